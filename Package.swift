@@ -1,0 +1,109 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The house, top-down: a target exists where an arrow must be forbidden, and arrows point down only.
+// Builds check it with `--explicit-target-dependency-import-check error`.
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(
+        name: name, dependencies: dependencies, path: "Sources/Programs/\(name)", swiftSettings: settings)
+}
+
+func room(_ level: String, _ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(
+        name: name, dependencies: dependencies, path: "Sources/\(level)/\(name)", swiftSettings: settings)
+}
+
+func library(_ name: String, pkgConfig: String, package: String) -> Target {
+    .systemLibrary(
+        name: name, path: "Sources/CLibraries/\(name)", pkgConfig: pkgConfig, providers: [.apt([package])])
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies + ["TestSupport"], path: "Tests/\(name)", swiftSettings: settings)
+}
+
+let package = Package(
+    name: "ftd",
+    products: [
+        .executable(name: "ftd", targets: ["ftd"]),
+        .executable(name: "ftctl", targets: ["ftctl"]),
+        .executable(name: "ftsim", targets: ["ftsim"]),
+        .library(name: "FineTuningPipeline", targets: ["TrainingData", "Submission"]),
+    ],
+    targets: [
+        program("ftd", ["FTDaemon"]),
+        program("ftctl", ["FTControl"]),
+        program("ftsim", ["Simulator"]),
+
+        room(
+            "Wiring", "FTDaemon",
+            [
+                "FineTuning", "OpenAIAPI", "JobStorage", "Hooks", "Submission", "HTTPClient", "Settings", "JSONText",
+                "Digest",
+            ]),
+        room(
+            "Wiring", "FTControl",
+            [
+                "FineTuning", "OpenAIAPI", "JobStorage", "Hooks", "TrainingData", "Submission", "HTTPClient",
+                "Settings", "JSONText", "BytePairEncoding", "Digest",
+            ]),
+        room("Wiring", "Simulator", ["FineTuning", "HTTPServer", "JSONText"]),
+
+        room("Edges", "OpenAIAPI", ["FineTuning", "HTTPClient", "JSONText"]),
+        room("Edges", "JobStorage", ["FineTuning", "SQLiteDatabase"]),
+        room("Edges", "Hooks", ["FineTuning", "HTTPClient", "JSONText", "Digest"]),
+        room("Edges", "TrainingData", ["FineTuning", "JSONText", "BytePairEncoding", "HTTPClient", "Digest"]),
+        room("Edges", "Submission", ["FineTuning", "OpenAIAPI", "JobStorage", "TrainingData", "Digest", "JSONText"]),
+
+        room("Plumbing", "HTTPClient", ["CCurl"]),
+        room("Plumbing", "SQLiteDatabase", ["CSQLite"]),
+        room("Plumbing", "HTTPServer", ["CMicroHTTPD"]),
+        room("Plumbing", "Digest", ["CCrypto"]),
+        room("Plumbing", "JSONText"),
+        room("Plumbing", "BytePairEncoding"),
+        room("Plumbing", "Settings", ["FineTuning"]),
+
+        room("Core", "FineTuning"),
+
+        library("CCurl", pkgConfig: "libcurl", package: "libcurl4-openssl-dev"),
+        library("CSQLite", pkgConfig: "sqlite3", package: "libsqlite3-dev"),
+        library("CMicroHTTPD", pkgConfig: "libmicrohttpd", package: "libmicrohttpd-dev"),
+        library("CCrypto", pkgConfig: "libcrypto", package: "libssl-dev"),
+
+        .target(
+            name: "TestSupport", dependencies: ["FineTuning", "HTTPClient"], path: "Tests/TestSupport",
+            swiftSettings: settings),
+        tests("FineTuningTests", ["FineTuning"]),
+        tests("JSONTextTests", ["JSONText"]),
+        tests("BytePairEncodingTests", ["BytePairEncoding"]),
+        tests("SettingsTests", ["Settings", "FineTuning"]),
+        tests("DigestTests", ["Digest"]),
+        tests("HTTPClientTests", ["HTTPClient", "HTTPServer"]),
+        tests("HTTPServerTests", ["HTTPServer", "HTTPClient"]),
+        tests("SQLiteDatabaseTests", ["SQLiteDatabase"]),
+        tests("JobStorageTests", ["JobStorage", "SQLiteDatabase", "FineTuning"]),
+        tests("OpenAIAPITests", ["OpenAIAPI", "FineTuning", "HTTPClient", "JSONText"]),
+        tests("HooksTests", ["Hooks", "FineTuning", "HTTPClient", "HTTPServer", "Digest", "JSONText"]),
+        tests("TrainingDataTests", ["TrainingData", "FineTuning", "JSONText"]),
+        tests("SubmissionTests", ["Submission", "OpenAIAPI", "JobStorage", "FineTuning", "HTTPClient", "JSONText"]),
+        tests("SimulatorTests", ["Simulator", "HTTPClient", "JSONText", "HTTPServer"]),
+        tests(
+            "FTDaemonTests",
+            ["FTDaemon", "FineTuning", "OpenAIAPI", "JobStorage", "Hooks", "HTTPClient", "Settings", "JSONText"]),
+        tests("FTControlTests", ["FTControl", "FineTuning", "JobStorage", "Settings", "JSONText"]),
+        tests("EndToEndTests", ["FineTuning", "JSONText", "SQLiteDatabase", "HTTPServer", "HTTPClient"]),
+        .executableTarget(
+            name: "Benchmarks", dependencies: ["FineTuning", "JSONText", "TrainingData"], path: "Tests/Benchmarks",
+            swiftSettings: settings),
+    ]
+)

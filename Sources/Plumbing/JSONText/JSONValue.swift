@@ -1,0 +1,108 @@
+/// A parsed JSON value (RFC 8259) that keeps what the text said: member order, and numbers as written.
+package enum JSONValue: Sendable, Hashable {
+    case null
+    case bool(Bool)
+    case number(JSONNumber)
+    case string(String)
+    case array([JSONValue])
+    case object(JSONObject)
+
+    /// The members of an object, nil for any other kind.
+    package var object: JSONObject? {
+        if case .object(let object) = self { object } else { nil }
+    }
+
+    /// The elements of an array, nil for any other kind.
+    package var array: [JSONValue]? {
+        if case .array(let array) = self { array } else { nil }
+    }
+
+    /// The text of a string, nil for any other kind.
+    package var string: String? {
+        if case .string(let string) = self { string } else { nil }
+    }
+
+    /// The number, nil for any other kind.
+    package var number: JSONNumber? {
+        if case .number(let number) = self { number } else { nil }
+    }
+
+    /// The truth value, nil for any other kind.
+    package var bool: Bool? {
+        if case .bool(let bool) = self { bool } else { nil }
+    }
+
+    /// Whether this is the literal `null`.
+    package var isNull: Bool { self == .null }
+
+    /// A member of an object by its key; nil when it is absent or this is no object.
+    package subscript(key: String) -> JSONValue? { object?[key] }
+
+    /// A number from an integer.
+    package static func integer(_ value: some BinaryInteger) -> JSONValue { .number(JSONNumber(text: "\(value)")) }
+
+    /// The text, or `null` when there is none.
+    package static func text(_ value: String?) -> JSONValue { value.map(JSONValue.string) ?? .null }
+}
+
+/// A JSON number as its text, so that nothing is rounded before somebody asks.
+package struct JSONNumber: Sendable, Hashable {
+    /// The number as it was written, for example `1.8e-05`.
+    package let text: String
+
+    /// Takes the text of a number that has been checked against the grammar already.
+    package init(text: String) { self.text = text }
+
+    /// The exact integer; nil when there is a fraction that is not zero, or it does not fit.
+    package var integer: Int64? {
+        if let exact = Int64(text) { return exact }
+        guard let double, abs(double) < 9_007_199_254_740_992 else { return nil }
+        return Int64(exactly: double)
+    }
+
+    /// The nearest double; nil when it is beyond the largest finite one.
+    package var double: Double? {
+        guard let value = Double(text), value.isFinite else { return nil }
+        return value
+    }
+}
+
+/// The members of a JSON object in the order of the text.
+///
+/// A repeated key: the last one counts, as in Python's `json`.
+package struct JSONObject: Sendable, Hashable, ExpressibleByDictionaryLiteral {
+    /// One `"key": value` of an object.
+    package struct Member: Sendable, Hashable {
+        package var key: String
+        package var value: JSONValue
+
+        package init(key: String, value: JSONValue) {
+            self.key = key
+            self.value = value
+        }
+    }
+
+    /// Every member as written, repeated keys included.
+    package private(set) var members: [Member]
+
+    package init(members: [Member] = []) { self.members = members }
+
+    package init(dictionaryLiteral elements: (String, JSONValue)...) {
+        members = elements.map { Member(key: $0.0, value: $0.1) }
+    }
+
+    /// The value of the last member of that key.
+    ///
+    /// Setting replaces it or appends; nil removes every member of the key.
+    package subscript(key: String) -> JSONValue? {
+        get { members.last { $0.key == key }?.value }
+        set {
+            guard let newValue else { return members.removeAll { $0.key == key } }
+            if let index = members.lastIndex(where: { $0.key == key }) {
+                members[index].value = newValue
+            } else {
+                members.append(Member(key: key, value: newValue))
+            }
+        }
+    }
+}

@@ -1,0 +1,1 @@
+// Takes its place in the house with its first type.

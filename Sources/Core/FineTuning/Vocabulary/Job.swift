@@ -117,7 +117,8 @@ public struct Hyperparameters: Hashable, Sendable {
     /// Preference tuning only.
     public var beta: Setting?
 
-    package init(
+    /// Nil leaves a knob to the server.
+    public init(
         epochs: Setting? = nil, batchSize: Setting? = nil, learningRateMultiplier: Setting? = nil, beta: Setting? = nil
     ) {
         self.epochs = epochs
@@ -134,7 +135,8 @@ public struct MetadataPair: Hashable, Sendable {
     /// At most 512 characters.
     public var value: String
 
-    package init(key: String, value: String) {
+    /// Takes any key and value.
+    public init(key: String, value: String) {
         self.key = key
         self.value = value
     }

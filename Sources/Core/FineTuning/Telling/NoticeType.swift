@@ -1,0 +1,62 @@
+/// What hooks can be told.
+///
+/// The words are a contract: OpenAI's own where it has one, ours otherwise.
+public enum NoticeType: String, Hashable, Sendable, CaseIterable {
+    /// A job ended well.
+    case jobSucceeded = "fine_tuning.job.succeeded"
+    /// A job ended badly.
+    case jobFailed = "fine_tuning.job.failed"
+    /// A job was cancelled.
+    case jobCancelled = "fine_tuning.job.cancelled"
+    /// A job started, or went on after a pause.
+    case jobRunning = "ftd.job.running"
+    /// A job was paused.
+    case jobPaused = "ftd.job.paused"
+    /// An account cannot be watched properly: its key is refused, or its listing cannot be read.
+    case apiDegraded = "ftd.api.degraded"
+    /// A degraded account can be watched again.
+    case apiRecovered = "ftd.api.recovered"
+    /// A submission ended without a job.
+    case submissionFailed = "ftd.submission.failed"
+    /// A hook was switched off because its receiver said that it is gone (HTTP 410).
+    case hookDisabled = "ftd.hook.disabled"
+
+    /// The last word of the type, for example `succeeded`; `submission.failed` keeps two, since `failed` is the job's.
+    public var shortWord: String {
+        switch self {
+        case .jobSucceeded: "succeeded"
+        case .jobFailed: "failed"
+        case .jobCancelled: "cancelled"
+        case .jobRunning: "running"
+        case .jobPaused: "paused"
+        case .apiDegraded: "degraded"
+        case .apiRecovered: "recovered"
+        case .submissionFailed: "submission.failed"
+        case .hookDisabled: "disabled"
+        }
+    }
+
+    /// Whether it says that a job has ended: told at most once per job and hook.
+    public var endsJob: Bool {
+        switch self {
+        case .jobSucceeded, .jobFailed, .jobCancelled: true
+        case .jobRunning, .jobPaused, .apiDegraded, .apiRecovered, .submissionFailed, .hookDisabled: false
+        }
+    }
+
+    /// The types that a word of a hook's `on` names; nil for a word that names none.
+    ///
+    /// A word is the last word of a type, a whole type, `ended` (the three ends of a job) or `all`.
+    public static func named(_ word: String) -> Set<NoticeType>? {
+        switch word {
+        case "all": return Set(allCases)
+        case "ended": return Set(allCases.filter(\.endsJob))
+        case let word:
+            guard let type = allCases.first(where: { $0.shortWord == word || $0.rawValue == word }) else { return nil }
+            return [type]
+        }
+    }
+
+    /// Every word that `on` takes, for error messages and completion.
+    public static var words: [String] { allCases.map(\.shortWord) + ["ended", "all"] }
+}

@@ -1,0 +1,46 @@
+/// One run through a job's events, newest first, down to the mark that the last joined run left.
+///
+/// The mark moves only when the run has joined it, so a death or an error between pages leaves no hole: the next run
+/// starts from the newest event again, and storing an event twice changes nothing.
+public struct EventWalk: Hashable, Sendable {
+    /// What to do after a page.
+    public enum Step: Hashable, Sendable {
+        /// Ask for the page behind this event.
+        case page(after: JobEventID)
+        /// The run has joined the mark, or the first event: the mark moves to the newest event of the run.
+        case joined(newest: JobEventID?)
+    }
+
+    /// More pages than this in one run are a server that never ends.
+    public static let greatestPageCount = 1_000
+
+    /// The newest event of the last joined run; nil when there was none.
+    public let mark: JobEventID?
+    /// The newest event of this run.
+    public private(set) var newest: JobEventID?
+    /// Where the next page starts; nil for the first one.
+    public private(set) var cursor: JobEventID?
+    /// Pages read so far.
+    public private(set) var pageCount = 0
+
+    /// Starts before the first page.
+    public init(mark: JobEventID?) { self.mark = mark }
+
+    /// Takes a page's ids in the server's order and says what comes next.
+    ///
+    /// - Parameters:
+    ///   - skipped: items that could not be read; they count as entries of the page.
+    ///   - asked: how many entries were asked for.
+    public mutating func received(_ ids: [JobEventID], skipped: Int = 0, asked: Int, hasMore: Bool?) -> Step {
+        pageCount += 1
+        newest = newest ?? ids.first
+        guard let last = ids.last, last != cursor, pageCount < Self.greatestPageCount else { return joined }
+        if let mark, ids.contains(mark) { return joined }
+        let isShort = ids.count + skipped < asked
+        if hasMore == false || (isShort && hasMore != true) { return joined }
+        cursor = last
+        return .page(after: last)
+    }
+
+    private var joined: Step { .joined(newest: newest ?? mark) }
+}

@@ -1,0 +1,34 @@
+/// When a job that the API answers with 404 counts as gone: three misses, ten minutes apart, a good listing between.
+public enum GoneRule {
+    /// How many misses make a job gone.
+    public static let misses = 3
+    /// The least time between two misses that count.
+    public static let spacing: Duration = .seconds(600)
+
+    /// What one more 404 means.
+    public enum Verdict: Hashable, Sendable {
+        /// Too soon after the last one, or no listing succeeded since: it does not count.
+        case ignored
+        /// It counts; the job is still watched.
+        case counted([UnixTime])
+        /// The job is gone: polling it stops, nothing is told.
+        case gone
+    }
+
+    /// Judges a 404 for a job fetched by its id.
+    ///
+    /// - Parameters:
+    ///   - earlier: the times of the misses that counted, oldest first.
+    ///   - lastGoodListing: when the account was last listed without an error; nil when it never was.
+    ///   - time: now.
+    public static func missed(earlier: [UnixTime], lastGoodListing: UnixTime?, at time: UnixTime) -> Verdict {
+        guard let lastGoodListing else { return .ignored }
+        if let last = earlier.last {
+            // A clock set back must not stop the count for ever: a miss "in the future" is no reason to wait.
+            let tooSoon = time >= last && time - last < spacing
+            guard !tooSoon, lastGoodListing > last || time < last else { return .ignored }
+        }
+        let counted = earlier + [time]
+        return counted.count >= misses ? .gone : .counted(counted)
+    }
+}

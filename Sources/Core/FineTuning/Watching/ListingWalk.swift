@@ -1,0 +1,71 @@
+/// One walk through the pages of a job listing, newest first: which page next, and when the listing is complete.
+public struct ListingWalk: Hashable, Sendable {
+    /// How far a walk goes.
+    public enum Reach: Hashable, Sendable {
+        /// To the first page on which every job is known: one request when nothing is new.
+        case whatIsNew
+        /// To the end: the first listing of an account, and the daily one that heals what paging missed.
+        case everything
+    }
+
+    /// What the walk needs to know of a page.
+    public struct Page: Hashable, Sendable {
+        /// The ids on the page in the server's order.
+        public var ids: [JobID]
+        /// Items that could not be read; they count as entries of the page.
+        public var skipped: Int
+        /// How many entries were asked for.
+        public var asked: Int
+        /// The server's word; missing in some replies.
+        public var hasMore: Bool?
+        /// Whether every job on the page is known: the listing that brought it was completed.
+        public var allKnown: Bool
+
+        /// Describes a page.
+        public init(ids: [JobID], skipped: Int = 0, asked: Int, hasMore: Bool?, allKnown: Bool) {
+            self.ids = ids
+            self.skipped = skipped
+            self.asked = asked
+            self.hasMore = hasMore
+            self.allKnown = allKnown
+        }
+    }
+
+    /// What to do after a page.
+    public enum Step: Hashable, Sendable {
+        /// Ask for the page behind this job.
+        case page(after: JobID)
+        /// The listing is complete: all its jobs are known from now on.
+        case complete
+    }
+
+    /// More pages than this are a server that never ends: 10,000 pages of 100 jobs.
+    public static let greatestPageCount = 10_000
+
+    /// How far this walk goes.
+    public let reach: Reach
+    /// Where the next page starts; nil for the first one.
+    public private(set) var cursor: JobID?
+    /// Pages read so far.
+    public private(set) var pageCount = 0
+
+    /// Starts before the first page.
+    public init(reach: Reach) { self.reach = reach }
+
+    /// Takes a page and says what comes next.
+    ///
+    /// The last page is an empty one, one shorter than asked without `has_more: true`, one that says
+    /// `has_more: false`, or one that repeats its last id (API reference, paging behaviour).
+    public mutating func received(_ page: Page) -> Step {
+        pageCount += 1
+        guard let last = page.ids.last, last != cursor, pageCount < Self.greatestPageCount else { return .complete }
+        let isShort = page.ids.count + page.skipped < page.asked
+        if page.hasMore == false || (isShort && page.hasMore != true) { return .complete }
+        if reach == .whatIsNew && page.allKnown && page.skipped == 0 { return .complete }
+        cursor = last
+        return .page(after: last)
+    }
+
+    /// The server no longer knows the cursor: the walk starts again from the first page.
+    public mutating func restart() { cursor = nil }
+}

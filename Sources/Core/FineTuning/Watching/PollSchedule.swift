@@ -1,0 +1,50 @@
+/// When to poll next.
+public struct PollSchedule: Hashable, Sendable {
+    /// The wait while any job can change.
+    public var active: Duration
+    /// The wait otherwise.
+    public var idle: Duration
+    /// The greatest wait after failures.
+    public var backoffMax: Duration
+    /// The wait after 401 and 403.
+    public var unauthorized: Duration
+
+    /// Takes the settings of the section `[poll]`.
+    public init(
+        active: Duration = .seconds(20), idle: Duration = .seconds(120), backoffMax: Duration = .seconds(300),
+        unauthorized: Duration = .seconds(600)
+    ) {
+        self.active = active
+        self.idle = idle
+        self.backoffMax = backoffMax
+        self.unauthorized = unauthorized
+    }
+
+    /// How a poll ended, as far as the next one is concerned.
+    public enum Outcome: Hashable, Sendable {
+        /// Everything was read.
+        case good(anyUnfinished: Bool)
+        /// The key was refused (401) or may not do this (403).
+        case refused
+        /// Anything else.
+        case failed(inARow: Int, retryAfter: Duration?, anyUnfinished: Bool)
+    }
+
+    /// The wait before the next poll.
+    ///
+    /// - Parameter jitter: a random number from 0 to 1; regular waits vary by ±10 %.
+    public func wait(after outcome: Outcome, jitter: Double) -> Duration {
+        switch outcome {
+        case .good(let anyUnfinished): Self.vary(anyUnfinished ? active : idle, jitter)
+        case .refused: Self.vary(unauthorized, jitter)
+        case .failed(let count, let retryAfter, let anyUnfinished):
+            Backoff.wait(
+                failures: count, interval: anyUnfinished ? active : idle, cap: backoffMax, retryAfter: retryAfter,
+                jitter: jitter)
+        }
+    }
+
+    private static func vary(_ interval: Duration, _ jitter: Double) -> Duration {
+        interval * (0.9 + 0.2 * min(max(jitter, 0), 1))
+    }
+}

@@ -1,0 +1,58 @@
+/// What one look at one job means, compared with what the store knew.
+///
+/// Decided by ``judge(known:seen:lastCompleteListing:confirmed:)``, a pure function: the daemon persists what it says and only then
+/// lets anybody know.
+public enum Sighting: Hashable, Sendable {
+    /// Nothing differs from what is stored.
+    case unchanged
+    /// Never seen before.
+    case appeared(Appearance)
+    /// Some field differs, the status does not.
+    case updated
+    /// The status changed: one transition.
+    case moved(from: JobStatus)
+    /// A finished job shows another status: it is fetched by id before anybody believes it.
+    case doubtful(was: JobStatus)
+    /// Fetched by id, a finished job still shows another status: recorded and logged, and one transition.
+    case reopened(from: JobStatus)
+
+    /// How a job first came into view.
+    public enum Appearance: Hashable, Sendable {
+        /// It can still change; seeing it tells nothing.
+        case unfinished
+        /// It ended before we watched: recorded, never told.
+        case history
+        /// It ended while nobody looked, after the last complete listing: told once.
+        case news
+    }
+
+    /// How far before the last complete listing a job may have ended and still be news.
+    ///
+    /// The API's clock and its listing need not agree to the second.
+    public static let newsMargin: Duration = .seconds(600)
+
+    /// Compares a job with what the store knew of it.
+    ///
+    /// - Parameters:
+    ///   - known: the stored job, nil at first sight.
+    ///   - seen: the job as the API shows it now.
+    ///   - lastCompleteListing: the server's `Date` of the account's last complete listing before this look; nil when
+    ///     there was none, or the account's URL, key, organization or project changed since.
+    ///   - confirmed: whether the job was fetched by its id rather than found in a listing.
+    public static func judge(
+        known: Job?, seen: Job, lastCompleteListing: UnixTime?, confirmed: Bool
+    ) -> Sighting {
+        guard let known else {
+            return .appeared(appearance(of: seen, lastCompleteListing: lastCompleteListing))
+        }
+        if known.status == seen.status { return known == seen ? .unchanged : .updated }
+        guard known.status.isTerminal else { return .moved(from: known.status) }
+        return confirmed ? .reopened(from: known.status) : .doubtful(was: known.status)
+    }
+
+    private static func appearance(of job: Job, lastCompleteListing: UnixTime?) -> Appearance {
+        guard let ended = job.endedAt else { return .unfinished }
+        guard let lastCompleteListing, ended > lastCompleteListing - newsMargin else { return .history }
+        return .news
+    }
+}

@@ -57,7 +57,8 @@ package struct JSONNumber: Sendable, Hashable {
     package var integer: Int64? {
         if let exact = Int64(text) { return exact }
         guard let double, abs(double) < 9_007_199_254_740_992 else { return nil }
-        return Int64(exactly: double)
+        let whole = Int64(double)
+        return Double(whole) == double ? whole : nil
     }
 
     /// The nearest double; nil when it is beyond the largest finite one.

@@ -1,0 +1,84 @@
+import FineTuning
+import Testing
+
+@Suite struct JobStatusTests {
+    @Test(arguments: [
+        ("validating_files", JobStatus.validatingFiles, false), ("queued", .queued, false),
+        ("running", .running, false), ("paused", .paused, false), ("succeeded", .succeeded, true),
+        ("failed", .failed, true), ("cancelled", .cancelled, true), ("pending", .unrecognized("pending"), false),
+        ("Succeeded", .unrecognized("Succeeded"), false),
+    ])
+    func aWordIsKeptAndKnownToBeTerminalOrNot(word: String, status: JobStatus, terminal: Bool) {
+        #expect(JobStatus(word: word) == status)
+        #expect(JobStatus(word: word).word == word)
+        #expect(status.isTerminal == terminal)
+    }
+}
+
+@Suite struct UnixTimeTests {
+    @Test func farAwayTimesDoNotTrap() {
+        #expect(UnixTime(seconds: .max).milliseconds == .max)
+        #expect(UnixTime(seconds: .max) + .seconds(1) == UnixTime(milliseconds: .max))
+        #expect(UnixTime(seconds: .min) - .seconds(1) == UnixTime(milliseconds: .min))
+        #expect(UnixTime(milliseconds: -1).seconds == -1)
+        #expect(Duration.seconds(Int64.max).milliseconds == .max)
+    }
+
+    @Test func differencesAreDurations() {
+        #expect(UnixTime(seconds: 10) - UnixTime(seconds: 4) == .seconds(6))
+        #expect(UnixTime(seconds: 10) - Duration.seconds(4) == UnixTime(seconds: 6))
+    }
+}
+
+@Suite struct PrintableTextTests {
+    @Test(arguments: [
+        ("plain äöü 漢字 👩‍🔬", "plain äöü 漢字 👩‍🔬"),
+        ("two\nlines\tand a tab", "two lines and a tab"),
+        ("\u{1B}[31mred", "\\u{1b}[31mred"),
+        ("a\u{202E}b\u{200B}c\u{2066}", "a\\u{202e}b\\u{200b}c\\u{2066}"),
+        ("\u{0}\u{7F}\u{9B}", "\\u{0}\\u{7f}\\u{9b}"),
+    ])
+    func nothingSteersATerminal(text: String, printable: String) {
+        #expect(text.printable == printable)
+    }
+}
+
+@Suite struct ModelNameTests {
+    @Test(arguments: [
+        ("gpt-4o-mini-2024-07-18", "gpt-4o-mini-2024-07-18"),
+        ("ft:gpt-4.1-2025-04-14:org:suffix:abc", "gpt-4.1-2025-04-14"),
+        ("ft:", ""),
+    ])
+    func theBaseIsWhatWasTuned(name: String, base: String) {
+        #expect(ModelName(name).base == ModelName(base))
+    }
+}
+
+@Suite struct JobErrorTests {
+    @Test func anErrorWithoutCodeAndMessageIsNone() {
+        #expect(JobError(code: nil, message: nil, param: "training_file") == nil)
+        #expect(JobError(code: "server_error", message: nil, param: nil)?.code == "server_error")
+    }
+}
+
+@Suite struct ReconciliationTests {
+    private let ours = JobID("ftjob-1")
+
+    @Test(arguments: [
+        (0.0, Reconciliation.Verdict.lookAgain(after: .seconds(1))),
+        (1, .lookAgain(after: .seconds(4))),
+        (7, .lookAgain(after: .seconds(23))),
+        (30, .lookAgain(after: .seconds(90))),
+        (120, .lookAgain(after: .seconds(480))),
+        (600, .giveUp),
+    ])
+    func anUnseenJobIsLookedForAgain(elapsed: Double, verdict: Reconciliation.Verdict) {
+        #expect(Reconciliation.judge(found: [], elapsed: .seconds(elapsed)) == verdict)
+    }
+
+    @Test func aFoundJobIsAdoptedAndSeveralAreReported() {
+        #expect(Reconciliation.judge(found: [ours], elapsed: .zero) == .adopt(ours))
+        #expect(
+            Reconciliation.judge(found: [ours, JobID("ftjob-2")], elapsed: .zero) == .several([ours, JobID("ftjob-2")]))
+    }
+}

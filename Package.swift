@@ -49,26 +49,29 @@ let package = Package(
             "Wiring", "FTDaemon",
             [
                 "FineTuning", "OpenAIAPI", "JobStorage", "Hooks", "Submission", "HTTPClient", "Settings", "JSONText",
-                "Digest",
+                "Digest", "Files",
             ]),
         room(
             "Wiring", "FTControl",
             [
                 "FineTuning", "OpenAIAPI", "JobStorage", "Hooks", "TrainingData", "Submission", "HTTPClient",
-                "Settings", "JSONText", "BytePairEncoding", "Digest",
+                "Settings", "JSONText", "BytePairEncoding", "Digest", "Files",
             ]),
         room("Wiring", "Simulator", ["FineTuning", "HTTPServer", "JSONText"]),
 
         room("Edges", "OpenAIAPI", ["FineTuning", "HTTPClient", "JSONText"]),
-        room("Edges", "JobStorage", ["FineTuning", "SQLiteDatabase"]),
+        room("Edges", "JobStorage", ["FineTuning", "SQLiteDatabase", "Files", "JSONText"]),
         room("Edges", "Hooks", ["FineTuning", "HTTPClient", "JSONText", "Digest"]),
         room("Edges", "TrainingData", ["FineTuning", "JSONText", "BytePairEncoding", "HTTPClient", "Digest"]),
-        room("Edges", "Submission", ["FineTuning", "OpenAIAPI", "JobStorage", "TrainingData", "Digest", "JSONText"]),
+        room(
+            "Edges", "Submission",
+            ["FineTuning", "OpenAIAPI", "JobStorage", "TrainingData", "Digest", "JSONText", "Files"]),
 
         room("Plumbing", "HTTPClient", ["CCurl"]),
         room("Plumbing", "SQLiteDatabase", ["CSQLite"]),
         room("Plumbing", "HTTPServer", ["CMicroHTTPD"]),
         room("Plumbing", "Digest", ["CCrypto"]),
+        room("Plumbing", "Files"),
         room("Plumbing", "JSONText"),
         room("Plumbing", "BytePairEncoding"),
         room("Plumbing", "Settings", ["FineTuning"]),
@@ -84,6 +87,7 @@ let package = Package(
             name: "TestSupport", dependencies: ["FineTuning", "HTTPClient"], path: "Tests/TestSupport",
             swiftSettings: settings),
         tests("FineTuningTests", ["FineTuning"]),
+        tests("FilesTests", ["Files"]),
         tests("JSONTextTests", ["JSONText"]),
         tests("BytePairEncodingTests", ["BytePairEncoding"]),
         tests("SettingsTests", ["Settings", "FineTuning"]),

@@ -1,0 +1,111 @@
+package import Files
+package import FineTuning
+package import JSONText
+
+/// What changes at every tick, for readers to know how fresh the data are: `live.json` beside the store.
+///
+/// It is renamed into place and never fsynced: after a crash of the machine an old one, or none, is right too. So the
+/// store is not written when nothing changed.
+package struct LiveState: Hashable, Sendable {
+    /// One account's loop.
+    package struct Account: Hashable, Sendable {
+        /// When a poll last read everything it wanted.
+        package var lastGoodPoll: UnixTime?
+        /// When the next poll is due.
+        package var nextPoll: UnixTime?
+        /// Polls since the daemon's start.
+        package var polls: Int
+        /// How many of them failed.
+        package var failedPolls: Int
+        /// Why the last poll failed; nil after a good one.
+        package var trouble: String?
+
+        package init(
+            lastGoodPoll: UnixTime? = nil, nextPoll: UnixTime? = nil, polls: Int = 0, failedPolls: Int = 0,
+            trouble: String? = nil
+        ) {
+            self.lastGoodPoll = lastGoodPoll
+            self.nextPoll = nextPoll
+            self.polls = polls
+            self.failedPolls = failedPolls
+            self.trouble = trouble
+        }
+    }
+
+    /// The daemon's version.
+    package var version: String
+    /// The daemon's process id.
+    package var pid: Int32
+    /// When it started.
+    package var startedAt: UnixTime
+    /// Its loops, by account.
+    package var accounts: [AccountName: Account]
+
+    package init(version: String, pid: Int32, startedAt: UnixTime, accounts: [AccountName: Account] = [:]) {
+        self.version = version
+        self.pid = pid
+        self.startedAt = startedAt
+        self.accounts = accounts
+    }
+
+    /// Where it lies for the store at that path.
+    package static func path(besideStore store: String) -> String { WholeFile.directory(of: store) + "/live.json" }
+
+    /// Puts it beside the store, readable for whoever may read the store.
+    package func write(besideStore store: String) throws(FileError) {
+        try WholeFile.replace(
+            Self.path(besideStore: store), with: JSONWriter.bytes(json, style: .indented) + [0x0A], mode: 0o640,
+            durability: .process)
+    }
+
+    /// The one beside the store; nil when there is none, or it is not ours.
+    package static func read(besideStore store: String) -> LiveState? {
+        guard let bytes = try? WholeFile.read(path(besideStore: store)), let json = try? JSONValue.parse(bytes) else {
+            return nil
+        }
+        return LiveState(json: json)
+    }
+}
+
+extension LiveState {
+    /// The text of the file; times are Unix seconds.
+    package var json: JSONValue {
+        .object([
+            "version": .string(version), "pid": .integer(pid), "started_at": .integer(startedAt.seconds),
+            "accounts": .object(
+                JSONObject(
+                    members: accounts.sorted { $0.key < $1.key }.map { name, account in
+                        .init(key: name.rawValue, value: account.json)
+                    })),
+        ])
+    }
+
+    init?(json: JSONValue) {
+        guard let version = json["version"]?.string, let pid = json["pid"]?.number?.integer.map(Int32.init(clamping:)),
+            let startedAt = json["started_at"]?.number?.integer
+        else { return nil }
+        self.init(version: version, pid: pid, startedAt: UnixTime(seconds: startedAt))
+        for member in json["accounts"]?.object?.members ?? [] {
+            accounts[AccountName(member.key)] = Account(json: member.value)
+        }
+    }
+}
+
+extension LiveState.Account {
+    var json: JSONValue {
+        .object([
+            "last_good_poll": lastGoodPoll.map { .integer($0.seconds) } ?? .null,
+            "next_poll": nextPoll.map { .integer($0.seconds) } ?? .null, "polls": .integer(polls),
+            "failed_polls": .integer(failedPolls), "trouble": .text(trouble),
+        ])
+    }
+
+    init(json: JSONValue) {
+        self.init(
+            lastGoodPoll: json["last_good_poll"]?.number?.integer.map(UnixTime.init(seconds:)),
+            nextPoll: json["next_poll"]?.number?.integer.map(UnixTime.init(seconds:)),
+            polls: json["polls"]?.number?.integer.map { Int(clamping: $0) } ?? 0,
+            failedPolls: json["failed_polls"]?.number?.integer.map { Int(clamping: $0) } ?? 0,
+            trouble: json["trouble"]?.string)
+    }
+}

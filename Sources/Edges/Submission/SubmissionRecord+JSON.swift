@@ -1,0 +1,162 @@
+import FineTuning
+import JSONText
+
+extension SubmissionRecord {
+    /// The version of the file's form; a newer one is left alone.
+    static let formVersion: Int64 = 1
+
+    /// The record as the text of its spool file.
+    var json: JSONValue {
+        .object([
+            "version": .integer(Self.formVersion), "id": .string(id.rawValue),
+            "created_at_ms": .integer(createdAt.milliseconds), "updated_at_ms": .integer(updatedAt.milliseconds),
+            "step": step.json, "plan": plan.json,
+        ])
+    }
+
+    /// Reads a spool file's text; nil when it is not a record of this version.
+    init?(json: JSONValue) {
+        guard json["version"]?.number?.integer == Self.formVersion, let id = json["id"]?.string,
+            let created = json["created_at_ms"]?.number?.integer, let updated = json["updated_at_ms"]?.number?.integer,
+            let plan = json["plan"].flatMap(SubmissionPlan.init(json:)),
+            let step = json["step"].flatMap(SubmissionStep.init(json:))
+        else { return nil }
+        self.init(
+            id: SubmissionID(id), plan: plan, step: step, createdAt: UnixTime(milliseconds: created),
+            updatedAt: UnixTime(milliseconds: updated))
+    }
+}
+
+extension SubmissionStep {
+    var json: JSONValue {
+        var object: JSONObject = ["name": .string(word)]
+        if let files { object["files"] = files.json }
+        switch self {
+        case .planned, .uploading, .uploaded: break
+        case .creating(_, let since), .unknown(_, let since): object["since_ms"] = .integer(since.milliseconds)
+        case .created(let job): object["job"] = .string(job.rawValue)
+        case .parked(_, let reason, let retryAt):
+            object["reason"] = .string(reason)
+            object["retry_at_ms"] = .integer(retryAt.milliseconds)
+        case .failed(let reason): object["reason"] = .string(reason)
+        }
+        return .object(object)
+    }
+
+    init?(json: JSONValue) {
+        let files = json["files"].flatMap(Files.init(json:))
+        let since = json["since_ms"]?.number?.integer.map(UnixTime.init(milliseconds:))
+        switch json["name"]?.string {
+        case "planned": self = .planned
+        case "uploading": self = .uploading
+        case "uploaded":
+            guard let files else { return nil }
+            self = .uploaded(files)
+        case "creating":
+            guard let files, let since else { return nil }
+            self = .creating(files, since: since)
+        case "created":
+            guard let job = json["job"]?.string else { return nil }
+            self = .created(JobID(job))
+        case "parked":
+            guard let files, let reason = json["reason"]?.string, let at = json["retry_at_ms"]?.number?.integer else {
+                return nil
+            }
+            self = .parked(files, reason: reason, retryAt: UnixTime(milliseconds: at))
+        case "unknown":
+            guard let files, let since else { return nil }
+            self = .unknown(files, since: since)
+        case "failed":
+            guard let reason = json["reason"]?.string else { return nil }
+            self = .failed(reason: reason)
+        case .some, nil: return nil
+        }
+    }
+}
+
+extension SubmissionStep.Files {
+    var json: JSONValue {
+        .object([
+            "training": .string(training.rawValue), "validation": .text(validation?.rawValue),
+            "own": .array(own.sorted().map { .string($0.rawValue) }),
+        ])
+    }
+
+    init?(json: JSONValue) {
+        guard let training = json["training"]?.string, let own = json["own"]?.array else { return nil }
+        self.init(
+            training: FileID(training), validation: json["validation"]?.string.map { FileID($0) },
+            own: Set(own.compactMap { $0.string.map { FileID($0) } }))
+    }
+}
+
+extension SubmissionPlan {
+    var json: JSONValue {
+        .object([
+            "account": .string(account.rawValue), "model": .string(model.rawValue), "training": training.json,
+            "validation": validation?.json ?? .null, "suffix": .text(suffix), "method": .string(method.rawValue),
+            "hyperparameters": hyperparameters.json, "seed": seed.map { .integer($0) } ?? .null,
+            "metadata": .object(JSONObject(members: metadata.map { .init(key: $0.key, value: .string($0.value)) })),
+            "keeps_file": .bool(keepsFile),
+        ])
+    }
+
+    init?(json: JSONValue) {
+        guard let account = json["account"]?.string, let model = json["model"]?.string,
+            let training = json["training"].flatMap(DataFile.init(json:)),
+            let method = json["method"]?.string.flatMap(Method.init(rawValue:))
+        else { return nil }
+        let pairs = json["metadata"]?.object?.members.compactMap { member in
+            member.value.string.map { MetadataPair(key: member.key, value: $0) }
+        }
+        self.init(
+            account: AccountName(account), model: ModelName(model), training: training,
+            validation: json["validation"].flatMap(DataFile.init(json:)), suffix: json["suffix"]?.string,
+            method: method, hyperparameters: Hyperparameters(json: json["hyperparameters"]),
+            seed: json["seed"]?.number?.integer, metadata: pairs ?? [], keepsFile: json["keeps_file"]?.bool ?? false)
+    }
+}
+
+extension SubmissionPlan.DataFile {
+    var json: JSONValue {
+        .object(["path": .string(path), "bytes": .integer(bytes), "sha256": .string(sha256)])
+    }
+
+    init?(json: JSONValue) {
+        guard let path = json["path"]?.string, let bytes = json["bytes"]?.number?.integer,
+            let sha256 = json["sha256"]?.string
+        else { return nil }
+        self.init(path: path, bytes: bytes, sha256: sha256)
+    }
+}
+
+extension Hyperparameters {
+    private static let keys: [(String, any WritableKeyPath<Hyperparameters, Setting?> & Sendable)] = [
+        ("n_epochs", \.epochs), ("batch_size", \.batchSize),
+        ("learning_rate_multiplier", \.learningRateMultiplier), ("beta", \.beta),
+    ]
+
+    /// Only the knobs that are set, under the API's names.
+    var json: JSONValue {
+        var object = JSONObject()
+        for (key, path) in Self.keys {
+            switch self[keyPath: path] {
+            case nil: break
+            case .auto: object[key] = .string("auto")
+            case .value(let text): object[key] = .number(JSONNumber(text: text))
+            }
+        }
+        return .object(object)
+    }
+
+    init(json: JSONValue?) {
+        self.init()
+        for (key, path) in Self.keys {
+            if let number = json?[key]?.number {
+                self[keyPath: path] = .value(number.text)
+            } else if json?[key]?.string == "auto" {
+                self[keyPath: path] = .auto
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+public import FineTuning
+
+/// One submission as it lies in the spool: what was asked for, and how far it has come.
+///
+/// It holds no key and no training row: paths, digests and ids only.
+public struct SubmissionRecord: Hashable, Sendable {
+    /// The UUID; the job carries it as metadata.
+    public let id: SubmissionID
+    /// What was asked for.
+    public let plan: SubmissionPlan
+    /// How far it has come.
+    public var step: SubmissionStep
+    /// When the user asked, by the local wall clock.
+    public let createdAt: UnixTime
+    /// When the step was written.
+    public var updatedAt: UnixTime
+
+    /// Starts a submission at its first step.
+    public init(id: SubmissionID, plan: SubmissionPlan, createdAt: UnixTime) {
+        self.init(id: id, plan: plan, step: .planned, createdAt: createdAt, updatedAt: createdAt)
+    }
+
+    init(id: SubmissionID, plan: SubmissionPlan, step: SubmissionStep, createdAt: UnixTime, updatedAt: UnixTime) {
+        self.id = id
+        self.plan = plan
+        self.step = step
+        self.createdAt = createdAt
+        self.updatedAt = updatedAt
+    }
+}

@@ -1,0 +1,106 @@
+import Glibc
+
+/// Small files that are there whole or not at all.
+package enum WholeFile {
+    /// Anything beyond this is not a small file: 1 MiB.
+    package static let greatestSize = 1 << 20
+
+    /// What a new file must survive.
+    package enum Durability: Sendable {
+        /// The death of a process: after a crash of the machine the old one, or none, is right too.
+        case process
+        /// The death of the machine: the file and its name are on the disk when the call returns.
+        case machine
+    }
+
+    /// Writes beside the file, then renames: whoever reads sees the old text or the new one.
+    ///
+    /// - Parameter mode: the new file's permissions, whatever the umask says.
+    package static func replace(
+        _ path: String, with bytes: [UInt8], mode: UInt32, durability: Durability
+    ) throws(FileError) {
+        let temporary = path + ".new"
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode)
+        guard descriptor >= 0 else { throw FileError("write", temporary, errno: errno) }
+        defer { close(descriptor) }
+        fchmod(descriptor, mode)
+        do throws(FileError) {
+            try write(bytes, to: descriptor, path: temporary)
+            if durability == .machine, fsync(descriptor) != 0 { throw FileError("sync", temporary, errno: errno) }
+            guard rename(temporary, path) == 0 else { throw FileError("replace", path, errno: errno) }
+        } catch {
+            unlink(temporary)
+            throw error
+        }
+        if durability == .machine { try sync(directory: directory(of: path)) }
+    }
+
+    private static func write(_ bytes: [UInt8], to descriptor: Int32, path: String) throws(FileError) {
+        var written = 0
+        while written < bytes.count {
+            let count = bytes.withUnsafeBytes { buffer in
+                Glibc.write(descriptor, buffer.baseAddress.map { $0 + written }, buffer.count - written)
+            }
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else { throw FileError("write", path, errno: errno) }
+            written += count
+        }
+    }
+
+    /// Makes names that came and went in a directory survive the machine's death.
+    package static func sync(directory: String) throws(FileError) {
+        let descriptor = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw FileError("open", directory, errno: errno) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw FileError("sync", directory, errno: errno) }
+    }
+
+    /// The directory part of a path, `.` where it has none.
+    package static func directory(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    /// The whole of a regular file that is small enough; nil when it is not there.
+    package static func read(_ path: String) throws(FileError) -> [UInt8]? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+        guard descriptor >= 0 else {
+            if errno == ENOENT { return nil }
+            throw FileError("read", path, errno: errno)
+        }
+        defer { close(descriptor) }
+        var facts = stat()
+        guard fstat(descriptor, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG, facts.st_size <= greatestSize else {
+            throw FileError("read", path, cause: "it is not a small regular file")
+        }
+        var bytes = [UInt8](repeating: 0, count: Int(facts.st_size))
+        var count = 0
+        while count < bytes.count {
+            let got = bytes.withUnsafeMutableBytes { buffer in
+                Glibc.read(descriptor, buffer.baseAddress.map { $0 + count }, buffer.count - count)
+            }
+            if got < 0 && errno == EINTR { continue }
+            guard got > 0 else { break }
+            count += got
+        }
+        bytes.removeLast(bytes.count - count)
+        return bytes
+    }
+
+    /// The names in a directory, sorted; empty when it is not there.
+    package static func names(in directory: String) throws(FileError) -> [String] {
+        guard let stream = opendir(directory) else {
+            if errno == ENOENT { return [] }
+            throw FileError("read", directory, errno: errno)
+        }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while let entry = readdir(stream) {
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            names.append(name)
+        }
+        return names.filter { $0 != "." && $0 != ".." }.sorted()
+    }
+}

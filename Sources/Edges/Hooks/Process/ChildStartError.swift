@@ -1,0 +1,49 @@
+import Glibc
+
+/// Why a program never ran.
+package enum ChildStartError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The path is not absolute, or there is none.
+    case notAbsolute(String)
+    /// An argument or a variable holds a NUL byte.
+    case holdsNUL
+    /// The system refused; `code` is its `errno`.
+    case system(operation: String, program: String, code: Int32)
+    /// The C library is older than glibc 2.34 and cannot keep our open files from the program.
+    case libraryTooOld
+
+    /// For people, with what to do.
+    package var description: String {
+        switch self {
+        case .notAbsolute(let path):
+            "cannot run \"\(path)\": a program is named by its absolute path, such as /usr/local/bin/told"
+        case .holdsNUL: "cannot run the program: an argument or variable holds a NUL byte"
+        case .libraryTooOld: "cannot run programs safely: this needs glibc 2.34 or newer"
+        case .system(let operation, let program, let code):
+            "cannot \(operation) \(program): \(Self.words(code))\(Self.hint(code))"
+        }
+    }
+
+    /// Whether another try may end otherwise without anybody changing the configuration.
+    package var mayPass: Bool {
+        switch self {
+        case .notAbsolute, .holdsNUL, .libraryTooOld: false
+        case .system: true
+        }
+    }
+
+    private static func hint(_ code: Int32) -> String {
+        switch code {
+        case ENOENT: "; is the path right, and does the interpreter in its first line exist?"
+        case EACCES: "; it must be executable for the user that ftd runs as"
+        case ENOEXEC: "; a script needs a first line such as #!/bin/sh"
+        case EMFILE, ENFILE: "; raise LimitNOFILE"
+        default: ""
+        }
+    }
+
+    static func words(_ code: Int32) -> String {
+        var buffer = [CChar](repeating: 0, count: 256)
+        guard strerror_r(code, &buffer, buffer.count) == 0 else { return "error \(code)" }
+        return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+}

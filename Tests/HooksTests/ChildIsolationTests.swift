@@ -1,0 +1,112 @@
+import Glibc
+import Testing
+
+@testable import Hooks
+
+/// What a child shares with us; each test has a process of its own, because it counts or changes what a process has
+/// only once.
+@Suite struct ChildIsolationTests {
+    private static func run(_ script: String, input: [UInt8] = []) -> ChildResult {
+        ChildProcess.run(
+            ChildCommand(
+                arguments: ["/bin/sh", "-c", script], environment: ["PATH": "/usr/bin:/bin"], input: input))
+    }
+
+    private static func openDescriptors() -> Int {
+        (0..<1024).filter { fcntl($0, F_GETFD) >= 0 }.count
+    }
+
+    @Test func theProgramSeesThreeDescriptors() async {
+        await #expect(processExitsWith: .success) {
+            #expect(dup2(0, 42) == 42 && dup2(1, 99) == 99)
+            let result = Self.run("n=0; while [ $n -lt 200 ]; do [ -e /proc/$$/fd/$n ] && echo $n; n=$((n+1)); done")
+            #expect(result.standardOutput.text == "0\n1\n2\n")
+        }
+    }
+
+    @Test func aParentWithoutStandardDescriptorsConfusesNoStream() async {
+        await #expect(processExitsWith: .success) {
+            close(0)
+            close(1)
+            let result = Self.run("cat; echo trouble >&2", input: Array("told".utf8))
+            #expect(result.standardOutput.text == "told")
+            #expect(result.standardError.text == "trouble\n")
+        }
+    }
+
+    @Test func signalsAreAtTheirDefaultsInTheProgram() async {
+        await #expect(processExitsWith: .success) {
+            signal(SIGPIPE, SIG_IGN)
+            signal(SIGINT, SIG_IGN)
+            var signals = sigset_t()
+            sigfillset(&signals)
+            pthread_sigmask(SIG_BLOCK, &signals, nil)
+            let result = Self.run("exec grep -E '^Sig(Blk|Ign)' /proc/self/status")
+            #expect(result.standardOutput.text == "SigBlk:\t0000000000000000\nSigIgn:\t0000000000000000\n")
+        }
+    }
+
+    @Test func aProgramThatReadsNoInputDoesNotKillUs() async {
+        await #expect(processExitsWith: .success) {
+            signal(SIGPIPE, SIG_DFL)
+            let bytes = [UInt8](repeating: 0x20, count: 5_000_000)
+            #expect(Self.run("exec <&-; exit 0", input: bytes).ending == .exited(0))
+            #expect(Self.run("head -c 1 >/dev/null; exec <&-; sleep 0.1; exit 7", input: bytes).ending == .exited(7))
+            var pending = sigset_t()
+            sigpending(&pending)
+            #expect(sigismember(&pending, SIGPIPE) == 0)
+            var mask = sigset_t()
+            pthread_sigmask(SIG_BLOCK, nil, &mask)
+            #expect(sigismember(&mask, SIGPIPE) == 0)
+        }
+    }
+
+    @Test func manyRunsLeaveNoZombieAndNoDescriptor() async {
+        await #expect(processExitsWith: .success) {
+            _ = Self.run("true")
+            let before = Self.openDescriptors()
+            for number in 0..<200 {
+                let ending = Self.run("exit \(number)", input: [1, 2, 3]).ending
+                #expect(ending == .exited(Int32(number)))
+                _ = ChildProcess.run(ChildCommand(arguments: ["/nowhere/hook"]))
+            }
+            #expect(Self.openDescriptors() == before)
+            #expect(waitpid(-1, nil, WNOHANG) == -1)
+            #expect(errno == ECHILD)
+        }
+    }
+
+    @Test func outOfDescriptorsIsAnErrorAndLeavesNone() async {
+        await #expect(processExitsWith: .success) {
+            let before = Self.openDescriptors()
+            var limit = rlimit(rlim_cur: 0, rlim_max: 0)
+            getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+            let old = limit.rlim_cur
+            // Room for the first pipe and for half of the second.
+            limit.rlim_cur = rlim_t((0..<1024).filter { fcntl($0, F_GETFD) >= 0 }.max().map { $0 + 4 } ?? 16)
+            setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+            let result = Self.run("true")
+            limit.rlim_cur = old
+            setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+            guard case .notStarted(let error) = result.ending else { exit(3) }
+            #expect(
+                error.description
+                    == "cannot make a pipe to /bin/sh: Too many open files; raise LimitNOFILE")
+            #expect(error.mayPass)
+            #expect(Self.openDescriptors() == before)
+        }
+    }
+
+    @Test func aKilledProcessThatWentLateIsReapedLater() async {
+        await #expect(processExitsWith: .success) {
+            #expect(UnreapedChildren.sweep() == 0)
+            let process = try Spawn.start(
+                arguments: ["/bin/sleep", "60"], environment: [:], input: 0, output: 1, error: 2)
+            UnreapedChildren.add(process)
+            #expect(UnreapedChildren.sweep() == 1)
+            kill(process, SIGKILL)
+            #expect(eventually { UnreapedChildren.sweep() == 0 })
+            #expect(kill(process, 0) == -1)
+        }
+    }
+}

@@ -1,0 +1,48 @@
+import CCurl
+
+/// A URL as libcurl itself reads it, so that what was checked is what is used.
+final class CurlAddress {
+    /// For `CURLOPT_CURLU`.
+    let pointer: OpaquePointer
+    /// Scheme, host and port.
+    let origin: String
+    let isPlain: Bool
+    /// Whether the host is this machine: `localhost`, 127.0.0.0/8 or `[::1]`.
+    let isLoopback: Bool
+
+    init(_ text: String) throws(HTTPTransportError) {
+        guard let pointer = curl_url() else { throw HTTPTransportError(.other(code: 27), detail: "out of memory") }
+        let code =
+            text.utf8.contains(0)
+            ? CURLUE_MALFORMED_INPUT : curl_url_set(pointer, CURLUPART_URL, text, UInt32(CURLU_DISALLOW_USER))
+        let scheme = Self.part(CURLUPART_SCHEME, of: pointer)
+        let host = Self.part(CURLUPART_HOST, of: pointer)?.lowercased()
+        guard code == CURLUE_OK, let scheme, let host, ["http", "https"].contains(scheme), !host.isEmpty else {
+            curl_url_cleanup(pointer)
+            let cause = code == CURLUE_OK ? "unsupported scheme" : String(cString: curl_url_strerror(code))
+            throw HTTPTransportError(.badURL, detail: cause)
+        }
+        let port = Self.part(CURLUPART_PORT, of: pointer)
+        self.pointer = pointer
+        origin = "\(scheme)://\(host)" + (port.map { ":\($0)" } ?? "")
+        isPlain = scheme == "http"
+        isLoopback = host == "localhost" || host == "[::1]" || Self.isLoopbackIPv4(host)
+    }
+
+    deinit { curl_url_cleanup(pointer) }
+
+    private static func part(_ part: CURLUPart, of pointer: OpaquePointer) -> String? {
+        var text: UnsafeMutablePointer<CChar>?
+        guard curl_url_get(pointer, part, &text, 0) == CURLUE_OK, let text else { return nil }
+        defer { curl_free(text) }
+        return String(cString: text)
+    }
+
+    /// Whether the text is four decimal numbers, the first 127.
+    ///
+    /// libcurl has rewritten other spellings, such as `127.1`, before.
+    private static func isLoopbackIPv4(_ host: String) -> Bool {
+        let numbers = host.split(separator: ".", omittingEmptySubsequences: false).map { UInt8($0) }
+        return numbers.count == 4 && !numbers.contains(nil) && numbers[0] == 127
+    }
+}

@@ -1,0 +1,156 @@
+import CCurl
+
+/// One request on one handle, and what its callbacks collect; lives on one thread, for one run.
+final class CurlExchange {
+    let request: HTTPRequest
+    let address: CurlAddress
+    private let isCancelled: @Sendable () -> Bool
+    private let receive: ((UnsafeRawBufferPointer) -> Bool)?
+
+    private var response = HTTPResponse(status: 0)
+    private var headerBytes = 0
+    private var bodyBytes = 0
+    private var stop: HTTPTransportError.Kind?
+
+    /// All header lines of one answer together, in bytes.
+    private static let largestHeaders = 256 << 10
+
+    init(
+        _ request: HTTPRequest, address: CurlAddress, isCancelled: @escaping @Sendable () -> Bool,
+        receive: ((UnsafeRawBufferPointer) -> Bool)?
+    ) {
+        self.request = request
+        self.address = address
+        self.isCancelled = isCancelled
+        self.receive = receive
+    }
+
+    /// Sends the request and returns the answer.
+    func run(on handle: CurlHandle, userAgent: String) throws(HTTPTransportError) -> HTTPResponse {
+        var errorText = [CChar](repeating: 0, count: Int(CURL_ERROR_SIZE))
+        let headers = try CurlHeaders(request, origin: address.origin)
+        var form: CurlForm?
+        bound(handle)
+        secure(handle)
+        handle.set(CURLOPT_USERAGENT, text: userAgent)
+        handle.set(CURLOPT_CURLU, pointer: UnsafeMutableRawPointer(address.pointer))
+        handle.set(CURLOPT_HTTPHEADER, pointer: headers.list)
+        switch request.body {
+        case .none:
+            if request.method == .post || request.method == .put { handle.set(CURLOPT_COPYPOSTFIELDS, text: "") }
+        case .bytes(let bytes) where bytes.isEmpty:
+            handle.set(CURLOPT_COPYPOSTFIELDS, text: "")
+        case .bytes(let bytes):
+            handle.set(CURLOPT_POSTFIELDSIZE_LARGE, offset: Int64(bytes.count))
+            bytes.withUnsafeBytes { bytes in
+                handle.set(CURLOPT_COPYPOSTFIELDS, pointer: UnsafeMutableRawPointer(mutating: bytes.baseAddress))
+            }
+        case .multipart(let parts):
+            let made = try CurlForm(parts, handle: handle, origin: address.origin)
+            handle.set(CURLOPT_MIMEPOST, pointer: UnsafeMutableRawPointer(made.pointer))
+            form = made
+        }
+        handle.set(CURLOPT_CUSTOMREQUEST, text: request.method.rawValue)
+        listen(handle)
+
+        let code = errorText.withUnsafeMutableBufferPointer { buffer in
+            handle.set(CURLOPT_ERRORBUFFER, pointer: buffer.baseAddress)
+            let code = withExtendedLifetime((self, headers, form)) { curl_easy_perform(handle.pointer) }
+            handle.set(CURLOPT_ERRORBUFFER, pointer: nil)
+            return code
+        }
+        response.status = handle.get(CURLINFO_RESPONSE_CODE)
+        guard code != CURLE_OK else { return response }
+        let detail = errorText.withUnsafeBufferPointer { buffer in
+            buffer.baseAddress.map { String(cString: $0) } ?? ""
+        }
+        let kind = stop ?? form?.failure.map { _ in .couldNotReadFile } ?? HTTPTransportError.Kind(code)
+        throw HTTPTransportError(
+            kind, origin: address.origin, detail: explanation(kind, libcurl: detail, file: form?.failure),
+            requestMayHaveArrived: handle.get(CURLINFO_REQUEST_SIZE) > 0)
+    }
+
+    private func explanation(_ kind: HTTPTransportError.Kind, libcurl: String, file: String?) -> String {
+        switch kind {
+        case .tooLarge: "more than \(request.largestBody) bytes"
+        case .couldNotReadFile: file ?? libcurl
+        case .cancelled, .stoppedByReceiver: ""
+        case .couldNotResolve, .couldNotConnect, .timedOut, .tls, .cutShort, .badURL, .badHeader, .plainHTTPRefused,
+            .other:
+            libcurl
+        }
+    }
+}
+
+extension CurlExchange {
+    private func listen(_ handle: CurlHandle) {
+        let this = Unmanaged.passUnretained(self).toOpaque()
+        handle.set(CURLOPT_HEADERDATA, pointer: this)
+        _ = ccurl_set_receiver(handle.pointer, CURLOPT_HEADERFUNCTION) { bytes, size, count, this in
+            CurlExchange.from(this).takeHeader(UnsafeRawBufferPointer(start: bytes, count: size * count))
+        }
+        handle.set(CURLOPT_WRITEDATA, pointer: this)
+        _ = ccurl_set_receiver(handle.pointer, CURLOPT_WRITEFUNCTION) { bytes, size, count, this in
+            CurlExchange.from(this).takeBody(UnsafeRawBufferPointer(start: bytes, count: size * count))
+        }
+        handle.set(CURLOPT_NOPROGRESS, false)
+        handle.set(CURLOPT_XFERINFODATA, pointer: this)
+        _ = ccurl_set_progress(handle.pointer) { this, _, _, total, sent in
+            CurlExchange.from(this).takeProgress(sent: Int64(sent), total: Int64(total))
+        }
+    }
+
+    private static func from(_ pointer: UnsafeMutableRawPointer?) -> CurlExchange {
+        guard let pointer else { preconditionFailure("libcurl lost the pointer it was given") }
+        return Unmanaged<CurlExchange>.fromOpaque(pointer).takeUnretainedValue()
+    }
+
+    /// Any return but the count ends the exchange.
+    private func takeHeader(_ bytes: UnsafeRawBufferPointer) -> Int {
+        headerBytes += bytes.count
+        guard headerBytes <= Self.largestHeaders else { return stopping(.tooLarge) }
+        let line = String(decoding: bytes, as: UTF8.self)
+        if line.hasPrefix("HTTP/") {
+            // The headers before belong to an interim answer, such as 100.
+            response.headers = []
+            let words = line.split(separator: " ")
+            response.status = words.count > 1 ? Int(words[1].prefix(3)) ?? 0 : 0
+        } else if let colon = line.unicodeScalars.firstIndex(of: ":") {
+            let value = String(line.unicodeScalars[line.unicodeScalars.index(after: colon)...])
+            response.headers.append(HTTPHeader(String(line[..<colon]).trimmingBlanks, value.trimmingBlanks))
+        }
+        return bytes.count
+    }
+
+    private func takeBody(_ bytes: UnsafeRawBufferPointer) -> Int {
+        bodyBytes += bytes.count
+        guard bodyBytes <= request.largestBody else { return stopping(.tooLarge) }
+        if let receive, response.isSuccess {
+            return receive(bytes) ? bytes.count : stopping(.stoppedByReceiver)
+        }
+        response.body.append(contentsOf: bytes)
+        return bytes.count
+    }
+
+    private func takeProgress(sent: Int64, total: Int64) -> Int32 {
+        if total > 0 { request.progress?(sent, total) }
+        guard isCancelled() else { return 0 }
+        stop = .cancelled
+        return 1
+    }
+
+    private func stopping(_ kind: HTTPTransportError.Kind) -> Int {
+        stop = kind
+        return -1
+    }
+}
+
+extension String {
+    fileprivate var trimmingBlanks: String {
+        let blanks = "\r\n\t ".unicodeScalars
+        var text = unicodeScalars[...]
+        while let last = text.last, blanks.contains(last) { text.removeLast() }
+        while let first = text.first, blanks.contains(first) { text.removeFirst() }
+        return String(text)
+    }
+}

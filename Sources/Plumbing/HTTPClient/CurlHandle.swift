@@ -1,0 +1,44 @@
+import CCurl
+
+/// One easy handle with the connections it keeps.
+///
+/// Unchecked Sendable: it belongs to whoever took it out of the transport's list of idle handles, which is one thread at a
+/// time, and nobody keeps a reference after putting it back.
+final class CurlHandle: @unchecked Sendable {
+    let pointer: UnsafeMutableRawPointer
+
+    /// `curl_global_init` is not safe to run twice at once; a static constant runs once.
+    private static let library = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
+
+    init() throws(HTTPTransportError) {
+        guard Self.library == CURLE_OK, let pointer = curl_easy_init() else {
+            throw HTTPTransportError(.other(code: 2), detail: "libcurl could not be initialized")
+        }
+        self.pointer = pointer
+    }
+
+    deinit { curl_easy_cleanup(pointer) }
+
+    /// Forgets every option; connections, the DNS cache and TLS sessions stay.
+    func reset() { curl_easy_reset(pointer) }
+
+    // Options are set with constants and values of the right type, so these calls fail only without memory; a failed
+    // one shows in the exchange itself.
+
+    func set(_ option: CURLoption, _ value: Int) { _ = ccurl_set_long(pointer, option, value) }
+
+    func set(_ option: CURLoption, _ value: Bool) { _ = ccurl_set_long(pointer, option, value ? 1 : 0) }
+
+    func set(_ option: CURLoption, offset: Int64) { _ = ccurl_set_offset(pointer, option, curl_off_t(offset)) }
+
+    func set(_ option: CURLoption, text: String) { _ = ccurl_set_text(pointer, option, text) }
+
+    func set(_ option: CURLoption, pointer value: UnsafeMutableRawPointer?) {
+        _ = ccurl_set_pointer(pointer, option, value)
+    }
+
+    func get(_ info: CURLINFO) -> Int {
+        var value = 0
+        return ccurl_get_long(pointer, info, &value) == CURLE_OK ? value : 0
+    }
+}

@@ -1,0 +1,74 @@
+/// Why a request got no whole answer.
+package struct HTTPTransportError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// What went wrong.
+    package enum Kind: Sendable, Hashable {
+        /// The host's name, or the proxy's, has no address.
+        case couldNotResolve
+        /// Nobody listens there, or the way is barred.
+        case couldNotConnect
+        /// A bound of the request was reached.
+        case timedOut
+        /// The certificate is not to be trusted, or the handshake failed.
+        case tls
+        /// The connection ended before the answer did.
+        case cutShort
+        /// The answer is larger than the request allows.
+        case tooLarge
+        /// The transport's owner wants to stop.
+        case cancelled
+        /// Not an absolute `http` or `https` URL, or one with a user name.
+        case badURL
+        /// A header that would break the request's framing.
+        case badHeader
+        /// `http` to another machine, and nobody allowed it.
+        case plainHTTPRefused
+        /// A file of the body is missing, not readable, not regular, or was changed meanwhile.
+        case couldNotReadFile
+        /// The receiver of a download had enough.
+        case stoppedByReceiver
+        /// Any other code of libcurl.
+        case other(code: Int)
+    }
+
+    /// What went wrong.
+    package let kind: Kind
+    /// Scheme, host and port, for example `https://api.openai.com`; empty when the URL could not be read.
+    ///
+    /// Never the path or the query: those of webhooks are secrets.
+    package let origin: String
+    /// The cause in libcurl's or the system's words, printable ASCII; may be empty.
+    package let detail: String
+    /// Whether the server may have seen the request: false proves that nothing was sent.
+    package let requestMayHaveArrived: Bool
+
+    package init(_ kind: Kind, origin: String = "", detail: String = "", requestMayHaveArrived: Bool = false) {
+        self.kind = kind
+        self.origin = origin
+        self.detail = String(
+            String.UnicodeScalarView(detail.unicodeScalars.lazy.filter { (0x20..<0x7F).contains($0.value) }.prefix(300))
+        )
+        self.requestMayHaveArrived = requestMayHaveArrived
+    }
+
+    /// A sentence without its full stop, for example `could not connect to http://127.0.0.1:9: Connection refused`.
+    package var description: String {
+        let place = origin.isEmpty ? "the server" : origin
+        let sentence =
+            switch kind {
+            case .couldNotResolve: "could not resolve the name in \(place)"
+            case .couldNotConnect: "could not connect to \(place)"
+            case .timedOut: "\(place) did not answer in time"
+            case .tls: "could not set up a trusted TLS connection to \(place)"
+            case .cutShort: "\(place) closed the connection before its answer was whole"
+            case .tooLarge: "the answer of \(place) is larger than allowed"
+            case .cancelled: "the request to \(place) was cancelled"
+            case .badURL: "not an http or https URL without user name and password"
+            case .badHeader: "a header for \(place) has characters that a header cannot carry"
+            case .plainHTTPRefused: "refused to use \(place) without TLS; use https, or allow http for this address"
+            case .couldNotReadFile: "could not read the file to send to \(place)"
+            case .stoppedByReceiver: "the download from \(place) was stopped by its receiver"
+            case .other(let code): "the exchange with \(place) failed (libcurl code \(code))"
+            }
+        return detail.isEmpty ? sentence : "\(sentence): \(detail)"
+    }
+}

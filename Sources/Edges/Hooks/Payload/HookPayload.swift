@@ -1,0 +1,127 @@
+package import FineTuning
+import JSONText
+
+/// The body that every hook gets for a notice: one JSON object, a contract of which keys are only ever added.
+///
+/// It has the shape of OpenAI's own webhooks, so that a receiver written for those takes it unchanged: `id`, `object`,
+/// `created_at`, `type`, `data.id`. The rest of `data` is what the store knew when the notice was made, under the API's
+/// field names, with Unix seconds, and `null` for what is unknown.
+package enum HookPayload {
+    /// The most bytes of a body; Standard Webhooks asks for so little.
+    package static let greatestSize = 20_000
+
+    /// The body of a notice, at most ``greatestSize`` bytes of valid UTF-8.
+    ///
+    /// What does not fit is cut: long texts end in `…`, the metadata goes when that is not enough, and `data.truncated`
+    /// is true then.
+    package static func body(of notice: Notice) -> [UInt8] {
+        let data = data(of: notice)
+        let whole = JSONWriter.bytes(.object(envelope(notice, data)))
+        guard whole.count > greatestSize else { return whole }
+        var metadata = data["metadata"]
+        // The last limit leaves 20 texts of 64 bytes, even where every byte takes six in JSON.
+        for limit in [4096, 1024, 256, 64] {
+            if limit < 256, metadata != nil { metadata = .object([:]) }
+            var cut = JSONObject(members: data.members.map { .init(key: $0.key, value: $0.value.cut(to: limit)) })
+            cut["metadata"] = metadata?.cut(to: limit)
+            cut["truncated"] = .bool(true)
+            let bytes = JSONWriter.bytes(.object(envelope(notice, cut)))
+            if bytes.count <= greatestSize { return bytes }
+        }
+        // Nothing known gets here; the envelope alone is still a whole answer.
+        return JSONWriter.bytes(.object(envelope(notice, ["id": .null, "truncated": .bool(true)])))
+    }
+
+    private static func envelope(_ notice: Notice, _ data: JSONObject) -> JSONObject {
+        [
+            "id": .string(notice.id.rawValue), "object": .string("event"),
+            "created_at": .integer(notice.createdAt.seconds), "type": .string(notice.type.rawValue),
+            "data": .object(data),
+        ]
+    }
+
+    private static func data(of notice: Notice) -> JSONObject {
+        let sequence = JSONValue.integer(notice.sequence)
+        switch notice.subject {
+        case .job(let news): return job(news, sequence)
+        case .account(let account, let reason):
+            return [
+                "id": .string(account.rawValue), "object": .string("ftd.account"),
+                "account": .string(account.rawValue), "reason": .string(reason), "sequence": sequence,
+            ]
+        case .submission(let submission, let account, let reason):
+            return [
+                "id": .string(submission.rawValue), "object": .string("ftd.submission"),
+                "account": .string(account.rawValue), "reason": .string(reason), "sequence": sequence,
+            ]
+        case .hook(let hook, let reason):
+            return [
+                "id": .string(hook.rawValue), "object": .string("ftd.hook"), "hook": .string(hook.rawValue),
+                "reason": .string(reason), "sequence": sequence,
+            ]
+        }
+    }
+
+    private static func job(_ news: Notice.JobNews, _ sequence: JSONValue) -> JSONObject {
+        let job = news.job
+        return [
+            "id": .string(job.id.rawValue), "object": .string("fine_tuning.job"),
+            "account": .string(news.account.rawValue), "status": .string(job.status.word),
+            "previous_status": .text(news.previous?.word), "model": .string(job.model.rawValue),
+            "fine_tuned_model": .text(job.fineTunedModel?.rawValue),
+            "training_file": .text(job.trainingFile?.rawValue),
+            "validation_file": .text(job.validationFile?.rawValue),
+            "created_at": .integer(job.createdAt.seconds), "finished_at": .integer(job.finishedAt?.seconds),
+            "trained_tokens": .integer(job.trainedTokens), "error": error(job.error), "suffix": .text(job.suffix),
+            "seed": .integer(job.seed), "metadata": .object(metadata(job.metadata)),
+            "metrics": metrics(news.lastMetric), "sequence": sequence,
+        ]
+    }
+
+    private static func error(_ error: JobError?) -> JSONValue {
+        guard let error else { return .null }
+        return .object(["code": .text(error.code), "message": .text(error.message), "param": .text(error.param)])
+    }
+
+    private static func metadata(_ pairs: [MetadataPair]) -> JSONObject {
+        JSONObject(members: pairs.map { JSONObject.Member(key: $0.key, value: .string($0.value)) })
+    }
+
+    private static func metrics(_ metric: MetricPoint?) -> JSONValue {
+        guard let metric else { return .null }
+        return .object([
+            "step": .integer(metric.step), "total_steps": .integer(metric.totalSteps),
+            "train_loss": .finite(metric.trainLoss), "train_mean_token_accuracy": .finite(metric.trainAccuracy),
+            "valid_loss": .finite(metric.validLoss), "valid_mean_token_accuracy": .finite(metric.validAccuracy),
+            "full_valid_loss": .finite(metric.fullValidLoss),
+            "full_valid_mean_token_accuracy": .finite(metric.fullValidAccuracy),
+        ])
+    }
+}
+
+extension JSONValue {
+    fileprivate static func integer(_ value: Int64?) -> JSONValue {
+        value.map { .number(JSONNumber(text: "\($0)")) } ?? .null
+    }
+
+    /// JSON has no word for infinity.
+    fileprivate static func finite(_ value: Double?) -> JSONValue {
+        guard let value, value.isFinite else { return .null }
+        return .number(JSONNumber(text: "\(value)"))
+    }
+
+    /// The value with every text of at most that many bytes, and objects of at most 64 members.
+    fileprivate func cut(to limit: Int) -> JSONValue {
+        switch self {
+        case .null, .bool, .number: self
+        case .string(let text): .string(text.cut(to: limit))
+        case .array(let elements): .array(elements.map { $0.cut(to: limit) })
+        case .object(let object):
+            .object(
+                JSONObject(
+                    members: object.members.prefix(64).map {
+                        .init(key: $0.key.cut(to: limit), value: $0.value.cut(to: limit))
+                    }))
+        }
+    }
+}

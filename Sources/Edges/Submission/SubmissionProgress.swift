@@ -1,0 +1,35 @@
+public import FineTuning
+
+/// What happens while a submission goes on, for somebody who watches.
+public enum SubmissionProgress: Hashable, Sendable {
+    /// Bytes of a file, form included, that have left so far.
+    case uploading(name: String, sent: Int64, total: Int64)
+    /// A file is at the API; `reused` when its bytes were there already.
+    case uploaded(RemoteFile, reused: Bool)
+    /// The API still looks at a file.
+    case processing(FileID)
+    /// The create call is made.
+    case creating
+    /// The answer to the create call was lost; the job is looked for.
+    case looking(FailureKind)
+    /// The create call was refused, so the upload was deleted again.
+    case deleted(FileID)
+    /// The upload could not be deleted after a refusal: it is an orphan now.
+    case orphaned(FileID, reason: String)
+}
+
+/// How far a submission came.
+public enum SubmissionResult: Hashable, Sendable {
+    /// The job exists.
+    case created(JobID)
+    /// More than one job carries the submission's id; the oldest first.
+    case several([JobID])
+    /// Refused for good, or given up.
+    case failed(reason: String, kind: FailureKind?)
+    /// A limit stands in the way; it is tried again at that time.
+    case parked(reason: String, retryAt: UnixTime)
+    /// The answer was lost, and the job was not found in time: only the user may create again.
+    case unknown
+    /// Not done, and not to be waited for here: to be taken up again after that time.
+    case unfinished(reason: String, kind: FailureKind, again: Duration)
+}

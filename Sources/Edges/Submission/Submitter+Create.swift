@@ -1,0 +1,80 @@
+import FineTuning
+import OpenAIAPI
+
+extension Submitter {
+    /// How long a submission rests when a limit of the account stands in its way.
+    static let parking: Duration = .seconds(3600)
+
+    /// Makes the job, once.
+    ///
+    /// - Returns: nil when the answer was lost and the job has to be looked for.
+    func create(
+        _ record: inout SubmissionRecord, _ files: SubmissionStep.Files
+    ) throws(SubmissionError) -> SubmissionResult? {
+        if let result = try awaitProcessing(&record, files) { return result }
+        surroundings.report(.creating)
+        try persist(&record, .creating(files, since: surroundings.now()))
+        do throws(APIError) {
+            let job = try client.createJob(request(for: record, files))
+            // Should the disk fail now, the record says `creating`: the job will be found, not made again.
+            try? persist(&record, .created(job.id))
+            return .created(job.id)
+        } catch {
+            guard !error.mayHaveHappened else {
+                surroundings.report(.looking(error.kind))
+                return nil
+            }
+            return try refused(&record, files, error)
+        }
+    }
+
+    private func request(for record: SubmissionRecord, _ files: SubmissionStep.Files) -> CreateJobRequest {
+        let plan = record.plan
+        return CreateJobRequest(
+            model: plan.model, trainingFile: files.training, validationFile: files.validation, suffix: plan.suffix,
+            seed: plan.seed, method: plan.method == .supervised ? nil : plan.method.rawValue,
+            hyperparameters: plan.hyperparameters,
+            metadata: plan.metadata
+                + [MetadataPair(key: SubmissionPlan.metadataKey, value: record.id.rawValue)],
+            extra: createExtra)
+    }
+
+    /// What follows when the API certainly made no job.
+    private func refused(
+        _ record: inout SubmissionRecord, _ files: SubmissionStep.Files, _ error: APIError
+    ) throws(SubmissionError) -> SubmissionResult {
+        switch error.kind {
+        case .rateLimited, .server, .unreachable, .cancelled, .badReply, .notTheAPI:
+            try persist(&record, .uploaded(files))
+            return .unfinished(
+                reason: error.description, kind: error.kind, again: error.kind.retryAfter ?? .seconds(30))
+        case .limitReached:
+            let retryAt = surroundings.now() + Self.parking
+            try persist(&record, .parked(files, reason: error.description, retryAt: retryAt))
+            return .parked(reason: error.description, retryAt: retryAt)
+        case .invalidRequest where error.message?.contains("not ready") == true:
+            try persist(&record, .uploaded(files))
+            return .unfinished(reason: error.description, kind: error.kind, again: .seconds(10))
+        case .unauthorized, .forbidden, .notFound, .quota, .invalidRequest:
+            return try refuse(&record, files, kind: error.kind, reason: error.description)
+        }
+    }
+
+    /// Ends a submission, and deletes what it uploaded itself unless a job uses it or the user wants to keep it.
+    func refuse(
+        _ record: inout SubmissionRecord, _ files: SubmissionStep.Files, kind: FailureKind?, reason: String
+    ) throws(SubmissionError) -> SubmissionResult {
+        try persist(&record, .failed(reason: reason))
+        for id in files.own.sorted() where !record.plan.keepsFile && !surroundings.isUsed(record.plan.account, id) {
+            do throws(APIError) {
+                try client.deleteFile(id)
+                surroundings.report(.deleted(id))
+            } catch  where error.kind == .notFound {
+                surroundings.report(.deleted(id))
+            } catch {
+                surroundings.report(.orphaned(id, reason: error.description))
+            }
+        }
+        return .failed(reason: reason, kind: kind)
+    }
+}

@@ -1,0 +1,58 @@
+import FineTuning
+import OpenAIAPI
+
+extension Submitter {
+    /// Looks for the job of a create call whose answer was lost, at once and then by ``Reconciliation/looks``.
+    func reconcile(
+        _ record: inout SubmissionRecord, _ files: SubmissionStep.Files, since: UnixTime, patience: Duration
+    ) throws(SubmissionError) -> SubmissionResult {
+        var waited: Duration = .zero
+        while true {
+            let found = try look(for: record.id)
+            // A clock that was set back must not make the looks last for ever.
+            let elapsed = max(surroundings.now() - since, waited)
+            switch Reconciliation.judge(found: found, elapsed: elapsed) {
+            case .adopt(let job):
+                try persist(&record, .created(job))
+                return .created(job)
+            case .several(let jobs):
+                if let oldest = jobs.first { try persist(&record, .created(oldest)) }
+                return .several(jobs)
+            case .giveUp:
+                try persist(&record, .unknown(files, since: since))
+                return .unknown
+            case .lookAgain(let wait):
+                guard waited + wait <= patience, surroundings.pause(wait) else {
+                    return .unfinished(
+                        reason: "the answer to the create call was lost; the job is being looked for",
+                        kind: .unreachable, again: wait)
+                }
+                waited += wait
+            }
+        }
+    }
+
+    /// One look for a submission that was given up before.
+    func findUnknown(_ record: inout SubmissionRecord) throws(SubmissionError) -> SubmissionResult {
+        let found = try look(for: record.id)
+        guard let oldest = found.first else { return .unknown }
+        try persist(&record, .created(oldest))
+        return found.count > 1 ? .several(found) : .created(oldest)
+    }
+
+    /// The jobs that carry the submission's id, oldest first.
+    ///
+    /// Asked with the filter and without: a server may not know the filter, or index the pair later than the job.
+    private func look(for id: SubmissionID) throws(SubmissionError) -> [JobID] {
+        let pair = MetadataPair(key: SubmissionPlan.metadataKey, value: id.rawValue)
+        do throws(APIError) {
+            var found = try client.listJobs(limit: 100, metadata: [pair]).items
+            found += try client.listJobs(limit: 100).items
+            var seen: Set<JobID> = []
+            return found.filter { $0.metadata.contains(pair) && seen.insert($0.id).inserted }
+                .sorted { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) }.map(\.id)
+        } catch {
+            throw SubmissionError(error)
+        }
+    }
+}

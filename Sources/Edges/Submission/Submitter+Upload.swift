@@ -1,0 +1,109 @@
+import Digest
+import FineTuning
+import OpenAIAPI
+
+extension Submitter {
+    /// How long a file may take to be processed before we stop waiting for it here.
+    static let processingPatience: Duration = .seconds(1800)
+
+    /// Brings the files to the API; ends at `uploaded`.
+    func upload(_ record: inout SubmissionRecord) throws(SubmissionError) -> SubmissionResult? {
+        let isResumed = record.step == .uploading
+        let plan = record.plan
+        if isResumed, let changed = try changedFile(of: plan) {
+            let reason = "\(changed.printable) changed since it was submitted"
+            try persist(&record, .failed(reason: reason))
+            return .failed(reason: reason, kind: nil)
+        }
+        try persist(&record, .uploading)
+        var own: Set<FileID> = []
+        let training = try bring(plan.training, account: plan.account, own: &own)
+        var validation: FileID?
+        if let file = plan.validation { validation = try bring(file, account: plan.account, own: &own) }
+        try persist(&record, .uploaded(.init(training: training, validation: validation, own: own)))
+        return nil
+    }
+
+    private func changedFile(of plan: SubmissionPlan) throws(SubmissionError) -> String? {
+        for file in [plan.training, plan.validation].compactMap(\.self) {
+            do {
+                if try FileDigest(path: file.path).hexadecimal != file.sha256 { return file.path }
+            } catch {
+                throw SubmissionError("\(error)")
+            }
+        }
+        return nil
+    }
+
+    /// The id of a file's bytes at the API: those that are there already, or a new upload.
+    private func bring(
+        _ file: SubmissionPlan.DataFile, account: AccountName, own: inout Set<FileID>
+    ) throws(SubmissionError) -> FileID {
+        for id in surroundings.uploads(account, file.sha256) {
+            if let there = try stillThere(id, bytes: file.bytes) {
+                surroundings.report(.uploaded(there, reused: true))
+                return id
+            }
+        }
+        let report = surroundings.report
+        let name = file.filename
+        let uploaded: RemoteFile
+        do throws(APIError) {
+            uploaded = try client.uploadFile(path: file.path, size: file.bytes, filename: name) { sent, total in
+                report(.uploading(name: name, sent: sent, total: total))
+            }
+        } catch {
+            throw SubmissionError(error)
+        }
+        own.insert(uploaded.id)
+        surroundings.report(.uploaded(uploaded, reused: false))
+        return uploaded.id
+    }
+
+    private func stillThere(_ id: FileID, bytes: Int64) throws(SubmissionError) -> RemoteFile? {
+        do throws(APIError) {
+            let file = try client.file(id)
+            guard file.bytes == bytes || file.bytes == nil else { return nil }
+            switch file.status {
+            case "error", "deleted", "deleting": return nil
+            case .some, nil: return file
+            }
+        } catch {
+            if error.kind == .notFound { return nil }
+            throw SubmissionError(error)
+        }
+    }
+
+    /// Waits until the API has looked through the files.
+    ///
+    /// - Returns: a result when waiting ends without that.
+    func awaitProcessing(
+        _ record: inout SubmissionRecord, _ files: SubmissionStep.Files
+    ) throws(SubmissionError) -> SubmissionResult? {
+        for id in [files.training, files.validation].compactMap(\.self) {
+            var wait: Duration = .milliseconds(200)
+            var waited: Duration = .zero
+            while true {
+                let file: RemoteFile
+                do throws(APIError) { file = try client.file(id) } catch { throw SubmissionError(error) }
+                // A server without file statuses leaves the word out: then its own create call is the judge.
+                guard let status = file.status, status != "processed" else { break }
+                if ["error", "deleted", "deleting"].contains(status) {
+                    return try refuse(
+                        &record, files, kind: nil,
+                        reason: "the API could not use the file \(id.rawValue.printable): status \(status.printable)"
+                            + (file.statusDetails.map { ", \($0.printable)" } ?? ""))
+                }
+                surroundings.report(.processing(id))
+                guard waited < Self.processingPatience, surroundings.pause(wait) else {
+                    return .unfinished(
+                        reason: "the API is still processing \(id.rawValue.printable)", kind: .cancelled,
+                        again: .seconds(30))
+                }
+                waited += wait
+                wait = min(wait * 2, .seconds(5))
+            }
+        }
+        return nil
+    }
+}

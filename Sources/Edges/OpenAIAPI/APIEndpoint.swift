@@ -1,0 +1,101 @@
+import FineTuning
+import HTTPClient
+
+/// One account at one server that speaks the API.
+package struct APIEndpoint: Sendable, CustomStringConvertible {
+    /// Which header carries the key.
+    package enum KeyHeader: String, Sendable {
+        /// `Authorization: Bearer …`, OpenAI's own.
+        case bearer
+        /// `api-key: …`, Azure's.
+        case apiKey = "api-key"
+    }
+
+    /// Everything before `/fine_tuning/jobs`, for example `https://api.openai.com/v1`; a slash at its end is no matter.
+    package var baseURL: String
+    /// Sent to ``baseURL`` and nowhere else.
+    package var key: APIKey
+    /// Which header carries the key.
+    package var keyHeader: KeyHeader
+    /// The `OpenAI-Organization` header.
+    package var organization: String?
+    /// The `OpenAI-Project` header.
+    package var project: String?
+    /// Added to the query of every call, already encoded, for example `api-version=preview`.
+    package var query: String?
+    /// Bound of a connection, TLS handshake included.
+    package var connectTimeout: Duration
+    /// Bound of a call; uploads, downloads and answers of a model get more.
+    package var timeout: Duration
+    /// Allows `http` to hosts other than loopback.
+    package var allowHTTP: Bool
+
+    package init(
+        baseURL: String = "https://api.openai.com/v1", key: APIKey, keyHeader: KeyHeader = .bearer,
+        organization: String? = nil, project: String? = nil, query: String? = nil,
+        connectTimeout: Duration = .seconds(10), timeout: Duration = .seconds(30), allowHTTP: Bool = false
+    ) {
+        self.baseURL = baseURL
+        self.key = key
+        self.keyHeader = keyHeader
+        self.organization = organization
+        self.project = project
+        self.query = query
+        self.connectTimeout = connectTimeout
+        self.timeout = timeout
+        self.allowHTTP = allowHTTP
+    }
+
+    /// The base URL: the key is never part of a text.
+    package var description: String { baseURL.printable }
+
+    /// The headers of every call.
+    var headers: [HTTPHeader] {
+        var headers = [HTTPHeader("Accept", "application/json")]
+        switch keyHeader {
+        case .bearer: headers.append(HTTPHeader("Authorization", "Bearer \(key.secret)"))
+        case .apiKey: headers.append(HTTPHeader("api-key", key.secret))
+        }
+        if let organization { headers.append(HTTPHeader("OpenAI-Organization", organization)) }
+        if let project { headers.append(HTTPHeader("OpenAI-Project", project)) }
+        return headers
+    }
+
+    /// The address of a thing: each segment is encoded, so an id cannot lead elsewhere.
+    func url(_ segments: [String], _ query: [(name: String, value: String)] = []) -> String {
+        var base = baseURL[...]
+        while base.hasSuffix("/") { base.removeLast() }
+        let path = segments.map { "/" + $0.percentEncoded }.joined()
+        var parts = query.map { "\($0.name.percentEncoded)=\($0.value.percentEncoded)" }
+        if let extra = self.query, !extra.isEmpty { parts.append(extra) }
+        return base + path + (parts.isEmpty ? "" : "?" + parts.joined(separator: "&"))
+    }
+}
+
+/// The key of an account: text that shows itself to nobody but the header it is made for.
+package struct APIKey: Sendable, Hashable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// The key itself.
+    let secret: String
+
+    package init(_ secret: String) { self.secret = secret }
+
+    package var description: String { "(key)" }
+    package var debugDescription: String { "(key)" }
+    package var customMirror: Mirror { Mirror(self, children: []) }
+
+    /// The text without this key and without anything that looks like one: servers echo keys in their messages.
+    func redacting(_ text: String) -> String {
+        var result = ""
+        var rest = text[...]
+        if !secret.isEmpty {
+            while let range = rest.firstRange(of: secret) {
+                result += rest[..<range.lowerBound] + "…"
+                rest = rest[range.upperBound...]
+            }
+        }
+        result += rest
+        return result.split(separator: " ", omittingEmptySubsequences: false)
+            .map { word in word.firstRange(of: "sk-").map { word[..<$0.upperBound] + "…" } ?? word }
+            .joined(separator: " ")
+    }
+}

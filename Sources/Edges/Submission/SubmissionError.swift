@@ -1,6 +1,6 @@
-public import Files
+import Files
 public import FineTuning
-package import OpenAIAPI
+import OpenAIAPI
 
 /// Why a submission could not go on for now; its record says how far it came.
 public struct SubmissionError: Error, Hashable, Sendable, CustomStringConvertible {

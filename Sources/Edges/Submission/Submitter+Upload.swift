@@ -1,4 +1,3 @@
-import Digest
 import FineTuning
 import OpenAIAPI
 
@@ -26,11 +25,8 @@ extension Submitter {
 
     private func changedFile(of plan: SubmissionPlan) throws(SubmissionError) -> String? {
         for file in [plan.training, plan.validation].compactMap(\.self) {
-            do {
-                if try FileDigest(path: file.path).hexadecimal != file.sha256 { return file.path }
-            } catch {
-                throw SubmissionError("\(error)")
-            }
+            let now = try SubmissionPlan.DataFile.reading(path: file.path)
+            if now.sha256 != file.sha256 { return file.path }
         }
         return nil
     }

@@ -1,4 +1,3 @@
-import Digest
 import Files
 public import FineTuning
 package import JSONText

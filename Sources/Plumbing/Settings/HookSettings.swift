@@ -1,0 +1,55 @@
+package import FineTuning
+
+/// One `[hook "name"]`: who is told of what, and how.
+package struct HookSettings: Equatable, Sendable {
+    /// How a hook is told.
+    package enum Kind: Equatable, Sendable {
+        /// A program with its arguments, started without a shell; the first word is an absolute path.
+        case run([String])
+        /// An address that the notice is posted to.
+        case webhook(HTTPAddress)
+    }
+
+    /// From the section's heading.
+    package var name: HookName
+    /// How it is told.
+    package var kind: Kind
+    /// Words of ``noticeWords``, as written, without repetitions.
+    package var on: [String]
+    /// The file whose first line is the secret that signs a webhook.
+    package var secretFile: String?
+    /// The longest an attempt may take.
+    package var timeout: Duration
+    /// The waits before each attempt, the first included.
+    package var retry: [Duration]
+    /// Only jobs of these accounts; empty: all.
+    package var accounts: [AccountName]
+    /// Only jobs on these base models; empty: all.
+    package var models: [ModelName]
+    /// Only jobs with one of these suffixes; empty: all.
+    package var suffixes: [String]
+    /// Only jobs that have all of these pairs in their metadata.
+    package var metadata: [MetadataPair]
+
+    /// What `on` may name: the last word of a type, a whole type, `ended` or `all`.
+    package static let noticeWords = [
+        "succeeded", "failed", "cancelled", "running", "paused", "degraded", "recovered", "disabled", "submission",
+        "ended", "all",
+        "fine_tuning.job.succeeded", "fine_tuning.job.failed", "fine_tuning.job.cancelled", "ftd.job.running",
+        "ftd.job.paused", "ftd.api.degraded", "ftd.api.recovered", "ftd.submission.failed", "ftd.hook.disabled",
+    ]
+}
+
+/// A hook's section before the keys are known to fit together.
+struct HookSection: Equatable {
+    var on = ["ended"]
+    var run: [String] = []
+    var webhook: HTTPAddress?
+    var secretFile: String?
+    var timeout = Duration.seconds(20)
+    var retry: [Duration] = [0, 5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400].map { .seconds($0) }
+    var accounts: [AccountName] = []
+    var models: [ModelName] = []
+    var suffixes: [String] = []
+    var metadata: [MetadataPair] = []
+}

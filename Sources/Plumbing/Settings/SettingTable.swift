@@ -1,0 +1,114 @@
+internal import FineTuning
+
+/// The table of settings: every key there is, section by section.
+enum SettingTable {
+    static let account = keys(of: AccountSettings()) { initial in
+        [
+            SettingKey("base-url", .address, \.baseURL, in: initial, "Where the API is."),
+            SettingKey(
+                "key-file", .path, \.keyFile, in: initial,
+                "A file whose first line is the API key, readable by its owner only; sent to this base-url only."),
+            SettingKey(
+                "organization", .word, \.organization, in: initial, "Sent as OpenAI-Organization."),
+            SettingKey("project", .word, \.project, in: initial, "Sent as OpenAI-Project."),
+            SettingKey(
+                "auth-header", .choice, \.authHeader, in: initial,
+                "How the key is sent: bearer (Authorization: Bearer KEY) or api-key (api-key: KEY, as Azure has it)."),
+            SettingKey(
+                "query", .query, \.query, in: initial,
+                "Appended to every address, for example api-version=preview."),
+            SettingKey(
+                "create-extra", .jsonObject, \.createExtra, in: initial,
+                "A JSON object merged into the body that creates a job."),
+            SettingKey(
+                "key-file-check", .boolean, \.checksKeyFile, in: initial,
+                "Refuse a key file that is a link or that others can read; no is for containers."),
+            SettingKey(
+                "connect-timeout", .duration, \.connectTimeout, in: initial, "The longest wait for a connection."),
+            SettingKey(
+                "timeout", .duration, \.timeout, in: initial, "The longest a request may take; uploads have more."),
+            SettingKey(
+                "allow-http", .boolean, \.allowsHTTP, in: initial,
+                "Allow http:// to other machines; the key then travels unencrypted. Loopback is always allowed."),
+        ]
+    }
+
+    static let poll = keys(of: PollSettings()) { initial in
+        [
+            SettingKey("active", .duration, \.active, in: initial, "Between two polls while a job can change."),
+            SettingKey("idle", .duration, \.idle, in: initial, "Between two polls otherwise."),
+            SettingKey("backoff-max", .duration, \.backoffMax, in: initial, "The longest wait after failures."),
+            SettingKey(
+                "unauthorized", .duration, \.unauthorized, in: initial, "Between two polls while the key is refused."),
+            SettingKey(
+                "full-listing", .duration, \.fullListing, in: initial, "Between two listings of all jobs."),
+            SettingKey(
+                "history", .duration, \.history, in: initial,
+                "How far back the events and results of jobs that were first seen finished are fetched."),
+        ]
+    }
+
+    static let store = keys(of: StoreSettings()) { initial in
+        [
+            SettingKey(
+                "path", .path, \.path, in: initial,
+                "The database file. By default: ftd.db in $STATE_DIRECTORY, /var/lib/ftd or ~/.local/state/ftd.")
+        ]
+    }
+
+    static let submit = keys(of: SubmitSettings()) { initial in
+        [SettingKey("model", .name(), \.model, in: initial, "The base model of ftctl submit.")]
+    }
+
+    static let ask = keys(of: AskSettings()) { initial in
+        [
+            SettingKey(
+                "system", .text, \.system, in: initial,
+                "The system message of ftctl ask; nothing after the = sends none.")
+        ]
+    }
+
+    static let hook = keys(of: HookSection()) { initial in
+        [
+            SettingKey(
+                "on", .words(of: HookSettings.noticeWords), \.on, in: initial,
+                "What to tell: succeeded failed cancelled running paused degraded recovered disabled submission, a whole "
+                    + "type, ended, or all."),
+            SettingKey(
+                "run", .command, \.run, in: initial,
+                "Either a program with its arguments (no shell; the notice is on its standard input) …"),
+            SettingKey(
+                "webhook", .safeAddress, \.webhook, in: initial, "… or an address that it is posted to."),
+            SettingKey(
+                "secret-file", .path, \.secretFile, in: initial,
+                "A file whose first line is the whsec_… secret that signs a webhook."),
+            SettingKey("timeout", .duration, \.timeout, in: initial, "The longest an attempt may take."),
+            SettingKey("retry", .durations, \.retry, in: initial, "The wait before each attempt, the first included."),
+            SettingKey("account", .names(), \.accounts, in: initial, "Only jobs of these accounts."),
+            SettingKey("model", .names(), \.models, in: initial, "Only jobs on these base models."),
+            SettingKey("suffix", .words, \.suffixes, in: initial, "Only jobs with one of these suffixes."),
+            SettingKey(family: "metadata.KEY", "Only jobs whose metadata has this value for KEY.") {
+                (key, value, section) throws(ValueProblem) in
+                guard !value.text.isEmpty else { throw ValueProblem("empty", got: "", "write the value to look for") }
+                section.metadata.append(
+                    MetadataPair(key: String(key.dropFirst("metadata.".count)), value: value.text))
+            },
+        ]
+    }
+
+    static let heartbeat = keys(of: HeartbeatSettings()) { initial in
+        [
+            SettingKey(
+                "url", .safeAddress, \.url, in: initial,
+                "Fetched after good polls, for a service that raises the alarm when it stops.")
+        ]
+    }
+
+    static let log = keys(of: LogSettings()) { initial in
+        [SettingKey("level", .choice, \.level, in: initial, "debug, info, warning or error.")]
+    }
+
+    private static func keys<Section>(
+        of initial: Section, _ make: (Section) -> [SettingKey<Section>]
+    ) -> [SettingKey<Section>] { make(initial) }
+}

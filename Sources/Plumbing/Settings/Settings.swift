@@ -1,0 +1,153 @@
+package import FineTuning
+
+/// Everything an operator can set, checked and complete: what the configuration leaves out has its default.
+///
+/// `Settings()` is the built-in configuration, which is enough to run.
+package struct Settings: Equatable, Sendable {
+    /// The accounts to watch, never empty: `default` first, then the others in the file's order.
+    package var accounts = [AccountSettings()]
+    /// How often to look.
+    package var poll = PollSettings()
+    /// Where the state is kept.
+    package var store = StoreSettings()
+    /// What a submission uses when the command line does not say.
+    package var submit = SubmitSettings()
+    /// How tuned models are asked.
+    package var ask = AskSettings()
+    /// Who is told, in the file's order.
+    package var hooks: [HookSettings] = []
+    /// Who is told that the daemon is well.
+    package var heartbeat = HeartbeatSettings()
+    /// What is logged.
+    package var log = LogSettings()
+
+    /// The built-in configuration.
+    package init() {}
+
+    /// The account of that name.
+    package func account(_ name: AccountName) -> AccountSettings? { accounts.first { $0.name == name } }
+}
+
+/// One server, and whom we are there: the section `[api]`, or an `[account "name"]`.
+package struct AccountSettings: Equatable, Sendable {
+    /// `default` for the section `[api]`.
+    package var name = AccountName.default
+    /// Where the API is, without a slash at the end.
+    package var baseURL = HTTPAddress.openAI
+    /// The file whose first line is the API key.
+    package var keyFile: String?
+    /// Sent as `OpenAI-Organization`.
+    package var organization: String?
+    /// Sent as `OpenAI-Project`.
+    package var project: String?
+    /// How the key is sent.
+    package var authHeader = AuthHeader.bearer
+    /// Appended to the address of every request after a `?`, for example `api-version=preview`.
+    package var query: String?
+    /// A JSON object, as it was written, whose members are merged into the body that creates a job.
+    package var createExtra: String?
+    /// Whether a key file that others can read is refused.
+    package var checksKeyFile = true
+    /// From the start of a request to an open connection.
+    package var connectTimeout = Duration.seconds(10)
+    /// From the start of a request to its last byte; uploads have more.
+    package var timeout = Duration.seconds(30)
+    /// Whether the key may travel unencrypted to another machine.
+    package var allowsHTTP = false
+
+    /// The account `default` on OpenAI's own server.
+    package init() {}
+
+    /// The section's heading, as in messages.
+    package var heading: String { name == .default ? "[api]" : "[account \"\(name)\"]" }
+}
+
+/// How a request carries the key.
+package enum AuthHeader: String, CaseIterable, Sendable {
+    /// `Authorization: Bearer KEY`, as OpenAI has it.
+    case bearer
+    /// `api-key: KEY`, as Azure has it.
+    case apiKey = "api-key"
+}
+
+/// The section `[poll]`.
+package struct PollSettings: Equatable, Sendable {
+    /// Between two polls while a job can change.
+    package var active = Duration.seconds(20)
+    /// Between two polls otherwise.
+    package var idle = Duration.seconds(120)
+    /// The longest wait after failures.
+    package var backoffMax = Duration.seconds(300)
+    /// Between two polls while the API refuses the key.
+    package var unauthorized = Duration.seconds(600)
+    /// Between two listings of everything.
+    package var fullListing = Duration.seconds(86_400)
+    /// How far back jobs that were first seen finished are looked into.
+    package var history = Duration.seconds(30 * 86_400)
+
+    package init() {}
+}
+
+/// The section `[store]`.
+package struct StoreSettings: Equatable, Sendable {
+    /// The database file; nil: see ``Places``.
+    package var path: String?
+
+    package init() {}
+}
+
+/// The section `[submit]`.
+package struct SubmitSettings: Equatable, Sendable {
+    /// The base model.
+    package var model = ModelName("gpt-4o-mini-2024-07-18")
+
+    package init() {}
+}
+
+/// The section `[ask]`.
+package struct AskSettings: Equatable, Sendable {
+    /// The system message; nil sends none.
+    package var system: String? = "Given a question, reply with a complete explanation for students."
+
+    package init() {}
+}
+
+/// The section `[heartbeat]`.
+package struct HeartbeatSettings: Equatable, Sendable {
+    /// Fetched after good polls; nil: nobody is told.
+    package var url: HTTPAddress?
+
+    package init() {}
+}
+
+/// The section `[log]`.
+package struct LogSettings: Equatable, Sendable {
+    /// The least severe events that are logged.
+    package var level = LogLevel.info
+
+    package init() {}
+}
+
+/// How severe a logged event is, least first.
+package enum LogLevel: String, CaseIterable, Comparable, Sendable {
+    /// For those who look for a fault.
+    case debug
+    /// What happened.
+    case info
+    /// Something that heals by itself, or that somebody should look at one day.
+    case warning
+    /// Something that needs somebody.
+    case error
+
+    /// By severity.
+    package static func < (left: LogLevel, right: LogLevel) -> Bool { left.severity < right.severity }
+
+    private var severity: Int {
+        switch self {
+        case .debug: 0
+        case .info: 1
+        case .warning: 2
+        case .error: 3
+        }
+    }
+}

@@ -1,0 +1,45 @@
+/// The example configuration: the table of settings as a file, every key at its default and commented out.
+package enum ConfigurationExample {
+    /// What `config/ftd.conf` holds.
+    package static var text: String {
+        var text = """
+            # The configuration of ftd and ftctl. Every key is shown at its default: remove the # before it to change it.
+            #
+            # Looked for as --config FILE, $FTD_CONFIG, ~/.config/ftd/ftd.conf, /etc/ftd/ftd.conf; without any, these defaults
+            # hold. Check a file with: ftd --check-config --config FILE
+            #
+            # A value runs to the end of the line. # and ; open a comment at the start of a line or after a blank; double quotes
+            # keep blanks, # and ;. Lists and run are split at blanks outside quotes. Durations: 200ms 20s 5m 1h 30d. Paths begin
+            # with / or ~/. Never write a key or secret into this file: it has its own file, readable by its owner only.
+
+            """
+        text += section("[api]", ["The server, and whom we are there: the account \"default\"."], SettingTable.account)
+        text += section(
+            "[account \"name\"]",
+            [
+                "A further account, with the keys of [api]. Where there are such sections, the account \"default\" is watched",
+                "only if [api] sets a key.",
+            ], [SettingKey<AccountSettings>](), isCommentedOut: true)
+        text += section("[poll]", ["How often the API is asked."], SettingTable.poll)
+        text += section("[store]", ["Where the state is kept."], SettingTable.store)
+        text += section("[submit]", ["Submitting jobs."], SettingTable.submit)
+        text += section("[ask]", ["Asking tuned models."], SettingTable.ask)
+        text += section(
+            "[hook \"name\"]", ["Who is told; as many sections as you like, each with a name of its own."],
+            SettingTable.hook, isCommentedOut: true)
+        text += section("[heartbeat]", ["Who is told that all is well."], SettingTable.heartbeat)
+        text += section("[log]", ["Standard error, or the journal."], SettingTable.log)
+        return text
+    }
+
+    private static func section<Section>(
+        _ heading: String, _ explanation: [String], _ keys: [SettingKey<Section>], isCommentedOut: Bool = false
+    ) -> String {
+        var lines = [""] + explanation.map { "# \($0)" } + [(isCommentedOut ? "#" : "") + heading]
+        for key in keys {
+            lines.append("# \(key.explanation)")
+            lines.append("#\(key.name) =\(key.byDefault.isEmpty ? "" : " \(key.byDefault)")")
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+}

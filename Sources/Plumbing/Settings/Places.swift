@@ -1,0 +1,81 @@
+/// Where the configuration and the store are looked for, as pure functions of the environment.
+///
+/// A variable that is set to nothing counts as not set, and a relative `XDG_…` directory is ignored, as the XDG base
+/// directory specification has it.
+package struct Places: Sendable {
+    private let environment: [String: String]
+    private let exists: @Sendable (String) -> Bool
+
+    /// Takes the environment, and a way to ask whether a file or directory is there.
+    package init(environment: [String: String], exists: @escaping @Sendable (String) -> Bool) {
+        self.environment = environment
+        self.exists = exists
+    }
+
+    /// The configuration file, or nil for the built-in configuration.
+    ///
+    /// In this order: `--config`, `FTD_CONFIG`, `$XDG_CONFIG_HOME/ftd/ftd.conf`, `/etc/ftd/ftd.conf`. The first two are
+    /// taken without looking: that a file that was named is not there must be said, not passed over.
+    package func configuration(option: String?) -> String? {
+        if let named = option ?? value("FTD_CONFIG") { return named }
+        let found = [
+            directory("XDG_CONFIG_HOME", orInHome: ".config").map { "\($0)/ftd/ftd.conf" }, "/etc/ftd/ftd.conf",
+        ]
+        return found.compactMap { $0 }.first(where: exists)
+    }
+
+    /// Where a store was looked for.
+    package struct StorePlace: Equatable, Sendable {
+        /// Who said so.
+        package enum Origin: Equatable, Sendable {
+            /// `--store`.
+            case option
+            /// `FTD_STORE`.
+            case environment
+            /// `store.path`.
+            case configuration
+            /// The service manager's `$STATE_DIRECTORY`.
+            case stateDirectory
+            /// `/var/lib/ftd` is there: the system's daemon keeps it.
+            case system
+            /// The user's own state directory.
+            case user
+        }
+
+        /// The database file, which need not be there.
+        package var path: String
+        /// Who said so.
+        package var origin: Origin
+    }
+
+    /// The store, or nil when nothing is set and there is no home directory.
+    ///
+    /// In this order: `--store`, `FTD_STORE`, the configuration, `$STATE_DIRECTORY/ftd.db`, `/var/lib/ftd/ftd.db` where
+    /// that directory exists, `$XDG_STATE_HOME/ftd/ftd.db`.
+    package func store(option: String?, configured: String?) -> StorePlace? {
+        if let option { return StorePlace(path: option, origin: .option) }
+        if let path = value("FTD_STORE") { return StorePlace(path: path, origin: .environment) }
+        if let configured { return StorePlace(path: configured, origin: .configuration) }
+        // systemd separates several directories by colons (systemd.exec(5), STATE_DIRECTORY).
+        if let first = value("STATE_DIRECTORY")?.split(separator: ":").first {
+            return StorePlace(path: "\(first)/ftd.db", origin: .stateDirectory)
+        }
+        if exists("/var/lib/ftd") { return StorePlace(path: "/var/lib/ftd/ftd.db", origin: .system) }
+        return directory("XDG_STATE_HOME", orInHome: ".local/state")
+            .map { StorePlace(path: "\($0)/ftd/ftd.db", origin: .user) }
+    }
+
+    /// The home directory, if it is set and absolute.
+    package var home: String? { value("HOME").flatMap { $0.hasPrefix("/") ? $0.withoutSlashAtEnd : nil } }
+
+    private func value(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
+
+    private func directory(_ variable: String, orInHome below: String) -> String? {
+        if let value = value(variable), value.hasPrefix("/") { return value.withoutSlashAtEnd }
+        return home.map { $0 == "/" ? "/\(below)" : "\($0)/\(below)" }
+    }
+}
+
+extension String {
+    fileprivate var withoutSlashAtEnd: String { count > 1 && hasSuffix("/") ? String(dropLast()) : self }
+}

@@ -1,0 +1,48 @@
+extension Settings {
+    /// The longest configuration that is read, in bytes.
+    private static let longest = 1 << 20
+
+    /// Reads a configuration file; nil is the built-in configuration.
+    ///
+    /// - Parameters:
+    ///   - path: the file, as ``Places/configuration(option:)`` found it.
+    ///   - home: what `~` stands for.
+    /// - Throws: all that is wrong with the file, with the lines.
+    package static func load(_ path: String?, home: String?) throws(ConfigurationError) -> Settings {
+        guard let path else { return Settings() }
+        return try Settings(reading: text(of: path), file: path.printablePath, home: home)
+    }
+
+    private static func text(of path: String) throws(ConfigurationError) -> String {
+        func refusal(_ text: String) -> ConfigurationError {
+            ConfigurationError([ConfigurationError.Problem(file: path.printablePath, line: nil, text: text)])
+        }
+        let start: FileStart
+        do throws(SystemFault) { start = try FileStart(of: path, limit: longest + 1, followingLinks: true) } catch {
+            throw refusal("cannot read the configuration: \(reason(error.number))")
+        }
+        guard let bytes = start.bytes else { throw refusal("not a regular file; name the configuration file") }
+        guard bytes.count <= longest else { throw refusal("longer than 1 MiB; that is not a configuration") }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            let line = bytes[..<firstInvalidByte(bytes)].count { $0 == UInt8(ascii: "\n") } + 1
+            throw ConfigurationError([
+                ConfigurationError.Problem(
+                    file: path.printablePath, line: line, text: "not UTF-8 text; save the file as UTF-8")
+            ])
+        }
+        return text
+    }
+
+    /// The offset of the first byte that cannot be UTF-8.
+    private static func firstInvalidByte(_ bytes: [UInt8]) -> Int {
+        var decoder = UTF8.ForwardParser()
+        var iterator = bytes.makeIterator()
+        var offset = 0
+        while true {
+            switch decoder.parseScalar(from: &iterator) {
+            case .valid(let scalar): offset += scalar.count
+            case .error, .emptyInput: return offset
+            }
+        }
+    }
+}

@@ -35,11 +35,11 @@ import Testing
         var interest = HookInterest(types: [.jobSucceeded])
         #expect(interest.wants(notice()))
         #expect(!interest.wants(notice(.jobFailed)))
-        interest.account = AccountName("other")
+        interest.accounts = [AccountName("other")]
         #expect(!interest.wants(notice()))
-        interest.account = .default
-        interest.model = ModelName("gpt-4o-mini-2024-07-18")
-        interest.suffix = "sciq"
+        interest.accounts = [.default]
+        interest.models = [ModelName("gpt-4o-mini-2024-07-18")]
+        interest.suffixes = ["sciq"]
         interest.metadata = [MetadataPair(key: "team", value: "search")]
         #expect(interest.wants(notice()))
         interest.metadata[0].value = "ads"
@@ -51,7 +51,7 @@ import Testing
             id: NoticeID("evt_2"), type: .apiDegraded, createdAt: UnixTime(seconds: 2), sequence: 2,
             subject: .account(.default, reason: "401"))
         #expect(HookInterest(types: [.apiDegraded]).wants(degraded))
-        #expect(!HookInterest(types: [.apiDegraded], suffix: "sciq").wants(degraded))
+        #expect(!HookInterest(types: [.apiDegraded], suffixes: ["sciq"]).wants(degraded))
     }
 }
 

@@ -2,24 +2,24 @@
 public struct HookInterest: Hashable, Sendable {
     /// The kinds it asked for.
     public var types: Set<NoticeType>
-    /// Only this account's; nil for every account's.
-    public var account: AccountName?
-    /// Only jobs whose base model is this; nil for every model's.
-    public var model: ModelName?
-    /// Only jobs with this suffix; nil for every one.
-    public var suffix: String?
+    /// Only these accounts'; empty for every account's.
+    public var accounts: Set<AccountName>
+    /// Only jobs on one of these models, or on a model tuned from one; empty for every model's.
+    public var models: Set<ModelName>
+    /// Only jobs with one of these suffixes; empty for every one.
+    public var suffixes: Set<String>
     /// Only jobs that carry all of these pairs.
     public var metadata: [MetadataPair]
 
     /// Takes the keys of a hook's section.
     public init(
-        types: Set<NoticeType>, account: AccountName? = nil, model: ModelName? = nil, suffix: String? = nil,
-        metadata: [MetadataPair] = []
+        types: Set<NoticeType>, accounts: Set<AccountName> = [], models: Set<ModelName> = [],
+        suffixes: Set<String> = [], metadata: [MetadataPair] = []
     ) {
         self.types = types
-        self.account = account
-        self.model = model
-        self.suffix = suffix
+        self.accounts = accounts
+        self.models = models
+        self.suffixes = suffixes
         self.metadata = metadata
     }
 
@@ -28,11 +28,16 @@ public struct HookInterest: Hashable, Sendable {
     /// A filter on jobs lets only notices about jobs through.
     public func wants(_ notice: Notice) -> Bool {
         guard types.contains(notice.type) else { return false }
-        if let account, notice.account != account { return false }
-        guard model != nil || suffix != nil || !metadata.isEmpty else { return true }
+        if !accounts.isEmpty {
+            guard let account = notice.account, accounts.contains(account) else { return false }
+        }
+        guard !models.isEmpty || !suffixes.isEmpty || !metadata.isEmpty else { return true }
         guard case .job(let news) = notice.subject else { return false }
-        if let model, news.job.model != model, news.job.model.base != model { return false }
-        if let suffix, news.job.suffix != suffix { return false }
-        return metadata.allSatisfy { news.job.metadata.contains($0) }
+        let job = news.job
+        if !models.isEmpty, !models.contains(job.model), !models.contains(job.model.base) { return false }
+        if !suffixes.isEmpty {
+            guard let suffix = job.suffix, suffixes.contains(suffix) else { return false }
+        }
+        return metadata.allSatisfy { job.metadata.contains($0) }
     }
 }

@@ -1,0 +1,134 @@
+import FineTuning
+import JobStorage
+import OpenAIAPI
+
+extension AccountPoller {
+    /// How many jobs a page is asked for.
+    static let pageSize = 100
+
+    /// Lists the jobs, newest first, as far as there is something new.
+    ///
+    /// - Returns: the jobs that were shown.
+    func walkListing(_ client: OpenAIClient) throws -> Set<JobID> {
+        var walk = ListingWalk(reach: row.lastCompleteListing == nil ? .everything : .whatIsNew)
+        let before = row.lastCompleteListing
+        let listing = row.listing + 1
+        var shown: Set<JobID> = []
+        var doubtful: [JobID] = []
+        var hasRestarted = false
+        while true {
+            let page: Page<Job>
+            do throws(APIError) {
+                expectRequest()
+                page = try client.listJobs(after: walk.cursor, limit: Self.pageSize)
+            } catch where walk.cursor != nil && !hasRestarted && error.kind.blamesCursor {
+                hasRestarted = true
+                walk.restart()
+                continue
+            }
+            Failpoint.visit(.pollAfterResponse)
+            let read = try write(page, listing: listing, before: before, walk: &walk)
+            shown.formUnion(page.items.map(\.id))
+            doubtful += read.doubtful
+            note(skipped: page.skipped)
+            if read.step == .complete { break }
+        }
+        lastGoodListing = .now()
+        try confirm(doubtful, client)
+        return shown
+    }
+
+    /// Once a day all of the listing, one page a poll, so that what paging missed heals.
+    func walkFullListing(_ client: OpenAIClient) throws {
+        let now = UnixTime.now()
+        var current = try context.store.use { try $0.reader.account(account.name) } ?? row
+        guard current.lastCompleteListing != nil else { return }
+        if current.fullListingStarted == nil {
+            guard let last = current.fullListingCompleted ?? firstListing(of: current) else { return }
+            guard now - last >= context.settings.poll.fullListing || now < last else { return }
+            current.fullListingStarted = now
+        }
+        let page: Page<Job>
+        do throws(APIError) {
+            expectRequest()
+            page = try client.listJobs(after: current.fullListingAfter, limit: Self.pageSize)
+        } catch where current.fullListingAfter != nil && error.kind.blamesCursor {
+            current.fullListingAfter = nil
+            return try context.store.use { try $0.save(current) }
+        }
+        var walk = ListingWalk(reach: .everything, cursor: current.fullListingAfter)
+        let read = try write(
+            page, listing: current.listing + 1, before: current.lastCompleteListing, walk: &walk, isComplete: true)
+        try confirm(read.doubtful, client)
+        try context.store.use { store in
+            var row = try store.reader.account(account.name) ?? current
+            row.fullListingStarted = current.fullListingStarted
+            switch read.step {
+            case .page(let after): row.fullListingAfter = after
+            case .complete:
+                row.fullListingAfter = nil
+                row.fullListingStarted = nil
+                row.fullListingCompleted = now
+            }
+            try store.save(row)
+        }
+    }
+
+    /// The first listing read everything, so the first full one is due a day after it.
+    private func firstListing(of row: StoredAccount) -> UnixTime? { row.lastCompleteListing }
+
+    /// Writes what a page shows, in one transaction.
+    ///
+    /// - Parameters:
+    ///   - before: the last complete listing before this one: it decides what is news.
+    ///   - isComplete: whether the page counts as a listing of its own.
+    private func write(
+        _ page: Page<Job>, listing: Int64, before: UnixTime?, walk: inout ListingWalk, isComplete: Bool = false
+    ) throws -> (step: ListingWalk.Step, doubtful: [JobID]) {
+        var next = walk
+        let result = try context.store.use { store in
+            let known = try store.reader.jobs(page.items.map(\.id), of: account.name)
+            let unknown = page.items.map(\.id).filter { known[$0]?.isKnown != true }
+            let step = next.received(
+                ListingWalk.Page(
+                    ids: page.items.map(\.id), skipped: page.skipped, asked: page.asked, hasMore: page.hasMore,
+                    allKnown: unknown.isEmpty))
+            var changes = StoreChanges(account: account.name, seenAt: .now())
+            let completedAt = step == .complete ? page.serverDate ?? changes.seenAt : nil
+            changes.page = StoreChanges.Page(
+                listing: listing, unknown: unknown, completedAt: isComplete ? before : completedAt)
+            var doubtful: [JobID] = []
+            // Oldest first, so that the notices' numbers follow the jobs' age.
+            for job in page.items.reversed() where !changes.jobs.contains(where: { $0.id == job.id }) {
+                let sighting = Sighting.judge(
+                    known: known[job.id]?.job, seen: job, lastCompleteListing: before, confirmed: false)
+                if case .doubtful = sighting {
+                    doubtful.append(job.id)
+                } else {
+                    try add(sighting, of: job, to: &changes, store)
+                }
+            }
+            try commit(changes, store)
+            return (step: step, doubtful: doubtful)
+        }
+        walk = next
+        return result
+    }
+
+    private func note(skipped: Int) {
+        guard skipped > 0 else { return }
+        unreadable = "\(skipped) entries of the job listing could not be read"
+    }
+}
+
+extension FailureKind {
+    /// Whether the error may mean that the server no longer knows the job a page was to start behind.
+    var blamesCursor: Bool {
+        switch self {
+        case .notFound, .invalidRequest: true
+        case .unauthorized, .forbidden, .rateLimited, .quota, .limitReached, .server, .unreachable, .badReply,
+            .notTheAPI, .cancelled:
+            false
+        }
+    }
+}

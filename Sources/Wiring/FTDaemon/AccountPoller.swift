@@ -1,0 +1,129 @@
+import Digest
+import FineTuning
+import JobStorage
+import OpenAIAPI
+import Settings
+
+/// Polls one account: reads what changed, writes it down, and says how long to wait. One loop owns it.
+///
+/// A poll reads as its list of steps in ``poll()``. Nothing is told from here: what is written down is told by the
+/// hooks' own loops.
+final class AccountPoller {
+    let account: AccountSettings
+    let context: DaemonContext
+    let pulse: Pulse
+
+    /// The account's row as it was when this poll began.
+    var row = StoredAccount(name: .default, identity: "")
+    /// When a listing last succeeded, by the local clock.
+    var lastGoodListing: UnixTime?
+    /// Runs through events that were cut short, to go on with.
+    var eventWalks: [JobKey: EventWalk] = [:]
+    /// Jobs that ended before our eyes: harvested at once.
+    var justEnded: [JobKey] = []
+    /// Why some entries could not be read; makes the account degraded.
+    var unreadable: String?
+    private var failuresInARow = 0
+    private var failingSince: ContinuousClock.Instant?
+    private var repeatedFailure: (reason: String, count: Int) = ("", 0)
+    private var warnings: Set<String> = []
+
+    /// Failures for so long make an account degraded even when nobody refused the key.
+    static let outageBecomesNews: Duration = .seconds(900)
+
+    init(account: AccountSettings, context: DaemonContext, pulse: Pulse) {
+        self.account = account
+        self.context = context
+        self.pulse = pulse
+    }
+
+    /// One poll, whatever comes of it.
+    ///
+    /// - Returns: how it ended, and the failure if there was one.
+    func poll() -> (outcome: PollSchedule.Outcome, failure: PollFailure?) {
+        unreadable = nil
+        do {
+            let client = try connect()
+            let shown = try walkListing(client)
+            try lookAtUnlisted(client, shown: shown)
+            try readEvents(client)
+            try harvestEnded(client)
+            try harvestHistory(client)
+            try walkFullListing(client)
+            try recovered()
+            return (.good(anyUnfinished: hasUnfinished()), nil)
+        } catch {
+            return failed(PollFailure(error))
+        }
+    }
+
+    /// The client for this poll; the key is read anew, so that a changed key file needs no restart.
+    private func connect() throws -> OpenAIClient {
+        let access = try KeyFinder(environment: context.environment).access(to: account)
+        for warning in access.warnings where warnings.insert(warning).inserted {
+            context.log.warning("key", ["account": account.name.rawValue, "note": warning])
+        }
+        let endpoint = APIEndpoint(access)
+        // What an account lists depends on all of these; a change of any makes its listing another history.
+        let facts = [
+            access.account.baseURL.text, access.key.secret, access.account.organization ?? "",
+            access.account.project ?? "",
+        ]
+        let identity = try SHA256Digest.of(Array(facts.joined(separator: "\n").utf8)).hex.prefix(16)
+        row = try context.store.use { try $0.account(account.name, identity: String(identity)) }
+        return OpenAIClient(endpoint: endpoint, transport: context.transport)
+    }
+
+    func hasUnfinished() -> Bool {
+        (try? context.store.use { try $0.reader.hasUnfinishedJobs(of: account.name) }) ?? false
+    }
+
+    /// Says that a request is about to be made, for the watchdog.
+    func expectRequest() { pulse.expect(within: account.timeout + account.connectTimeout) }
+
+    private func recovered() throws {
+        failuresInARow = 0
+        failingSince = nil
+        repeatedFailure = ("", 0)
+        try setDegraded(unreadable)
+    }
+
+    private func failed(_ failure: PollFailure) -> (PollSchedule.Outcome, PollFailure?) {
+        failuresInARow += 1
+        failingSince = failingSince ?? .now
+        log(failure)
+        let isOutage = failingSince.map { ContinuousClock.now - $0 >= Self.outageBecomesNews } ?? false
+        if failure.isRefusal || isOutage {
+            do { try setDegraded(failure.reason) } catch {
+                context.log.error("could not record a degraded account", ["cause": "\(error)"])
+            }
+        }
+        if failure.isRefusal { return (.refused, failure) }
+        var retryAfter: Duration?
+        if case .api(let error) = failure { retryAfter = error.kind.retryAfter }
+        return (
+            .failed(inARow: failuresInARow, retryAfter: retryAfter, anyUnfinished: hasUnfinished()), failure
+        )
+    }
+
+    /// The same failure is logged once, then at every tenth repetition.
+    private func log(_ failure: PollFailure) {
+        if case .api(let error) = failure, error.kind == .cancelled { return }
+        repeatedFailure = repeatedFailure.reason == failure.reason ? (failure.reason, repeatedFailure.count + 1) : (failure.reason, 0)
+        guard repeatedFailure.count % 10 == 0 else { return }
+        var status: String?
+        var retryAfter: String?
+        var requestID: String?
+        if case .api(let error) = failure {
+            status = error.status.map(String.init)
+            retryAfter = error.kind.retryAfter.map { "\($0.components.seconds)s" }
+            requestID = error.requestID
+        }
+        context.log.log(
+            failure.isRefusal ? .error : .warning, "poll failed",
+            [
+                "account": account.name.rawValue, "kind": failure.kind, "status": status, "retry_after": retryAfter,
+                "request_id": requestID, "repeated": "\(repeatedFailure.count)", "cause": failure.reason,
+            ])
+    }
+}

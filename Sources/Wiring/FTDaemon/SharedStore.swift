@@ -1,0 +1,31 @@
+import Glibc
+import JobStorage
+import FineTuning
+import SQLiteDatabase
+import Synchronization
+
+/// The one writer of the store, handed from loop to loop: whoever is in the closure owns it.
+final class SharedStore: Sendable {
+    /// The store's file.
+    let path: String
+    private let store: Mutex<JobStore>
+
+    init(path: String, makesDirectory: Bool) throws(StoreError) {
+        self.path = path
+        store = Mutex(try JobStore(path: path, makesDirectory: makesDirectory))
+    }
+
+    /// Uses the store; short, since every other loop waits meanwhile.
+    func use<Value: Sendable>(_ body: (JobStore) throws -> Value) rethrows -> Value {
+        try store.withLock { try body($0) }
+    }
+}
+
+extension UnixTime {
+    /// Now, by the wall clock.
+    static func now() -> UnixTime {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return UnixTime(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+    }
+}

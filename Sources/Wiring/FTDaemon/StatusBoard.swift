@@ -1,0 +1,39 @@
+import Files
+import FineTuning
+import JobStorage
+import Synchronization
+
+/// Keeps `live.json` beside the store up to date.
+final class StatusBoard: Sendable {
+    private let path: String
+    private let log: JournalLog
+    private let state: Mutex<LiveState>
+
+    init(besideStore path: String, state: LiveState, log: JournalLog) {
+        self.path = path
+        self.log = log
+        self.state = Mutex(state)
+    }
+
+    /// Changes an account's part and writes the file; a failure to write is logged and harms nothing else.
+    func update(_ account: AccountName, _ change: (inout LiveState.Account) -> Void) {
+        change { change(&$0.accounts[account, default: LiveState.Account()]) }
+    }
+
+    /// Forgets accounts that are no longer configured.
+    func keepOnly(_ accounts: [AccountName]) {
+        change { state in state.accounts = state.accounts.filter { accounts.contains($0.key) } }
+    }
+
+    /// The state as it was last written.
+    var current: LiveState { state.withLock { $0 } }
+
+    private func change(_ body: (inout LiveState) -> Void) {
+        state.withLock { state in
+            body(&state)
+            do throws(FileError) { try state.write(besideStore: path) } catch {
+                log.warning("could not write live.json", ["cause": error.description])
+            }
+        }
+    }
+}

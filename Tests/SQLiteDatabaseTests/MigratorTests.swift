@@ -68,7 +68,16 @@ import Testing
         let file = Glibc.open(directory.path("test.db"), O_CREAT | O_WRONLY, 0o600)
         #expect(write(file, String(repeating: "no database ", count: 100), 1200) == 1200)
         close(file)
-        let error = #expect(throws: MigrationError.self) { try migrator(first).migrate(open()) }
+        let error = #expect(throws: SQLiteError.self) { try open() }
+        #expect(error?.code == .notADatabase)
+    }
+
+    @Test func aFileThatIsDamagedLaterIsNotOursEither() throws {
+        let database = try open()
+        let file = Glibc.open(directory.path("test.db"), O_CREAT | O_WRONLY, 0o600)
+        #expect(write(file, String(repeating: "no database ", count: 100), 1200) == 1200)
+        close(file)
+        let error = #expect(throws: MigrationError.self) { try migrator(first).migrate(database) }
         #expect(error == .notOurs(path: directory.path("test.db")))
     }
 }

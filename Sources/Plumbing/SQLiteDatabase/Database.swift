@@ -19,7 +19,9 @@ package final class Database {
     let handle: OpaquePointer
     private var statements: [String: Statement] = [:]
 
-    /// Opens the file and sets what holds for this connection; reads nothing yet, and changes nothing in the file.
+    /// Opens the file and sets what holds for this connection; changes nothing in the file.
+    ///
+    /// The settings make SQLite read the file's first page, so a file that is no database is refused here.
     ///
     /// - Parameter busyTimeout: how long a statement waits for a lock; it must cover a checkpoint.
     package init(path: String, access: Access, busyTimeout: Duration = .seconds(5)) throws(SQLiteError) {

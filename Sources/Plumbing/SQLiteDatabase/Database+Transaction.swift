@@ -19,6 +19,16 @@ extension Database {
         }
     }
 
+    /// Runs the body over one state of the file, which nobody's writing changes meanwhile. Inside a transaction it just
+    /// runs.
+    package func snapshot<Value>(_ body: () throws -> Value) throws -> Value {
+        guard !isInTransaction else { return try body() }
+        try control("BEGIN", .begin)
+        // Nothing was written, so there is nothing to keep.
+        defer { sqlite3_exec(handle, "ROLLBACK", nil, nil, nil) }
+        return try body()
+    }
+
     private func control(_ sql: String, _ operation: SQLiteError.Operation) throws(SQLiteError) {
         let code = sqlite3_exec(handle, sql, nil, nil, nil)
         guard code == SQLITE_OK else { throw error(operation, code, sql: sql) }

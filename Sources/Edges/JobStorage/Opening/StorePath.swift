@@ -1,0 +1,50 @@
+internal import Glibc
+
+/// What can be said of a store's path without opening the file.
+enum StorePath {
+    /// The directory of a path; `.` for a bare name.
+    static func directory(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    /// Looks at a file by its name alone.
+    ///
+    /// - Throws: ``StoreError/absent(path:)`` or ``StoreError/notReadable(path:)``.
+    static func checkReadable(_ path: String) throws(StoreError) {
+        // With the effective rights, which are the ones `open` goes by.
+        guard faccessat(AT_FDCWD, path, R_OK, AT_EACCESS) != 0 else { return }
+        switch errno {
+        case ENOENT, ENOTDIR: throw .absent(path: path)
+        default: throw .notReadable(path: path)
+        }
+    }
+
+    /// Makes sure that the directory is there.
+    ///
+    /// - Parameter making: whether it and its parents are made when they are not, for the owner alone.
+    static func prepareDirectory(_ path: String, making: Bool) throws(StoreError) {
+        var status = stat()
+        if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR { return }
+        guard making else { throw .noDirectory(path: path) }
+        let parent = directory(of: path)
+        if parent != path { try prepareDirectory(parent, making: true) }
+        guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
+            throw .cannotMake(path: path, reason: String(cString: strerror(errno)))
+        }
+    }
+
+    /// Makes an empty file with the mode that a store has, if there is none: SQLite would let everybody read it.
+    ///
+    /// Nobody has it open yet, so closing this descriptor drops no lock.
+    static func createFile(_ path: String) throws(StoreError) {
+        let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o640)
+        if descriptor >= 0 {
+            close(descriptor)
+        } else if errno != EEXIST {
+            throw errno == EACCES || errno == EPERM
+                ? .notReadable(path: path)
+                : .cannotMake(path: path, reason: String(cString: strerror(errno)))
+        }
+    }
+}

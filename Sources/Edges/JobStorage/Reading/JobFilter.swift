@@ -1,0 +1,52 @@
+package import FineTuning
+internal import SQLiteDatabase
+
+/// Which jobs a list shows; an empty filter shows all.
+package struct JobFilter: Sendable, Hashable {
+    /// Any of these statuses; empty for every one.
+    package var statuses: [JobStatus]
+    /// Created at this moment or later.
+    package var since: UnixTime?
+    /// The base model, the tuned model, or the base model without its date.
+    package var model: ModelName?
+    /// Only this account's.
+    package var account: AccountName?
+
+    package init(
+        statuses: [JobStatus] = [], since: UnixTime? = nil, model: ModelName? = nil, account: AccountName? = nil
+    ) {
+        self.statuses = statuses
+        self.since = since
+        self.model = model
+        self.account = account
+    }
+
+    /// The condition on the columns of `jobs` or of the view `status`, and its values.
+    ///
+    /// - Parameter tunedModel: what that table calls the tuned model; all other columns are called the same in both.
+    ///
+    /// The `+` keeps SQLite on the index by time, which holds all that a list shows.
+    func condition(tunedModel: String = "fine_tuned_model") -> (sql: String, values: [SQLiteValue]) {
+        var parts: [String] = []
+        var values: [SQLiteValue] = []
+        func parameter(_ value: SQLiteValue) -> String {
+            values.append(value)
+            return "?\(values.count)"
+        }
+        if !statuses.isEmpty {
+            parts.append("+status IN (\(statuses.map { parameter(.text($0.word)) }.joined(separator: ", ")))")
+        }
+        if let since { parts.append("created_at >= \(parameter(.integer(since.seconds)))") }
+        if let model {
+            let name = parameter(.text(model.rawValue))
+            parts.append(
+                """
+                (model = \(name) OR \(tunedModel) = \(name) \
+                OR substr(model, 1, length(\(name)) + 1) = \(name) || '-' \
+                OR substr(model, 1, length(\(name)) + 4) IN ('ft:' || \(name) || ':', 'ft:' || \(name) || '-'))
+                """)
+        }
+        if let account { parts.append("+account = \(parameter(.text(account.rawValue)))") }
+        return (parts.isEmpty ? "1" : parts.joined(separator: " AND "), values)
+    }
+}

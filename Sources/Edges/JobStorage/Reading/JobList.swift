@@ -1,0 +1,80 @@
+package import FineTuning
+
+/// One line of the table that `ftctl list` prints.
+package struct StatusRow: Sendable, Hashable {
+    /// The job's full name.
+    package var key: JobKey
+    /// When the API made it.
+    package var createdAt: UnixTime
+    /// The API's word.
+    package var status: JobStatus
+    /// The model that is tuned.
+    package var model: ModelName
+    /// The file it learns from.
+    package var trainingFile: FileID?
+    /// Code and message of the error, the API's words.
+    package var error: String?
+    /// The tuned model.
+    package var fineTunedModel: ModelName?
+    /// Since when it counts as gone.
+    package var goneAt: UnixTime?
+    /// How far an unfinished job is; nil for finished ones and where no step is known yet.
+    package var progress: JobProgress?
+
+    package init(
+        key: JobKey, createdAt: UnixTime, status: JobStatus, model: ModelName, trainingFile: FileID? = nil,
+        error: String? = nil, fineTunedModel: ModelName? = nil, goneAt: UnixTime? = nil, progress: JobProgress? = nil
+    ) {
+        self.key = key
+        self.createdAt = createdAt
+        self.status = status
+        self.model = model
+        self.trainingFile = trainingFile
+        self.error = error
+        self.fineTunedModel = fineTunedModel
+        self.goneAt = goneAt
+        self.progress = progress
+    }
+}
+
+/// How far a job is, from the newest stored numbers.
+package struct JobProgress: Sendable, Hashable {
+    /// The last step.
+    package var step: Int64
+    /// How many there will be.
+    package var totalSteps: Int64?
+    /// The last training losses, oldest first.
+    package var losses: [Double]
+    /// When the API thinks that the job will be done.
+    package var estimatedFinish: UnixTime?
+
+    package init(step: Int64, totalSteps: Int64? = nil, losses: [Double], estimatedFinish: UnixTime? = nil) {
+        self.step = step
+        self.totalSteps = totalSteps
+        self.losses = losses
+        self.estimatedFinish = estimatedFinish
+    }
+}
+
+/// A part of the table, and how many jobs the filter lets through in all.
+package struct JobList: Sendable, Hashable {
+    /// Newest first.
+    package var rows: [StatusRow]
+    /// Jobs in the store that the filter lets through.
+    package var total: Int
+
+    package init(rows: [StatusRow], total: Int) {
+        self.rows = rows
+        self.total = total
+    }
+}
+
+/// Which jobs a name that a user typed can mean.
+package enum JobMatch: Sendable, Hashable {
+    /// No job's id begins so.
+    case none
+    /// One does, or one is named exactly so.
+    case one(JobKey)
+    /// Several do: the first of them in the order of their ids, and how many there are.
+    case several([JobKey], count: Int)
+}

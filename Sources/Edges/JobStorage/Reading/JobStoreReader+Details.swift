@@ -1,0 +1,89 @@
+package import FineTuning
+internal import SQLiteDatabase
+
+/// An event and its place in the order in which the store came to know events.
+package struct StoredEvent: Sendable, Hashable {
+    /// Greater for events that were stored later, over all jobs: following asks for what is behind the last one shown.
+    package var position: Int64
+    /// The event.
+    package var event: JobEvent
+
+    package init(position: Int64, event: JobEvent) {
+        self.position = position
+        self.event = event
+    }
+}
+
+extension JobStoreReader {
+    /// A job's events, oldest first: by time, and within a second in the server's order.
+    ///
+    /// - Parameters:
+    ///   - position: only events that were stored after this position.
+    ///   - newest: only that many of the newest; nil for all.
+    package func events(of key: JobKey, after position: Int64 = 0, newest: Int? = nil) throws -> [StoredEvent] {
+        let rows = try database.rows(
+            """
+            SELECT position, id, created_at, level, message, type, raw FROM events
+            WHERE account = ?1 AND job = ?2 AND position > ?3
+            ORDER BY created_at DESC, position DESC \(Self.limit(newest))
+            """, [.id(key.account), .id(key.job), .integer(position)]
+        ) { row in
+            StoredEvent(
+                position: row.integer(),
+                event: JobEvent(
+                    id: JobEventID(row.text()), createdAt: row.time(), level: row.text(), message: row.text(),
+                    type: row.optionalText(), raw: row.text()))
+        }
+        return rows.reversed()
+    }
+
+    /// A job's numbers, by step.
+    package func metrics(of key: JobKey) throws -> [MetricPoint] {
+        try database.rows(
+            "SELECT step, \(MetricColumns.list) FROM metrics WHERE account = ?1 AND job = ?2 ORDER BY step",
+            [.id(key.account), .id(key.job)]
+        ) { $0.metricPoint() }
+    }
+
+    /// The numbers of a job's last stored step.
+    package func lastMetric(of key: JobKey) throws -> MetricPoint? {
+        try database.row(
+            """
+            SELECT step, \(MetricColumns.list) FROM metrics WHERE account = ?1 AND job = ?2
+            ORDER BY step DESC LIMIT 1
+            """, [.id(key.account), .id(key.job)]
+        ) { $0.metricPoint() }
+    }
+
+    /// A job's checkpoints, by step.
+    package func checkpoints(of key: JobKey) throws -> [Checkpoint] {
+        try database.rows(
+            """
+            SELECT id, created_at, fine_tuned_model_checkpoint, raw, step_number, \(MetricColumns.list)
+            FROM checkpoints WHERE account = ?1 AND job = ?2 ORDER BY step_number
+            """, [.id(key.account), .id(key.job)]
+        ) { row in
+            let id = CheckpointID(row.text())
+            let createdAt = row.time()
+            let model = ModelName(row.text())
+            let raw = row.text()
+            let metric = row.metricPoint()
+            return Checkpoint(id: id, createdAt: createdAt, model: model, step: metric.step, metric: metric, raw: raw)
+        }
+    }
+
+    /// A job's seen changes, in the order they were seen.
+    package func transitions(of key: JobKey) throws -> [Transition] {
+        try database.rows(
+            """
+            SELECT id, from_status, to_status, cause, seen_at_ms FROM transitions
+            WHERE account = ?1 AND job = ?2 ORDER BY position
+            """, [.id(key.account), .id(key.job)]
+        ) { row in
+            Transition(
+                id: NoticeID(row.text()), key: key, from: row.optionalText().map { JobStatus(word: $0) },
+                to: JobStatus(word: row.text()), cause: Transition.Cause(rawValue: row.text()) ?? .moved,
+                seenAt: UnixTime(milliseconds: row.integer()))
+        }
+    }
+}

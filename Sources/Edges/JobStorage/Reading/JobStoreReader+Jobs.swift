@@ -1,0 +1,84 @@
+package import FineTuning
+internal import SQLiteDatabase
+
+extension JobStoreReader {
+    /// One job; nil when the store has none of that name.
+    package func job(_ key: JobKey) throws -> StoredJob? {
+        try database.jobs(where: "account = ?1 AND id = ?2", [.id(key.account), .id(key.job)]).first
+    }
+
+    /// What is stored of the jobs of a listing page; jobs never seen are missing in the answer.
+    package func jobs(_ ids: [JobID], of account: AccountName) throws -> [JobID: StoredJob] {
+        var result: [JobID: StoredJob] = [:]
+        for id in ids { result[id] = try job(JobKey(account: account, job: id)) }
+        return result
+    }
+
+    /// Whole jobs, newest first.
+    package func jobs(_ filter: JobFilter = JobFilter(), limit: Int? = nil) throws -> [StoredJob] {
+        let (condition, values) = filter.condition()
+        return try database.jobs(
+            where: "\(condition) ORDER BY created_at DESC, account DESC, id DESC \(Self.limit(limit))", values)
+    }
+
+    /// The jobs of an account that can still change and are not gone, newest first: the ones to be watched.
+    package func unfinishedJobs(of account: AccountName) throws -> [StoredJob] {
+        try database.jobs(
+            where: """
+                account = ?1 AND status NOT IN ('succeeded', 'failed', 'cancelled') AND gone_at IS NULL
+                ORDER BY created_at DESC, id DESC
+                """, [.id(account)])
+    }
+
+    /// Whether an account has a job that can still change and is not gone.
+    package func hasUnfinishedJobs(of account: AccountName) throws -> Bool {
+        try database.integer(
+            """
+            SELECT count(*) FROM (
+                SELECT 1 FROM jobs
+                WHERE account = ?1 AND status NOT IN ('succeeded', 'failed', 'cancelled') AND gone_at IS NULL LIMIT 1)
+            """, [.id(account)]) > 0
+    }
+
+    /// Ended jobs of which something is still to be fetched, newest first.
+    ///
+    /// - Parameter since: jobs created earlier are left out.
+    package func unharvestedJobs(
+        of account: AccountName, createdSince since: UnixTime, limit: Int
+    ) throws -> [StoredJob] {
+        try database.jobs(
+            where: """
+                account = ?1 AND created_at >= ?2 AND harvest_missing > 0 AND gone_at IS NULL
+                ORDER BY created_at DESC, id DESC LIMIT ?3
+                """, [.id(account), .integer(since.seconds), .integer(Int64(limit))])
+    }
+
+    /// The job whose id a user typed, or any unique beginning of it.
+    ///
+    /// - Parameters:
+    ///   - account: only this account's jobs; nil for every account's.
+    ///   - limit: how many are named when there are several.
+    package func match(_ prefix: String, account: AccountName? = nil, limit: Int = 10) throws -> JobMatch {
+        try database.snapshot {
+            let values: [SQLiteValue] = [.text(prefix), .id(account)]
+            let exact = try keys("id = ?1 AND (?2 IS NULL OR account = ?2)", values)
+            if let only = exact.first, exact.count == 1 { return .one(only) }
+            // The greatest scalar sorts after every text that begins with the prefix.
+            let range = "id >= ?1 AND id < ?1 || char(1114111) AND (?2 IS NULL OR account = ?2)"
+            let some = try keys("\(range) ORDER BY id, account LIMIT \(max(limit, 2))", values)
+            switch some.count {
+            case 0: return .none
+            case 1: return .one(some[0])
+            case _:
+                let count = try database.integer("SELECT count(*) FROM jobs WHERE \(range)", values)
+                return .several(some, count: Int(count))
+            }
+        }
+    }
+
+    private func keys(_ condition: String, _ values: [SQLiteValue]) throws -> [JobKey] {
+        try database.rows("SELECT account, id FROM jobs WHERE \(condition)", values) { row in
+            JobKey(account: AccountName(row.text()), job: JobID(row.text()))
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package import FineTuning
+internal import SQLiteDatabase
+
+extension JobStoreReader {
+    /// The table, newest first.
+    ///
+    /// - Parameters:
+    ///   - limit: the greatest number of rows; nil for all.
+    ///   - losses: how many of the last training losses an unfinished job's row carries.
+    package func list(_ filter: JobFilter = JobFilter(), limit: Int? = nil, losses: Int = 8) throws -> JobList {
+        let (condition, values) = filter.condition(tunedModel: "\"FINE-TUNED MODEL\"")
+        return try database.snapshot {
+            var rows = try database.rows(
+                """
+                SELECT account, "JOB ID", created_at, "STATUS", "MODEL", "TRAINING FILE", "ERROR", "FINE-TUNED MODEL",
+                    gone_at
+                FROM status WHERE \(condition) ORDER BY created_at DESC, account DESC, "JOB ID" DESC \(Self.limit(limit))
+                """, values, Self.statusRow)
+            for index in rows.indices where !rows[index].status.isTerminal {
+                rows[index].progress = try progress(of: rows[index].key, losses: losses)
+            }
+            let isWhole = limit.map { rows.count < $0 } ?? true
+            return JobList(rows: rows, total: isWhole ? rows.count : try count(filter))
+        }
+    }
+
+    /// How many jobs a filter lets through.
+    package func count(_ filter: JobFilter = JobFilter()) throws -> Int {
+        let (condition, values) = filter.condition()
+        return Int(try database.integer("SELECT count(*) FROM jobs WHERE \(condition)", values))
+    }
+
+    /// How many jobs there are of each status.
+    package func countByStatus(account: AccountName? = nil) throws -> [JobStatus: Int] {
+        let pairs = try database.rows(
+            "SELECT status, count(*) FROM jobs WHERE ?1 IS NULL OR account = ?1 GROUP BY status", [.id(account)]
+        ) { (JobStatus(word: $0.text()), Int($0.integer())) }
+        return Dictionary(uniqueKeysWithValues: pairs)
+    }
+
+    /// How far a job is; nil where no step is known.
+    package func progress(of key: JobKey, losses: Int) throws -> JobProgress? {
+        let steps = try database.rows(
+            """
+            SELECT step, total_steps, train_loss FROM metrics WHERE account = ?1 AND job = ?2
+            ORDER BY step DESC LIMIT ?3
+            """, [.id(key.account), .id(key.job), .integer(Int64(max(losses, 1)))]
+        ) { ($0.integer(), $0.optionalInteger(), $0.optionalReal()) }
+        guard let last = steps.first else { return nil }
+        let finish = try database.row(
+            "SELECT estimated_finish FROM jobs WHERE account = ?1 AND id = ?2", [.id(key.account), .id(key.job)]
+        ) { $0.optionalTime() }
+        return JobProgress(
+            step: last.0, totalSteps: steps.lazy.compactMap(\.1).first,
+            losses: losses > 0 ? steps.reversed().compactMap(\.2) : [], estimatedFinish: finish ?? nil)
+    }
+
+    /// The shortest beginning of each id that no other job's id in the store has.
+    ///
+    /// - Parameter least: the least number of characters.
+    package func shortestPrefixes(of jobs: [JobID], least: Int = 9) throws -> [JobID: String] {
+        var result: [JobID: String] = [:]
+        try database.snapshot {
+            for job in jobs where result[job] == nil {
+                let neighbours = try database.rows(
+                    """
+                    SELECT max(id) FROM jobs WHERE id < ?1 UNION ALL SELECT min(id) FROM jobs WHERE id > ?1
+                    """, [.text(job.rawValue)]
+                ) { $0.optionalText() ?? "" }
+                let shared = neighbours.map { zip($0, job.rawValue).prefix { $0 == $1 }.count }.max() ?? 0
+                result[job] = String(job.rawValue.prefix(max(shared + 1, least)))
+            }
+        }
+        return result
+    }
+
+    /// The SQL of a limit.
+    static func limit(_ limit: Int?) -> String { limit.map { "LIMIT \(max(0, $0))" } ?? "" }
+
+    private static func statusRow(_ row: inout Row) -> StatusRow {
+        StatusRow(
+            key: JobKey(account: AccountName(row.text()), job: JobID(row.text())), createdAt: row.time(),
+            status: JobStatus(word: row.text()), model: ModelName(row.text()),
+            trainingFile: row.optionalText().map { FileID($0) }, error: row.optionalText(),
+            fineTunedModel: row.optionalText().map { ModelName($0) }, goneAt: row.optionalTime())
+    }
+}

@@ -1,0 +1,97 @@
+package import FineTuning
+internal import SQLiteDatabase
+
+extension JobStoreReader {
+    /// Every account that was ever watched, by name.
+    package func accounts() throws -> [StoredAccount] {
+        try database.rows("SELECT \(AccountRow.columns) FROM accounts ORDER BY account", [], AccountRow.read)
+    }
+
+    /// One account; nil when it was never watched.
+    package func account(_ name: AccountName) throws -> StoredAccount? {
+        try database.row(
+            "SELECT \(AccountRow.columns) FROM accounts WHERE account = ?1", [.id(name)], AccountRow.read)
+    }
+
+    /// The newest succeeded job that has a tuned model.
+    package func newestTunedJob(account: AccountName? = nil) throws -> StoredJob? {
+        try database.jobs(
+            where: """
+                status = 'succeeded' AND fine_tuned_model IS NOT NULL AND (?1 IS NULL OR +account = ?1)
+                ORDER BY created_at DESC, account DESC, id DESC LIMIT 1
+                """, [.id(account)]
+        ).first
+    }
+
+    /// Watched models, newest first; those without a date last.
+    package func models(account: AccountName? = nil) throws -> [StoredModel] {
+        try database.rows(
+            """
+            SELECT account, model, base_model, job, created_at, shutdown_at, last_used FROM models
+            WHERE ?1 IS NULL OR account = ?1 ORDER BY created_at DESC NULLS LAST, account, model
+            """, [.id(account)]
+        ) { row in
+            StoredModel(
+                account: AccountName(row.text()), model: ModelName(row.text()), base: ModelName(row.text()),
+                job: row.optionalText().map { JobID($0) }, createdAt: row.optionalTime(),
+                shutdownAt: row.optionalTime(), lastUsed: row.optionalTime())
+        }
+    }
+
+    /// Submissions that have ended, newest first.
+    package func submissions(account: AccountName? = nil, limit: Int? = nil) throws -> [StoredSubmission] {
+        try database.rows(
+            """
+            SELECT account, id, job, reason, model, suffix, training_path, training_bytes, training_sha256,
+                validation_path, validation_bytes, validation_sha256, created_at, ended_at
+            FROM submissions WHERE ?1 IS NULL OR account = ?1
+            ORDER BY created_at DESC, id \(Self.limit(limit))
+            """, [.id(account)], Self.submission)
+    }
+
+    /// Uploads that the API should still have, newest first.
+    package func uploads(account: AccountName? = nil) throws -> [StoredUpload] {
+        try uploads(where: "deleted_at IS NULL AND (?1 IS NULL OR account = ?1)", [.id(account)])
+    }
+
+    /// Uploads with exactly these bytes that the API should still have, newest first.
+    package func uploads(of account: AccountName, sha256: String, bytes: Int64) throws -> [StoredUpload] {
+        try uploads(
+            where: "deleted_at IS NULL AND account = ?1 AND sha256 = ?2 AND bytes = ?3",
+            [.id(account), .text(sha256), .integer(bytes)])
+    }
+
+    private func uploads(where condition: String, _ values: [SQLiteValue]) throws -> [StoredUpload] {
+        try database.rows(
+            """
+            SELECT account, file, sha256, bytes, filename, created_at, deleted_at FROM uploads
+            WHERE \(condition) ORDER BY created_at DESC, file
+            """, values
+        ) { row in
+            StoredUpload(
+                account: AccountName(row.text()), file: FileID(row.text()), sha256: row.text(), bytes: row.integer(),
+                filename: row.optionalText(), createdAt: row.time(), deletedAt: row.optionalTime())
+        }
+    }
+
+    private static func submission(_ row: inout Row) -> StoredSubmission {
+        let account = AccountName(row.text())
+        let id = SubmissionID(row.text())
+        let job = row.optionalText()
+        let reason = row.optionalText()
+        let model = ModelName(row.text())
+        let suffix = row.optionalText()
+        let training = SubmissionPlan.DataFile(path: row.text(), bytes: row.integer(), sha256: row.text())
+        let path = row.optionalText()
+        let bytes = row.optionalInteger()
+        let sha256 = row.optionalText()
+        var validation: SubmissionPlan.DataFile?
+        if let path, let bytes, let sha256 {
+            validation = SubmissionPlan.DataFile(path: path, bytes: bytes, sha256: sha256)
+        }
+        return StoredSubmission(
+            id: id, account: account, end: job.map { .created(JobID($0)) } ?? .failed(reason: reason ?? ""),
+            model: model, suffix: suffix, training: training, validation: validation, createdAt: row.time(),
+            endedAt: row.time())
+    }
+}

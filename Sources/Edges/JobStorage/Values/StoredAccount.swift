@@ -1,0 +1,42 @@
+package import FineTuning
+
+/// An account as the store has it.
+package struct StoredAccount: Sendable, Hashable {
+    /// The name of its section.
+    package var name: AccountName
+    /// A fingerprint of its URL, key, organization and project: when it changes, what is listed is another history.
+    package var identity: String
+    /// The number of the last listing that wrote anything; the next one is this plus 1.
+    package var listing: Int64
+    /// The server's `Date` of the last complete listing that was written down; nil when there was none under this
+    /// identity.
+    package var lastCompleteListing: UnixTime?
+    /// The job behind which the running full listing goes on.
+    package var fullListingAfter: JobID?
+    /// When the running full listing began; nil when none is under way.
+    package var fullListingStarted: UnixTime?
+    /// When the last full listing was completed.
+    package var fullListingCompleted: UnixTime?
+    /// Since when it cannot be watched properly, and why; nil while it can.
+    package var degraded: Degradation?
+
+    /// Why an account cannot be watched properly.
+    package struct Degradation: Sendable, Hashable {
+        /// When that was first seen.
+        package var since: UnixTime
+        /// A sentence for an operator.
+        package var reason: String
+
+        package init(since: UnixTime, reason: String) {
+            self.since = since
+            self.reason = reason
+        }
+    }
+
+    /// An account that was never listed.
+    package init(name: AccountName, identity: String) {
+        self.name = name
+        self.identity = identity
+        listing = 0
+    }
+}

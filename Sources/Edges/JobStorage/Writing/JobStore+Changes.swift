@@ -1,0 +1,132 @@
+internal import FineTuning
+internal import SQLiteDatabase
+
+extension JobStore {
+    /// How old the written time of the last complete listing may become while nothing else changes.
+    ///
+    /// An older time only makes the margin for news wider, and a write at every tick would be worse.
+    private static let listingTimeTolerance: Duration = .seconds(3600)
+
+    /// Writes what a look at an account has shown, in one transaction: jobs, history and outbox, or nothing.
+    ///
+    /// A transition or delivery that is already there is left as it is. Each of succeeded, failed and cancelled enters
+    /// the outbox at most once per job and hook.
+    package func apply(_ changes: StoreChanges) throws -> AppliedChanges {
+        let effect = try effect(of: changes)
+        guard
+            !changes.jobs.isEmpty || !changes.transitions.isEmpty || !changes.deliveries.isEmpty || !effect.isEmpty
+        else { return AppliedChanges() }
+        return try database.transaction {
+            var applied = AppliedChanges(wrote: true)
+            for job in changes.jobs { try upsert(job, account: changes.account, at: changes.seenAt) }
+            for transition in changes.transitions where try insert(transition) {
+                applied.transitions.append(transition)
+            }
+            for delivery in changes.deliveries where try insert(delivery) { applied.deliveries.append(delivery) }
+            try write(effect, of: changes)
+            return applied
+        }
+    }
+
+    /// What changes beside jobs, history and outbox.
+    private struct Effect {
+        /// The account's row, nil where it stays as it is.
+        var account: StoredAccount?
+        /// Jobs of the page that are not yet counted to its listing.
+        var joining: [JobID] = []
+        /// Whether the listing is complete and has jobs that become known.
+        var makesKnown = false
+
+        var isEmpty: Bool { account == nil && joining.isEmpty && !makesKnown }
+    }
+
+    private func effect(of changes: StoreChanges) throws -> Effect {
+        let stored = try reader.account(changes.account)
+        var account = changes.accountRow ?? stored ?? StoredAccount(name: changes.account, identity: "")
+        var effect = Effect()
+        if let page = changes.page {
+            account.listing = stored?.listing ?? 0
+            account.lastCompleteListing = stored?.lastCompleteListing
+            effect.joining = try page.unknown.filter { try !belongs($0, to: page.listing, account: changes.account) }
+            let hasJobs =
+                try !effect.joining.isEmpty
+                || database.integer(
+                    "SELECT count(*) FROM jobs WHERE account = ?1 AND listing = ?2 AND known = 0",
+                    [.id(changes.account), .integer(page.listing)]) > 0
+            if hasJobs { account.listing = max(account.listing, page.listing) }
+            if let completedAt = page.completedAt {
+                effect.makesKnown = hasJobs
+                let age = stored?.lastCompleteListing.map { completedAt - $0 }
+                let isOld = age.map { $0 >= Self.listingTimeTolerance || $0 < .zero } ?? true
+                if isOld || hasJobs || !changes.jobs.isEmpty || account != stored {
+                    account.lastCompleteListing = completedAt
+                }
+            }
+        }
+        if account != stored, stored != nil || changes.accountRow != nil || changes.page != nil {
+            effect.account = account
+        }
+        return effect
+    }
+
+    private func write(_ effect: Effect, of changes: StoreChanges) throws {
+        if let page = changes.page {
+            for job in effect.joining {
+                try database.run(
+                    "UPDATE jobs SET listing = ?3 WHERE account = ?1 AND id = ?2 AND known = 0",
+                    [.id(changes.account), .id(job), .integer(page.listing)])
+            }
+            if effect.makesKnown {
+                try database.run(
+                    "UPDATE jobs SET known = 1 WHERE account = ?1 AND listing = ?2 AND known = 0",
+                    [.id(changes.account), .integer(page.listing)])
+            }
+        }
+        if let account = effect.account { try database.run(AccountRow.replace, AccountRow.values(account)) }
+    }
+
+    /// Whether a job is known already, or counted to this listing.
+    private func belongs(_ job: JobID, to listing: Int64, account: AccountName) throws -> Bool {
+        try database.row(
+            "SELECT known = 1 OR listing IS ?3 FROM jobs WHERE account = ?1 AND id = ?2",
+            [.id(account), .id(job), .integer(listing)], { $0.bool() }) ?? false
+    }
+
+    private func upsert(_ job: Job, account: AccountName, at time: UnixTime) throws {
+        let ours: [SQLiteValue] = [
+            .id(account), .id(job.id), .integer(time.seconds), .integer(Int64(Harvest.needed(by: job).rawValue)),
+        ]
+        try database.run(JobColumns.upsert, ours + JobColumns.values(job, database))
+        if let model = job.fineTunedModel {
+            try database.run(
+                """
+                INSERT INTO models (account, model, base_model, job, created_at) VALUES (?1, ?2, ?3, ?4, ?5)
+                ON CONFLICT DO UPDATE SET job = excluded.job, created_at = coalesce(created_at, excluded.created_at)
+                WHERE job IS NULL
+                """,
+                [.id(account), .id(model), .id(model.base), .id(job.id), .seconds(job.endedAt)])
+        }
+    }
+
+    private func insert(_ transition: Transition) throws -> Bool {
+        try database.run(
+            """
+            INSERT INTO transitions (account, id, job, from_status, to_status, cause, seen_at_ms)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING
+            """,
+            [
+                .id(transition.key.account), .id(transition.id), .id(transition.key.job),
+                .optional(transition.from?.word), .text(transition.to.word), .text(transition.cause.rawValue),
+                .integer(transition.seenAt.milliseconds),
+            ])
+        return database.changes > 0
+    }
+
+    private func insert(_ delivery: Delivery) throws -> Bool {
+        try database.run(DeliveryRow.insert, DeliveryRow.values(delivery))
+        guard database.changes > 0 else { return false }
+        try database.run(
+            "UPDATE daemon SET last_sequence = ?1 WHERE last_sequence < ?1", [.integer(delivery.sequence)])
+        return true
+    }
+}

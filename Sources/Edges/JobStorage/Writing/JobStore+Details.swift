@@ -1,0 +1,87 @@
+package import FineTuning
+internal import SQLiteDatabase
+
+extension JobStore {
+    /// Stores what was fetched about a job beside the job itself, in one transaction; writes nothing that is there.
+    ///
+    /// - Returns: how many events were new.
+    @discardableResult
+    package func add(_ details: JobDetails) throws -> Int {
+        let key = details.key
+        let name: [SQLiteValue] = [.id(key.account), .id(key.job)]
+        return try database.transaction {
+            var newEvents = 0
+            // Oldest first, so that positions grow with time.
+            for event in details.events.reversed() {
+                try database.run(
+                    """
+                    INSERT INTO events (account, job, id, created_at, level, message, type, raw)
+                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT DO NOTHING
+                    """,
+                    name + [
+                        .id(event.id), .integer(event.createdAt.seconds), .text(event.level), .text(event.message),
+                        .optional(event.type), .text(event.raw),
+                    ])
+                newEvents += database.changes
+                if let metric = event.metric { try add(metric, name) }
+            }
+            for metric in details.metrics { try add(metric, name) }
+            for checkpoint in details.checkpoints { try add(checkpoint, key) }
+            if let mark = details.eventMark {
+                try database.run(
+                    "UPDATE jobs SET event_mark = ?3 WHERE account = ?1 AND id = ?2 AND event_mark IS NOT ?3",
+                    name + [.id(mark)])
+            }
+            if !details.harvested.isEmpty {
+                try database.run(
+                    """
+                    UPDATE jobs SET harvest_missing = harvest_missing & ~?3
+                    WHERE account = ?1 AND id = ?2 AND harvest_missing & ?3 <> 0
+                    """, name + [.integer(Int64(details.harvested.rawValue))])
+            }
+            return newEvents
+        }
+    }
+
+    /// Stores what a 404 for a job means.
+    package func note(_ verdict: GoneRule.Verdict, of key: JobKey, at time: UnixTime) throws {
+        let name: [SQLiteValue] = [.id(key.account), .id(key.job)]
+        switch verdict {
+        case .ignored:
+            break
+        case .counted(let misses):
+            let text = misses.map { String($0.milliseconds) }.joined(separator: " ")
+            try database.run("UPDATE jobs SET misses_ms = ?3 WHERE account = ?1 AND id = ?2", name + [.text(text)])
+        case .gone:
+            try database.run(
+                "UPDATE jobs SET gone_at = ?3 WHERE account = ?1 AND id = ?2 AND gone_at IS NULL",
+                name + [.integer(time.seconds)])
+        }
+    }
+
+    /// Forgets the 404s of a job that answers again.
+    package func forgetMisses(of key: JobKey) throws {
+        try database.run(
+            """
+            UPDATE jobs SET misses_ms = '', gone_at = NULL
+            WHERE account = ?1 AND id = ?2 AND (misses_ms <> '' OR gone_at IS NOT NULL)
+            """, [.id(key.account), .id(key.job)])
+    }
+
+    private func add(_ metric: MetricPoint, _ name: [SQLiteValue]) throws {
+        try database.run(MetricColumns.upsert, name + [.integer(metric.step)] + MetricColumns.values(metric))
+    }
+
+    private func add(_ checkpoint: Checkpoint, _ key: JobKey) throws {
+        try database.run(
+            """
+            INSERT INTO checkpoints (account, id, job, created_at, fine_tuned_model_checkpoint, step_number, raw,
+                \(MetricColumns.list))
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) ON CONFLICT DO NOTHING
+            """,
+            [
+                .id(key.account), .id(checkpoint.id), .id(key.job), .integer(checkpoint.createdAt.seconds),
+                .id(checkpoint.model), .integer(checkpoint.step), .text(checkpoint.raw),
+            ] + MetricColumns.values(checkpoint.metric))
+    }
+}

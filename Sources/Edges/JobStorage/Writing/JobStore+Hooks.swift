@@ -1,0 +1,42 @@
+package import FineTuning
+internal import SQLiteDatabase
+
+extension JobStore {
+    /// Switches a hook off: its waiting deliveries are dead from now on, visible, with the reason.
+    package func disable(_ hook: HookName, reason: String, at time: UnixTime) throws {
+        try database.transaction {
+            try database.run(
+                """
+                INSERT INTO hooks (hook, disabled_since, disabled_reason) VALUES (?1, ?2, ?3)
+                ON CONFLICT DO UPDATE SET disabled_since = excluded.disabled_since,
+                    disabled_reason = excluded.disabled_reason
+                WHERE disabled_since IS NULL
+                """, [.id(hook), .integer(time.seconds), .text(reason)])
+            try database.run(
+                """
+                UPDATE deliveries SET state = 'dead', due_at_ms = NULL, ended_at_ms = ?2, reason = ?3,
+                    attempt_started_ms = NULL
+                WHERE hook = ?1 AND state = 'waiting'
+                """, [.id(hook), .integer(time.milliseconds), .text(reason)])
+        }
+    }
+
+    /// Switches a hook on again.
+    package func enable(_ hook: HookName) throws {
+        try database.run(
+            """
+            UPDATE hooks SET disabled_since = NULL, disabled_reason = NULL
+            WHERE hook = ?1 AND disabled_since IS NOT NULL
+            """, [.id(hook)])
+    }
+
+    /// Delivers nothing to a hook before a moment; nil ends the silence.
+    package func silence(_ hook: HookName, until time: UnixTime?) throws {
+        try database.run(
+            """
+            INSERT INTO hooks (hook, silenced_until) VALUES (?1, ?2)
+            ON CONFLICT DO UPDATE SET silenced_until = excluded.silenced_until
+            WHERE silenced_until IS NOT excluded.silenced_until
+            """, [.id(hook), .seconds(time)])
+    }
+}

@@ -1,0 +1,63 @@
+import Dispatch
+import FineTuning
+import Synchronization
+
+extension Daemon {
+    /// How often the loops' pulses are looked at when the service manager sets no watchdog.
+    private static let housekeeping: Duration = .seconds(30)
+
+    /// Stays until a signal or a failed store ends it.
+    ///
+    /// - Returns: the exit code.
+    func run() -> Int32 {
+        let queue = DispatchQueue(label: "ftd.supervisor")
+        let signals = SignalSource(queue: queue) { [weak self] in self?.received($0) }
+        let socket = listen(queue)
+        let watchdog = DispatchTimer(queue: queue) { [weak self] in self?.feedWatchdog() }
+        logStart()
+        generation.withLock { $0 }.start()
+        // READY means: store and configuration are good. The first poll may fail and be tried again.
+        ready()
+        let interval = manager.watchdogInterval.map { $0 / 3 } ?? Self.housekeeping
+        let watch = RepeatingWatch(timer: watchdog, interval: interval)
+        watch.start()
+        let code = exit.wait()
+        watchdog.cancel()
+        socket?.cancel()
+        let inTime = generation.withLock { $0 }.stop(within: Self.stopPatience)
+        signals.cancel()
+        log.info("stopped", ["in_time": inTime ? nil : "no"])
+        return code
+    }
+
+    private func listen(_ queue: DispatchQueue) -> WakeSocket? {
+        do throws(WakeSocketError) {
+            return try WakeSocket(path: wakePath, queue: queue) { [weak self] in self?.wake() }
+        } catch {
+            // Polling is the truth: without the bell everything only takes an interval longer.
+            log.warning("no wake socket", ["cause": error.description])
+            return nil
+        }
+    }
+
+    private func wake() { generation.withLock { $0 }.wake() }
+
+    private func received(_ signal: ServiceSignal) {
+        switch signal {
+        case .stop:
+            manager.stopping(status: "stopping")
+            exit.make(0)
+        case .reload: reload()
+        case .poll: wake()
+        }
+    }
+
+    /// Fed only while every loop keeps its promise to come back.
+    private func feedWatchdog() {
+        if generation.withLock({ $0 }).isBeating {
+            manager.watchdog()
+        } else {
+            log.error("a loop is stuck", ["watchdog": manager.watchdogInterval == nil ? "off" : "not fed"])
+        }
+    }
+}

@@ -1,0 +1,5 @@
+import OpenAIAPI
+import Testing
+
+@Suite struct PageTests {
+}

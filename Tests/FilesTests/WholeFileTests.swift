@@ -30,7 +30,7 @@ import Testing
     }
 
     @Test func whatIsNotThereIsNotAnError() throws {
-        try inTemporaryDirectory { directory in
+        try inTemporaryDirectory { directory throws in
             #expect(try WholeFile.read(directory + "/absent") == nil)
             #expect(try WholeFile.names(in: directory + "/absent") == [])
         }

@@ -59,9 +59,9 @@ let package = Package(
             ]),
         room("Wiring", "Simulator", ["FineTuning", "HTTPServer", "JSONText"]),
 
-        room("Edges", "OpenAIAPI", ["FineTuning", "HTTPClient", "JSONText"]),
+        room("Edges", "OpenAIAPI", ["FineTuning", "HTTPClient", "JSONText", "Settings"]),
         room("Edges", "JobStorage", ["FineTuning", "SQLiteDatabase", "Files", "JSONText"]),
-        room("Edges", "Hooks", ["FineTuning", "HTTPClient", "JSONText", "Digest"]),
+        room("Edges", "Hooks", ["FineTuning", "HTTPClient", "JSONText", "Digest", "Settings"]),
         room("Edges", "TrainingData", ["FineTuning", "JSONText", "BytePairEncoding", "HTTPClient", "Digest"]),
         room(
             "Edges", "Submission",

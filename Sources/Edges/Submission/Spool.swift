@@ -20,6 +20,9 @@ public struct Spool: Hashable, Sendable {
         self.init(directory: (path.contains("/") ? parent : ".") + "/spool")
     }
 
+    /// The socket beside the store on which a running `ftd` listens.
+    package var wakeSocket: String { WholeFile.directory(of: directory) + "/wake.sock" }
+
     /// Makes the directory if it is missing: mode 0770 and setgid, so that the group's files belong to the group.
     public func prepare() throws(FileError) {
         if mkdir(directory, 0o770) != 0 {
@@ -86,5 +89,5 @@ public struct Spool: Hashable, Sendable {
     ///
     /// - Returns: whether somebody listened.
     @discardableResult
-    public func wake() -> Bool { WakeSignal.send(to: "\(directory)/../wake.sock") }
+    public func wake() -> Bool { WakeSignal.send(to: wakeSocket) }
 }

@@ -11,6 +11,8 @@ extension SubmissionRecord {
             "version": .integer(Self.formVersion), "id": .string(id.rawValue),
             "created_at_ms": .integer(createdAt.milliseconds), "updated_at_ms": .integer(updatedAt.milliseconds),
             "step": step.json, "plan": plan.json,
+            "uploads": .array(
+                uploads.map { .object(["file": .string($0.file.rawValue), "data": $0.data.json]) }),
         ])
     }
 
@@ -21,8 +23,15 @@ extension SubmissionRecord {
             let plan = json["plan"].flatMap(SubmissionPlan.init(json:)),
             let step = json["step"].flatMap(SubmissionStep.init(json:))
         else { return nil }
+        let uploads = json["uploads"]?.array?.compactMap { upload -> Upload? in
+            guard let file = upload["file"]?.string,
+                let data = upload["data"].flatMap(SubmissionPlan.DataFile.init(json:))
+            else { return nil }
+            return Upload(file: FileID(file), data: data)
+        }
         self.init(
-            id: SubmissionID(id), plan: plan, step: step, createdAt: UnixTime(milliseconds: created),
+            id: SubmissionID(id), plan: plan, step: step, uploads: uploads ?? [],
+            createdAt: UnixTime(milliseconds: created),
             updatedAt: UnixTime(milliseconds: updated))
     }
 }
@@ -76,17 +85,12 @@ extension SubmissionStep {
 
 extension SubmissionStep.Files {
     var json: JSONValue {
-        .object([
-            "training": .string(training.rawValue), "validation": .text(validation?.rawValue),
-            "own": .array(own.sorted().map { .string($0.rawValue) }),
-        ])
+        .object(["training": .string(training.rawValue), "validation": .text(validation?.rawValue)])
     }
 
     init?(json: JSONValue) {
-        guard let training = json["training"]?.string, let own = json["own"]?.array else { return nil }
-        self.init(
-            training: FileID(training), validation: json["validation"]?.string.map { FileID($0) },
-            own: Set(own.compactMap { $0.string.map { FileID($0) } }))
+        guard let training = json["training"]?.string else { return nil }
+        self.init(training: FileID(training), validation: json["validation"]?.string.map { FileID($0) })
     }
 }
 

@@ -10,17 +10,31 @@ public struct SubmissionRecord: Hashable, Sendable {
     public let plan: SubmissionPlan
     /// How far it has come.
     public var step: SubmissionStep
+    /// What it uploaded itself and left at the API: only that is deleted again after a refused create.
+    public var uploads: [Upload]
     /// When the user asked, by the local wall clock.
     public let createdAt: UnixTime
     /// When the step was written.
     public var updatedAt: UnixTime
 
-    /// Starts a submission at its first step.
-    public init(id: SubmissionID, plan: SubmissionPlan, createdAt: UnixTime) {
-        self.init(id: id, plan: plan, step: .planned, createdAt: createdAt, updatedAt: createdAt)
+    /// A file's bytes at the API.
+    public struct Upload: Hashable, Sendable {
+        /// The API's name for them.
+        public var file: FileID
+        /// What was uploaded.
+        public var data: SubmissionPlan.DataFile
     }
 
-    init(id: SubmissionID, plan: SubmissionPlan, step: SubmissionStep, createdAt: UnixTime, updatedAt: UnixTime) {
+    /// Starts a submission at its first step.
+    public init(id: SubmissionID, plan: SubmissionPlan, createdAt: UnixTime) {
+        self.init(id: id, plan: plan, step: .planned, uploads: [], createdAt: createdAt, updatedAt: createdAt)
+    }
+
+    init(
+        id: SubmissionID, plan: SubmissionPlan, step: SubmissionStep, uploads: [Upload], createdAt: UnixTime,
+        updatedAt: UnixTime
+    ) {
+        self.uploads = uploads
         self.id = id
         self.plan = plan
         self.step = step

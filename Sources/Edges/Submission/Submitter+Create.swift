@@ -56,25 +56,29 @@ extension Submitter {
             try persist(&record, .uploaded(files))
             return .unfinished(reason: error.description, kind: error.kind, again: .seconds(10))
         case .unauthorized, .forbidden, .notFound, .quota, .invalidRequest:
-            return try refuse(&record, files, kind: error.kind, reason: error.description)
+            return try refuse(&record, kind: error.kind, reason: error.description)
         }
     }
 
     /// Ends a submission, and deletes what it uploaded itself unless a job uses it or the user wants to keep it.
     func refuse(
-        _ record: inout SubmissionRecord, _ files: SubmissionStep.Files, kind: FailureKind?, reason: String
+        _ record: inout SubmissionRecord, kind: FailureKind?, reason: String
     ) throws(SubmissionError) -> SubmissionResult {
         try persist(&record, .failed(reason: reason))
-        for id in files.own.sorted() where !record.plan.keepsFile && !surroundings.isUsed(record.plan.account, id) {
+        guard !record.plan.keepsFile else { return .failed(reason: reason, kind: kind) }
+        for id in record.uploads.map(\.file) where !surroundings.isUsed(record.plan.account, id) {
             do throws(APIError) {
                 try client.deleteFile(id)
-                surroundings.report(.deleted(id))
-            } catch  where error.kind == .notFound {
-                surroundings.report(.deleted(id))
             } catch {
-                surroundings.report(.orphaned(id, reason: error.description))
+                guard error.kind == .notFound else {
+                    surroundings.report(.orphaned(id, reason: error.description))
+                    continue
+                }
             }
+            record.uploads.removeAll { $0.file == id }
+            surroundings.report(.deleted(id))
         }
+        try persist(&record, record.step)
         return .failed(reason: reason, kind: kind)
     }
 }

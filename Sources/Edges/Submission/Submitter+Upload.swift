@@ -15,11 +15,10 @@ extension Submitter {
             return .failed(reason: reason, kind: nil)
         }
         try persist(&record, .uploading)
-        var own: Set<FileID> = []
-        let training = try bring(plan.training, account: plan.account, own: &own)
+        let training = try bring(plan.training, &record)
         var validation: FileID?
-        if let file = plan.validation { validation = try bring(file, account: plan.account, own: &own) }
-        try persist(&record, .uploaded(.init(training: training, validation: validation, own: own)))
+        if let file = plan.validation { validation = try bring(file, &record) }
+        try persist(&record, .uploaded(.init(training: training, validation: validation)))
         return nil
     }
 
@@ -33,9 +32,10 @@ extension Submitter {
 
     /// The id of a file's bytes at the API: those that are there already, or a new upload.
     private func bring(
-        _ file: SubmissionPlan.DataFile, account: AccountName, own: inout Set<FileID>
+        _ file: SubmissionPlan.DataFile, _ record: inout SubmissionRecord
     ) throws(SubmissionError) -> FileID {
-        for id in surroundings.uploads(account, file.sha256) {
+        let own = record.uploads.filter { $0.data.sha256 == file.sha256 }.map(\.file)
+        for id in own + surroundings.uploads(record.plan.account, file) {
             if let there = try stillThere(id, bytes: file.bytes) {
                 surroundings.report(.uploaded(there, reused: true))
                 return id
@@ -51,7 +51,8 @@ extension Submitter {
         } catch {
             throw SubmissionError(error)
         }
-        own.insert(uploaded.id)
+        record.uploads.append(SubmissionRecord.Upload(file: uploaded.id, data: file))
+        try persist(&record, .uploading)
         surroundings.report(.uploaded(uploaded, reused: false))
         return uploaded.id
     }
@@ -86,7 +87,7 @@ extension Submitter {
                 guard let status = file.status, status != "processed" else { break }
                 if ["error", "deleted", "deleting"].contains(status) {
                     return try refuse(
-                        &record, files, kind: nil,
+                        &record, kind: nil,
                         reason: "the API could not use the file \(id.rawValue.printable): status \(status.printable)"
                             + (file.statusDetails.map { ", \($0.printable)" } ?? ""))
                 }

@@ -14,7 +14,7 @@ public struct Submitter: Sendable {
         /// Waits that long, and says whether to go on.
         package var pause: @Sendable (Duration) -> Bool
         /// Files at the API that had this content once, the newest first.
-        package var uploads: @Sendable (_ account: AccountName, _ sha256: String) -> [FileID]
+        package var uploads: @Sendable (AccountName, SubmissionPlan.DataFile) -> [FileID]
         /// Whether any known job uses a file.
         package var isUsed: @Sendable (_ account: AccountName, FileID) -> Bool
         /// Takes what happens.
@@ -22,7 +22,7 @@ public struct Submitter: Sendable {
 
         package init(
             now: @escaping @Sendable () -> UnixTime, pause: @escaping @Sendable (Duration) -> Bool,
-            uploads: @escaping @Sendable (AccountName, String) -> [FileID] = { _, _ in [] },
+            uploads: @escaping @Sendable (AccountName, SubmissionPlan.DataFile) -> [FileID] = { _, _ in [] },
             isUsed: @escaping @Sendable (AccountName, FileID) -> Bool = { _, _ in false },
             report: @escaping @Sendable (SubmissionProgress) -> Void = { _ in }
         ) {

@@ -1,6 +1,7 @@
 import FineTuning
 import JobStorage
 import OpenAIAPI
+import Settings
 
 extension AccountPoller {
     /// How many jobs one poll fetches by their ids at the most.
@@ -51,7 +52,8 @@ extension AccountPoller {
             try store.note(verdict, of: key, at: now)
             if verdict == .gone {
                 context.log.warning(
-                    "job gone", ["job": key.job.rawValue, "account": key.account.rawValue, "was": known.job.status.word])
+                    "job gone",
+                    ["job": key.job.rawValue, "account": key.account.rawValue, "was": known.job.status.word])
             }
         }
     }

@@ -1,6 +1,7 @@
 import FineTuning
 import JobStorage
 import OpenAIAPI
+import Settings
 
 extension AccountPoller {
     /// How many unfinished jobs' events one poll reads, the newest jobs first.

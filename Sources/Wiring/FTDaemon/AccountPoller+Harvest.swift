@@ -1,6 +1,7 @@
 import FineTuning
 import JobStorage
 import OpenAIAPI
+import Settings
 
 extension AccountPoller {
     /// How many requests one poll spends on the jobs that ended before our eyes.

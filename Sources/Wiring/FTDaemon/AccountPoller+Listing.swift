@@ -1,6 +1,7 @@
 import FineTuning
 import JobStorage
 import OpenAIAPI
+import Settings
 
 extension AccountPoller {
     /// How many jobs a page is asked for.
@@ -17,11 +18,7 @@ extension AccountPoller {
         var doubtful: [JobID] = []
         var hasRestarted = false
         while true {
-            let page: Page<Job>
-            do throws(APIError) {
-                expectRequest()
-                page = try client.listJobs(after: walk.cursor, limit: Self.pageSize)
-            } catch where walk.cursor != nil && !hasRestarted && error.kind.blamesCursor {
+            guard let page = try page(after: walk.cursor, client, hasRestarted: hasRestarted) else {
                 hasRestarted = true
                 walk.restart()
                 continue
@@ -38,6 +35,19 @@ extension AccountPoller {
         return shown
     }
 
+    /// A page of the listing; nil when the server no longer knows the job it was to start behind.
+    private func page(
+        after cursor: JobID?, _ client: OpenAIClient, hasRestarted: Bool
+    ) throws(APIError) -> Page<Job>? {
+        expectRequest()
+        do throws(APIError) {
+            return try client.listJobs(after: cursor, limit: Self.pageSize)
+        } catch {
+            guard cursor != nil, !hasRestarted, error.kind.blamesCursor else { throw error }
+            return nil
+        }
+    }
+
     /// Once a day all of the listing, one page a poll, so that what paging missed heals.
     func walkFullListing(_ client: OpenAIClient) throws {
         let now = UnixTime.now()
@@ -48,11 +58,7 @@ extension AccountPoller {
             guard now - last >= context.settings.poll.fullListing || now < last else { return }
             current.fullListingStarted = now
         }
-        let page: Page<Job>
-        do throws(APIError) {
-            expectRequest()
-            page = try client.listJobs(after: current.fullListingAfter, limit: Self.pageSize)
-        } catch where current.fullListingAfter != nil && error.kind.blamesCursor {
+        guard let page = try page(after: current.fullListingAfter, client, hasRestarted: false) else {
             current.fullListingAfter = nil
             return try context.store.use { try $0.save(current) }
         }

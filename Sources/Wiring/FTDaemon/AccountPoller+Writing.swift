@@ -1,12 +1,13 @@
 import FineTuning
 import JobStorage
+import Settings
 
 extension AccountPoller {
     /// Adds to a transaction what a sighting means: the job's row, its history, and one outbox row per interested hook.
     func add(_ sighting: Sighting, of job: Job, to changes: inout StoreChanges, _ store: JobStore) throws {
         guard sighting != .unchanged else { return }
         changes.jobs.append(job)
-        let id = try DaemonContext.newNoticeID()
+        let id = DaemonContext.newNoticeID()
         guard let transition = Transition(sighting, of: job, account: account.name, id: id, at: changes.seenAt) else {
             return
         }

@@ -69,7 +69,7 @@ final class AccountPoller {
             access.account.baseURL.text, access.key.secret, access.account.organization ?? "",
             access.account.project ?? "",
         ]
-        let identity = try SHA256Digest.of(Array(facts.joined(separator: "\n").utf8)).hex.prefix(16)
+        let identity = try SHA256.digest(of: Array(facts.joined(separator: "\n").utf8)).hex.prefix(16)
         row = try context.store.use { try $0.account(account.name, identity: String(identity)) }
         return OpenAIClient(endpoint: endpoint, transport: context.transport)
     }
@@ -109,7 +109,8 @@ final class AccountPoller {
     /// The same failure is logged once, then at every tenth repetition.
     private func log(_ failure: PollFailure) {
         if case .api(let error) = failure, error.kind == .cancelled { return }
-        repeatedFailure = repeatedFailure.reason == failure.reason ? (failure.reason, repeatedFailure.count + 1) : (failure.reason, 0)
+        let isRepeated = repeatedFailure.reason == failure.reason
+        repeatedFailure = (failure.reason, isRepeated ? repeatedFailure.count + 1 : 0)
         guard repeatedFailure.count % 10 == 0 else { return }
         var status: String?
         var retryAfter: String?

@@ -13,16 +13,15 @@ extension Daemon {
         let queue = DispatchQueue(label: "ftd.supervisor")
         let signals = SignalSource(queue: queue) { [weak self] in self?.received($0) }
         let socket = listen(queue)
-        let watchdog = DispatchTimer(queue: queue) { [weak self] in self?.feedWatchdog() }
         logStart()
         generation.withLock { $0 }.start()
         // READY means: store and configuration are good. The first poll may fail and be tried again.
         ready()
-        let interval = manager.watchdogInterval.map { $0 / 3 } ?? Self.housekeeping
-        let watch = RepeatingWatch(timer: watchdog, interval: interval)
-        watch.start()
+        let watch = DispatchTimer(queue: queue) { [weak self] in self?.feedWatchdog() }
+        watchdog.withLock { $0 = watch }
+        watch.schedule(after: .zero)
         let code = exit.wait()
-        watchdog.cancel()
+        watch.cancel()
         socket?.cancel()
         let inTime = generation.withLock { $0 }.stop(within: Self.stopPatience)
         signals.cancel()
@@ -59,5 +58,8 @@ extension Daemon {
         } else {
             log.error("a loop is stuck", ["watchdog": manager.watchdogInterval == nil ? "off" : "not fed"])
         }
+        // Three times in an interval, so that one late turn is no death.
+        let next = manager.watchdogInterval.map { $0 / 3 } ?? Self.housekeeping
+        watchdog.withLock { $0?.schedule(after: next) }
     }
 }

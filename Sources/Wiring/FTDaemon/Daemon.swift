@@ -16,6 +16,7 @@ final class Daemon: Sendable {
     let manager: ServiceManager
     let exit = ExitRequest()
     let generation: Mutex<Generation>
+    let watchdog = Mutex<DispatchTimer?>(nil)
     private let configuration: Configuration
     private let store: SharedStore
     private let board: StatusBoard
@@ -125,5 +126,5 @@ final class Daemon: Sendable {
     }
 
     /// The socket on which `ftctl` rings.
-    var wakePath: String { StorePlace.wakeSocket(besideStore: store.path) }
+    var wakePath: String { Spool(besideStore: store.path).wakeSocket }
 }

@@ -51,8 +51,8 @@ final class DaemonContext: Sendable {
     func pollSoon() { pollBell.withLock { $0 }?() }
 
     /// A new id for a transition: 128 random bits.
-    static func newNoticeID() throws -> NoticeID {
-        NoticeID("evt_" + Hexadecimal.encode(try RandomBytes.make(16)))
+    static func newNoticeID() -> NoticeID {
+        NoticeID("evt_" + Hexadecimal.encode(RandomBytes.make(16)))
     }
 
     /// A random number from 0 to 1.

@@ -99,7 +99,7 @@ final class HookLoop: Sendable {
             try store.disable(hook.name, reason: reason, at: .now())
             var changes = StoreChanges(account: .default, seenAt: .now())
             let notice = Notice(
-                id: try DaemonContext.newNoticeID(), type: .hookDisabled, createdAt: changes.seenAt,
+                id: DaemonContext.newNoticeID(), type: .hookDisabled, createdAt: changes.seenAt,
                 sequence: try store.nextSequence(), subject: .hook(hook.name, reason: reason))
             changes.deliveries = context.hooks.filter { $0.name != hook.name }.deliveries(of: notice)
             context.delivered(try store.apply(changes).deliveries)

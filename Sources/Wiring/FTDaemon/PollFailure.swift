@@ -1,7 +1,6 @@
 import FineTuning
 import JobStorage
 import OpenAIAPI
-import SQLiteDatabase
 import Settings
 
 /// Why a poll could not read all it wanted.
@@ -58,8 +57,7 @@ enum PollFailure: Error {
     /// Whether the store is beyond help from here: only a full disk and a busy file heal by themselves.
     var isFatal: Bool {
         guard case .store(let error) = self else { return false }
-        guard let sqlite = error as? SQLiteError else { return true }
-        return !sqlite.healsByItself
+        return !StoreError.healsByItself(error)
     }
 
     /// Whether asking about other jobs makes sense after this.

@@ -1,7 +1,6 @@
+import FineTuning
 import Glibc
 import JobStorage
-import FineTuning
-import SQLiteDatabase
 import Synchronization
 
 /// The one writer of the store, handed from loop to loop: whoever is in the closure owns it.

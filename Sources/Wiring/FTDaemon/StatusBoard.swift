@@ -16,8 +16,8 @@ final class StatusBoard: Sendable {
     }
 
     /// Changes an account's part and writes the file; a failure to write is logged and harms nothing else.
-    func update(_ account: AccountName, _ change: (inout LiveState.Account) -> Void) {
-        change { change(&$0.accounts[account, default: LiveState.Account()]) }
+    func update(_ account: AccountName, _ body: (inout LiveState.Account) -> Void) {
+        change { body(&$0.accounts[account, default: LiveState.Account()]) }
     }
 
     /// Forgets accounts that are no longer configured.

@@ -91,7 +91,7 @@ final class SubmissionLoop: Sendable {
         pulse.expect(within: account.timeout * 4)
         let submitter = Submitter(
             client: OpenAIClient(endpoint: APIEndpoint(access), transport: context.transport), spool: spool,
-            createExtra: account.createExtraMembers, surroundings: surroundings)
+            createExtra: createExtra(of: account), surroundings: surroundings)
         let before = record.step.word
         let result = try submitter.advance(&record, patience: .zero)
         if record.step.word != before {
@@ -116,6 +116,10 @@ final class SubmissionLoop: Sendable {
         case .parked, .unknown: return Self.interval
         case .unfinished(_, _, let again): return again
         }
+    }
+
+    private func createExtra(of account: AccountSettings) -> JSONObject {
+        account.createExtra.flatMap { try? JSONValue.parse($0).object } ?? [:]
     }
 
     /// The daemon never waits inside a step: whatever needs time is taken up again.
@@ -143,7 +147,12 @@ final class SubmissionLoop: Sendable {
                 StoredSubmission(
                     id: record.id, plan: record.plan, end: end, createdAt: record.createdAt,
                     endedAt: record.updatedAt))
-            for upload in record.uploads { try store.save(upload) }
+            for upload in record.uploads {
+                try store.save(
+                    StoredUpload(
+                        account: record.plan.account, file: upload.file, sha256: upload.data.sha256,
+                        bytes: upload.data.bytes, filename: upload.data.filename, createdAt: record.createdAt))
+            }
         }
         try spool.remove(record.id)
     }

@@ -8,14 +8,10 @@ public enum SubmissionStep: Hashable, Sendable {
         public var training: FileID
         /// The validation file, if the plan has one.
         public var validation: FileID?
-        /// Those that this submission uploaded itself: only they are deleted again after a refused create.
-        public var own: Set<FileID>
-
         /// Describes uploaded files.
-        public init(training: FileID, validation: FileID?, own: Set<FileID>) {
+        public init(training: FileID, validation: FileID?) {
             self.training = training
             self.validation = validation
-            self.own = own
         }
     }
 

@@ -49,8 +49,11 @@ public struct ListingWalk: Hashable, Sendable {
     /// Pages read so far.
     public private(set) var pageCount = 0
 
-    /// Starts before the first page.
-    public init(reach: Reach) { self.reach = reach }
+    /// Starts before the first page, or behind the page that ended with a job.
+    public init(reach: Reach, cursor: JobID? = nil) {
+        self.reach = reach
+        self.cursor = cursor
+    }
 
     /// Takes a page and says what comes next.
     ///

@@ -1,0 +1,17 @@
+package import Settings
+
+extension APIEndpoint {
+    /// The endpoint of a configured account, with the key that belongs to its address.
+    package init(_ access: AccountAccess) {
+        let account = access.account
+        let header: KeyHeader
+        switch account.authHeader {
+        case .bearer: header = .bearer
+        case .apiKey: header = .apiKey
+        }
+        self.init(
+            baseURL: account.baseURL.text, key: APIKey(access.key.secret), keyHeader: header,
+            organization: account.organization, project: account.project, query: account.query,
+            connectTimeout: account.connectTimeout, timeout: account.timeout, allowHTTP: account.allowsHTTP)
+    }
+}

@@ -1,0 +1,31 @@
+import FineTuning
+import Hooks
+import Settings
+
+extension Hook {
+    /// A hook as it is configured; reads the secret that signs its webhooks.
+    ///
+    /// - Parameter credentials: the service manager's directory, in which secret files may be readable for a group.
+    init(_ settings: HookSettings, credentials: String?) throws {
+        let kind: HookTarget.Kind
+        switch settings.kind {
+        case .run(let arguments): kind = .program(arguments)
+        case .webhook(let address):
+            var secrets: [Hooks.WebhookSecret] = []
+            if let path = settings.secretFile {
+                let file = SecretFile(name: "secret file", path: path, credentialsDirectory: credentials)
+                secrets = [try Hooks.WebhookSecret(file.webhookSecret().secret)]
+            }
+            kind = .webhook(
+                HookTarget.Webhook(url: address.text, secrets: secrets, allowsPlainHTTP: !address.isEncrypted))
+        }
+        self.init(
+            name: settings.name,
+            interest: HookInterest(
+                types: settings.on.reduce(into: []) { $0.formUnion(NoticeType.named($1) ?? []) },
+                accounts: Set(settings.accounts), models: Set(settings.models), suffixes: Set(settings.suffixes),
+                metadata: settings.metadata),
+            schedule: RetrySchedule(delays: settings.retry),
+            target: HookTarget(name: settings.name, kind: kind, timeout: settings.timeout))
+    }
+}

@@ -1,3 +1,6 @@
+// For the linker alone: `Int64(exactly:)` of a Double calls libm, which only this import brings along.
+import Glibc
+
 /// A parsed JSON value (RFC 8259) that keeps what the text said: member order, and numbers as written.
 package enum JSONValue: Sendable, Hashable {
     case null

@@ -76,22 +76,51 @@ package struct JSONWriter: Sendable {
     /// Appends a string in double quotes, escaped as Python's `json.dumps(ensure_ascii=False)` does.
     package static func append(quoted text: String, to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes.append(contentsOf: [UInt8(ascii: "\\"), byte])
-            case 0x0A: bytes.append(contentsOf: [UInt8(ascii: "\\"), UInt8(ascii: "n")])
-            case 0x0D: bytes.append(contentsOf: [UInt8(ascii: "\\"), UInt8(ascii: "r")])
-            case 0x09: bytes.append(contentsOf: [UInt8(ascii: "\\"), UInt8(ascii: "t")])
-            case 0x08: bytes.append(contentsOf: [UInt8(ascii: "\\"), UInt8(ascii: "b")])
-            case 0x0C: bytes.append(contentsOf: [UInt8(ascii: "\\"), UInt8(ascii: "f")])
-            case 0..<0x20:
-                bytes.append(contentsOf: "\\u00".utf8)
-                let digits = Array("0123456789abcdef".utf8)
-                bytes.append(digits[Int(byte >> 4)])
-                bytes.append(digits[Int(byte & 15)])
-            default: bytes.append(byte)
-            }
-        }
+        var text = text
+        text.withUTF8 { append(escaping: UnsafeRawBufferPointer($0), to: &bytes) }
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// Appends UTF-8 text as the inside of a string: escaped, without quotes.
+    package static func append(escaping text: UnsafeRawBufferPointer, to bytes: inout [UInt8]) {
+        var start = 0
+        while start < text.count {
+            var end = start
+            while true {
+                end = JSONScanner.endOfPlainText(in: text, from: end)
+                guard end < text.count, text[end] >= 0x80 else { break }
+                while end < text.count, text[end] >= 0x80 { end += 1 }
+            }
+            if end > start { bytes.append(contentsOf: text[start..<end]) }
+            if end < text.count { append(escaped: text[end], to: &bytes) }
+            start = end + 1
+        }
+    }
+
+    /// Appends one ASCII character as it must stand inside a string.
+    static func append(escaped byte: UInt8, to bytes: inout [UInt8]) {
+        let letter: UInt8
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"): letter = byte
+        case 0x0A: letter = UInt8(ascii: "n")
+        case 0x0D: letter = UInt8(ascii: "r")
+        case 0x09: letter = UInt8(ascii: "t")
+        case 0x08: letter = UInt8(ascii: "b")
+        case 0x0C: letter = UInt8(ascii: "f")
+        case 0..<0x20:
+            bytes.append(contentsOf: "\\u00".utf8)
+            bytes.append(hexadecimal(byte >> 4))
+            bytes.append(hexadecimal(byte & 15))
+            return
+        default:
+            bytes.append(byte)
+            return
+        }
+        bytes.append(UInt8(ascii: "\\"))
+        bytes.append(letter)
+    }
+
+    private static func hexadecimal(_ digit: UInt8) -> UInt8 {
+        digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
     }
 }

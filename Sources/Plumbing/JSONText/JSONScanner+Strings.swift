@@ -26,27 +26,34 @@ extension JSONScanner {
 
     /// Offset of the first byte at or behind `offset` that is a quote, a backslash, a control character or not ASCII.
     ///
-    /// Eight bytes at a time. Each term sets the high bit of the bytes it looks for; a borrow may set it wrongly only
-    /// above a byte where it is right, so the lowest set bit is always true.
+    /// Eight bytes at a time. Each term sets the high bit of the bytes it looks for. It is wrongly set only above a
+    /// byte where it is right (by its borrow), or in a byte that is not ASCII, so the lowest set bit is always true.
+    @inline(__always)
     static func endOfPlainText(in bytes: UnsafeRawBufferPointer, from offset: Int) -> Int {
+        guard let base = bytes.baseAddress else { return offset }
+        let count = bytes.count
         var offset = offset
-        while offset &+ 8 <= bytes.count {
-            let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
-            let quote = word ^ 0x2222_2222_2222_2222
-            let backslash = word ^ 0x5C5C_5C5C_5C5C_5C5C
-            let ones: UInt64 = 0x0101_0101_0101_0101
-            let quoteOrBackslash = ((quote &- ones) & ~quote) | ((backslash &- ones) & ~backslash)
-            let control = (word &- 0x2020_2020_2020_2020) & ~word
-            let stops = (quoteOrBackslash | control | word) & 0x8080_8080_8080_8080
-            if stops != 0 { return offset &+ stops.trailingZeroBitCount >> 3 }
+        while offset &+ 8 <= count {
+            let stops = stops(in: base.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+            if stops != 0 { return offset &+ stops.trailingZeroBitCount &>> 3 }
             offset &+= 8
         }
-        while offset < bytes.count {
-            let byte = bytes[offset]
+        while offset < count {
+            let byte = base.load(fromByteOffset: offset, as: UInt8.self)
             if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte < 0x20 || byte >= 0x80 { break }
             offset &+= 1
         }
         return offset
+    }
+
+    @inline(__always)
+    private static func stops(in bytes: UInt64) -> UInt64 {
+        let word = UInt64(littleEndian: bytes)
+        let quote = word ^ 0x2222_2222_2222_2222
+        let backslash = word ^ 0x5C5C_5C5C_5C5C_5C5C
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let low = (quote &- ones) | (backslash &- ones) | (word &- 0x2020_2020_2020_2020)
+        return (low | word) & 0x8080_8080_8080_8080
     }
 
     /// Offset behind a run of bytes that are not ASCII, each sequence checked (Unicode 16, table 3-7).

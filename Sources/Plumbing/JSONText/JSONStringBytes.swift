@@ -38,7 +38,7 @@ package enum JSONStringBytes {
     }
 
     private enum Part {
-        case plain(UnsafeRawBufferPointer.SubSequence)
+        case plain(UnsafeRawBufferPointer)
         case scalar(Unicode.Scalar)
     }
 
@@ -50,12 +50,12 @@ package enum JSONStringBytes {
                 offset += 1
                 continue
             }
-            if offset > start { body(.plain(raw[start..<offset])) }
+            if offset > start { body(.plain(UnsafeRawBufferPointer(rebasing: raw[start..<offset]))) }
             guard let escape = try? JSONScanner.escape(in: raw, at: offset) else { return }
             body(.scalar(escape.scalar))
             offset = escape.end
             start = offset
         }
-        if offset > start { body(.plain(raw[start..<offset])) }
+        if offset > start { body(.plain(UnsafeRawBufferPointer(rebasing: raw[start..<offset]))) }
     }
 }

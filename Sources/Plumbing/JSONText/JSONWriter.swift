@@ -91,7 +91,7 @@ package struct JSONWriter: Sendable {
                 guard end < text.count, text[end] >= 0x80 else { break }
                 while end < text.count, text[end] >= 0x80 { end += 1 }
             }
-            if end > start { bytes.append(contentsOf: text[start..<end]) }
+            if end > start { bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: text[start..<end])) }
             if end < text.count { append(escaped: text[end], to: &bytes) }
             start = end + 1
         }

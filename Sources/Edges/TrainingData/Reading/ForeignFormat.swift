@@ -1,0 +1,74 @@
+/// What a file is that was taken for rows and is something else.
+public enum ForeignFormat: Sendable, Equatable, CustomStringConvertible, CaseIterable {
+    /// Compressed with gzip, zstd, xz or bzip2.
+    case gzip, zstandard, xz, bzip2
+    /// A ZIP archive, which an `.xlsx` workbook is too.
+    case zip
+    /// Apache Parquet.
+    case parquet
+    /// UTF-16 text of either byte order.
+    case utf16
+    /// Rows as Python prints them: single quotes, `None`, `True`.
+    case pythonLiterals
+    /// One JSON array of rows.
+    case jsonArray
+    /// One JSON object spread over several lines.
+    case spreadObject
+    /// Values separated by commas.
+    case commaSeparated
+    /// Values separated by tabs.
+    case tabSeparated
+
+    /// What it is, and what to do.
+    public var description: String {
+        switch self {
+        case .gzip: "it is compressed with gzip; pipe it in: zcat FILE | ftctl prepare -"
+        case .zstandard: "it is compressed with zstd; pipe it in: zstdcat FILE | ftctl prepare -"
+        case .xz: "it is compressed with xz; pipe it in: xzcat FILE | ftctl prepare -"
+        case .bzip2: "it is compressed with bzip2; pipe it in: bzcat FILE | ftctl prepare -"
+        case .zip: "it is a ZIP archive or a spreadsheet; save its rows as CSV or JSONL"
+        case .parquet: "it is a Parquet file; write its rows as JSONL"
+        case .utf16: "it is UTF-16 text; convert it: iconv -f UTF-16 -t UTF-8 FILE"
+        case .pythonLiterals: "its rows are Python literals, with single quotes; write them with json.dumps"
+        case .jsonArray: "it is one JSON array; write one object a line: jq -c '.[]' FILE"
+        case .spreadObject: "its JSON is spread over several lines; write one object a line: jq -c . FILE"
+        case .commaSeparated: "it looks like CSV; write its rows as JSON objects, one a line"
+        case .tabSeparated: "it looks like TSV; write its rows as JSON objects, one a line"
+        }
+    }
+}
+
+extension ForeignFormat {
+    /// The binary formats and encodings that the first bytes of a file give away.
+    static func ofBinary(_ start: UnsafeRawBufferPointer) -> ForeignFormat? {
+        func begins(_ magic: [UInt8]) -> Bool { start.starts(with: magic) }
+        if begins([0x1F, 0x8B]) { return .gzip }
+        if begins([0x28, 0xB5, 0x2F, 0xFD]) { return .zstandard }
+        if begins([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00]) { return .xz }
+        if begins(Array("BZh".utf8)) { return .bzip2 }
+        if begins([0x50, 0x4B, 0x03, 0x04]) { return .zip }
+        if begins(Array("PAR1".utf8)) { return .parquet }
+        if begins([0xFF, 0xFE]) || begins([0xFE, 0xFF]) { return .utf16 }
+        // Without a mark: ASCII in UTF-16 has a NUL in every pair.
+        guard start.count >= 4, start[0] != 0 || start[1] != 0 else { return nil }
+        if start[0] == 0, start[2] == 0 { return .utf16 }
+        if start[1] == 0, start[3] == 0 { return .utf16 }
+        return nil
+    }
+
+    /// What a first line that is no JSON object looks like; nil when it looks like a broken one.
+    static func ofFirstLine(_ line: UnsafeRawBufferPointer, errorOffset: Int?) -> ForeignFormat? {
+        let text = line.drop { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }
+        guard let first = text.first else { return nil }
+        if first == UInt8(ascii: "[") { return .jsonArray }
+        if first == UInt8(ascii: "{") {
+            let second = text.dropFirst().first { $0 != 0x20 && $0 != 0x09 }
+            if second == UInt8(ascii: "'") { return .pythonLiterals }
+            let end = (text.lastIndex { $0 > 0x20 } ?? text.startIndex) + 1
+            return errorOffset.map { $0 >= end } == true ? .spreadObject : nil
+        }
+        if line.contains(0x09) { return .tabSeparated }
+        // A broken literal or number has no comma either.
+        return line.contains(UInt8(ascii: ",")) ? .commaSeparated : nil
+    }
+}

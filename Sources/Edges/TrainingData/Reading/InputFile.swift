@@ -1,0 +1,41 @@
+import Glibc
+
+/// A descriptor open for reading, closed when its owner is done unless it was lent.
+struct InputFile: ~Copyable {
+    let name: String
+    private let descriptor: Int32
+    private let isOurs: Bool
+
+    init(_ input: DataInput) throws(TrainingDataError) {
+        name = input.name
+        switch input {
+        case .file(let path):
+            descriptor = Int32(withoutInterruption { Int(open(path, O_RDONLY | O_CLOEXEC)) })
+            isOurs = true
+            guard descriptor >= 0 else { throw TrainingDataError(path, .unreadable(errno: errno)) }
+            // The kernel then reads ahead; refusing the advice changes nothing.
+            _ = posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL)
+        case .descriptor(let lent, _):
+            descriptor = lent
+            isOurs = false
+        }
+    }
+
+    deinit {
+        if isOurs { close(descriptor) }
+    }
+
+    /// The size in bytes of a regular file; nil for a pipe or terminal.
+    var size: Int? {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        return Int(status.st_size)
+    }
+
+    /// Fills the start of a buffer; 0 bytes at the end of the input.
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws(TrainingDataError) -> Int {
+        let count = withoutInterruption { Glibc.read(descriptor, buffer.baseAddress, buffer.count) }
+        guard count >= 0 else { throw TrainingDataError(name, .unreadable(errno: errno)) }
+        return count
+    }
+}

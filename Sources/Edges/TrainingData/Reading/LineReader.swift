@@ -1,0 +1,88 @@
+import Glibc
+
+/// Lines of a file through one buffer, which grows only to the longest line.
+struct LineReader: ~Copyable {
+    /// A longer line is refused: whoever has one has no rows.
+    static let longestLine = 100_000_000
+
+    private let file: InputFile
+    private var buffer: UnsafeMutableRawBufferPointer
+    /// The part of the buffer that has been read and not yet been given out.
+    private var pending = 0..<0
+    private var reachedEnd = false
+    /// Number of the last line given out, from 1.
+    private(set) var lineNumber = 0
+    /// Bytes read from the file so far.
+    private(set) var bytesRead = 0
+
+    init(_ file: consuming InputFile, capacity: Int = 64 << 10) {
+        self.file = file
+        buffer = .allocate(byteCount: max(capacity, 16), alignment: 16)
+    }
+
+    deinit { buffer.deallocate() }
+
+    var name: String { file.name }
+
+    /// The size of a regular file, in bytes.
+    var size: Int? { file.size }
+
+    /// The start of the input, as far as one fill of the buffer reaches; to be called before the first line.
+    mutating func start() throws(TrainingDataError) -> UnsafeRawBufferPointer {
+        while !reachedEnd, pending.count < 16 { try fill() }
+        return UnsafeRawBufferPointer(rebasing: buffer[pending])
+    }
+
+    /// Steps over bytes at the start, such as a byte order mark.
+    mutating func skip(_ count: Int) { pending = pending.lowerBound + count..<pending.upperBound }
+
+    /// The next line without its line feed, valid until the next call; nil at the end.
+    mutating func next() throws(TrainingDataError) -> UnsafeRawBufferPointer? {
+        var searched = 0
+        while true {
+            let unsearched = pending.dropFirst(searched)
+            if let end = lineFeed(in: unsearched) {
+                lineNumber += 1
+                let line = UnsafeRawBufferPointer(rebasing: buffer[pending.lowerBound..<end])
+                pending = end + 1..<pending.upperBound
+                return line
+            }
+            searched = pending.count
+            if searched > Self.longestLine {
+                throw TrainingDataError(name, .lineTooLong(line: lineNumber + 1, limit: Self.longestLine))
+            }
+            if reachedEnd {
+                guard !pending.isEmpty else { return nil }
+                lineNumber += 1
+                let line = UnsafeRawBufferPointer(rebasing: buffer[pending])
+                pending = pending.upperBound..<pending.upperBound
+                return line
+            }
+            try fill()
+        }
+    }
+
+    private func lineFeed(in range: Range<Int>) -> Int? {
+        guard !range.isEmpty, let base = buffer.baseAddress,
+            let found = memchr(base + range.lowerBound, 0x0A, range.count)
+        else { return nil }
+        return UnsafeRawPointer(found) - UnsafeRawPointer(base)
+    }
+
+    private mutating func fill() throws(TrainingDataError) {
+        if pending.lowerBound > 0, let base = buffer.baseAddress {
+            memmove(base, base + pending.lowerBound, pending.count)
+            pending = 0..<pending.count
+        }
+        if pending.count == buffer.count {
+            let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: buffer.count * 2, alignment: 16)
+            larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[pending]))
+            buffer.deallocate()
+            buffer = larger
+        }
+        let count = try file.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[pending.upperBound...]))
+        bytesRead += count
+        reachedEnd = count == 0
+        pending = 0..<pending.upperBound + count
+    }
+}

@@ -1,0 +1,101 @@
+import FineTuning
+
+/// Why training data could not be read, mapped or written.
+///
+/// The description is one sentence that says where, what and what to do. Column names are shown, cut and made
+/// printable; the text of rows never is.
+public struct TrainingDataError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// What went wrong.
+    public enum Reason: Sendable, Equatable {
+        /// The system refused to open or read the input; `errno` says why.
+        case unreadable(errno: Int32)
+        /// The system refused to create, write, flush or rename the output.
+        case unwritable(errno: Int32)
+        /// The whole input is of another kind.
+        case foreign(ForeignFormat)
+        /// A line stops being JSON at a column (counted in Unicode scalars, from 1).
+        case notJSON(line: Int, column: Int, expected: String)
+        /// A line is JSON, but no object.
+        case notAnObject(line: Int, found: String)
+        /// A line is longer than the limit in bytes.
+        case lineTooLong(line: Int, limit: Int)
+        /// More different columns than the limit.
+        case tooManyColumns(line: Int, limit: Int)
+        /// A template or `require` names a column that the row, or no row at all (line nil), has.
+        case missingColumn(name: String, line: Int?, existing: [String])
+        /// A template asks for a column that holds an array or an object.
+        case nestedValue(column: String, line: Int)
+        /// No row is left to write.
+        case nothingKept(read: Int, dropped: [DropCount])
+    }
+
+    /// The file as the caller named it.
+    public let file: String
+    /// What went wrong there.
+    public let reason: Reason
+
+    init(_ file: String, _ reason: Reason) {
+        self.file = file
+        self.reason = reason
+    }
+
+    /// One sentence for people.
+    public var description: String {
+        let file = file.printable
+        switch reason {
+        case .unreadable(let code): return "cannot read \(file): \(systemMessage(code))"
+        case .unwritable(let code): return "cannot write \(file): \(systemMessage(code)); nothing was changed there"
+        case .foreign(let format): return "\(file) is not JSONL: \(format.description)"
+        case .notJSON(let line, let column, let expected):
+            return "\(file):\(line):\(column): not JSON: expected \(expected)"
+        case .notAnObject(let line, let found):
+            return "\(file):\(line): expected an object, {\"column\": value, …}, one a line; found \(found)"
+        case .lineTooLong(let line, let limit):
+            return "\(file):\(line): the line is longer than \(limit / 1_000_000) MB; JSONL has one row a line"
+        case .tooManyColumns(let line, let limit):
+            return
+                "\(file):\(line): more than \(limit.grouped) different columns; keys are to be column names, not data"
+        case .missingColumn(let name, let line, let existing):
+            return "\(file)\(line.map { ":\($0)" } ?? ""): \(line == nil ? "no row has a" : "no") column "
+                + "\(shown(name))\(columns(existing))\(hint(name, line: line, existing))"
+        case .nestedValue(let column, let line):
+            return "\(file):\(line): column \(shown(column)) holds an array or an object; a template takes text, "
+                + "numbers, true, false and null"
+        case .nothingKept(let read, let dropped):
+            guard read > 0 else { return "\(file) has no rows; nothing was written" }
+            let reasons = dropped.map { "\($0.reason): \($0.rows.grouped)" }.joined(separator: ", ")
+            return "\(file): none of \(read.grouped) rows is left (\(reasons)); nothing was written"
+        }
+    }
+
+    private func columns(_ existing: [String]) -> String {
+        guard !existing.isEmpty else { return "" }
+        let listed = existing.prefix(20).map { shown($0, quoted: false) }.joined(separator: ", ")
+        let more = existing.count > 20 ? ", … (\(existing.count.grouped) in all)" : ""
+        return "; there are \(listed)\(more)"
+    }
+
+    private func hint(_ name: String, line: Int?, _ existing: [String]) -> String {
+        if let nearest = nearestName(to: name, among: existing) { return "; did you mean \(shown(nearest))?" }
+        guard let line, line > 1 else { return "" }
+        return "; require \(shown(name)) to drop the rows without it"
+    }
+
+    private func shown(_ name: String, quoted: Bool = true) -> String {
+        let text = name.count > 60 ? name.prefix(60) + "…" : name
+        return quoted ? "\"\(text.printable)\"" : String(text).printable
+    }
+}
+
+extension Int {
+    /// The number with a comma between groups of three digits.
+    var grouped: String {
+        var text = ""
+        let digits = String(magnitude)
+        for (index, digit) in digits.enumerated() {
+            if index > 0, (digits.count - index).isMultiple(of: 3) { text += "," }
+            text.append(digit)
+        }
+        return self < 0 ? "-" + text : text
+    }
+}

@@ -1,0 +1,97 @@
+import Glibc
+
+/// Bytes on their way to an output; nothing of a file is seen under its name before ``commit()``.
+struct OutputFile: ~Copyable {
+    private enum Target {
+        /// A temporary file that is going to take a name.
+        case renamed(temporary: String, path: String)
+        /// A descriptor, or a path that is no regular file: bytes go there at once.
+        case direct
+    }
+
+    let name: String
+    private let descriptor: Int32
+    private let isOurs: Bool
+    private let target: Target
+    private var isCommitted = false
+    /// Bytes written so far.
+    private(set) var bytesWritten = 0
+
+    init(_ output: DataOutput) throws(TrainingDataError) {
+        name = output.name
+        switch output {
+        case .descriptor(let lent, _):
+            descriptor = lent
+            isOurs = false
+            target = .direct
+        case .file(let given):
+            isOurs = true
+            var status = stat()
+            // A link is followed, so that the rename replaces what it points to.
+            let path = realPath(given) ?? given
+            let exists = stat(path, &status) == 0
+            if exists, status.st_mode & S_IFMT != S_IFREG {
+                descriptor = open(path, O_WRONLY | O_CLOEXEC)
+                target = .direct
+            } else {
+                let temporary = temporaryPath(beside: path)
+                descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+                target = .renamed(temporary: temporary, path: path)
+                if descriptor >= 0, exists { _ = fchmod(descriptor, status.st_mode & 0o777) }
+            }
+            guard descriptor >= 0 else { throw TrainingDataError(given, .unwritable(errno: errno)) }
+        }
+    }
+
+    deinit {
+        if isOurs { close(descriptor) }
+        if !isCommitted, case .renamed(let temporary, _) = target { unlink(temporary) }
+    }
+
+    /// Writes all of the bytes.
+    mutating func write(_ bytes: UnsafeRawBufferPointer) throws(TrainingDataError) {
+        var rest = bytes
+        while !rest.isEmpty {
+            let count = withoutInterruption { Glibc.write(descriptor, rest.baseAddress, rest.count) }
+            guard count > 0 else { throw TrainingDataError(name, .unwritable(errno: count == 0 ? EIO : errno)) }
+            rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+            bytesWritten += count
+        }
+    }
+
+    /// Gives the file its name, once its bytes are on the disk.
+    mutating func commit() throws(TrainingDataError) {
+        guard case .renamed(let temporary, let path) = target else { return }
+        guard fsync(descriptor) == 0, rename(temporary, path) == 0 else {
+            throw TrainingDataError(name, .unwritable(errno: errno))
+        }
+        isCommitted = true
+        // The new name survives a power cut when the directory is flushed too; not every file system can do that.
+        let directory = open(directoryOf(path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        if directory >= 0 {
+            _ = fsync(directory)
+            close(directory)
+        }
+    }
+}
+
+private func directoryOf(_ path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+}
+
+private func realPath(_ path: String) -> String? {
+    guard let resolved = realpath(path, nil) else { return nil }
+    defer { free(resolved) }
+    return String(cString: resolved)
+}
+
+/// A hidden name in the same directory, of this process and this moment.
+private func temporaryPath(beside path: String) -> String {
+    var now = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &now)
+    let base = path.split(separator: "/", omittingEmptySubsequences: true).last ?? "output"
+    // A file name has at most 255 bytes.
+    let name = base.utf8.count > 200 ? "output" : base
+    return "\(directoryOf(path))/.\(name).\(getpid())-\(now.tv_sec)\(now.tv_nsec).tmp"
+}

@@ -61,8 +61,8 @@ let package = Package(
 
         room("Edges", "OpenAIAPI", ["FineTuning", "HTTPClient", "JSONText", "Settings"]),
         room("Edges", "JobStorage", ["FineTuning", "SQLiteDatabase", "Files", "JSONText"]),
-        room("Edges", "Hooks", ["FineTuning", "HTTPClient", "JSONText", "Digest", "Settings"]),
-        room("Edges", "TrainingData", ["FineTuning", "JSONText", "BytePairEncoding", "HTTPClient", "Digest"]),
+        room("Edges", "Hooks", ["FineTuning", "HTTPClient", "JSONText", "Digest"]),
+        room("Edges", "TrainingData", ["FineTuning", "JSONText", "BytePairEncoding", "HTTPClient", "Digest", "Files"]),
         room(
             "Edges", "Submission",
             ["FineTuning", "OpenAIAPI", "JobStorage", "TrainingData", "Digest", "JSONText", "Files"]),
@@ -98,7 +98,7 @@ let package = Package(
         tests("JobStorageTests", ["JobStorage", "SQLiteDatabase", "FineTuning"]),
         tests("OpenAIAPITests", ["OpenAIAPI", "FineTuning", "HTTPClient", "JSONText"]),
         tests("HooksTests", ["Hooks", "FineTuning", "HTTPClient", "HTTPServer", "Digest", "JSONText"]),
-        tests("TrainingDataTests", ["TrainingData", "FineTuning", "JSONText"]),
+        tests("TrainingDataTests", ["TrainingData", "FineTuning", "JSONText", "Digest"]),
         tests("SubmissionTests", ["Submission", "OpenAIAPI", "JobStorage", "FineTuning", "HTTPClient", "JSONText"]),
         tests("SimulatorTests", ["Simulator", "HTTPClient", "JSONText", "HTTPServer"]),
         tests(

@@ -2,7 +2,7 @@
 func nearestName(to name: String, among names: [String]) -> String? {
     // Longer names than any typo would be are not worth the quadratic time.
     let wanted = Array(name.lowercased().unicodeScalars.prefix(100))
-    let limit = max(1, wanted.count / 3)
+    let limit = wanted.count / 3
     var best: (name: String, distance: Int)?
     for candidate in names.prefix(1_000) {
         let scalars = Array(candidate.lowercased().unicodeScalars.prefix(100))

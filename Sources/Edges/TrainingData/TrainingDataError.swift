@@ -1,3 +1,4 @@
+import Files
 import FineTuning
 
 /// Why training data could not be read, mapped or written.

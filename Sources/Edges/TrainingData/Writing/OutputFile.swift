@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// Bytes on their way to an output; nothing of a file is seen under its name before ``commit()``.
@@ -67,17 +68,8 @@ struct OutputFile: ~Copyable {
         }
         isCommitted = true
         // The new name survives a power cut when the directory is flushed too; not every file system can do that.
-        let directory = open(directoryOf(path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        if directory >= 0 {
-            _ = fsync(directory)
-            close(directory)
-        }
+        _ = try? WholeFile.sync(directory: WholeFile.directory(of: path))
     }
-}
-
-private func directoryOf(_ path: String) -> String {
-    guard let slash = path.lastIndex(of: "/") else { return "." }
-    return slash == path.startIndex ? "/" : String(path[..<slash])
 }
 
 private func realPath(_ path: String) -> String? {
@@ -93,5 +85,5 @@ private func temporaryPath(beside path: String) -> String {
     let base = path.split(separator: "/", omittingEmptySubsequences: true).last ?? "output"
     // A file name has at most 255 bytes.
     let name = base.utf8.count > 200 ? "output" : base
-    return "\(directoryOf(path))/.\(name).\(getpid())-\(now.tv_sec)\(now.tv_nsec).tmp"
+    return "\(WholeFile.directory(of: path))/.\(name).\(getpid())-\(now.tv_sec)\(now.tv_nsec).tmp"
 }

@@ -111,8 +111,11 @@ final class Exchange {
         return collected
     }
 
+    /// libmicrohttpd leaves the blanks behind a value.
     private static func text(_ start: UnsafePointer<CChar>, _ count: Int) -> String {
-        String(decoding: UnsafeRawBufferPointer(start: start, count: count), as: UTF8.self)
+        var bytes = UnsafeRawBufferPointer(start: start, count: count)[...]
+        while let last = bytes.last, last == UInt8(ascii: " ") || last == UInt8(ascii: "\t") { bytes.removeLast() }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     // MARK: The way out

@@ -1,1 +1,4 @@
+import Glibc
 import Simulator
+
+exit(SimulatorProgram.run(Array(CommandLine.arguments.dropFirst())))

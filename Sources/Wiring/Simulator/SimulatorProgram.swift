@@ -1,0 +1,67 @@
+import Glibc
+import HTTPServer
+
+/// The program `ftsim`: reads its options, serves, and waits for a signal.
+package enum SimulatorProgram {
+    package static let version = "0.1.0"
+
+    /// Runs until SIGTERM or SIGINT; returns the exit code: 0 stopped, 2 wrong usage.
+    package static func run(_ arguments: [String]) -> Int32 {
+        // Blocked before any thread exists, so that no thread but this one takes them.
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGTERM)
+        sigaddset(&signals, SIGINT)
+        pthread_sigmask(SIG_BLOCK, &signals, nil)
+        do {
+            let options = try SimulatorOptions(arguments)
+            switch options.action {
+            case .help: write(SimulatorOptions.help, to: STDOUT_FILENO)
+            case .version: write("ftsim \(version)\n", to: STDOUT_FILENO)
+            case .serve: try serve(options, until: &signals)
+            }
+            return 0
+        } catch {
+            write("ftsim: \(error)\n", to: STDERR_FILENO)
+            return 2
+        }
+    }
+
+    private static func serve(_ options: SimulatorOptions, until signals: inout sigset_t) throws {
+        var settings = SimulatedAPI.Settings()
+        settings.speed = options.speed
+        settings.key = options.key
+        settings.seed = .random(in: 0 ... .max)
+        let faults = try options.faultFile.map { path in try read(path) }
+        let server = try SimulatorServer(address: options.listen, settings: settings, faults: faults)
+        write("\(server.baseURL)\n", to: STDOUT_FILENO)
+        var received: Int32 = 0
+        sigwait(&signals, &received)
+        server.stop()
+    }
+
+    private static func read(_ path: String) throws(SimulatorError) -> [UInt8] {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        defer { close(descriptor) }
+        var bytes: [UInt8] = []
+        var piece = [UInt8](repeating: 0, count: 65_536)
+        while descriptor >= 0, bytes.count <= 1 << 20 {
+            let count = Glibc.read(descriptor, &piece, piece.count)
+            if count == 0 { return bytes }
+            guard count > 0 else { break }
+            bytes += piece[..<count]
+        }
+        let why = bytes.count > 1 << 20 ? "it is larger than 1 MB" : String(cString: strerror(errno))
+        throw SimulatorError(description: "--fault: cannot read \(path): \(why)")
+    }
+
+    private static func write(_ text: String, to descriptor: Int32) {
+        let bytes = Array(text.utf8)
+        var sent = 0
+        while sent < bytes.count {
+            let count = bytes[sent...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            guard count > 0 else { return }
+            sent += count
+        }
+    }
+}

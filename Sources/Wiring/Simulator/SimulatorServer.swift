@@ -1,0 +1,89 @@
+package import FineTuning
+import Glibc
+package import HTTPServer
+import JSONText
+import Synchronization
+
+/// The simulator on a socket.
+package final class SimulatorServer: Sendable {
+    private let server: HTTPServer
+    private let api: Shared
+
+    /// The state, and the clock it is asked with.
+    private final class Shared: Sendable {
+        let state: Mutex<SimulatedAPI>
+        let clock: @Sendable () -> UnixTime
+
+        init(_ state: SimulatedAPI, clock: @escaping @Sendable () -> UnixTime) {
+            self.state = Mutex(state)
+            self.clock = clock
+        }
+
+        func answer(_ request: ServerRequest) -> ServerResponse {
+            let started = ContinuousClock.now
+            var response = state.withLock { $0.answer(request, at: clock()) }
+            response.headers["openai-processing-ms"] =
+                "\(started.duration(to: .now) / .milliseconds(1))"
+                .prefix { $0 != "." }.description
+            return response
+        }
+    }
+
+    /// Starts to serve.
+    ///
+    /// - Parameter faults: the JSON text of a fault, or of an array of them, as `POST /_ftsim/faults` takes it.
+    /// - Throws: `ServerError` when it cannot listen there, `SimulatorError` when the faults are malformed.
+    package init(
+        address: ListenAddress = .anyLoopbackPort, settings: SimulatedAPI.Settings = SimulatedAPI.Settings(),
+        faults: [UInt8]? = nil, clock: @escaping @Sendable () -> UnixTime = SimulatorServer.wallClock
+    ) throws {
+        var state = SimulatedAPI(settings: settings)
+        if let faults { try state.add(faults: faults) }
+        let shared = Shared(state, clock: clock)
+        var limits = HTTPServer.Limits()
+        // The form around the largest file has some bytes of its own.
+        limits.body = SimulatedAPI.greatestFile + (1 << 20)
+        limits.connections = 512
+        limits.idleSeconds = 120
+        server = try HTTPServer(address: address, limits: limits) { shared.answer($0) }
+        api = shared
+    }
+
+    /// What clients take as the API's base URL: `http://127.0.0.1:8080/v1`.
+    package var baseURL: String { "\(server.url)/v1" }
+
+    /// Where it listens.
+    package var address: ListenAddress { server.address }
+
+    /// Closes every connection; the state is kept until the end of the object.
+    package func stop() { server.stop() }
+
+    /// The system's time.
+    package static let wallClock: @Sendable () -> UnixTime = {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return UnixTime(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+    }
+}
+
+/// Why a simulator could not start.
+package struct SimulatorError: Error, Sendable, Equatable, CustomStringConvertible {
+    package let description: String
+}
+
+extension SimulatedAPI {
+    /// Adds faults from the JSON text of a `--fault` file.
+    mutating func add(faults text: [UInt8]) throws(SimulatorError) {
+        let value: JSONValue
+        do {
+            value = try JSONValue.parse(text)
+        } catch {
+            throw SimulatorError(description: "the faults are \(error)")
+        }
+        do {
+            faults.add(try Fault.list(value))
+        } catch {
+            throw SimulatorError(description: "the faults are malformed: \(error.message)")
+        }
+    }
+}

@@ -1,0 +1,68 @@
+import JSONText
+
+/// The bounds of the training knobs (API reference, `CreateFineTuningJobRequest`).
+enum HyperparameterRules {
+    private struct Bound {
+        let key: String
+        let lowest: Double
+        let highest: Double
+        let isWhole: Bool
+        let excludesLowest: Bool
+        let rule: String
+    }
+
+    private static func whole(_ key: String, _ range: ClosedRange<Int>) -> Bound {
+        Bound(
+            key: key, lowest: Double(range.lowerBound), highest: Double(range.upperBound), isWhole: true,
+            excludesLowest: false,
+            rule: "input should be \"auto\" or an integer from \(range.lowerBound) to \(range.upperBound)")
+    }
+
+    private static func above(_ key: String, _ lowest: Double, upTo highest: Double? = nil) -> Bound {
+        Bound(
+            key: key, lowest: lowest, highest: highest ?? .greatestFiniteMagnitude, isWhole: false,
+            excludesLowest: true,
+            rule: "input should be \"auto\" or a number greater than \(lowest)"
+                + (highest.map { " and not greater than \($0)" } ?? ""))
+    }
+
+    private static let common = [
+        whole("n_epochs", 1...50), whole("batch_size", 1...256), above("learning_rate_multiplier", 0),
+    ]
+
+    private static func bounds(of method: JobRequest.Method) -> [Bound] {
+        switch method {
+        case .supervised: common
+        case .dpo: common + [above("beta", 0, upTo: 2)]
+        case .reinforcement:
+            common + [
+                above("compute_multiplier", 0.00001, upTo: 10), whole("eval_interval", 1...Int(Int32.max)),
+                whole("eval_samples", 1...Int(Int32.max)),
+            ]
+        }
+    }
+
+    /// The object, when every member is known and in its bounds.
+    ///
+    /// - Throws: `APIError` with status 400.
+    static func checked(
+        _ value: JSONValue, method: JobRequest.Method, path: String
+    ) throws(APIError) -> JSONObject {
+        guard let object = value.object else {
+            throw JobRequest.invalid(path, value, "input should be an object")
+        }
+        let bounds = bounds(of: method)
+        for member in object.members where member.key != "reasoning_effort" || method != .reinforcement {
+            guard let bound = bounds.first(where: { $0.key == member.key }) else {
+                // The seen message names the key alone when it is inside the old top-level object too.
+                throw JobRequest.invalid(member.key, member.value, "extra inputs are not permitted")
+            }
+            if member.value.string == "auto" { continue }
+            guard let number = member.value.number?.double, number >= bound.lowest, number <= bound.highest,
+                !bound.excludesLowest || number > bound.lowest,
+                !bound.isWhole || member.value.number?.integer != nil
+            else { throw JobRequest.invalid("\(path).\(member.key)", member.value, bound.rule) }
+        }
+        return object
+    }
+}

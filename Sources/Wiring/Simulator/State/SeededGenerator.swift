@@ -1,0 +1,23 @@
+/// SplitMix64: the same seed gives the same ids and the same loss curve.
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+
+    private static let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
+
+    /// An id as the API makes them: a prefix and letters and digits.
+    mutating func id(_ prefix: String, length: Int = 24) -> String {
+        var text = prefix
+        for _ in 0..<length { text.append(Self.letters[Int(next() % UInt64(Self.letters.count))]) }
+        return text
+    }
+}

@@ -1,0 +1,29 @@
+import HTTPServer
+import JSONText
+
+extension SimulatedAPI {
+    /// The model of a name, aliases included.
+    ///
+    /// - Throws: `APIError` 404.
+    func model(_ name: String, param: String? = nil) throws(APIError) -> SimulatedModel {
+        let id = SimulatedModel.aliases[name] ?? name
+        guard let model = models.first(where: { $0.id == id }) else { throw .noSuchModel(name, param: param) }
+        return model
+    }
+
+    /// `GET /models`.
+    func listModels() -> ServerResponse {
+        .json(.object(["object": .string("list"), "data": .array(models.map(\.json))]))
+    }
+
+    /// `DELETE /models/{id}`: tuned models only.
+    mutating func deleteModel(_ id: String) throws(APIError) -> ServerResponse {
+        let model = try model(id, param: "model")
+        guard model.lesson != nil else {
+            throw APIError(
+                status: 403, message: "You have insufficient permissions for this operation: \(id) is not yours.")
+        }
+        models.removeAll { $0.id == id }
+        return .json(.object(["id": .string(id), "object": .string("model"), "deleted": .bool(true)]))
+    }
+}

@@ -1,0 +1,62 @@
+import FineTuning
+import HTTPServer
+
+extension SimulatedAPI {
+    /// Sends a request to its operation.
+    ///
+    /// - Throws: `APIError`: 404 for an unknown path, 405 for a known one with another method.
+    mutating func route(_ request: ServerRequest, at now: UnixTime) throws(APIError) -> ServerResponse {
+        guard request.segments.first == "v1" else { throw .noSuchURL(request.method, request.rawPath) }
+        let path = Array(request.segments.dropFirst())
+        switch (path.first, path.count) {
+        case ("files", 1...3): return try routeFiles(request, path, at: now)
+        case ("models", 1...2): return try routeModels(request, path)
+        case ("fine_tuning", 2...4) where path[1] == "jobs": return try routeJobs(request, path, at: now)
+        case ("chat", 2) where path[1] == "completions":
+            guard request.method == "POST" else { throw .wrongMethod(request.method, request.rawPath) }
+            return try chat(request, at: now)
+        default: throw .noSuchURL(request.method, request.rawPath)
+        }
+    }
+
+    private mutating func routeFiles(
+        _ request: ServerRequest, _ path: [String], at now: UnixTime
+    ) throws(APIError) -> ServerResponse {
+        switch (request.method, path.count) {
+        case ("POST", 1): return try upload(request, at: now)
+        case ("GET", 1): return try listFiles(request, at: now)
+        case ("GET", 2): return .json(try file(path[1]).json(at: now))
+        case ("DELETE", 2): return try deleteFile(path[1])
+        case ("GET", 3) where path[2] == "content": return try fileContent(path[1])
+        case (_, 3) where path[2] != "content": throw .noSuchURL(request.method, request.rawPath)
+        default: throw .wrongMethod(request.method, request.rawPath)
+        }
+    }
+
+    private mutating func routeModels(_ request: ServerRequest, _ path: [String]) throws(APIError) -> ServerResponse {
+        switch (request.method, path.count) {
+        case ("GET", 1): return listModels()
+        case ("GET", 2): return .json(try model(path[1], param: "model").json)
+        case ("DELETE", 2): return try deleteModel(path[1])
+        default: throw .wrongMethod(request.method, request.rawPath)
+        }
+    }
+
+    private mutating func routeJobs(
+        _ request: ServerRequest, _ path: [String], at now: UnixTime
+    ) throws(APIError) -> ServerResponse {
+        switch (request.method, path.count) {
+        case ("POST", 2): return try createJob(request, at: now)
+        case ("GET", 2): return try listJobs(request)
+        case ("GET", 3): return .json(try job(path[2]).json(organization: organization))
+        case ("POST", 4) where path[3] == "cancel": return try cancelJob(path[2], at: now)
+        case ("POST", 4) where path[3] == "pause": return try pauseJob(path[2], at: now)
+        case ("POST", 4) where path[3] == "resume": return try resumeJob(path[2], at: now)
+        case ("GET", 4) where path[3] == "events": return try listEvents(of: path[2], request)
+        case ("GET", 4) where path[3] == "checkpoints": return try listCheckpoints(of: path[2], request)
+        case (_, 4) where !["cancel", "pause", "resume", "events", "checkpoints"].contains(path[3]):
+            throw .noSuchURL(request.method, request.rawPath)
+        default: throw .wrongMethod(request.method, request.rawPath)
+        }
+    }
+}

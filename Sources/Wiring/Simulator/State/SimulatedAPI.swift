@@ -1,0 +1,110 @@
+package import FineTuning
+package import HTTPServer
+import JSONText
+
+/// A fine-tuning API in memory: a value that answers requests, with the time as an argument.
+///
+/// Nothing happens between requests: before each one, every job catches up with the time.
+package struct SimulatedAPI: Sendable {
+    /// What a simulator is started with.
+    package struct Settings: Sendable {
+        /// How many seconds of a job's life pass in one second; 1 gives a job about ten minutes.
+        package var speed = 1.0
+        /// The only key that is accepted; nil accepts any.
+        package var key: String?
+        /// Ids and, where a job names no seed of its own, loss curves follow from it.
+        package var seed: UInt64 = 0
+
+        package init() {}
+    }
+
+    let settings: Settings
+    let organization: String
+    var generator: SeededGenerator
+    /// How far the simulator's clock is ahead of the caller's.
+    var skipped = Duration.zero
+    /// Newest first.
+    var files: [SimulatedFile] = []
+    var models: [SimulatedModel] = SimulatedModel.base
+    var jobs: [String: SimulatedJob] = [:]
+    /// Newest first.
+    var jobOrder: [String] = []
+    /// Jobs whose script is not at its end.
+    var active: Set<String> = []
+    var faults = FaultList()
+    var log = RequestLog()
+
+    package init(settings: Settings = Settings()) {
+        self.settings = settings
+        generator = SeededGenerator(seed: settings.seed)
+        organization = generator.id("org-")
+    }
+
+    /// Answers one request at a moment of the caller's clock.
+    package mutating func answer(_ request: ServerRequest, at callerTime: UnixTime) -> ServerResponse {
+        let now = callerTime + skipped
+        settle(at: now)
+        if request.segments.first == "_ftsim" {
+            return Self.catching { () throws(APIError) in try control(request, at: now) }
+        }
+        let number = log.add(request)
+        let fault = faults.take(request)
+        var response = performed(request, fault, at: now)
+        fault?.spoil(&response)
+        log.answered(number, status: response.fault == .drop ? nil : response.status)
+        decorate(&response, at: now)
+        return response
+    }
+
+    private mutating func performed(_ request: ServerRequest, _ fault: Fault?, at now: UnixTime) -> ServerResponse {
+        if let replacement = fault?.replacement { return replacement }
+        return Self.catching { () throws(APIError) in
+            try authorize(request)
+            return try route(request, at: now)
+        }
+    }
+
+    /// The response, or the envelope of the error.
+    private static func catching(_ body: () throws(APIError) -> ServerResponse) -> ServerResponse {
+        do {
+            return try body()
+        } catch {
+            return error.response
+        }
+    }
+
+    /// The key comes as a bearer token, or in `api-key` as some servers of this API want it.
+    private func authorize(_ request: ServerRequest) throws(APIError) {
+        let sent: String?
+        if let value = request.headers["Authorization"] {
+            guard value.lowercased().hasPrefix("bearer ") else { throw .noKey }
+            sent = String(value.dropFirst("bearer ".count))
+        } else {
+            sent = request.headers["api-key"]
+        }
+        guard let sent, !sent.isEmpty else { throw .noKey }
+        guard settings.key == nil || settings.key == sent else { throw .wrongKey(sent) }
+    }
+
+    /// The headers that every answer of the API has; a fault's own ones stay.
+    private mutating func decorate(_ response: inout ServerResponse, at now: UnixTime) {
+        func add(_ name: String, _ value: String) {
+            if response.headers[name] == nil { response.headers[name] = value }
+        }
+        add("Date", HTTPDate.text(now))
+        add("x-request-id", generator.id("req_", length: 32).lowercased())
+        add("openai-version", "2020-10-01")
+        add("openai-organization", organization)
+    }
+
+    // MARK: time
+
+    /// How much wall-clock time a number of the jobs' seconds takes.
+    func wall(_ seconds: Double) -> Duration { .milliseconds(Int64((seconds * 1000 / settings.speed).rounded(.up))) }
+
+    /// Lets everything happen that is due.
+    mutating func settle(at now: UnixTime) {
+        files.removeAll { file in file.expiresAt.map { $0 <= now } ?? false }
+        for id in active.sorted() { settle(job: id, at: now) }
+    }
+}

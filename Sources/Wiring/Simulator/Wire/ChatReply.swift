@@ -1,0 +1,92 @@
+import FineTuning
+import JSONText
+
+/// An answered chat completion, whole or as server-sent events.
+struct ChatReply {
+    let id: String
+    let created: UnixTime
+    let model: String
+    let content: String
+    /// `stop` or `length`.
+    let reason: String
+    let choices: Int
+    let promptTokens: Int
+
+    /// The whole answer.
+    var json: JSONValue {
+        var object = head("chat.completion")
+        object["choices"] = .array(
+            (0..<choices).map { index in
+                .object([
+                    "index": .integer(index),
+                    "message": .object([
+                        "role": .string("assistant"), "content": .string(content), "refusal": .null,
+                        "annotations": .array([]),
+                    ]),
+                    "logprobs": .null, "finish_reason": .string(reason),
+                ])
+            })
+        object["usage"] = usage
+        object["service_tier"] = .string("default")
+        object["system_fingerprint"] = .string("fp_simulated")
+        return .object(object)
+    }
+
+    /// The answer a word at a time, ended by `[DONE]`.
+    func events(includesUsage: Bool) -> [[UInt8]] {
+        var chunks: [JSONValue] = []
+        for index in 0..<choices {
+            chunks.append(chunk(index, ["role": .string("assistant"), "content": .string("")], nil))
+            chunks += words.map { chunk(index, ["content": .string($0)], nil) }
+            chunks.append(chunk(index, [:], reason))
+        }
+        if includesUsage {
+            var object = head("chat.completion.chunk")
+            object["choices"] = .array([])
+            object["usage"] = usage
+            chunks.append(.object(object))
+        }
+        return chunks.map { Array("data: \(JSONWriter.text($0))\n\n".utf8) } + [Array("data: [DONE]\n\n".utf8)]
+    }
+
+    /// Each word with the blank behind it.
+    private var words: [String] {
+        var words: [String] = []
+        var word = ""
+        for character in content {
+            word.append(character)
+            if character.isWhitespace {
+                words.append(word)
+                word = ""
+            }
+        }
+        return word.isEmpty ? words : words + [word]
+    }
+
+    private func head(_ kind: String) -> JSONObject {
+        [
+            "id": .string(id), "object": .string(kind), "created": .integer(created.seconds),
+            "model": .string(model),
+        ]
+    }
+
+    private func chunk(_ index: Int, _ delta: JSONObject, _ reason: String?) -> JSONValue {
+        var object = head("chat.completion.chunk")
+        object["choices"] = .array([
+            .object([
+                "index": .integer(index), "delta": .object(delta), "logprobs": .null, "finish_reason": .text(reason),
+            ])
+        ])
+        return .object(object)
+    }
+
+    private var usage: JSONValue {
+        let completion = ChatRequest.tokens(content) * choices
+        return .object([
+            "prompt_tokens": .integer(promptTokens), "completion_tokens": .integer(completion),
+            "total_tokens": .integer(promptTokens + completion),
+            "prompt_tokens_details": .object(["cached_tokens": .integer(0), "audio_tokens": .integer(0)]),
+            "completion_tokens_details": .object(["reasoning_tokens": .integer(0)]),
+        ])
+    }
+}

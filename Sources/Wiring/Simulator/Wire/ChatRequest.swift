@@ -1,0 +1,98 @@
+import JSONText
+
+/// What `POST /chat/completions` asked for.
+struct ChatRequest {
+    let model: String
+    /// The last user message.
+    let prompt: String
+    /// An estimate: about four bytes a token, and three tokens a message.
+    let promptTokens: Int
+    let streams: Bool
+    let includesUsage: Bool
+    /// How many choices, all of them alike.
+    let choices: Int
+    private let greatestTokens: Int?
+    private let stops: [String]
+
+    private static let known: Set<String> = [
+        "model", "messages", "temperature", "top_p", "max_completion_tokens", "max_tokens", "stop", "n", "seed",
+        "tools",
+        "tool_choice", "parallel_tool_calls", "response_format", "stream", "stream_options", "store", "metadata",
+        "logprobs", "top_logprobs", "service_tier", "user", "safety_identifier", "presence_penalty",
+        "frequency_penalty", "logit_bias", "prompt_cache_key", "reasoning_effort", "verbosity", "modalities",
+    ]
+
+    /// Reads the body.
+    ///
+    /// - Throws: `APIError` with status 400 and the field as `param`.
+    init(_ bytes: [UInt8]) throws(APIError) {
+        guard let value = try? JSONValue.parse(bytes), let body = value.object else {
+            throw .invalid("We could not parse the JSON body of your request: it must be a JSON object.")
+        }
+        if let member = body.members.first(where: { !Self.known.contains($0.key) }) {
+            throw .invalid(
+                "Unrecognized request argument supplied: \(member.key)", param: member.key, code: "unknown_parameter")
+        }
+        guard let model = body["model"]?.string else {
+            throw .invalid("you must provide a model parameter", param: "model", code: "missing_required_parameter")
+        }
+        guard let messages = body["messages"]?.array, !messages.isEmpty else {
+            throw .invalid(
+                "Invalid 'messages': expected a list with at least one message.", param: "messages",
+                code: "missing_required_parameter")
+        }
+        for (index, message) in messages.enumerated() where message["role"]?.string == nil {
+            throw .invalid("Missing required parameter: 'messages[\(index)].role'.", param: "messages[\(index)].role")
+        }
+        self.model = model
+        prompt = messages.last { $0["role"]?.string == "user" }?.messageText ?? ""
+        promptTokens = messages.reduce(3) { $0 + 3 + Self.tokens($1.messageText ?? "") }
+        streams = body["stream"]?.bool ?? false
+        includesUsage = body["stream_options"]?["include_usage"]?.bool ?? false
+        choices = try Self.integer(body, "n", 1...128) ?? 1
+        let tokens = try Self.integer(body, "max_completion_tokens", 1...Int(Int32.max))
+        let legacyTokens = try Self.integer(body, "max_tokens", 1...Int(Int32.max))
+        greatestTokens = tokens ?? legacyTokens
+        stops = body["stop"]?.array?.compactMap(\.string) ?? body["stop"]?.string.map { [$0] } ?? []
+        if let value = body["temperature"], !value.isNull {
+            guard let degree = value.number?.double, (0...2).contains(degree) else {
+                throw .invalid(
+                    "Invalid 'temperature': expected a decimal from 0 to 2, but got \(JSONWriter.text(value)).",
+                    param: "temperature", code: "invalid_value")
+            }
+        }
+    }
+
+    private static func integer(_ body: JSONObject, _ key: String, _ range: ClosedRange<Int>) throws(APIError) -> Int? {
+        guard let value = body[key], !value.isNull else { return nil }
+        guard let number = value.number?.integer.map(Int.init), range.contains(number) else {
+            throw .invalid(
+                "Invalid '\(key)': expected an integer from \(range.lowerBound), but got \(JSONWriter.text(value)).",
+                param: key, code: "invalid_value")
+        }
+        return number
+    }
+
+    /// About four bytes a token.
+    static func tokens(_ text: String) -> Int { (text.utf8.count + 3) / 4 }
+
+    /// The answer up to the first stop text and the token limit, with the reason for its end.
+    func limited(_ answer: String) -> (content: String, reason: String) {
+        var content = Substring(answer)
+        for stop in stops where !stop.isEmpty {
+            if let place = content.firstPlace(of: stop) { content = content[..<place] }
+        }
+        if let greatestTokens, Self.tokens(String(content)) > greatestTokens {
+            while Self.tokens(String(content)) > greatestTokens { content.removeLast() }
+            return (String(content), "length")
+        }
+        return (String(content), "stop")
+    }
+}
+
+extension Substring {
+    /// Where a text occurs first.
+    fileprivate func firstPlace(of text: String) -> Index? {
+        indices.first { self[$0...].hasPrefix(text) }
+    }
+}

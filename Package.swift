@@ -27,9 +27,10 @@ func library(_ name: String, pkgConfig: String, package: String) -> Target {
         name: name, path: "Sources/CLibraries/\(name)", pkgConfig: pkgConfig, providers: [.apt([package])])
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
     .testTarget(
-        name: name, dependencies: dependencies + ["TestSupport"], path: "Tests/\(name)", swiftSettings: settings)
+        name: name, dependencies: dependencies + ["TestSupport"], path: "Tests/\(name)", exclude: exclude,
+        swiftSettings: settings)
 }
 
 let package = Package(
@@ -105,7 +106,9 @@ let package = Package(
             "FTDaemonTests",
             ["FTDaemon", "FineTuning", "OpenAIAPI", "JobStorage", "Hooks", "HTTPClient", "Settings", "JSONText"]),
         tests("FTControlTests", ["FTControl", "FineTuning", "JobStorage", "Settings", "JSONText"]),
-        tests("EndToEndTests", ["FineTuning", "JSONText", "SQLiteDatabase", "HTTPServer", "HTTPClient"]),
+        tests(
+            "EndToEndTests", ["FineTuning", "JSONText", "SQLiteDatabase", "HTTPServer", "HTTPClient"],
+            exclude: ["python"]),
         .executableTarget(
             name: "Benchmarks", dependencies: ["FineTuning", "JSONText", "TrainingData"], path: "Tests/Benchmarks",
             swiftSettings: settings),

@@ -69,6 +69,8 @@ package final class SimulatorServer: Sendable {
 /// Why a simulator could not start.
 package struct SimulatorError: Error, Sendable, Equatable, CustomStringConvertible {
     package let description: String
+
+    package init(description: String) { self.description = description }
 }
 
 extension SimulatedAPI {

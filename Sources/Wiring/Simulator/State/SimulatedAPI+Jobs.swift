@@ -111,7 +111,7 @@ extension SimulatedAPI {
 
     /// `POST /fine_tuning/jobs/{id}/cancel`.
     mutating func cancelJob(_ id: String, at now: UnixTime) throws(APIError) -> ServerResponse {
-        try act(on: id, "cancel", from: [.validatingFiles, .queued, .running, .paused]) { api, job in
+        try act(on: id, "cancelled", from: [.validatingFiles, .queued, .running, .paused]) { api, job in
             job.status = .cancelled
             job.finishedAt = now
             job.script = []
@@ -123,7 +123,7 @@ extension SimulatedAPI {
 
     /// `POST /fine_tuning/jobs/{id}/pause`.
     mutating func pauseJob(_ id: String, at now: UnixTime) throws(APIError) -> ServerResponse {
-        try act(on: id, "pause", from: [.running]) { api, job in
+        try act(on: id, "paused", from: [.running]) { api, job in
             job.status = .paused
             job.pausedAt = now
             job.estimatedFinish = nil
@@ -133,7 +133,7 @@ extension SimulatedAPI {
 
     /// `POST /fine_tuning/jobs/{id}/resume`: what is left of the script moves behind the pause.
     mutating func resumeJob(_ id: String, at now: UnixTime) throws(APIError) -> ServerResponse {
-        try act(on: id, "resume", from: [.paused]) { api, job in
+        try act(on: id, "resumed", from: [.paused]) { api, job in
             job.status = .running
             if let pausedAt = job.pausedAt { job.origin = job.origin + (now - pausedAt) }
             job.pausedAt = nil
@@ -143,12 +143,12 @@ extension SimulatedAPI {
     }
 
     private mutating func act(
-        on id: String, _ verb: String, from allowed: [JobStatus],
+        on id: String, _ participle: String, from allowed: [JobStatus],
         _ change: (inout SimulatedAPI, inout SimulatedJob) -> Void
     ) throws(APIError) -> ServerResponse {
         var job = try job(id)
         guard allowed.contains(job.status) else {
-            throw .invalid("Job \(id) cannot be \(verb)ed: its status is \(job.status.word).")
+            throw .invalid("Job \(id) cannot be \(participle): its status is \(job.status.word).")
         }
         change(&self, &job)
         jobs[id] = job

@@ -46,7 +46,9 @@ struct TrainingPlan {
     /// The steps that get an event and a line in the results file.
     var reportedSteps: [Int] {
         guard totalSteps > 0 else { return [] }
-        let stride = max(1, (totalSteps + Self.greatestReportedSteps - 1) / Self.greatestReportedSteps)
-        return (1...totalSteps).filter { $0 % stride == 0 || $0 % stepsPerEpoch == 0 || $0 == 1 }
+        let distance = (totalSteps + Self.greatestReportedSteps - 1) / Self.greatestReportedSteps
+        let spread = stride(from: distance, through: totalSteps, by: distance)
+        let epochEnds = stride(from: stepsPerEpoch, through: totalSteps, by: stepsPerEpoch)
+        return Set([1]).union(spread).union(epochEnds).sorted()
     }
 }

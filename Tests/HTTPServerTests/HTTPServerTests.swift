@@ -1,3 +1,4 @@
+import Glibc
 import HTTPServer
 import Synchronization
 import Testing
@@ -107,5 +108,44 @@ import Testing
         #expect(client.receive() == "")
         #expect(RawClient(port: server.address.port) == nil)
         server.stop()
+    }
+
+    @Test func aSilentClientIsLetGo() throws {
+        var limits = HTTPServer.Limits()
+        limits.idleSeconds = 1
+        let server = try HTTPServer(limits: limits, handler: Self.echo)
+        let client = try #require(RawClient(port: server.address.port))
+        client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nab")
+        let start = ContinuousClock.now
+        #expect(!client.receive().contains("200 OK"))
+        #expect(start.duration(to: .now) < .seconds(10))
+    }
+
+    @Test func aTricklingClientIsLetGo() throws {
+        var limits = HTTPServer.Limits()
+        limits.receiving = .milliseconds(100)
+        let server = try HTTPServer(limits: limits, handler: Self.echo)
+        let client = try #require(RawClient(port: server.address.port))
+        client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n")
+        var sent = 0
+        while sent < 1_000_000, client.send("a") {
+            sent += 1
+            usleep(1000)
+        }
+        #expect(sent < 1_000_000)
+    }
+
+    @Test func connectionsOverTheLimitAreClosed() throws {
+        var limits = HTTPServer.Limits()
+        limits.connections = 1
+        let server = try HTTPServer(limits: limits, handler: Self.echo)
+        let first = try #require(RawClient(port: server.address.port))
+        first.send("GET /1 HTTP/1.1\r\nHost: x\r\n\r\n")
+        #expect(first.receive(until: "in memory").contains("200 OK"))
+        #expect(
+            RawClient.exchange(port: server.address.port, "GET /2 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+                == "")
+        first.send("GET /3 HTTP/1.1\r\nHost: x\r\n\r\n")
+        #expect(first.receive(until: "in memory").contains("200 OK"))
     }
 }

@@ -40,4 +40,12 @@ import Testing
     func mistakesAreSentences(arguments: [String], message: String) {
         #expect(throws: SimulatorError(description: message)) { try SimulatorOptions(arguments) }
     }
+
+    @Test func theProgramSaysTwoForWhatItCannotDo() throws {
+        let taken = try HTTPServer { _ in .text(200, "") }
+        #expect(SimulatorProgram.run(["--sped"]) == 2)
+        #expect(SimulatorProgram.run(["--listen", taken.address.description]) == 2)
+        #expect(SimulatorProgram.run(["--fault", "/no/such/file"]) == 2)
+        #expect(SimulatorProgram.run(["--help"]) == 0)
+    }
 }

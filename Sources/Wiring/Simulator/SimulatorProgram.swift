@@ -7,18 +7,12 @@ package enum SimulatorProgram {
 
     /// Runs until SIGTERM or SIGINT; returns the exit code: 0 stopped, 2 wrong usage.
     package static func run(_ arguments: [String]) -> Int32 {
-        // Blocked before any thread exists, so that no thread but this one takes them.
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        sigaddset(&signals, SIGTERM)
-        sigaddset(&signals, SIGINT)
-        pthread_sigmask(SIG_BLOCK, &signals, nil)
         do {
             let options = try SimulatorOptions(arguments)
             switch options.action {
             case .help: write(SimulatorOptions.help, to: STDOUT_FILENO)
             case .version: write("ftsim \(version)\n", to: STDOUT_FILENO)
-            case .serve: try serve(options, until: &signals)
+            case .serve: try serve(options)
             }
             return 0
         } catch {
@@ -27,12 +21,20 @@ package enum SimulatorProgram {
         }
     }
 
-    private static func serve(_ options: SimulatorOptions, until signals: inout sigset_t) throws {
+    private static func serve(_ options: SimulatorOptions) throws {
         var settings = SimulatedAPI.Settings()
         settings.speed = options.speed
         settings.key = options.key
         settings.seed = .random(in: 0 ... .max)
         let faults = try options.faultFile.map { path in try read(path) }
+        // Blocked before the server has threads, so that none but this one takes them.
+        var signals = sigset_t()
+        var before = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGTERM)
+        sigaddset(&signals, SIGINT)
+        pthread_sigmask(SIG_BLOCK, &signals, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
         let server = try SimulatorServer(address: options.listen, settings: settings, faults: faults)
         write("\(server.baseURL)\n", to: STDOUT_FILENO)
         var received: Int32 = 0

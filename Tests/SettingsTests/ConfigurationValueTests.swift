@@ -14,7 +14,7 @@ import Testing
         (" /bin/say \"two words\" three", "/bin/say two words three", ["/bin/say", "two words", "three"]),
         (" a\"b c\"d", "ab cd", ["ab cd"]),
         (" \"# not; a comment\" # one", "# not; a comment", ["# not; a comment"]),
-        (" \"\" a", " a", ["", "a"]),
+        (" \"\" a", "a", ["", "a"]),
         (#" say \"hi\" \\ \n"#, #"say "hi" \ \n"#, ["say", "\"hi\"", "\\", "\\n"]),
         (#" "a \" b""#, #"a " b"#, [#"a " b"#]),
         ("\tа б\t", "а б", ["а", "б"]),

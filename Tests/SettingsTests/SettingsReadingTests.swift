@@ -103,6 +103,16 @@ import Testing
                 accounts: [], models: [], suffixes: [], metadata: []),
         ]
         #expect(settings == expected)
+        #expect(
+            settings.hooks.map(\.interest) == [
+                HookInterest(
+                    types: [.jobSucceeded, .apiDegraded], accounts: [AccountName("lab.2"), AccountName.default],
+                    models: [ModelName("gpt-4o-mini-2024-07-18"), ModelName("odd name")], suffixes: ["blue", "green"],
+                    metadata: [
+                        MetadataPair(key: "team", value: "search and rank"), MetadataPair(key: "Env", value: "prod"),
+                    ]),
+                HookInterest(types: [.jobSucceeded, .jobFailed, .jobCancelled]),
+            ])
     }
 
     @Test func theDefaultAccountYieldsToOthersUnlessItIsSet() throws {

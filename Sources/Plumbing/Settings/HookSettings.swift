@@ -24,7 +24,7 @@ package struct HookSettings: Equatable, Sendable {
     package var retry: [Duration]
     /// Only jobs of these accounts; empty: all.
     package var accounts: [AccountName]
-    /// Only jobs on these base models; empty: all.
+    /// Only jobs on these models, or on models tuned from them; empty: all.
     package var models: [ModelName]
     /// Only jobs with one of these suffixes; empty: all.
     package var suffixes: [String]
@@ -32,12 +32,14 @@ package struct HookSettings: Equatable, Sendable {
     package var metadata: [MetadataPair]
 
     /// What `on` may name: the last word of a type, a whole type, `ended` or `all`.
-    package static let noticeWords = [
-        "succeeded", "failed", "cancelled", "running", "paused", "degraded", "recovered", "disabled", "submission",
-        "ended", "all",
-        "fine_tuning.job.succeeded", "fine_tuning.job.failed", "fine_tuning.job.cancelled", "ftd.job.running",
-        "ftd.job.paused", "ftd.api.degraded", "ftd.api.recovered", "ftd.submission.failed", "ftd.hook.disabled",
-    ]
+    package static let noticeWords = NoticeType.words + NoticeType.allCases.map(\.rawValue)
+
+    /// What the hook wants to hear of, as the core decides it.
+    package var interest: HookInterest {
+        HookInterest(
+            types: on.reduce(into: []) { $0.formUnion(NoticeType.named($1) ?? []) }, accounts: Set(accounts),
+            models: Set(models), suffixes: Set(suffixes), metadata: metadata)
+    }
 }
 
 /// A hook's section before the keys are known to fit together.

@@ -72,8 +72,7 @@ enum SettingTable {
         [
             SettingKey(
                 "on", .words(of: HookSettings.noticeWords), \.on, in: initial,
-                "What to tell: succeeded failed cancelled running paused degraded recovered disabled submission, a whole "
-                    + "type, ended, or all."),
+                "What is told: \(NoticeType.words.joined(separator: " "))."),
             SettingKey(
                 "run", .command, \.run, in: initial,
                 "Either a program with its arguments (no shell; the notice is on its standard input) …"),
@@ -85,7 +84,8 @@ enum SettingTable {
             SettingKey("timeout", .duration, \.timeout, in: initial, "The longest an attempt may take."),
             SettingKey("retry", .durations, \.retry, in: initial, "The wait before each attempt, the first included."),
             SettingKey("account", .names(), \.accounts, in: initial, "Only jobs of these accounts."),
-            SettingKey("model", .names(), \.models, in: initial, "Only jobs on these base models."),
+            SettingKey(
+                "model", .names(), \.models, in: initial, "Only jobs on these models, or on models tuned from them."),
             SettingKey("suffix", .words, \.suffixes, in: initial, "Only jobs with one of these suffixes."),
             SettingKey(family: "metadata.KEY", "Only jobs whose metadata has this value for KEY.") {
                 (key, value, section) throws(ValueProblem) in

@@ -1,1 +1,3 @@
 import FTControl
+
+ControlProgram.main()

@@ -1,0 +1,40 @@
+import FineTuning
+import JSONText
+
+/// Why a verb stopped: a sentence for the operator, what to do about it, and the code for the shell.
+struct CommandError: Error, Equatable, CustomStringConvertible {
+    /// What the shell is told.
+    let exitCode: ExitCode
+    /// Operation, object and cause in one sentence, without the program's name and without a final full stop.
+    let sentence: String
+    /// What to do, a line each.
+    let hints: [String]
+
+    init(_ exitCode: ExitCode, _ sentence: String, hints: [String] = []) {
+        self.exitCode = exitCode
+        self.sentence = sentence
+        self.hints = hints
+    }
+
+    /// A command line that cannot be understood.
+    static func usage(_ sentence: String, hints: [String] = []) -> CommandError {
+        CommandError(.usage, sentence, hints: hints)
+    }
+
+    /// For people: `ftctl: …`, then the hints, indented.
+    var description: String {
+        var lines = ["ftctl: \(sentence.printable)"]
+        lines += hints.map { "  \($0.printable)" }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// For programs: one JSON object on one line.
+    var json: String {
+        let error: JSONObject = [
+            "exit_code": .integer(exitCode.rawValue),
+            "message": .string(sentence),
+            "hints": .array(hints.map(JSONValue.string)),
+        ]
+        return JSONWriter.text(.object(["error": .object(error)]), style: .spaced) + "\n"
+    }
+}

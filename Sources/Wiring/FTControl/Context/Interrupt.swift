@@ -1,0 +1,89 @@
+import Dispatch
+import FineTuning
+import Glibc
+import Synchronization
+
+/// Ends a verb that waits in an orderly way when somebody presses Ctrl-C.
+///
+/// Unarmed it does nothing, and the signal ends the program as it always does. Armed, the first signal makes the next
+/// ``check()`` or ``sleep(for:)`` throw; a verb that has not come back from a call after a second is ended from here,
+/// and so is one that gets a second signal. Either way cleaning up runs, the sentence is said and the code is 130.
+final class Interrupt: Sendable {
+    private struct State {
+        var isRaised = false
+        var sentence = "interrupted"
+        var hints: [String] = []
+        var cleanUp: (@Sendable () -> Void)?
+        var sources: [any DispatchSourceSignal] = []
+    }
+
+    private let state = Mutex(State())
+    private let raised = DispatchSemaphore(value: 0)
+    private let queue = DispatchQueue(label: "ftctl.interrupt")
+    /// Writes the last words and ends the process.
+    private let end: @Sendable (CommandError) -> Void
+
+    /// `end` is for tests; otherwise the process ends.
+    init(end: @escaping @Sendable (CommandError) -> Void = Interrupt.endProcess) { self.end = end }
+
+    /// From now on SIGINT and SIGTERM stop the verb with this sentence, for example `interrupted; the job goes on`.
+    func arm(saying sentence: String, hints: [String] = []) {
+        state.withLock { state in
+            state.sentence = sentence
+            state.hints = hints
+            guard state.sources.isEmpty else { return }
+            state.sources = [SIGINT, SIGTERM].map { number in
+                let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
+                source.setEventHandler { [weak self] in self?.handle() }
+                source.activate()
+                return source
+            }
+        }
+    }
+
+    /// What gives the terminal back, before the last words; nil when there is nothing left to give back.
+    func onInterrupt(_ cleanUp: (@Sendable () -> Void)?) { state.withLock { $0.cleanUp = cleanUp } }
+
+    /// Whether a signal came.
+    var isRaised: Bool { state.withLock { $0.isRaised } }
+
+    /// Throws once a signal came.
+    func check() throws(CommandError) {
+        if isRaised { throw error }
+    }
+
+    /// Waits that long, less when a signal comes; then throws.
+    func sleep(for duration: Duration) throws(CommandError) {
+        try check()
+        let milliseconds = Int(clamping: max(0, min(duration.milliseconds, 86_400_000)))
+        _ = raised.wait(timeout: .now() + .milliseconds(milliseconds))
+        try check()
+    }
+
+    /// One signal came.
+    func handle() {
+        let isFirst = state.withLock { state in
+            defer { state.isRaised = true }
+            return !state.isRaised
+        }
+        guard isFirst else { return finish() }
+        raised.signal()
+        // The verb may be inside a call to the API: it gets a second to come back.
+        queue.asyncAfter(deadline: .now() + .seconds(1)) { [weak self] in self?.finish() }
+    }
+
+    private func finish() {
+        state.withLock { $0.cleanUp }?()
+        end(error)
+    }
+
+    private var error: CommandError {
+        state.withLock { CommandError(.interrupted, $0.sentence, hints: $0.hints) }
+    }
+
+    private static let endProcess: @Sendable (CommandError) -> Void = { error in
+        let text = Array(error.description.utf8)
+        _ = text.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+        _exit(error.exitCode.rawValue)
+    }
+}

@@ -1,0 +1,55 @@
+import Glibc
+
+/// What is known about the terminal, if there is one.
+struct Terminal: Sendable, Equatable {
+    var inputIsTerminal: Bool
+    var outputIsTerminal: Bool
+    var errorsIsTerminal: Bool
+    /// Columns of the terminal that output goes to, from 20 to 1,000; 80 where there is none.
+    var width: Int
+
+    /// No terminal anywhere.
+    static let none = Terminal(inputIsTerminal: false, outputIsTerminal: false, errorsIsTerminal: false, width: 80)
+
+    /// Asks the system; `COLUMNS` in the environment goes before the terminal's own width.
+    static func detect(environment: [String: String]) -> Terminal {
+        Terminal(
+            inputIsTerminal: isatty(STDIN_FILENO) == 1, outputIsTerminal: isatty(STDOUT_FILENO) == 1,
+            errorsIsTerminal: isatty(STDERR_FILENO) == 1,
+            width: width(columns: environment["COLUMNS"], measured: measuredWidth()))
+    }
+
+    /// The width to use: `COLUMNS` when it is a sensible number, otherwise what the terminal said, otherwise 80.
+    static func width(columns: String?, measured: Int?) -> Int {
+        for candidate in [columns.flatMap { Int($0) }, measured] {
+            if let candidate, candidate > 0 { return min(1000, max(20, candidate)) }
+        }
+        return 80
+    }
+
+    /// Whether a stream is coloured: `--color`, then `NO_COLOR`, `CLICOLOR_FORCE`, the terminal, `TERM`, `CLICOLOR`.
+    static func paint(isTerminal: Bool, choice: ColorChoice, environment: [String: String]) -> Paint {
+        func isSet(_ name: String) -> Bool { !(environment[name] ?? "").isEmpty }
+        switch choice {
+        case .always: return Paint(isOn: true)
+        case .never: return Paint(isOn: false)
+        case .auto:
+            if isSet("NO_COLOR") { return Paint(isOn: false) }
+            if isSet("CLICOLOR_FORCE"), environment["CLICOLOR_FORCE"] != "0" { return Paint(isOn: true) }
+            return Paint(isOn: isTerminal && understandsSequences(environment) && environment["CLICOLOR"] != "0")
+        }
+    }
+
+    /// Whether the terminal moves its cursor when told to.
+    static func understandsSequences(_ environment: [String: String]) -> Bool {
+        !["", "dumb"].contains(environment["TERM"] ?? "")
+    }
+
+    private static func measuredWidth() -> Int? {
+        for descriptor in [STDOUT_FILENO, STDERR_FILENO] {
+            var size = winsize()
+            if ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 { return Int(size.ws_col) }
+        }
+        return nil
+    }
+}

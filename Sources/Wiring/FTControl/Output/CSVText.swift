@@ -1,0 +1,41 @@
+import FineTuning
+import JSONText
+
+/// Comma-separated values by RFC 4180, safe to open in a spreadsheet.
+enum CSVText {
+    /// One line with its end, CR LF.
+    static func line(_ fields: some Sequence<String>) -> String { fields.joined(separator: ",") + "\r\n" }
+
+    /// One value as a field; nothing where nothing is known.
+    ///
+    /// A text that a spreadsheet would take for a formula gets a quote in front (CWE-1236). Numbers are typed, so a
+    /// negative one stays as it is.
+    static func field(_ value: ReportValue) -> String {
+        switch value {
+        case .unknown: ""
+        case .text(let text): field(text)
+        case .json(let value): value.isNull ? "" : field(JSONWriter.text(value))
+        case .integer, .number, .bool, .time, .bytes, .duration: JSONWriter.text(value.json).replacingNull
+        }
+    }
+
+    /// One text as a field.
+    static func field(_ text: String) -> String {
+        let shown = text.printable
+        let isFormula = text.unicodeScalars.first.map { formulaStarts.contains($0) } ?? false
+        let guarded = isFormula ? "'\(shown)" : shown
+        let needsQuotes =
+            guarded.utf8.contains { ",\"".utf8.contains($0) } || shown.hasPrefix(" ") || shown.hasSuffix(" ")
+        guard needsQuotes else { return guarded }
+        return "\"\(guarded.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\""))\""
+    }
+
+    /// With the fullwidth forms that spreadsheets take for the same.
+    private static let formulaStarts: Set<Unicode.Scalar> = [
+        "=", "+", "-", "@", "\t", "\r", "\n", "\u{FF1D}", "\u{FF0B}", "\u{FF0D}", "\u{FF20}",
+    ]
+}
+
+extension String {
+    fileprivate var replacingNull: String { self == "null" ? "" : self }
+}

@@ -1,0 +1,94 @@
+import FineTuning
+import JSONText
+
+/// How rows of one kind are printed, in every format.
+struct Report<Row: Sendable>: Sendable {
+    /// What `-o name` prints.
+    let name: @Sendable (Row) -> String
+    let columns: [ReportColumn<Row>]
+    /// Taken in order when the terminal is too narrow.
+    let narrowings: [Narrowing]
+
+    init(
+        name: @escaping @Sendable (Row) -> String, columns: [ReportColumn<Row>], narrowings: [Narrowing] = []
+    ) {
+        self.name = name
+        self.columns = columns
+        self.narrowings = narrowings
+    }
+
+    /// The JSON object of a row.
+    func object(_ row: Row) -> JSONObject {
+        JSONObject(
+            members: columns.filter(\.isField).map { JSONObject.Member(key: $0.key, value: $0.value(row).json) })
+    }
+
+    /// The rows as a table before anything is cut.
+    func table(_ rows: [Row], in context: CommandContext) -> Table {
+        let shown = columns.filter { $0.title != nil }
+        let now = context.now
+        var numeric = Set(shown.indices)
+        let cells = rows.map { row in
+            shown.indices.map { index in
+                if let cell = shown[index].cell {
+                    numeric.remove(index)
+                    return cell(row, context)
+                }
+                let value = shown[index].value(row)
+                if !value.isNumeric, value != .unknown { numeric.remove(index) }
+                return Table.Cell(value.display(context.time, now: now))
+            }
+        }
+        let heads = shown.enumerated().map { index, column in
+            Table.Column(
+                key: column.key, title: column.title ?? "",
+                alignment: column.alignment ?? (numeric.contains(index) && !rows.isEmpty ? .right : .left),
+                mayBeClipped: column.mayBeClipped)
+        }
+        return Table(columns: heads, rows: cells)
+    }
+}
+
+/// One fact that a report shows.
+struct ReportColumn<Row: Sendable>: Sendable {
+    /// The field's name in JSON and CSV: the API's where it has one.
+    let key: String
+    /// The head in tables, in capitals; nil keeps it out of them.
+    let title: String?
+    let alignment: TextAlignment?
+    let mayBeClipped: Bool
+    /// False keeps it out of JSON and CSV.
+    let isField: Bool
+    let value: @Sendable (Row) -> ReportValue
+    /// The cell in tables, where it is more than the value.
+    let cell: (@Sendable (Row, CommandContext) -> Table.Cell)?
+
+    /// A field of JSON and CSV, and of tables when it has a title.
+    init(
+        _ key: String, _ title: String? = nil, alignment: TextAlignment? = nil, mayBeClipped: Bool = false,
+        cell: (@Sendable (Row, CommandContext) -> Table.Cell)? = nil,
+        value: @escaping @Sendable (Row) -> ReportValue
+    ) {
+        self.key = key
+        self.title = title
+        self.alignment = alignment
+        self.mayBeClipped = mayBeClipped
+        self.isField = true
+        self.value = value
+        self.cell = cell
+    }
+
+    /// A column of tables only.
+    init(
+        shown key: String, _ title: String, alignment: TextAlignment? = nil, mayBeClipped: Bool = false,
+        cell: @escaping @Sendable (Row, CommandContext) -> Table.Cell
+    ) {
+        self.key = key
+        self.title = title
+        self.alignment = alignment
+        self.mayBeClipped = mayBeClipped
+        self.isField = false
+        self.value = { _ in .unknown }
+        self.cell = cell
+    }
+}

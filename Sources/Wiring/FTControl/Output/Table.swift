@@ -1,0 +1,78 @@
+/// A table as text before anything is cut.
+struct Table: Sendable, Equatable {
+    /// One column.
+    struct Column: Sendable, Equatable {
+        /// What narrowings call it.
+        var key: String
+        var title: String
+        var alignment = TextAlignment.left
+        /// May be clipped when nothing else helps; the other columns only after it.
+        var mayBeClipped = false
+    }
+
+    /// One cell; its text is printable already.
+    struct Cell: Sendable, Equatable {
+        var text: String
+        var style = TextStyle.plain
+        /// Stays whole behind a clipped text.
+        var tail = ""
+
+        init(_ text: String, style: TextStyle = .plain, tail: String = "") {
+            self.text = text
+            self.style = style
+            self.tail = tail
+        }
+
+        var width: Int { text.displayWidth + tail.displayWidth }
+    }
+
+    var columns: [Column]
+    /// Each as long as `columns`.
+    var rows: [[Cell]]
+
+    /// The index of the column of that key.
+    func index(_ key: String) -> Int? { columns.firstIndex { $0.key == key } }
+}
+
+/// One step that makes a table narrower; a table takes as many as it needs, in order.
+struct Narrowing: Sendable {
+    let apply: @Sendable (Table) -> Table
+
+    /// Leaves a column out.
+    static func drop(_ key: String) -> Narrowing {
+        Narrowing { table in
+            guard let index = table.index(key) else { return table }
+            var table = table
+            table.columns.remove(at: index)
+            for row in table.rows.indices { table.rows[row].remove(at: index) }
+            return table
+        }
+    }
+
+    /// Two columns share one: a cell shows the first text, or the second where the first is empty.
+    static func merge(_ first: String, _ second: String, title: String) -> Narrowing {
+        Narrowing { table in
+            guard let kept = table.index(first), let gone = table.index(second) else { return table }
+            var table = table
+            table.columns[kept].title = title
+            table.columns[kept].mayBeClipped = true
+            for row in table.rows.indices {
+                if table.rows[row][kept].text.isEmpty { table.rows[row][kept] = table.rows[row][gone] }
+                table.rows[row].remove(at: gone)
+            }
+            table.columns.remove(at: gone)
+            return table
+        }
+    }
+
+    /// Rewrites the cells of a column, given all its texts.
+    static func rewrite(_ key: String, _ change: @escaping @Sendable ([String]) -> [String]) -> Narrowing {
+        Narrowing { table in
+            guard let index = table.index(key) else { return table }
+            var table = table
+            let texts = change(table.rows.map { $0[index].text })
+            for (row, text) in zip(table.rows.indices, texts) { table.rows[row][index].text = text }
+            return table
+        }
+    }
+}

@@ -1,0 +1,83 @@
+/// Turns a table into lines.
+enum TableRenderer {
+    /// Columns between two columns of the table.
+    private static let gap = 2
+
+    /// The text of a table with its title line, at most `width` columns wide; nil prints all of it.
+    ///
+    /// The narrowings are taken in order until it fits. Then columns that may be clipped are, then the others, the
+    /// widest first; no row ever takes two lines.
+    static func text(_ table: Table, width: Int?, narrowings: [Narrowing] = [], paint: Paint) -> String {
+        var table = table
+        var widths = naturalWidths(table)
+        if let width {
+            for narrowing in narrowings where total(widths) > width {
+                table = narrowing.apply(table)
+                widths = naturalWidths(table)
+            }
+            widths = squeezed(widths, of: table, into: width)
+        }
+        var text = ""
+        text.reserveCapacity((table.rows.count + 1) * (total(widths) + 8))
+        append(table.columns.map { Table.Cell($0.title, style: .bold) }, table.columns, widths, paint, to: &text)
+        for row in table.rows { append(row, table.columns, widths, paint, to: &text) }
+        return text
+    }
+
+    private static func naturalWidths(_ table: Table) -> [Int] {
+        var widths = table.columns.map(\.title.displayWidth)
+        for row in table.rows {
+            for (index, cell) in row.enumerated() { widths[index] = max(widths[index], cell.width) }
+        }
+        return widths
+    }
+
+    private static func total(_ widths: [Int]) -> Int { widths.reduce(0, +) + gap * max(0, widths.count - 1) }
+
+    /// Takes columns away where it hurts least until the row fits.
+    private static func squeezed(_ widths: [Int], of table: Table, into width: Int) -> [Int] {
+        var widths = widths
+        let clippable = table.columns.indices.filter { table.columns[$0].mayBeClipped }
+        for candidates in [clippable, Array(table.columns.indices)] {
+            // A clipped column keeps its title's room at first; below that only the line as a whole counts.
+            let floor = candidates.count == table.columns.count ? 1 : 12
+            while total(widths) > width {
+                let widest = candidates.max { (widths[$0], $1) < (widths[$1], $0) }
+                guard let widest, widths[widest] > floor else { break }
+                widths[widest] -= 1
+            }
+        }
+        return widths
+    }
+
+    private static func append(
+        _ row: [Table.Cell], _ columns: [Table.Column], _ widths: [Int], _ paint: Paint, to text: inout String
+    ) {
+        var pending = 0
+        for (index, cell) in row.enumerated() {
+            let (shown, used) = fitted(cell, widths[index])
+            let missing = max(0, widths[index] - used)
+            if columns[index].alignment == .right { pending += missing }
+            if !shown.isEmpty {
+                text.append(contentsOf: repeatElement(" ", count: pending))
+                pending = 0
+                text.append(paint(shown, cell.style))
+            }
+            if columns[index].alignment == .left { pending += missing }
+            pending += gap
+        }
+        text.append("\n")
+    }
+
+    private static func fitted(_ cell: Table.Cell, _ width: Int) -> (text: String, width: Int) {
+        let natural = cell.width
+        if natural <= width { return (cell.tail.isEmpty ? cell.text : cell.text + cell.tail, natural) }
+        let tail = cell.tail.displayWidth
+        guard tail > 0, width - tail >= 12 else {
+            let text = cell.text.clipped(to: width)
+            return (text, text.displayWidth)
+        }
+        let text = cell.text.clipped(to: width - tail)
+        return (text + cell.tail, text.displayWidth + tail)
+    }
+}

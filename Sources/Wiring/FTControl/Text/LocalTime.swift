@@ -1,0 +1,94 @@
+import FineTuning
+import Glibc
+
+/// Renders moments in one time zone.
+///
+/// By localtime_r: FoundationEssentials alone takes every zone for GMT.
+struct LocalTime: Sendable {
+    /// Which clock on the wall.
+    enum Zone: Sendable, Equatable {
+        /// `TZ` or the system's zone.
+        case local
+        case utc
+        /// Seconds east of UTC.
+        case fixed(Int64)
+    }
+
+    let zone: Zone
+
+    /// The parts of a moment in a zone.
+    struct Parts: Equatable {
+        var year: Int64
+        var month: Int
+        var day: Int
+        var hour: Int
+        var minute: Int
+        var second: Int
+
+        /// Days since 1970-01-01 of this date.
+        var dayNumber: Int64 {
+            let year = month <= 2 ? year - 1 : year
+            let era = (year >= 0 ? year : year - 399) / 400
+            let yearOfEra = year - era * 400
+            let dayOfYear = Int64((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1)
+            return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+        }
+    }
+
+    /// Nil for moments that the C library cannot name, some 2 billion years away.
+    func parts(_ time: UnixTime) -> Parts? {
+        var result = tm()
+        switch zone {
+        case .local:
+            var seconds = time_t(time.seconds)
+            guard localtime_r(&seconds, &result) != nil else { return nil }
+        case .utc:
+            var seconds = time_t(time.seconds)
+            guard gmtime_r(&seconds, &result) != nil else { return nil }
+        case .fixed(let offset):
+            var seconds = time_t((time + .seconds(offset)).seconds)
+            guard gmtime_r(&seconds, &result) != nil else { return nil }
+        }
+        return Parts(
+            year: Int64(result.tm_year) + 1900, month: Int(result.tm_mon) + 1, day: Int(result.tm_mday),
+            hour: Int(result.tm_hour), minute: Int(result.tm_min), second: Int(result.tm_sec))
+    }
+
+    /// `today 08:20`, `yesterday 17:02`, `tomorrow 00:10`, `2026-11-18 09:13`.
+    func short(_ time: UnixTime, now: UnixTime) -> String {
+        guard let parts = parts(time) else { return unnamed(time) }
+        let clock = "\(two(parts.hour)):\(two(parts.minute))"
+        guard let today = self.parts(now)?.dayNumber else { return "\(date(parts)) \(clock)" }
+        switch parts.dayNumber - today {
+        case 0: return "today \(clock)"
+        case -1: return "yesterday \(clock)"
+        case 1: return "tomorrow \(clock)"
+        default: return "\(date(parts)) \(clock)"
+        }
+    }
+
+    /// `2026-11-21 17:02:30`.
+    func full(_ time: UnixTime) -> String {
+        parts(time).map { "\(date($0)) \(clock($0))" } ?? unnamed(time)
+    }
+
+    /// `2026-11-21`.
+    func date(_ time: UnixTime) -> String { parts(time).map(date) ?? unnamed(time) }
+
+    /// `17:02:30`; for moments of a day that is named beside it, or of today.
+    func clock(_ time: UnixTime) -> String { parts(time).map(clock) ?? unnamed(time) }
+
+    /// `08:41` today, otherwise with the day: for times within a sentence.
+    func brief(_ time: UnixTime, now: UnixTime) -> String {
+        let text = short(time, now: now)
+        return text.hasPrefix("today ") ? String(text.dropFirst("today ".count)) : text
+    }
+
+    private func date(_ parts: Parts) -> String { "\(parts.year)-\(two(parts.month))-\(two(parts.day))" }
+
+    private func clock(_ parts: Parts) -> String { "\(two(parts.hour)):\(two(parts.minute)):\(two(parts.second))" }
+
+    private func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+
+    private func unnamed(_ time: UnixTime) -> String { "@\(time.seconds)" }
+}

@@ -1,0 +1,34 @@
+/// How a text stands out; never the only sign of its meaning.
+enum TextStyle: Sendable, Equatable {
+    case plain
+    case bold
+    case dim
+    case good
+    case bad
+    case busy
+    case warning
+
+    /// The parameters of the terminal's SGR sequence; nil for plain text.
+    fileprivate var code: String? {
+        switch self {
+        case .plain: nil
+        case .bold: "1"
+        case .dim: "2"
+        case .good: "32"
+        case .bad: "31"
+        case .busy: "36"
+        case .warning: "33"
+        }
+    }
+}
+
+/// Colours text for one stream, or leaves it alone.
+struct Paint: Sendable, Equatable {
+    let isOn: Bool
+
+    /// The text in a style.
+    func callAsFunction(_ text: String, _ style: TextStyle) -> String {
+        guard isOn, let code = style.code, !text.isEmpty else { return text }
+        return "\u{1B}[\(code)m\(text)\u{1B}[0m"
+    }
+}

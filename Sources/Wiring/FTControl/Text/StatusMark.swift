@@ -1,0 +1,32 @@
+import FineTuning
+
+extension JobStatus {
+    /// A glyph for the eye; the word always stands beside it.
+    var glyph: String {
+        switch self {
+        case .validatingFiles, .queued: "◌"
+        case .running: "●"
+        case .paused: "◍"
+        case .succeeded: "✔"
+        case .failed: "✖"
+        case .cancelled: "⊘"
+        case .unrecognized: "?"
+        }
+    }
+
+    /// The colour of glyph and word.
+    var style: TextStyle {
+        switch self {
+        case .validatingFiles, .queued: .plain
+        case .running: .busy
+        case .paused: .warning
+        case .succeeded: .good
+        case .failed: .bad
+        case .cancelled: .dim
+        case .unrecognized: .warning
+        }
+    }
+
+    /// `● running`.
+    var marked: String { "\(glyph) \(word.printable)" }
+}

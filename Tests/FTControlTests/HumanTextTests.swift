@@ -33,9 +33,11 @@ import Testing
     ])
     func namesDurations(_ duration: Duration, _ text: String) { #expect(HumanText.duration(duration) == text) }
 
-    @Test(arguments: [
-        (Int64(0), "just now"), (-900, "just now"), (-4000, "4 s ago"), (17_000, "in 17 s"), (-86_400_000, "24 h ago"),
-    ])
+    private static let ages: [(Int64, String)] = [
+        (0, "just now"), (-900, "just now"), (-4000, "4 s ago"), (17_000, "in 17 s"), (-86_400_000, "24 h ago"),
+    ]
+
+    @Test(arguments: ages)
     func namesAges(_ offset: Int64, _ text: String) {
         let now = UnixTime(seconds: 1_800_000_000)
         #expect(HumanText.age(of: now + .milliseconds(offset), now: now) == text)

@@ -7,11 +7,13 @@ import Testing
     /// 2026-11-22 08:33:10 UTC.
     private let now = TestProgram.now
 
-    @Test(arguments: [
-        (Int64(0), "today 08:33"), (-8 * 3600, "today 00:33"), (-9 * 3600, "yesterday 23:33"),
+    private static let days: [(Int64, String)] = [
+        (0, "today 08:33"), (-8 * 3600, "today 00:33"), (-9 * 3600, "yesterday 23:33"),
         (-33 * 3600, "2026-11-20 23:33"), (16 * 3600, "tomorrow 00:33"), (40 * 3600, "2026-11-24 00:33"),
         (-1_795_336_390, "1970-01-01 00:00"), (-1_795_336_391, "1969-12-31 23:59"),
-    ])
+    ]
+
+    @Test(arguments: days)
     func namesDays(_ offset: Int64, _ text: String) {
         #expect(LocalTime(zone: .utc).short(now + .seconds(offset), now: now) == text)
     }

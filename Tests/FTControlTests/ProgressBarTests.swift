@@ -11,8 +11,8 @@ import Testing
         let program = TestProgram(terminal: .wide(100), environment: ["TERM": "xterm"])
         #expect(
             bar(program).text(4_050_000, after: .seconds(4))
-                == "uploading train.jsonl  ███████████████░░░░░░░░░░░░░░░ 50 %  4.0 MB of 8.1 MB, 4 s left")
-        #expect(bar(program, total: nil).text(4_050_000, after: .seconds(4)) == "uploading train.jsonl  4.0 MB")
+                == "uploading train.jsonl  ███████████████░░░░░░░░░░░░░░░ 50 %  4.1 MB of 8.1 MB, 4 s left")
+        #expect(bar(program, total: nil).text(4_050_000, after: .seconds(4)) == "uploading train.jsonl  4.1 MB")
     }
 
     @Test(arguments: 20...120)

@@ -85,7 +85,7 @@ import Testing
         let program = try print("json")
         #expect(program.written == text)
         #expect(program.said == "")
-        #expect(try JSONParser.parse(program.written).array?.count == 3)
+        #expect(try JSONValue.parse(program.written).array?.count == 3)
     }
 
     @Test func jsonLinesAreOneObjectALine() throws {

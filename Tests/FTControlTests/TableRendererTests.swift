@@ -31,7 +31,7 @@ import Testing
             """
         ),
         (
-            79,
+            77,
             """
             JOB ID        ERROR                     FINE-TUNED MODEL      N
             ftjob-aaaaaa                            ft:gpt:a              5

@@ -7,9 +7,9 @@ enum TextWrapping {
     /// A word longer than a line is broken where the line ends. A line's own indentation is kept on its continuations.
     /// Untrusted text becomes printable here, line by line. No line of the result ends with a blank.
     static func lines(_ text: String, width: Int) -> [String] {
-        text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { line in
-            wrap(String(line.last == "\r" ? line.dropLast() : line).printable, width: max(2, width))
-        }
+        // To Swift, CR LF is one character.
+        text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" || $0 == "\r" }
+            .flatMap { wrap(String($0).printable, width: max(2, width)) }
     }
 
     private static func wrap(_ line: String, width: Int) -> [String] {

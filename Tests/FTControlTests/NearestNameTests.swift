@@ -3,22 +3,19 @@ import Testing
 @testable import FTControl
 
 @Suite struct NearestNameTests {
+    private static let names = ["list", "show", "cancel", "hooks", "events", "completions"]
+
     @Test(arguments: [
         ("lsit", "list"), ("List", "list"), ("lis", "list"), ("shwo", "show"), ("canel", "cancel"),
         ("cancle", "cancel"),
-        ("ho", "hooks"), ("evnts", "events"),
+        ("ho", "hooks"), ("evnts", "events"), ("compl", "completions"),
     ])
-    func findsWhatWasMeant(_ typed: String, _ meant: String) {
-        #expect(NearestName.to(typed, among: ["list", "show", "cancel", "hooks", "events"]) == meant)
+    func asksForWhatWasMeant(_ typed: String, _ meant: String) {
+        #expect(NearestName.question(typed, among: Self.names) == "; did you mean \"\(meant)\"?")
     }
 
-    @Test(arguments: ["", "x", "frobnicate", "lxyt", String(repeating: "list", count: 100)])
-    func staysSilentWhenNothingIsClose(_ typed: String) {
-        #expect(NearestName.to(typed, among: ["list", "show", "cancel"]) == nil)
-    }
-
-    @Test(arguments: [("", "", 0), ("a", "", 1), ("", "ab", 2), ("ab", "ba", 1), ("kitten", "sitting", 3)])
-    func countsEdits(_ left: String, _ right: String, _ distance: Int) {
-        #expect(NearestName.distance(left, right) == distance)
+    @Test(arguments: ["", "x", "c", "frobnicate", String(repeating: "list", count: 100)])
+    func staysSilentWhenNothingIsNear(_ typed: String) {
+        #expect(NearestName.question(typed, among: Array(Self.names + ["check"])) == "")
     }
 }

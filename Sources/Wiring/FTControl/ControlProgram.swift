@@ -1,21 +1,19 @@
 import FineTuning
 import Glibc
+import Settings
 
 /// The program `ftctl`.
 package enum ControlProgram {
     /// Every verb, in the order of help.
     static let table: CommandTable = CommandTable(commands: [
-        HelpCommand.command
+        HelpCommand.command, CompletionsCommand.command, ManCommand.command,
     ])
-
-    /// The version of the program.
-    static let version = "0.1.0"
 
     /// Runs the program with the arguments of this process.
     package static func main() -> Never {
         // A reader that goes away is seen as EPIPE by the writer, in one place.
         signal(SIGPIPE, SIG_IGN)
-        let surroundings = Surroundings.live(environment: Surroundings.processEnvironment())
+        let surroundings = Surroundings.live(environment: ProcessEnvironment.current())
         exit(run(Array(CommandLine.arguments.dropFirst()), table: table, in: surroundings).rawValue)
     }
 
@@ -41,7 +39,7 @@ package enum ControlProgram {
         case .help(let topic):
             try surroundings.output.write(CommandHelp.text(topic, table: table))
         case .version:
-            try surroundings.output.line("ftctl \(version)")
+            try surroundings.output.line("ftctl \(ProductVersion.text)")
         }
         return .done
     }

@@ -1,10 +1,49 @@
+import Files
+import FineTuning
+import JobStorage
+import OpenAIAPI
+import Settings
+import Submission
+
 extension CommandError {
     /// Any error as what the operator is told: the one place where other modules' errors get their exit codes.
     init(_ error: any Error) {
         switch error {
         case let error as CommandError: self = error
-        case let error as OutputError: self.init(.failed, "\(error)")
+        case let error as StoreError: self.init(store: error)
+        case let error as APIError: self.init(ExitCode(error.kind), "\(error)")
+        case let error as SubmissionError: self.init(error.kind.map { ExitCode($0) } ?? .failed, "\(error)")
+        case let error as KeyError: self.init(.unauthorized, "\(error)")
+        case let error as ConfigurationError:
+            let lines = error.problems.map(\.description)
+            self.init(.usage, lines.first ?? "\(error)", hints: Array(lines.dropFirst()))
         default: self.init(.failed, "\(error)")
+        }
+    }
+
+    private init(store error: StoreError) {
+        switch error {
+        case .absent(let path):
+            self.init(
+                .notFound, "no store at \(path): ftd has not run here yet",
+                hints: ["Start it: ftd        or try everything without a key: ftctl demo"])
+        case .notYetMade: self.init(.notFound, "\(error)")
+        case .notReadable: self.init(.unauthorized, "\(error)")
+        case .noDirectory, .cannotMake, .notOurs, .newer, .tooOld, .held, .cannotLock: self.init(.usage, "\(error)")
+        case .migrationFailed, .damaged, .failed: self.init(.failed, "\(error)")
+        }
+    }
+}
+
+extension ExitCode {
+    /// What a failed call of the API comes to.
+    init(_ kind: FailureKind) {
+        switch kind {
+        case .unauthorized, .forbidden: self = .unauthorized
+        case .notFound: self = .notFound
+        case .unreachable, .server, .badReply, .notTheAPI: self = .unreachable
+        case .rateLimited, .quota, .limitReached, .invalidRequest: self = .failed
+        case .cancelled: self = .interrupted
         }
     }
 }

@@ -1,3 +1,5 @@
+import Settings
+
 /// How the text of an option or an operand is read, named and completed.
 struct ValueKind<Value: Sendable>: Sendable {
     /// What help calls it, in capitals: `COUNT`.
@@ -109,22 +111,8 @@ extension ValueKind where Value == Double {
 extension ValueKind where Value == Duration {
     /// A length of time, written as in the configuration.
     static func duration(_ name: String = "TIME") -> Self {
-        ValueKind(name: name, expectation: "a duration such as 20s, 5m, 1h or 30d") { Duration(shortText: $0) }
-    }
-}
-
-extension Duration {
-    /// Reads `200ms`, `20s`, `5m`, `1h`, `30d`.
-    init?(shortText text: String) {
-        let digits = text.prefix { $0.isASCII && $0.isNumber }
-        guard let count = Int64(digits), digits.utf8.count <= 12 else { return nil }
-        switch text.dropFirst(digits.count) {
-        case "ms": self = .milliseconds(count)
-        case "s": self = .seconds(count)
-        case "m": self = .seconds(count * 60)
-        case "h": self = .seconds(count * 3600)
-        case "d": self = .seconds(count * 86400)
-        default: return nil
+        ValueKind(name: name, expectation: "a duration such as 20s, 5m, 1h or 30d") {
+            try? Duration(configuration: $0)
         }
     }
 }

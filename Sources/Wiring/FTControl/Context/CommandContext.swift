@@ -106,16 +106,4 @@ extension Surroundings {
     private static let monotonicClock: @Sendable () -> Duration = {
         .nanoseconds(Int64(clamping: DispatchTime.now().uptimeNanoseconds))
     }
-
-    /// The environment of this process; of a repeated name the first counts, as for getenv.
-    static func processEnvironment() -> [String: String] {
-        var values: [String: String] = [:]
-        var index = 0
-        while let text = environ[index] {
-            let pair = String(cString: text).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            if pair.count == 2, values[String(pair[0])] == nil { values[String(pair[0])] = String(pair[1]) }
-            index += 1
-        }
-        return values
-    }
 }

@@ -1,0 +1,67 @@
+import FineTuning
+import Glibc
+import JobStorage
+import Settings
+
+extension CommandContext {
+    private var places: Places { Places(environment: environment, exists: ProcessEnvironment.exists) }
+
+    /// The configuration in force; read anew at each call.
+    func settings() throws -> Settings {
+        try Settings.load(places.configuration(option: configPath), home: places.home)
+    }
+
+    /// Where the store is, or would be.
+    func storePlace() throws -> Places.StorePlace {
+        // The configuration is only read when it decides: a fault in it must not hide a store that was named.
+        if let place = places.store(option: storePath, configured: nil),
+            place.origin == .option || place.origin == .environment
+        {
+            return place
+        }
+        guard let place = places.store(option: storePath, configured: try settings().store.path) else {
+            throw CommandError.usage("no place for the store: set HOME, or name a store with --store")
+        }
+        return place
+    }
+
+    /// The store, for reading.
+    func openStore() throws -> JobStoreReader {
+        let place = try storePlace()
+        do throws(StoreError) {
+            return try JobStoreReader(path: place.path)
+        } catch {
+            guard case .notReadable = error, place.origin == .system else { throw error }
+            throw CommandError(
+                .unauthorized, "no right to read the store \(place.path): you are not in group ftd",
+                hints: ["Join it and log in again: sudo usermod -aG ftd $USER"])
+        }
+    }
+
+    /// The job that a user named by its id or by any unique beginning of it.
+    func job(named name: String, in store: JobStoreReader, account: AccountName? = nil) throws -> JobKey {
+        switch try store.match(name, account: account) {
+        case .one(let key): return key
+        case .none:
+            throw CommandError(.notFound, "no job \"\(name)\" in the store", hints: ["All jobs: ftctl list --all"])
+        case .several(let keys, let count):
+            // The same id in two accounts: only the account tells them apart.
+            let isExact = keys.allSatisfy { $0.job.rawValue == name }
+            let lines = keys.prefix(5).map { isExact ? "\($0.job) of account \($0.account)" : $0.job.rawValue }
+            let rest = count > lines.count ? ["and \(HumanText.number(count - lines.count)) more"] : []
+            throw CommandError.usage(
+                "\"\(name)\" may be any of \(HumanText.number(count)) jobs: "
+                    + (isExact ? "say which account with --account" : "write more of the id"),
+                hints: lines + rest)
+        }
+    }
+
+    /// How fresh the store's data are, as the daemon left word.
+    func liveState() throws -> LiveState? { LiveState.read(besideStore: try storePlace().path) }
+
+    /// A path as a person writes it: with `~` for the home directory.
+    func shown(path: String) -> String {
+        guard let home = places.home, path.hasPrefix(home + "/") else { return path }
+        return "~" + path.dropFirst(home.count)
+    }
+}

@@ -78,24 +78,34 @@ import Testing
         }
     }
 
-    @Test func outOfDescriptorsIsAnErrorAndLeavesNone() async {
+    @Test func outOfDescriptorsIsAnErrorAtEveryStepAndLeavesNone() async {
         await #expect(processExitsWith: .success) {
+            // No free numbers below the highest one, so that the limit counts.
+            let highest = (0..<1024).filter { fcntl($0, F_GETFD) >= 0 }.max() ?? 2
+            var last: Int32 = 0
+            while last <= highest { last = open("/dev/null", O_RDONLY | O_CLOEXEC) }
             let before = Self.openDescriptors()
-            var limit = rlimit(rlim_cur: 0, rlim_max: 0)
-            getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-            let old = limit.rlim_cur
-            // Room for the first pipe and for half of the second.
-            limit.rlim_cur = rlim_t((0..<1024).filter { fcntl($0, F_GETFD) >= 0 }.max().map { $0 + 4 } ?? 16)
-            setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-            let result = Self.run("true")
-            limit.rlim_cur = old
-            setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-            guard case .notStarted(let error) = result.ending else { exit(3) }
-            #expect(
-                error.description
-                    == "cannot make a pipe to /bin/sh: Too many open files; raise LimitNOFILE")
-            #expect(error.mayPass)
-            #expect(Self.openDescriptors() == before)
+            let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+            var limit = rlimit()
+            getrlimit(resource, &limit)
+            let sentence = "cannot make a pipe to /bin/sh: Too many open files; raise LimitNOFILE"
+            var started: [Int] = []
+            for room in 0..<12 {
+                var tight = limit
+                tight.rlim_cur = rlim_t(Int(last) + 1 + room)
+                setrlimit(resource, &tight)
+                let ending = Self.run("exit 5").ending
+                setrlimit(resource, &limit)
+                switch ending {
+                case .exited(5): started.append(room)
+                case .notStarted(let error):
+                    #expect(error.description == sentence)
+                    #expect(error.mayPass)
+                default: Issue.record("\(ending)")
+                }
+                #expect(Self.openDescriptors() == before)
+            }
+            #expect(started == [8, 9, 10, 11])
         }
     }
 

@@ -66,13 +66,13 @@ import Testing
         let result = shell("echo begun; exec sleep 60", timeout: .milliseconds(150))
         #expect(result.ending == .timedOut)
         #expect(result.standardOutput.text == "begun\n")
-        #expect(result.took >= .milliseconds(150) && result.took < .seconds(2))
+        #expect(result.took >= .milliseconds(150) && result.took < .seconds(10))
     }
 
     @Test func aProgramThatClosedItsOutputsIsStillTimed() {
         let result = shell("exec >&- 2>&- <&-; sleep 60", timeout: .milliseconds(150))
         #expect(result.ending == .timedOut)
-        #expect(result.took < .seconds(2))
+        #expect(result.took < .seconds(10))
     }
 
     @Test func aProgramThatIgnoresTERMIsKilledAfterTheGrace() {
@@ -81,7 +81,7 @@ import Testing
             grace: .milliseconds(300))
         #expect(result.ending == .timedOut)
         #expect(result.standardOutput.text == "begun\n")
-        #expect(result.took >= .milliseconds(450) && result.took < .seconds(3))
+        #expect(result.took >= .milliseconds(450) && result.took < .seconds(10))
     }
 
     @Test func aProgramMayTidyUpDuringTheGrace() {
@@ -94,13 +94,13 @@ import Testing
     @Test func aStoppedProgramIsEndedToo() {
         let result = shell("kill -STOP $$; exit 0", timeout: .milliseconds(150))
         #expect(result.ending == .timedOut)
-        #expect(result.took < .seconds(2))
+        #expect(result.took < .seconds(10))
     }
 
     @Test func cancellingStopsTheProgram() {
         let result = shell("exec sleep 60", cancelled: { true })
         #expect(result.ending == .cancelled)
-        #expect(result.took < .seconds(2))
+        #expect(result.took < .seconds(10))
     }
 
     @Test func theProgramLeadsAGroupOfItsOwn() throws {
@@ -132,7 +132,7 @@ import Testing
             defer { kill(daemon, SIGKILL) }
             #expect(result.ending == .exited(0))
             #expect(result.standardOutput.text == "left\n")
-            #expect(result.took < .seconds(5))
+            #expect(result.took < .seconds(10))
             #expect(isRunning(daemon))
         }
     }

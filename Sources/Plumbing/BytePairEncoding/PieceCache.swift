@@ -1,75 +1,91 @@
-/// The tokens of short pieces that are no token themselves, as they were last merged.
+/// The tokens of pieces that are no token themselves, as they were last merged.
 ///
-/// Direct mapped: a piece has one place, and a newer one takes it. Keys are compared whole, so a cached answer is as
-/// exact as a merged one.
+/// A piece has a set of two places; a new one takes the first, and what was there moves to the second. Keys are compared
+/// whole, so a cached answer is as exact as a merged one.
 struct PieceCache: Sendable {
-    /// One entry is a cache line: the first and the last 8 bytes, length and count, then up to ten ids.
+    /// One entry is a cache line: three words of key, one of length and count, then up to eight ids.
     private static let wordsPerEntry = 8
-    private static let entryCount = 4096
-    private static let greatestLength = 16
-    static let greatestCount = 10
+    private static let setCount = 8192
+    private static let wordsPerSet = 2 * wordsPerEntry
+    private static let greatestLength = 24
+    private static let greatestCount = 8
 
-    private var words = [UInt64](repeating: 0, count: entryCount * wordsPerEntry)
+    private var words = [UInt64](repeating: 0, count: setCount * wordsPerSet)
 
     /// Whether pieces of that many bytes are cached.
     @inline(__always)
     static func holds(_ length: Int) -> Bool { length <= greatestLength }
 
     @inline(__always)
-    mutating func withEntries<Result>(_ body: (Entries) -> Result) -> Result? {
-        words.withUnsafeMutableBufferPointer { words in words.baseAddress.map { body(Entries(words: $0)) } }
+    mutating func withEntries(_ body: (Entries) -> Void) {
+        words.withUnsafeMutableBufferPointer { words in
+            if let base = words.baseAddress { body(Entries(words: base)) }
+        }
     }
 
     /// The cache opened for use.
     struct Entries {
         fileprivate let words: UnsafeMutablePointer<UInt64>
 
-        /// The place of a piece, whatever stands there now.
+        /// The place of a piece: where its tokens are, or else the first of its set, whatever stands there now.
         @inline(__always)
         func entry(of piece: UnsafeRawPointer, _ length: Int, limit: UnsafeRawPointer) -> Entry {
-            let first: UInt64
-            let last: UInt64
+            var first: UInt64 = 0
+            var middle: UInt64 = 0
+            var last: UInt64 = 0
             if length > 8 {
                 first = piece.loadUnaligned(as: UInt64.self)
+                if length > 16 { middle = piece.loadUnaligned(fromByteOffset: 8, as: UInt64.self) }
                 last = piece.loadUnaligned(fromByteOffset: length &- 8, as: UInt64.self)
             } else {
-                first = RankTable.key(piece, length, limit: limit)
-                last = 0
+                first = RankLookup.key(piece, length, limit: limit)
             }
-            let slot = RankTable.slot(first, last, entryCount)
-            return Entry(words: words + slot &* wordsPerEntry, first: first, last: last, length: UInt64(length))
+            let set = words + RankLookup.slot(first, middle &* 31 ^ last, setCount) &* wordsPerSet
+            var entry = Entry(
+                words: set, first: first, middle: middle, last: last, length: UInt64(truncatingIfNeeded: length))
+            if !entry.matches {
+                entry.words = set + wordsPerEntry
+                if !entry.matches { entry.words = set }
+            }
+            return entry
         }
     }
 
     /// The place of one piece.
     struct Entry {
-        fileprivate let words: UnsafeMutablePointer<UInt64>
+        fileprivate var words: UnsafeMutablePointer<UInt64>
         fileprivate let first: UInt64
+        fileprivate let middle: UInt64
         fileprivate let last: UInt64
         fileprivate let length: UInt64
 
         /// Whether the tokens here are those of the piece.
         @inline(__always)
-        var matches: Bool { words[0] == first && words[1] == last && words[2] & 0xFF == length }
+        var matches: Bool {
+            words[0] == first && words[1] == middle && words[2] == last && words[3] & 0xFF == length
+        }
 
         /// How many tokens the piece has.
         @inline(__always)
-        var count: Int { Int(words[2] &>> 8) }
+        var count: Int { Int(truncatingIfNeeded: words[3] &>> 8) }
 
         /// The id of one of its tokens.
+        @inline(__always)
         subscript(index: Int) -> UInt32 {
-            UInt32(truncatingIfNeeded: words[3 &+ index / 2] &>> UInt64(32 &* (index & 1)))
+            UInt32(truncatingIfNeeded: words[4 &+ index / 2] &>> UInt64(32 &* (index & 1)))
         }
 
-        /// Keeps the tokens of the piece unless there are too many.
+        /// Keeps the tokens of a piece that matches nothing, unless there are too many.
         func store(_ ids: [UInt32]) {
             guard ids.count <= greatestCount else { return }
+            (words + wordsPerEntry).update(from: words, count: wordsPerEntry)
             words[0] = first
-            words[1] = last
-            words[2] = length | UInt64(ids.count) << 8
+            words[1] = middle
+            words[2] = last
+            words[3] = length | UInt64(ids.count) << 8
             for place in stride(from: 0, to: ids.count, by: 2) {
                 let high = place + 1 < ids.count ? UInt64(ids[place + 1]) : 0
-                words[3 + place / 2] = UInt64(ids[place]) | high << 32
+                words[4 + place / 2] = UInt64(ids[place]) | high << 32
             }
         }
     }

@@ -13,16 +13,24 @@ struct RankFileReader {
     /// Where each rank's bytes start, and at the end where the last stop.
     private(set) var offsets: [UInt32] = [0]
 
-    private let source: String
-
     init(source: String, contents: UnsafeBufferPointer<UInt8>) throws(VocabularyError) {
-        self.source = source
-        bytes.reserveCapacity(contents.count)
-        offsets.reserveCapacity(contents.count / 16)
-        var position = 0
-        while position < contents.count {
-            position = try readLine(of: contents, from: position)
+        // Three bytes are written for every four, the last time one or two too many.
+        bytes = [UInt8](repeating: 0, count: contents.count / 4 * 3 + 3)
+        offsets.reserveCapacity(contents.count / 12)
+        var offsets = offsets
+        let base64 = Base64()
+        var end = 0
+        try bytes.withUnsafeMutableBufferPointer { bytes throws(VocabularyError) in
+            var position = 0
+            while position < contents.count {
+                position = try Self.line(
+                    of: contents, from: position, rank: offsets.count - 1, source: source, base64: base64,
+                    into: bytes, &end)
+                offsets.append(UInt32(truncatingIfNeeded: end))
+            }
         }
+        self.offsets = offsets
+        bytes.removeLast(bytes.count - end)
     }
 
     /// The contents of a regular file of at most ``greatestByteCount`` bytes.
@@ -59,34 +67,23 @@ struct RankFileReader {
         VocabularyError(source: path, cause: "it \(what): \(String(cString: strerror(errno)))")
     }
 
-    private mutating func readLine(
-        of contents: UnsafeBufferPointer<UInt8>, from start: Int
+    /// Reads one line, and returns where the next one starts.
+    private static func line(
+        of contents: UnsafeBufferPointer<UInt8>, from start: Int, rank: Int, source: String, base64: Base64,
+        into bytes: UnsafeMutableBufferPointer<UInt8>, _ end: inout Int
     ) throws(VocabularyError) -> Int {
-        var position = start
-        let rank = offsets.count - 1
         func failure(_ cause: String) -> VocabularyError {
             VocabularyError(source: source, line: rank + 1, cause: cause)
         }
-
-        while position &+ 4 <= contents.count {
-            let group = Base64.group(contents, at: position)
-            guard group >= 0 else { break }
-            bytes.append(UInt8(truncatingIfNeeded: group &>> 16))
-            bytes.append(UInt8(truncatingIfNeeded: group &>> 8))
-            bytes.append(UInt8(truncatingIfNeeded: group))
-            position &+= 4
+        let tokenStart = end
+        guard var position = base64.decode(contents, from: start, into: bytes, &end) else {
+            throw failure("the token is not base64")
         }
-        if position < contents.count, contents[position] != 0x20 {
-            guard let rest = Base64.lastGroup(contents, at: position) else { throw failure("the token is not base64") }
-            bytes.append(contentsOf: rest)
-            position += 4
-        }
-        guard bytes.count > Int(offsets[rank]) else { throw failure("there is no token before the rank") }
+        guard end > tokenStart else { throw failure("there is no token before the rank") }
         guard position < contents.count, contents[position] == 0x20 else {
             throw failure("there is no blank and rank behind the token")
         }
         position += 1
-
         var value = 0
         let firstDigit = position
         while position < contents.count, contents[position] &- 0x30 < 10, position - firstDigit < 10 {
@@ -99,39 +96,6 @@ struct RankFileReader {
         guard value == rank, firstDigit + 1 == position || contents[firstDigit] != 0x30 else {
             throw failure("the rank is not \(rank), although ranks count up from 0")
         }
-        offsets.append(UInt32(bytes.count))
         return position + 1
-    }
-}
-
-/// RFC 4648 base64, as far as lines of tokens need it.
-enum Base64 {
-    /// The six bits of each character, -1 for what is none.
-    private static let values: [Int32] = {
-        var values = [Int32](repeating: -1, count: 256)
-        for (value, byte) in "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8.enumerated() {
-            values[Int(byte)] = Int32(value)
-        }
-        return values
-    }()
-
-    /// Three bytes from four characters; negative when one of them is none of the alphabet.
-    @inline(__always)
-    static func group(_ text: UnsafeBufferPointer<UInt8>, at start: Int) -> Int32 {
-        values[Int(text[start])] << 18 | values[Int(text[start + 1])] << 12 | values[Int(text[start + 2])] << 6
-            | values[Int(text[start + 3])]
-    }
-
-    /// One or two bytes from a group that ends in `=`, nil when it is none or has bits left over.
-    static func lastGroup(_ text: UnsafeBufferPointer<UInt8>, at start: Int) -> [UInt8]? {
-        guard start + 4 <= text.count, text[start + 3] == UInt8(ascii: "=") else { return nil }
-        let first = values[Int(text[start])]
-        let second = values[Int(text[start + 1])]
-        guard first >= 0, second >= 0 else { return nil }
-        let head = UInt8(truncatingIfNeeded: first << 2 | second >> 4)
-        if text[start + 2] == UInt8(ascii: "=") { return second & 0x0F == 0 ? [head] : nil }
-        let third = values[Int(text[start + 2])]
-        guard third >= 0, third & 0x03 == 0 else { return nil }
-        return [head, UInt8(truncatingIfNeeded: second << 4 | third >> 2)]
     }
 }

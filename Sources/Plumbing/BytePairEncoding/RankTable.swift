@@ -1,67 +1,88 @@
-/// The rank of a token by its bytes: open addressing, a table for each range of lengths.
+/// The ranks of all tokens in one block of memory, found by their bytes; ``RankLookup`` reads it.
 ///
-/// Up to 8 bytes the key is the bytes themselves, up to 16 it is the first and the last 8, so that a hit or a miss
-/// touches one place; the few longer ones are compared with their bytes. At most half of the slots are taken.
+/// Open addressing, a table for each range of lengths. Up to 8 bytes the key is the bytes themselves, up to 16 it is
+/// the first and the last 8, so that a hit or a miss touches one place; the few longer ones are compared with their bytes.
+/// At most two thirds of the slots are taken.
 struct RankTable: Sendable {
     /// No token has these bytes.
     static let none = UInt32.max
 
-    /// A token of at most 8 bytes, or an empty slot when `length` is 0.
-    struct ShortSlot: Sendable {
-        var key: UInt64 = 0
-        var rank: UInt32 = 0
-        var length: UInt32 = 0
+    /// The block: short slots, medium slots, long slots, pairs, offsets, bytes.
+    let words: [UInt64]
+    let layout: Layout
+
+    /// Where the parts of the block begin, in bytes, and how large they are.
+    ///
+    /// - short slot: key (8 bytes), rank (4), length (4, 0 where the slot is empty)
+    /// - medium slot: first 8 bytes (8), last 8 bytes (8), rank (4), length (4, 0 where the slot is empty)
+    /// - long slot: rank plus one (4, 0 where the slot is empty)
+    /// - pairs: the rank of each pair of bytes (4), the first byte in the low half of the index
+    /// - offsets: for each rank where its bytes start (4), at the end where the last stop
+    struct Layout: Sendable {
+        let count: Int
+        let greatestLength: Int
+        let shortSlots: Int
+        let mediumSlots: Int
+        let longSlots: Int
+        let medium: Int
+        let long: Int
+        let pairs: Int
+        let offsets: Int
+        let bytes: Int
+        let size: Int
+
+        static let shortSize = 16
+        static let mediumSize = 24
+
+        init(lengths offsets: [UInt32]) {
+            count = offsets.count - 1
+            var short = 0
+            var medium = 0
+            var greatest = 0
+            for rank in 0..<count {
+                let length = Int(offsets[rank + 1] - offsets[rank])
+                greatest = max(greatest, length)
+                if length <= 8 { short += 1 } else if length <= 16 { medium += 1 }
+            }
+            greatestLength = greatest
+            shortSlots = Self.slots(for: short)
+            mediumSlots = Self.slots(for: medium)
+            longSlots = Self.slots(for: count - short - medium)
+            self.medium = shortSlots * Self.shortSize
+            long = self.medium + mediumSlots * Self.mediumSize
+            pairs = long + longSlots * 4
+            self.offsets = pairs + (4 << 16)
+            bytes = self.offsets + 4 * (count + 1)
+            size = bytes + Int(offsets[count])
+        }
+
+        private static func slots(for count: Int) -> Int {
+            var slots = 16
+            while slots * 2 < count * 3 { slots *= 2 }
+            return slots
+        }
     }
 
-    /// A token of 9 to 16 bytes, or an empty slot when `length` is 0.
-    struct MediumSlot: Sendable {
-        var first: UInt64 = 0
-        var last: UInt64 = 0
-        var rank: UInt32 = 0
-        var length: UInt32 = 0
-    }
-
-    private(set) var short: [ShortSlot]
-    private(set) var medium: [MediumSlot]
-    /// Rank plus one of tokens beyond 16 bytes, 0 for an empty slot.
-    private(set) var long: [UInt32]
-    /// Ranks of all pairs of bytes, the first byte in the low half of the index.
-    private(set) var pairs: [UInt32]
-    /// The bytes of all tokens, rank after rank.
-    let bytes: [UInt8]
-    /// Where each rank's bytes start, and at the end where the last stop.
-    let offsets: [UInt32]
-    /// Length of the longest token in bytes.
-    let greatestLength: Int
-
-    /// Takes tokens in the order of their ranks.
+    /// Takes the bytes of all tokens in the order of their ranks, and where each starts and the last stops.
     ///
     /// - Throws: ``RepeatedToken`` with the rank of the second one when two tokens have the same bytes.
     init(bytes: [UInt8], offsets: [UInt32]) throws(RepeatedToken) {
-        self.bytes = bytes
-        self.offsets = offsets
-        let count = offsets.count - 1
-        var shortCount = 0
-        var mediumCount = 0
-        var greatest = 0
-        for rank in 0..<count {
-            let length = Int(offsets[rank + 1] - offsets[rank])
-            greatest = max(greatest, length)
-            if length <= 8 { shortCount += 1 } else if length <= 16 { mediumCount += 1 }
-        }
-        greatestLength = greatest
-        short = [ShortSlot](repeating: ShortSlot(), count: Self.slots(for: shortCount))
-        medium = [MediumSlot](repeating: MediumSlot(), count: Self.slots(for: mediumCount))
-        long = [UInt32](repeating: 0, count: Self.slots(for: count - shortCount - mediumCount))
-        pairs = [UInt32](repeating: Self.none, count: 1 << 16)
-        let repeated: Int? = bytes.withUnsafeBytes { buffer in
-            guard let base = buffer.baseAddress else { return nil }
-            return (0..<count).first { rank in
-                let start = Int(offsets[rank])
-                return !insert(base + start, Int(offsets[rank + 1]) - start, UInt32(rank), base)
+        let layout = Layout(lengths: offsets)
+        var words = [UInt64](repeating: 0, count: (layout.size + 7) / 8)
+        let repeated: Int? = words.withUnsafeMutableBytes { block in
+            guard let base = block.baseAddress else { return nil }
+            bytes.withUnsafeBytes {
+                UnsafeMutableRawBufferPointer(start: base + layout.bytes, count: bytes.count).copyMemory(from: $0)
             }
+            offsets.withUnsafeBytes {
+                UnsafeMutableRawBufferPointer(start: base + layout.offsets, count: $0.count).copyMemory(from: $0)
+            }
+            (base + layout.pairs).initializeMemory(as: UInt32.self, repeating: Self.none, count: 1 << 16)
+            return Filler(base: base, layout: layout).fill()
         }
         if let repeated { throw RepeatedToken(rank: repeated) }
+        self.words = words
+        self.layout = layout
     }
 
     /// Two lines of a rank file with the same bytes.
@@ -69,105 +90,103 @@ struct RankTable: Sendable {
         let rank: Int
     }
 
-    private static func slots(for count: Int) -> Int {
-        var slots = 16
-        while slots < 2 * count { slots *= 2 }
-        return slots
-    }
+    /// Puts the tokens into the slots of a block that holds bytes and offsets already.
+    private struct Filler {
+        let base: UnsafeMutableRawPointer
+        let layout: Layout
 
-    /// False when the token is there already.
-    private mutating func insert(
-        _ token: UnsafeRawPointer, _ length: Int, _ rank: UInt32, _ base: UnsafeRawPointer
-    ) -> Bool {
-        if length <= 8 {
-            let key = Self.key(token, length)
-            if length == 2 { pairs[Int(key)] = rank }
-            var slot = Self.slot(key, short.count)
-            while short[slot].length != 0 {
-                if short[slot].key == key && short[slot].length == UInt32(length) { return false }
-                slot = (slot + 1) & (short.count - 1)
+        /// The first rank whose bytes are there already, nil when all are different.
+        func fill() -> Int? {
+            let lookup = RankLookup(base: UnsafeRawPointer(base), layout: layout)
+            let limit = UnsafeRawPointer(base + layout.size)
+            var token = lookup.token(0)
+            for rank in 0..<UInt32(layout.count) {
+                if rank % Self.batch == 0 {
+                    precondition(lengthsInSlots(ofBatch: rank, lookup, limit) < 32, "a slot is damaged")
+                }
+                let length = lookup.length(of: rank)
+                let isNew =
+                    if length <= 8 {
+                        insert(short: RankLookup.key(token, length, limit: limit), length, rank)
+                    } else if length <= 16 {
+                        insert(medium: token, length, rank)
+                    } else {
+                        insert(long: token, length, rank, lookup, limit)
+                    }
+                guard isNew else { return Int(rank) }
+                token += length
             }
-            short[slot] = ShortSlot(key: key, rank: rank, length: UInt32(length))
-        } else if length <= 16 {
+            return nil
+        }
+
+        private static let batch: UInt32 = 32
+
+        /// The lengths in the slots that the next tokens may go to, all bits together.
+        ///
+        /// Asking for them brings these slots into the cache all at once, where one by one each would be waited for.
+        private func lengthsInSlots(ofBatch first: UInt32, _ lookup: RankLookup, _ limit: UnsafeRawPointer) -> UInt32 {
+            var seen: UInt32 = 0
+            for rank in first..<min(first + Self.batch, UInt32(layout.count)) {
+                let length = lookup.length(of: rank)
+                let token = lookup.token(rank)
+                if length <= 8 {
+                    let place = RankLookup.slot(RankLookup.key(token, length, limit: limit), layout.shortSlots)
+                    seen |= base.load(fromByteOffset: place * Layout.shortSize + 12, as: UInt32.self)
+                } else if length <= 16 {
+                    let last = token.loadUnaligned(fromByteOffset: length - 8, as: UInt64.self)
+                    let place = RankLookup.slot(token.loadUnaligned(as: UInt64.self), last, layout.mediumSlots)
+                    seen |= base.load(fromByteOffset: layout.medium + place * Layout.mediumSize + 20, as: UInt32.self)
+                }
+            }
+            return seen
+        }
+
+        private func insert(short key: UInt64, _ length: Int, _ rank: UInt32) -> Bool {
+            var place = RankLookup.slot(key, layout.shortSlots)
+            var slot = base + place * Layout.shortSize
+            while case let taken = slot.load(fromByteOffset: 12, as: UInt32.self), taken != 0 {
+                if slot.load(as: UInt64.self) == key && taken == UInt32(length) { return false }
+                place = (place + 1) & (layout.shortSlots - 1)
+                slot = base + place * Layout.shortSize
+            }
+            slot.storeBytes(of: key, as: UInt64.self)
+            slot.storeBytes(of: rank, toByteOffset: 8, as: UInt32.self)
+            slot.storeBytes(of: UInt32(length), toByteOffset: 12, as: UInt32.self)
+            if length == 2 { base.storeBytes(of: rank, toByteOffset: layout.pairs + Int(key) * 4, as: UInt32.self) }
+            return true
+        }
+
+        private func insert(medium token: UnsafeRawPointer, _ length: Int, _ rank: UInt32) -> Bool {
             let first = token.loadUnaligned(as: UInt64.self)
             let last = token.loadUnaligned(fromByteOffset: length - 8, as: UInt64.self)
-            var slot = Self.slot(first, last, medium.count)
-            while medium[slot].length != 0 {
-                let taken = medium[slot]
-                if taken.first == first && taken.last == last && taken.length == UInt32(length) { return false }
-                slot = (slot + 1) & (medium.count - 1)
+            var place = RankLookup.slot(first, last, layout.mediumSlots)
+            var slot = base + (layout.medium + place * Layout.mediumSize)
+            while case let taken = slot.load(fromByteOffset: 20, as: UInt32.self), taken != 0 {
+                if slot.load(as: UInt64.self) == first && slot.load(fromByteOffset: 8, as: UInt64.self) == last
+                    && taken == UInt32(length)
+                {
+                    return false
+                }
+                place = (place + 1) & (layout.mediumSlots - 1)
+                slot = base + (layout.medium + place * Layout.mediumSize)
             }
-            medium[slot] = MediumSlot(first: first, last: last, rank: rank, length: UInt32(length))
-        } else {
-            var slot = Self.slot(token, length, long.count)
-            while long[slot] != 0 {
-                let other = Int(long[slot]) - 1
-                let start = Int(offsets[other])
-                if Int(offsets[other + 1]) - start == length, Self.equal(base + start, token, length) { return false }
-                slot = (slot + 1) & (long.count - 1)
+            slot.storeBytes(of: first, as: UInt64.self)
+            slot.storeBytes(of: last, toByteOffset: 8, as: UInt64.self)
+            slot.storeBytes(of: rank, toByteOffset: 16, as: UInt32.self)
+            slot.storeBytes(of: UInt32(length), toByteOffset: 20, as: UInt32.self)
+            return true
+        }
+
+        private func insert(
+            long token: UnsafeRawPointer, _ length: Int, _ rank: UInt32, _ lookup: RankLookup, _ limit: UnsafeRawPointer
+        ) -> Bool {
+            guard lookup.rank(of: token, length, limit: limit) == RankTable.none else { return false }
+            var place = RankLookup.slot(token, length, layout.longSlots)
+            while base.load(fromByteOffset: layout.long + place * 4, as: UInt32.self) != 0 {
+                place = (place + 1) & (layout.longSlots - 1)
             }
-            long[slot] = rank + 1
+            base.storeBytes(of: rank + 1, toByteOffset: layout.long + place * 4, as: UInt32.self)
+            return true
         }
-        return true
-    }
-
-    // MARK: Keys
-
-    /// The bytes of at most 8, the first one lowest, read one by one.
-    @inline(__always)
-    static func key(_ token: UnsafeRawPointer, _ length: Int) -> UInt64 {
-        var key: UInt64 = 0
-        for index in 0..<length {
-            key |= UInt64(token.load(fromByteOffset: index, as: UInt8.self)) &<< UInt64(8 &* index)
-        }
-        return key
-    }
-
-    /// The same, read at once where `limit` allows it.
-    @inline(__always)
-    static func key(_ token: UnsafeRawPointer, _ length: Int, limit: UnsafeRawPointer) -> UInt64 {
-        guard token + 8 <= limit else { return key(token, length) }
-        return token.loadUnaligned(as: UInt64.self) & (UInt64.max &>> UInt64(64 &- 8 &* length))
-    }
-
-    private static let multiplier: UInt64 = 0x9E37_79B9_7F4A_7C15
-
-    @inline(__always)
-    private static func fold(_ product: UInt64, _ slots: Int) -> Int {
-        Int(truncatingIfNeeded: product ^ (product &>> 32)) & (slots &- 1)
-    }
-
-    @inline(__always)
-    static func slot(_ key: UInt64, _ slots: Int) -> Int { fold(key &* multiplier, slots) }
-
-    @inline(__always)
-    static func slot(_ first: UInt64, _ last: UInt64, _ slots: Int) -> Int {
-        fold((first &* multiplier ^ (last &>> 29 ^ last)) &* multiplier, slots)
-    }
-
-    @inline(__always)
-    static func slot(_ token: UnsafeRawPointer, _ length: Int, _ slots: Int) -> Int {
-        var hash = UInt64(length)
-        var offset = 0
-        while offset &+ 8 < length {
-            hash = (hash ^ token.loadUnaligned(fromByteOffset: offset, as: UInt64.self)) &* multiplier
-            hash ^= hash &>> 29
-            offset &+= 8
-        }
-        hash = (hash ^ token.loadUnaligned(fromByteOffset: length &- 8, as: UInt64.self)) &* multiplier
-        return fold(hash, slots)
-    }
-
-    /// Whether two runs of at least 8 bytes are the same.
-    @inline(__always)
-    static func equal(_ one: UnsafeRawPointer, _ other: UnsafeRawPointer, _ length: Int) -> Bool {
-        var offset = 0
-        while offset &+ 8 < length {
-            let left = one.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-            guard left == other.loadUnaligned(fromByteOffset: offset, as: UInt64.self) else { return false }
-            offset &+= 8
-        }
-        return one.loadUnaligned(fromByteOffset: length &- 8, as: UInt64.self)
-            == other.loadUnaligned(fromByteOffset: length &- 8, as: UInt64.self)
     }
 }

@@ -41,21 +41,25 @@ package final class Vocabulary: Sendable {
                 source: source, line: error.rank + 1, cause: "an earlier line has the same token")
         }
         self.encoding = encoding
-        let single = Set((0..<count).filter { lines.offsets[$0 + 1] - lines.offsets[$0] == 1 })
-        guard single.count == 256 else {
+        let single = (0..<count).count { lines.offsets[$0 + 1] - lines.offsets[$0] == 1 }
+        guard single == 256 else {
             throw VocabularyError(
-                source: source, cause: "only \(single.count) of the 256 single bytes are tokens of their own")
+                source: source, cause: "only \(single) of the 256 single bytes are tokens of their own")
         }
     }
 
     /// The bytes of a token, nil when the encoding has no such id.
     ///
     /// A special token has the bytes of its spelling.
-    package func bytes(ofToken id: UInt32) -> ArraySlice<UInt8>? {
+    package func bytes(ofToken id: UInt32) -> [UInt8]? {
         if id < UInt32(encoding.rankCount) {
-            return table.bytes[Int(table.offsets[Int(id)])..<Int(table.offsets[Int(id) + 1])]
+            var bytes: [UInt8] = []
+            RankLookup.over(table) { lookup in
+                bytes.append(contentsOf: UnsafeRawBufferPointer(start: lookup.token(id), count: lookup.length(of: id)))
+            }
+            return bytes
         }
-        return encoding.specialTokens.first { $0.id == id }.map { Array($0.spelling.utf8)[...] }
+        return encoding.specialTokens.first { $0.id == id }.map { Array($0.spelling.utf8) }
     }
 
     /// The bytes that tokens stand for, nil when one of them is none of the encoding.

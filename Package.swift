@@ -90,7 +90,7 @@ let package = Package(
         tests("FineTuningTests", ["FineTuning"]),
         tests("FilesTests", ["Files"]),
         tests("JSONTextTests", ["JSONText"]),
-        tests("BytePairEncodingTests", ["BytePairEncoding"]),
+        tests("BytePairEncodingTests", ["BytePairEncoding", "JSONText"]),
         tests("SettingsTests", ["Settings", "FineTuning"]),
         tests("DigestTests", ["Digest"]),
         tests("HTTPClientTests", ["HTTPClient", "HTTPServer"]),

@@ -7,15 +7,16 @@ import Testing
 @Suite struct TransportBoundsTests {
     let transport = CurlTransport(userAgent: "ftd-tests/1")
 
+    /// libcurl took the third for an empty 200.
     @Test(arguments: [
-        "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{\"a\":",
-        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"a\":\r\n",
-        "HTTP/1.1 200 OK\r\nContent-Le", "",
+        ["HTTP/1.1 200 OK", "Content-Length: 10", "", "{\"a\":"],
+        ["HTTP/1.1 200 OK", "Transfer-Encoding: chunked", "", "5", "{\"a\":", ""], ["HTTP/1.1 200 OK", "Content-Le"],
+        ["HTTP/1.1 200 OK", "Content-Length: 0", ""], ["HTT"], [],
     ])
-    func aCutAnswerIsAnError(_ bytes: String) {
+    func aCutAnswerIsAnError(_ lines: [String]) {
         let server = LoopbackServer { connection in
             _ = connection.request()
-            connection.write(bytes)
+            connection.write(lines.joined(separator: "\r\n"))
         }
         let error = #expect(throws: HTTPTransportError.self) { try transport.send(HTTPRequest(url: server.url)) }
         #expect(error?.kind == .cutShort)
@@ -23,16 +24,14 @@ import Testing
         #expect(error?.description.hasPrefix("\(server.url) closed the connection before its answer was whole") == true)
     }
 
-    @Test(arguments: [
-        "HTTP/1.1 200 OK\r\nContent-Length: 1001\r\n\r\n" + String(repeating: "a", count: 1001),
-        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3e9\r\n" + String(repeating: "a", count: 1001)
-            + "\r\n0\r\n\r\n",
-        "HTTP/1.1 200 OK\r\n\r\n" + String(repeating: "a", count: 1001),
-    ])
-    func aLargeAnswerIsAnError(_ bytes: String) {
+    @Test(arguments: ["Content-Length: 1001", "Transfer-Encoding: chunked", "Connection: close"])
+    func aLargeAnswerIsAnError(_ framing: String) {
+        let body = String(repeating: "a", count: 1001)
         let server = LoopbackServer { connection in
             _ = connection.request()
-            connection.write(bytes)
+            let isChunked = framing.contains("chunked")
+            connection.write(
+                "HTTP/1.1 200 OK\r\n\(framing)\r\n\r\n" + (isChunked ? "3e9\r\n\(body)\r\n0\r\n\r\n" : body))
         }
         let error = #expect(throws: HTTPTransportError.self) {
             try transport.send(HTTPRequest(url: server.url, largestBody: 1000))

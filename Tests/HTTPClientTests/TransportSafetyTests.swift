@@ -25,7 +25,7 @@ import Testing
     @Test(arguments: [
         "http://user@127.0.0.1/", "http://user:pass@127.0.0.1/", "ftp://127.0.0.1/", "file:///etc/passwd",
         "127.0.0.1/x",
-        "", "http://", "http:///x", "https://exa mple.com/", "http://127.0.0.1:99999/", "http://127.0.0.1/\0",
+        "", "http://", "https://exa mple.com/", "http://127.0.0.1:99999/", "http://127.0.0.1/\0",
         "gopher://127.0.0.1/", "http://[::1/",
     ])
     func onlyPlainAddressesAreUsed(_ url: String) {

@@ -9,6 +9,7 @@ final class CurlExchange {
 
     private var response = HTTPResponse(status: 0)
     private var headerBytes = 0
+    private var headersAreWhole = false
     private var bodyBytes = 0
     private var stop: HTTPTransportError.Kind?
 
@@ -60,7 +61,14 @@ final class CurlExchange {
             return code
         }
         response.status = handle.get(CURLINFO_RESPONSE_CODE)
-        guard code != CURLE_OK else { return response }
+        if code == CURLE_OK {
+            // libcurl 7.88.1 takes headers that end with the connection for a whole answer without a body.
+            guard headersAreWhole else {
+                throw HTTPTransportError(
+                    .cutShort, origin: address.origin, detail: "its headers have no end", requestMayHaveArrived: true)
+            }
+            return response
+        }
         let detail = errorText.withUnsafeBufferPointer { buffer in
             buffer.baseAddress.map { String(cString: $0) } ?? ""
         }
@@ -113,12 +121,14 @@ extension CurlExchange {
         if line.hasPrefix("HTTP/") {
             // The headers before belong to an interim answer, such as 100.
             response.headers = []
+            headersAreWhole = false
             let words = line.split(separator: " ")
             response.status = words.count > 1 ? Int(words[1].prefix(3)) ?? 0 : 0
         } else if let colon = line.unicodeScalars.firstIndex(of: ":") {
             let value = String(line.unicodeScalars[line.unicodeScalars.index(after: colon)...])
             response.headers.append(HTTPHeader(String(line[..<colon]).trimmingBlanks, value.trimmingBlanks))
         }
+        if line == "\r\n" || line == "\n" { headersAreWhole = true }
         return bytes.count
     }
 

@@ -87,15 +87,34 @@ package struct APIKey: Sendable, Hashable, CustomStringConvertible, CustomDebugS
     func redacting(_ text: String) -> String {
         var result = ""
         var rest = text[...]
-        if !secret.isEmpty {
-            while let range = rest.firstRange(of: secret) {
-                result += rest[..<range.lowerBound] + "…"
-                rest = rest[range.upperBound...]
-            }
+        while let range = nextKey(in: rest) {
+            result += rest[..<range.lowerBound] + "(key)"
+            rest = rest[range.upperBound...]
         }
-        result += rest
-        return result.split(separator: " ", omittingEmptySubsequences: false)
-            .map { word in word.firstRange(of: "sk-").map { word[..<$0.upperBound] + "…" } ?? word }
-            .joined(separator: " ")
+        return result + rest
+    }
+
+    private func nextKey(in text: Substring) -> Range<Substring.Index>? {
+        let own = secret.isEmpty ? nil : text.firstRange(of: secret)
+        let scalars = text.unicodeScalars
+        var searched = text
+        while let prefix = searched.firstRange(of: "sk-") {
+            let before = prefix.lowerBound == text.startIndex ? nil : scalars[scalars.index(before: prefix.lowerBound)]
+            if before.map(Self.isPartOfKey) != true {
+                let end = scalars[prefix.upperBound...].firstIndex { !Self.isPartOfKey($0) } ?? text.endIndex
+                if let own, own.upperBound <= prefix.lowerBound { return own }
+                if let own, own.lowerBound <= prefix.lowerBound { return own.lowerBound..<max(own.upperBound, end) }
+                return prefix.lowerBound..<end
+            }
+            searched = searched[prefix.upperBound...]
+        }
+        return own
+    }
+
+    private static func isPartOfKey(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case "a"..."z", "A"..."Z", "0"..."9", "-", "_", "*": true
+        default: false
+        }
     }
 }

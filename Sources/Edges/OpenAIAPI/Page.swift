@@ -29,15 +29,15 @@ package struct Page<Item: Sendable>: Sendable {
         self.asked = asked
     }
 
-    /// Whether the listing ends here.
+    /// Whether the listing ends here, by the rule of the core's `ListingWalk`.
     ///
-    /// It does with an empty page, one shorter than asked without `has_more: true`, one that repeats its last id, and one
-    /// that has no id to go on from. A full page with `has_more: false` is not believed: an empty one follows.
+    /// It does with an empty page, one shorter than asked without `has_more: true`, one that says `has_more: false`, one
+    /// that repeats its last id, and one that has no id to go on from.
     ///
     /// - Parameter after: The id that this page was asked for.
     package func isLast(after: String?) -> Bool {
         let count = items.count + skipped
-        return count == 0 || (count < asked && hasMore != true) || lastID == nil || lastID == after
+        return count == 0 || hasMore == false || (count < asked && hasMore != true) || lastID == nil || lastID == after
     }
 
     /// Reads a list object; nil when it has no `data` array.

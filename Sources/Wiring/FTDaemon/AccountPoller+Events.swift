@@ -12,8 +12,8 @@ extension AccountPoller {
     /// Reads the new events of the jobs that are under way.
     func readEvents(_ client: OpenAIClient) throws {
         let unfinished = try context.store.use { try $0.reader.unfinishedJobs(of: account.name) }
-        let keys = Set(unfinished.map(\.key))
-        eventWalks = eventWalks.filter { keys.contains($0.key) || justEnded.contains($0.key) }
+        let wanted = Set(unfinished.map(\.key) + justEnded + [harvesting].compactMap(\.self))
+        eventWalks = eventWalks.filter { wanted.contains($0.key) }
         for stored in unfinished.prefix(Self.jobsAPoll) {
             for _ in 0..<Self.pagesAPoll where try readEventPage(of: stored, client) == .more { continue }
         }

@@ -26,6 +26,7 @@ extension AccountPoller {
         let next = try context.store.use {
             try $0.reader.unharvestedJobs(of: account.name, createdSince: since, limit: 1).first
         }
+        harvesting = next?.key
         if let next { try harvestPart(of: next, client) }
     }
 

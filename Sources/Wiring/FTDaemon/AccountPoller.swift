@@ -21,6 +21,8 @@ final class AccountPoller {
     var eventWalks: [JobKey: EventWalk] = [:]
     /// Jobs that ended before our eyes: harvested at once.
     var justEnded: [JobKey] = []
+    /// The finished job of earlier days that is being harvested, one request a poll.
+    var harvesting: JobKey?
     /// Why some entries could not be read; makes the account degraded.
     var unreadable: String?
     private var failuresInARow = 0

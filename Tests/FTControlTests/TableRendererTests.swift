@@ -15,10 +15,12 @@ import Testing
             ["ftjob-aaabbb", "file-2", "Example 100 is 水 broken", "", "1,204"],
         ].map { $0.map { Table.Cell($0) } })
 
-    private static let narrowings: [Narrowing] = [
-        .drop("file"), .merge("error", "model", title: "ERROR / FINE-TUNED MODEL"),
-        .rewrite("id") { $0.map { String($0.prefix(10)) } },
-    ]
+    private static var narrowings: [Narrowing] {
+        [
+            .drop("file"), .merge("error", "model", title: "ERROR / FINE-TUNED MODEL"),
+            .rewrite("id") { $0.map { String($0.prefix(10)) } },
+        ]
+    }
 
     @Test(arguments: [
         (

@@ -39,7 +39,8 @@ final class TestProgram: Sendable {
             output: OutputWriter { [self] bytes in output.withLock { $0 += bytes } },
             errors: OutputWriter { [self] bytes in errors.withLock { $0 += bytes } },
             readLine: { [self] in answers.withLock { $0.isEmpty ? nil : $0.removeFirst() } },
-            environment: environment, terminal: terminal, zone: .utc, now: { Self.now },
+            environment: environment, terminal: terminal, measure: { [self] in terminal }, zone: .utc,
+            now: { Self.now },
             uptime: { [self] in uptime.withLock { $0 } }, interrupt: Interrupt(end: { _ in }))
     }
 

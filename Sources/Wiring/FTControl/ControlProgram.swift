@@ -6,7 +6,9 @@ import Settings
 package enum ControlProgram {
     /// Every verb, in the order of help.
     static let table: CommandTable = CommandTable(commands: [
-        HelpCommand.command, CompletionsCommand.command, ManCommand.command,
+        ListCommand.command, ShowCommand.command, EventsCommand.command, StatusCommand.command,
+        HooksListCommand.command, HooksDeliveriesCommand.command, HelpCommand.command, CompletionsCommand.command,
+        ManCommand.command,
     ])
 
     /// Runs the program with the arguments of this process.

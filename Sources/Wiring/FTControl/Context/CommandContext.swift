@@ -10,6 +10,8 @@ struct Surroundings: Sendable {
     var readLine: @Sendable () -> String?
     var environment: [String: String]
     var terminal: Terminal
+    /// The terminal as it is now: a window may have been resized.
+    var measure: @Sendable () -> Terminal
     var zone: LocalTime.Zone
     /// The wall clock, for display.
     var now: @Sendable () -> UnixTime
@@ -86,7 +88,8 @@ extension Surroundings {
         Surroundings(
             output: OutputWriter(descriptor: STDOUT_FILENO), errors: OutputWriter(descriptor: STDERR_FILENO),
             readLine: { Swift.readLine() }, environment: environment,
-            terminal: Terminal.detect(environment: environment), zone: .local, now: Self.wallClock,
+            terminal: Terminal.detect(environment: environment),
+            measure: { Terminal.detect(environment: environment) }, zone: .local, now: Self.wallClock,
             uptime: Self.monotonicClock, interrupt: Interrupt())
     }
 

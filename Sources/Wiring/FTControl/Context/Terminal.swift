@@ -7,16 +7,20 @@ struct Terminal: Sendable, Equatable {
     var errorsIsTerminal: Bool
     /// Columns of the terminal that output goes to, from 20 to 1,000; 80 where there is none.
     var width: Int
+    /// Lines of that terminal; 24 where there is none.
+    var height = 24
 
     /// No terminal anywhere.
     static let none = Terminal(inputIsTerminal: false, outputIsTerminal: false, errorsIsTerminal: false, width: 80)
 
     /// Asks the system; `COLUMNS` in the environment goes before the terminal's own width.
     static func detect(environment: [String: String]) -> Terminal {
-        Terminal(
+        let measured = measuredSize()
+        return Terminal(
             inputIsTerminal: isatty(STDIN_FILENO) == 1, outputIsTerminal: isatty(STDOUT_FILENO) == 1,
             errorsIsTerminal: isatty(STDERR_FILENO) == 1,
-            width: width(columns: environment["COLUMNS"], measured: measuredWidth()))
+            width: width(columns: environment["COLUMNS"], measured: measured?.columns),
+            height: max(2, measured?.lines ?? 24))
     }
 
     /// The width to use: `COLUMNS` when it is a sensible number, otherwise what the terminal said, otherwise 80.
@@ -45,10 +49,12 @@ struct Terminal: Sendable, Equatable {
         !["", "dumb"].contains(environment["TERM"] ?? "")
     }
 
-    private static func measuredWidth() -> Int? {
+    private static func measuredSize() -> (columns: Int, lines: Int)? {
         for descriptor in [STDOUT_FILENO, STDERR_FILENO] {
             var size = winsize()
-            if ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 { return Int(size.ws_col) }
+            if ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 {
+                return (Int(size.ws_col), size.ws_row > 0 ? Int(size.ws_row) : 24)
+            }
         }
         return nil
     }

@@ -6,7 +6,10 @@ extension CommandContext {
     ///
     /// `footer` and `empty` are for people and go to standard error: the one under a table, the other instead of one
     /// without rows. Both name the next useful command.
-    func print<Row>(_ rows: [Row], as report: Report<Row>, footer: [String] = [], empty: [String] = []) throws {
+    func print<Row>(
+        _ rows: [Row], as report: Report<Row>, narrowings: [Narrowing] = [], footer: [String] = [],
+        empty: [String] = []
+    ) throws {
         switch format {
         case .table, .wide:
             guard !rows.isEmpty else { return try sayAll(empty) }
@@ -14,7 +17,7 @@ extension CommandContext {
             try output.write(
                 TableRenderer.text(
                     report.table(rows, in: self), width: isWhole ? nil : terminal.width,
-                    narrowings: report.narrowings, paint: paint))
+                    narrowings: narrowings, paint: paint))
             try sayAll(footer)
         case .json: try printArray(rows, as: report)
         case .jsonl: for row in rows { try printLine(row, as: report) }
@@ -28,14 +31,14 @@ extension CommandContext {
 
     /// Prints one row as one line of JSON, for verbs that follow something.
     func printLine<Row>(_ row: Row, as report: Report<Row>) throws {
-        try output.write(bytes: JSONWriter.bytes(.object(report.object(row)), style: .spaced))
+        try output.write(bytes: SafeJSON.bytes(report.object(row), style: .spaced))
         try output.line()
     }
 
     /// Prints one object on its own: indented, or on one line with `-o jsonl`.
     func printObject(_ object: JSONObject) throws {
         let style = format == .jsonl ? JSONWriter.Style.spaced : .indented
-        try output.write(bytes: JSONWriter.bytes(.object(object), style: style))
+        try output.write(bytes: SafeJSON.bytes(object, style: style))
         try output.line()
     }
 
@@ -44,7 +47,7 @@ extension CommandContext {
         guard !rows.isEmpty else { return try output.line("[]") }
         for (index, row) in rows.enumerated() {
             try output.write(index == 0 ? "[\n  " : ",\n  ")
-            try output.write(bytes: JSONWriter.bytes(.object(report.object(row)), style: .spaced))
+            try output.write(bytes: SafeJSON.bytes(report.object(row), style: .spaced))
         }
         try output.write("\n]\n")
     }

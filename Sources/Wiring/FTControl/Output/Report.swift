@@ -6,20 +6,22 @@ struct Report<Row: Sendable>: Sendable {
     /// What `-o name` prints.
     let name: @Sendable (Row) -> String
     let columns: [ReportColumn<Row>]
-    /// Taken in order when the terminal is too narrow.
-    let narrowings: [Narrowing]
+    /// The JSON object, where it is more than the columns.
+    let wholeObject: (@Sendable (Row) -> JSONObject)?
 
     init(
-        name: @escaping @Sendable (Row) -> String, columns: [ReportColumn<Row>], narrowings: [Narrowing] = []
+        name: @escaping @Sendable (Row) -> String, columns: [ReportColumn<Row>],
+        wholeObject: (@Sendable (Row) -> JSONObject)? = nil
     ) {
         self.name = name
         self.columns = columns
-        self.narrowings = narrowings
+        self.wholeObject = wholeObject
     }
 
     /// The JSON object of a row.
     func object(_ row: Row) -> JSONObject {
-        JSONObject(
+        if let wholeObject { return wholeObject(row) }
+        return JSONObject(
             members: columns.filter(\.isField).map { JSONObject.Member(key: $0.key, value: $0.value(row).json) })
     }
 

@@ -35,8 +35,8 @@ struct Table: Sendable, Equatable {
 }
 
 /// One step that makes a table narrower; a table takes as many as it needs, in order.
-struct Narrowing: Sendable {
-    let apply: @Sendable (Table) -> Table
+struct Narrowing {
+    let apply: (Table) -> Table
 
     /// Leaves a column out.
     static func drop(_ key: String) -> Narrowing {
@@ -50,7 +50,9 @@ struct Narrowing: Sendable {
     }
 
     /// Two columns share one: a cell shows the first text, or the second where the first is empty.
-    static func merge(_ first: String, _ second: String, title: String) -> Narrowing {
+    ///
+    /// Where both are empty it shows the row's note, if there are notes.
+    static func merge(_ first: String, _ second: String, title: String, notes: [String] = []) -> Narrowing {
         Narrowing { table in
             guard let kept = table.index(first), let gone = table.index(second) else { return table }
             var table = table
@@ -58,6 +60,7 @@ struct Narrowing: Sendable {
             table.columns[kept].mayBeClipped = true
             for row in table.rows.indices {
                 if table.rows[row][kept].text.isEmpty { table.rows[row][kept] = table.rows[row][gone] }
+                if table.rows[row][kept].text.isEmpty, row < notes.count { table.rows[row][kept].text = notes[row] }
                 table.rows[row].remove(at: gone)
             }
             table.columns.remove(at: gone)
@@ -66,7 +69,7 @@ struct Narrowing: Sendable {
     }
 
     /// Rewrites the cells of a column, given all its texts.
-    static func rewrite(_ key: String, _ change: @escaping @Sendable ([String]) -> [String]) -> Narrowing {
+    static func rewrite(_ key: String, _ change: @escaping ([String]) -> [String]) -> Narrowing {
         Narrowing { table in
             guard let index = table.index(key) else { return table }
             var table = table

@@ -54,6 +54,25 @@ struct LocalTime: Sendable {
             hour: Int(result.tm_hour), minute: Int(result.tm_min), second: Int(result.tm_sec))
     }
 
+    /// The moment that a clock on the wall shows; in an hour that a clock shows twice, one of the two.
+    func time(_ parts: Parts) -> UnixTime {
+        let asUTC = parts.dayNumber * 86400 + Int64(parts.hour * 3600 + parts.minute * 60 + parts.second)
+        switch zone {
+        case .utc: return UnixTime(seconds: asUTC)
+        case .fixed(let offset): return UnixTime(seconds: asUTC - offset)
+        case .local:
+            var fields = tm()
+            fields.tm_year = Int32(clamping: parts.year - 1900)
+            fields.tm_mon = Int32(parts.month - 1)
+            fields.tm_mday = Int32(parts.day)
+            fields.tm_hour = Int32(parts.hour)
+            fields.tm_min = Int32(parts.minute)
+            fields.tm_sec = Int32(parts.second)
+            fields.tm_isdst = -1
+            return UnixTime(seconds: Int64(mktime(&fields)))
+        }
+    }
+
     /// `today 08:20`, `yesterday 17:02`, `tomorrow 00:10`, `2026-11-18 09:13`.
     func short(_ time: UnixTime, now: UnixTime) -> String {
         guard let parts = parts(time) else { return unnamed(time) }

@@ -1,0 +1,48 @@
+import FineTuning
+import JobStorage
+
+/// Everything the store has about one job, read in one snapshot.
+struct JobDetail {
+    let stored: StoredJob
+    let metrics: [MetricPoint]
+    let checkpoints: [Checkpoint]
+    let transitions: [Transition]
+    let deliveries: [StoredDelivery]
+    let progress: JobProgress?
+    /// The shortest beginning of the id that names this job alone.
+    let shortID: String
+    /// When the base model stops answering, if that is known.
+    let baseShutdown: UnixTime?
+
+    init(of key: JobKey, in store: JobStoreReader) throws {
+        guard let stored = try store.job(key) else {
+            throw CommandError(.notFound, "no job \"\(key.job)\" in the store", hints: ["All jobs: ftctl list --all"])
+        }
+        self.stored = stored
+        metrics = try store.metrics(of: key)
+        checkpoints = try store.checkpoints(of: key)
+        transitions = try store.transitions(of: key)
+        deliveries = try store.deliveries(DeliveryFilter(job: key))
+        progress = stored.job.status.isTerminal ? nil : try store.progress(of: key, losses: 8)
+        shortID = try store.shortestPrefixes(of: [key.job])[key.job] ?? key.job.rawValue
+        baseShutdown = try store.models().first { $0.model == stored.job.model.base }?.shutdownAt
+    }
+
+    var job: Job { stored.job }
+
+    /// When training began, as far as we saw it.
+    var startedAt: UnixTime? { transitions.first { $0.to == .running }?.seenAt }
+
+    /// The checkpoint with the lowest validation loss, or the lowest training loss where none was validated.
+    var bestCheckpoint: Checkpoint? {
+        let validated = checkpoints.filter { Self.validLoss($0.metric) != nil }
+        if !validated.isEmpty {
+            return validated.min { (Self.validLoss($0.metric) ?? .infinity) < (Self.validLoss($1.metric) ?? .infinity) }
+        }
+        return checkpoints.filter { $0.metric.trainLoss != nil }
+            .min { ($0.metric.trainLoss ?? .infinity) < ($1.metric.trainLoss ?? .infinity) }
+    }
+
+    /// The loss over the whole validation file where there is one, otherwise over a batch.
+    static func validLoss(_ metric: MetricPoint) -> Double? { metric.fullValidLoss ?? metric.validLoss }
+}

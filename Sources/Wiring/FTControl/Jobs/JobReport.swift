@@ -1,0 +1,83 @@
+import FineTuning
+import JSONText
+import JobStorage
+
+/// One job of a list: the line of the table, and the whole job where JSON wants it.
+struct JobRow: Sendable, Equatable {
+    var line: StatusRow
+    var stored: StoredJob?
+}
+
+/// The table of jobs, in every format.
+enum JobReport {
+    /// - Parameter showsAccount: with several accounts the account is a column too.
+    static func report(showsAccount: Bool) -> Report<JobRow> {
+        var columns: [ReportColumn<JobRow>] = [
+            ReportColumn("id", "JOB ID") { .text($0.line.key.job.rawValue) },
+            ReportColumn("created_at", "CREATED") { .time($0.line.createdAt) },
+            ReportColumn(
+                "status", "STATUS",
+                cell: { row, _ in Table.Cell(status(row.line), style: row.line.status.style) },
+                value: { .text($0.line.status.word) }),
+            ReportColumn("model", "MODEL") { .text($0.line.model.rawValue) },
+            ReportColumn("training_file", "TRAINING FILE") { .optional($0.line.trainingFile?.rawValue) },
+            ReportColumn("error", "ERROR", mayBeClipped: true) { .optional($0.line.error) },
+            ReportColumn("fine_tuned_model", "FINE-TUNED MODEL") { .optional($0.line.fineTunedModel?.rawValue) },
+        ]
+        columns.append(ReportColumn("account", showsAccount ? "ACCOUNT" : nil) { .text($0.line.key.account.rawValue) })
+        columns.append(ReportColumn("gone_at") { .optional($0.line.goneAt) })
+        return Report(name: { $0.line.key.job.rawValue }, columns: columns) { row in
+            row.stored.map { JobJSON.object($0, progress: row.line.progress) } ?? [:]
+        }
+    }
+
+    /// The order in which the table gives way on a narrow terminal.
+    static func narrowings(_ rows: [JobRow], store: JobStoreReader, in context: CommandContext) -> [Narrowing] {
+        [
+            .drop("training_file"),
+            .merge(
+                "error", "fine_tuned_model", title: "ERROR / FINE-TUNED MODEL",
+                notes: rows.map { note($0.line, in: context) }),
+            .rewrite("model") { $0.map(withoutDate) },
+            .rewrite("id") { texts in
+                let ids = rows.map(\.line.key.job)
+                guard let prefixes = try? store.shortestPrefixes(of: ids, least: 9) else { return texts }
+                return zip(ids, texts).map { id, text in prefixes[id]?.printable ?? text }
+            },
+        ]
+    }
+
+    /// `● running  62%`, `● running (gone)`.
+    static func status(_ row: StatusRow) -> String {
+        if row.goneAt != nil { return "\(row.status.marked) (gone)" }
+        guard let progress = row.progress, let total = progress.totalSteps, total > 0 else { return row.status.marked }
+        let share = Double(progress.step) / Double(total) * 100
+        return "\(row.status.marked)  \(Int(min(100, max(0, share))))%"
+    }
+
+    /// `step 186/300, loss 1.157 ▆▅▄▃▃▂▂, ends about 08:41`; empty where nothing is known.
+    static func note(_ row: StatusRow, in context: CommandContext) -> String {
+        guard let progress = row.progress else { return "" }
+        var parts = ["step \(HumanText.number(progress.step))"]
+        if let total = progress.totalSteps { parts[0] += "/\(HumanText.number(total))" }
+        if let loss = progress.losses.last {
+            let line = progress.losses.count > 2 ? " " + Sparkline.text(progress.losses, width: 8) : ""
+            parts.append("loss \(HumanText.decimal(loss, places: 3))\(line)")
+        }
+        if let finish = progress.estimatedFinish, finish > context.now {
+            parts.append("ends about \(context.time.brief(finish, now: context.now))")
+        }
+        return parts.joined(separator: ", ")
+    }
+
+    /// `gpt-4o-mini` of `gpt-4o-mini-2024-07-18`, also inside the name of a tuned model.
+    static func withoutDate(_ model: String) -> String {
+        model.split(separator: ":", omittingEmptySubsequences: false).map { part in
+            let words = part.split(separator: "-", omittingEmptySubsequences: false)
+            let lengths = words.suffix(3).map(\.count)
+            let isDate = words.count > 3 && lengths == [4, 2, 2]
+            let digits = words.suffix(3).allSatisfy { $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }
+            return isDate && digits ? words.dropLast(3).joined(separator: "-") : String(part)
+        }.joined(separator: ":")
+    }
+}

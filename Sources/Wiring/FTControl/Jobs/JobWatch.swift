@@ -1,0 +1,103 @@
+import FineTuning
+import JobStorage
+
+/// `list --watch`: the table that renews itself on a terminal, one line for each change anywhere else.
+struct JobWatch {
+    private static let interval = Duration.seconds(1)
+
+    let filter: JobFilter
+    let limit: Int?
+    let context: CommandContext
+
+    /// Goes on until it is interrupted or nobody reads any more.
+    func run(_ store: JobStoreReader) throws {
+        switch context.format {
+        case .json, .csv, .name:
+            throw CommandError.usage(
+                "list: --watch does not end, and -o \(context.format) needs an end",
+                hints: ["One JSON object for each change: ftctl list --watch -o jsonl"])
+        case .table, .wide, .jsonl: break
+        }
+        context.interrupt.arm(saying: "stopped watching; the jobs go on")
+        var standIn = try DaemonStandIn(context)
+        let isScreen =
+            context.format == .table && context.terminal.outputIsTerminal
+            && Terminal.understandsSequences(context.environment)
+        if isScreen { try watchScreen(store, &standIn) } else { try watchLines(store, &standIn) }
+    }
+
+    /// One line for each job that differs from what was shown last.
+    private func watchLines(_ store: JobStoreReader, _ standIn: inout DaemonStandIn) throws {
+        var shown: [JobKey: StatusRow] = [:]
+        let report = JobReport.report(showsAccount: true)
+        while true {
+            try standIn.pollIfNeeded()
+            let rows = try ListCommand.read(store, filter, limit: limit, whole: context.format.isJSON).rows
+            for row in rows.reversed() where shown[row.line.key] != row.line {
+                shown[row.line.key] = row.line
+                if context.format == .jsonl {
+                    try context.printLine(row, as: report)
+                } else {
+                    try context.output.line(line(row.line))
+                }
+            }
+            try context.output.flush()
+            try context.interrupt.sleep(for: Self.interval)
+        }
+    }
+
+    private func line(_ row: StatusRow) -> String {
+        let outcome = row.error ?? row.fineTunedModel?.rawValue ?? JobReport.note(row, in: context)
+        let parts = [
+            context.time.full(context.now), row.key.job.rawValue.printable,
+            context.paint(JobReport.status(row), row.status.style), outcome.printable,
+        ]
+        return parts.filter { !$0.isEmpty }.joined(separator: "  ")
+    }
+
+    /// Draws on the alternate screen, and leaves the last picture on the ordinary one.
+    private func watchScreen(_ store: JobStoreReader, _ standIn: inout DaemonStandIn) throws {
+        let output = context.output
+        var picture = ""
+        context.interrupt.onInterrupt {
+            try? output.write(Self.leave)
+            try? output.flush()
+        }
+        try output.write(Self.enter)
+        defer { context.interrupt.onInterrupt(nil) }
+        do {
+            while true {
+                try standIn.pollIfNeeded()
+                let terminal = context.surroundings.measure()
+                picture = try self.picture(store, terminal)
+                try output.write(
+                    Self.home
+                        + picture.split(separator: "\n").prefix(terminal.height - 1).map {
+                            "\($0)\(Self.clearLine)\n"
+                        }.joined() + Self.clearBelow)
+                try output.flush()
+                try context.interrupt.sleep(for: Self.interval)
+            }
+        } catch {
+            try output.write(Self.leave + picture)
+            try output.flush()
+            throw error
+        }
+    }
+
+    private func picture(_ store: JobStoreReader, _ terminal: Terminal) throws -> String {
+        let list = try ListCommand.read(store, filter, limit: min(limit ?? .max, terminal.height), whole: false)
+        let report = JobReport.report(showsAccount: try store.accounts().count > 1)
+        let footer = try ListCommand.footer(list, Freshness(of: store, in: context), store, context)
+        return TableRenderer.text(
+            report.table(list.rows, in: context), width: terminal.width,
+            narrowings: JobReport.narrowings(list.rows, store: store, in: context), paint: context.paint)
+            + footer.map { $0.clipped(to: terminal.width) + "\n" }.joined()
+    }
+
+    private static let enter = "\u{1B}[?1049h\u{1B}[?25l"
+    private static let leave = "\u{1B}[?25h\u{1B}[?1049l"
+    private static let home = "\u{1B}[H"
+    private static let clearLine = "\u{1B}[K"
+    private static let clearBelow = "\u{1B}[J"
+}

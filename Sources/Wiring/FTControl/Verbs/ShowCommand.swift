@@ -1,0 +1,37 @@
+import FineTuning
+import JobStorage
+
+/// `show`: everything about one job.
+enum ShowCommand {
+    private static let job = CommandOperand<String>.one(.job(), "the job's id, or any unique beginning of it")
+
+    static let command: Command = Command(
+        name: "show", section: .watch, summary: "Show everything about one job", operands: [job],
+        options: [StandardOptions.account, StandardOptions.output, StandardOptions.utc],
+        examples: [
+            CommandExample("ftctl show ftjob-k2", "by the beginning of its id"),
+            CommandExample("ftctl show ftjob-k2 -o json", "as the API sent it, with what ftd knows beside it"),
+        ],
+        exitNotes: [ExitNote(.notFound, "no such job, or no store")]
+    ) { context, arguments in
+        let store = try context.openStore()
+        let account = arguments[StandardOptions.account].map { AccountName($0) }
+        let key = try context.job(named: arguments[job], in: store, account: account)
+        let detail = try store.snapshot { try JobDetail(of: key, in: store) }
+        switch context.format {
+        case .json, .jsonl: try context.printObject(detail.json)
+        case .name: try context.output.line(key.job.rawValue.printable)
+        case .csv:
+            let line = try store.list(JobFilter(account: key.account)).rows.first { $0.key == key }
+            try context.print(
+                line.map { [JobRow(line: $0, stored: detail.stored)] } ?? [], as: JobReport.report(showsAccount: true))
+        case .table, .wide:
+            for line in detail.lines(context) { try context.output.line(line) }
+            let freshness = try Freshness(of: store, in: context)
+            if !detail.job.status.isTerminal { try context.say(freshness.sentence(context)) }
+            for warning in freshness.warnings(context) { try context.say(warning) }
+            try context.say(detail.next)
+        }
+        return .done
+    }
+}

@@ -5,11 +5,16 @@ import Settings
 /// The program `ftctl`.
 package enum ControlProgram {
     /// Every verb, in the order of help.
-    static let table: CommandTable = CommandTable(commands: [
-        ListCommand.command, ShowCommand.command, EventsCommand.command, StatusCommand.command,
-        HooksListCommand.command, HooksDeliveriesCommand.command, HelpCommand.command, CompletionsCommand.command,
-        ManCommand.command,
-    ])
+    static let table: CommandTable = CommandTable(
+        commands: [
+            PrepareCommand.command, SubmitCommand.command,
+            ListCommand.command, ShowCommand.command, EventsCommand.command, WaitCommand.command,
+        ] + CancelCommand.commands + [
+            ModelCommand.command, AskCommand.command,
+            StatusCommand.command, HooksListCommand.command, HooksDeliveriesCommand.command, FilesCommand.list,
+            FilesCommand.delete,
+            HelpCommand.command, CompletionsCommand.command, ManCommand.command,
+        ])
 
     /// Runs the program with the arguments of this process.
     package static func main() -> Never {

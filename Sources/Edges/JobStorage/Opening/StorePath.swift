@@ -1,9 +1,9 @@
 internal import Glibc
 
 /// What can be said of a store's path without opening the file.
-enum StorePath {
+package enum StorePath {
     /// The directory of a path; `.` for a bare name.
-    static func directory(of path: String) -> String {
+    package static func directory(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
@@ -23,7 +23,7 @@ enum StorePath {
     /// Makes sure that the directory is there.
     ///
     /// - Parameter making: whether it and its parents are made when they are not, for the owner alone.
-    static func prepareDirectory(_ path: String, making: Bool) throws(StoreError) {
+    package static func prepareDirectory(_ path: String, making: Bool) throws(StoreError) {
         var status = stat()
         if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR { return }
         guard making else { throw .noDirectory(path: path) }

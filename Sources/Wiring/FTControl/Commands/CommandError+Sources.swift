@@ -1,9 +1,11 @@
 import Files
 import FineTuning
+import Glibc
 import JobStorage
 import OpenAIAPI
 import Settings
 import Submission
+import TrainingData
 
 extension CommandError {
     /// Any error as what the operator is told: the one place where other modules' errors get their exit codes.
@@ -17,7 +19,20 @@ extension CommandError {
         case let error as ConfigurationError:
             let lines = error.problems.map(\.description)
             self.init(.usage, lines.first ?? "\(error)", hints: Array(lines.dropFirst()))
+        case let error as TemplateError: self.init(.usage, "\(error)")
+        case let error as TrainingDataError: self.init(data: error)
+        case let error as FileError: self.init(error.code == EACCES ? .unauthorized : .failed, "\(error)")
         default: self.init(.failed, "\(error)")
+        }
+    }
+
+    private init(data error: TrainingDataError) {
+        switch error.reason {
+        case .missingColumn: self.init(.usage, "\(error)")
+        case .unreadable(let code) where code == ENOENT: self.init(.notFound, "\(error)")
+        case .unreadable, .unwritable, .foreign, .notJSON, .notAnObject, .lineTooLong, .tooManyColumns, .nestedValue,
+            .nothingKept:
+            self.init(.failed, "\(error)")
         }
     }
 

@@ -15,8 +15,8 @@ extension JobDetail {
     /// The next useful commands.
     var next: String {
         switch job.status {
-        case .succeeded: "next: ftctl ask \"...\"    ftctl loss \(shortID)    ftctl eval held-out.jsonl"
-        case .failed, .cancelled: "next: ftctl events \(shortID)    ftctl check train.jsonl"
+        case .succeeded: "next: ftctl ask \"...\"    ftctl model    ftctl events \(shortID)"
+        case .failed, .cancelled: "next: ftctl events \(shortID)    ftctl files list"
         case .validatingFiles, .queued, .running, .paused, .unrecognized:
             "next: ftctl wait \(shortID)    ftctl events \(shortID) -f"
         }

@@ -28,6 +28,19 @@ struct JobDetail {
         baseShutdown = try store.models().first { $0.model == stored.job.model.base }?.shutdownAt
     }
 
+    /// A job that was made a moment ago: nothing but the API's own reply is known of it.
+    init(created job: Job, account: AccountName, at time: UnixTime) {
+        stored = StoredJob(
+            account: account, job: job, firstSeen: time, changedAt: time, isKnown: false, missing: [], misses: [])
+        metrics = []
+        checkpoints = []
+        transitions = []
+        deliveries = []
+        progress = nil
+        shortID = String(job.id.rawValue.prefix(9))
+        baseShutdown = nil
+    }
+
     var job: Job { stored.job }
 
     /// When training began, as far as we saw it.

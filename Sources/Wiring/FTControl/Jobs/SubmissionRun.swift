@@ -1,0 +1,194 @@
+import Digest
+import FineTuning
+import Glibc
+import JSONText
+import JobStorage
+import OpenAIAPI
+import Settings
+import Submission
+import Synchronization
+
+/// One submission as a person at a terminal sees it: the plan, the question, the progress, the job.
+struct SubmissionRun {
+    /// How it came out, for the exit code.
+    enum Outcome {
+        case created(JobID)
+        case notCreated(ExitCode)
+
+        var exitCode: ExitCode {
+            switch self {
+            case .created: .done
+            case .notCreated(let code): code
+            }
+        }
+    }
+
+    let context: CommandContext
+    let account: AccountSettings
+    let plan: SubmissionPlan
+
+    /// Says what would be created.
+    func describe() throws {
+        for file in [plan.training, plan.validation].compactMap(\.self) {
+            try context.say(
+                "\(file.filename.printable)  \(HumanText.bytes(file.bytes))  sha256 \(file.sha256.prefix(8))…")
+        }
+        let knobs = plan.hyperparameters
+        let settings = [
+            "epochs \(knobs.epochs?.description ?? "auto")",
+            knobs.batchSize.map { "batch size \($0)" },
+            knobs.learningRateMultiplier.map { "learning rate multiplier \($0)" },
+            knobs.beta.map { "beta \($0)" }, plan.suffix.map { "suffix \($0.printable)" },
+        ].compactMap(\.self)
+        try context.say(
+            "would create: \(plan.model.rawValue.printable), \(plan.method.rawValue), \(settings.joined(separator: ", "))"
+                + (account.name == .default ? "" : ", account \(account.name.rawValue.printable)"))
+    }
+
+    /// Asks, uploads, creates, and shows the job.
+    func perform(keyFile: String?, isAgain: Bool, isConfirmed: Bool) throws -> Outcome {
+        let client = try context.client(for: account, keyFile: keyFile)
+        let spool = try spool()
+        var (record, isNew) = try record(in: spool)
+        guard let lock = try spool.lock(record.id) else {
+            throw CommandError(
+                .failed, "this submission is being worked on by another ftctl or by ftd",
+                hints: ["See its job soon: ftctl list"])
+        }
+        return try withExtendedLifetime(lock) {
+            if isNew {
+                try describe()
+                guard try isConfirmed || context.confirm("Continue?") else {
+                    try spool.remove(record.id)
+                    try context.say("nothing was sent")
+                    return .notCreated(.failed)
+                }
+                try spool.write(record)
+            } else {
+                record = try spool.record(record.id) ?? record
+                try context.say("going on with this submission from its step \"\(record.step.word)\"")
+            }
+            return try advance(&record, client, spool, isAgain: isAgain)
+        }
+    }
+
+    private func advance(
+        _ record: inout SubmissionRecord, _ client: OpenAIClient, _ spool: Spool, isAgain: Bool
+    ) throws -> Outcome {
+        context.interrupt.arm(
+            saying: "interrupted; nothing is lost",
+            hints: ["The same command goes on where it stood; ftd goes on by itself once the upload is done."])
+        let narrator = SubmissionNarrator(context)
+        let submitter = Submitter(
+            client: client, spool: spool, createExtra: context.createExtra(of: account),
+            surroundings: surroundings(spool, narrator))
+        if isAgain { try submitter.createAgain(&record) }
+        defer { spool.wake() }
+        let result: SubmissionResult
+        do throws(SubmissionError) { result = try submitter.advance(&record) } catch {
+            narrator.finish()
+            try context.interrupt.check()
+            throw error
+        }
+        narrator.finish()
+        try context.interrupt.check()
+        return try conclude(result, client, narrator)
+    }
+
+    /// Says how it came out; a job is shown as `show` does.
+    private func conclude(
+        _ result: SubmissionResult, _ client: OpenAIClient, _ narrator: SubmissionNarrator
+    ) throws -> Outcome {
+        switch result {
+        case .created(let id):
+            try show(id, client, narrator)
+            return .created(id)
+        case .several(let jobs):
+            let names = jobs.map(\.rawValue.printable)
+            throw CommandError(
+                .failed, "the API made \(jobs.count) jobs of this submission",
+                hints: names + ["Keep one and cancel the others: ftctl cancel JOB"])
+        case .failed(let reason, let kind):
+            throw CommandError(kind.map { ExitCode($0) } ?? .failed, reason, hints: narrator.afterRefusal)
+        case .parked(let reason, let retryAt):
+            throw CommandError(
+                .failed, reason,
+                hints: [
+                    "The submission waits: ftd tries again at \(context.time.brief(retryAt, now: context.now))."
+                ])
+        case .unknown:
+            throw CommandError(
+                .failed, "the answer to the create call was lost, and no job carries this submission's id",
+                hints: [
+                    "The API may have made a job without it: look at ftctl list first.",
+                    "Create once more: the same command with --again",
+                ])
+        case .unfinished(let reason, let kind, _):
+            throw CommandError(ExitCode(kind), reason, hints: ["ftd goes on from here, or the same command again."])
+        }
+    }
+
+    private func show(_ id: JobID, _ client: OpenAIClient, _ narrator: SubmissionNarrator) throws {
+        let job: Job
+        do throws(APIError) { job = try client.job(id) } catch {
+            // The job exists; that it cannot be shown now is no failure.
+            try context.output.line("\(id.rawValue.printable) created")
+            return try context.say("could not show it yet: \(error)")
+        }
+        let detail = JobDetail(created: job, account: account.name, at: context.now)
+        let files = narrator.files
+        switch context.format {
+        case .json, .jsonl:
+            try context.printObject([
+                "file": files.first.map { (try? JSONValue.parse($0.raw)) ?? .null } ?? .null,
+                "job": .object(detail.json),
+            ])
+        case .name: try context.output.line(id.rawValue.printable)
+        case .table, .wide, .csv:
+            for file in files {
+                for line in FileText.lines(file, context) { try context.output.line(line) }
+            }
+            for line in detail.lines(context) { try context.output.line(line) }
+        }
+        let isAlive = JobStoreReader.isDaemonAlive(store: try context.storePlace().path) ?? true
+        try context.say(isAlive ? "ftd is watching" : "ftd is not running: nobody is told when it ends. Start it: ftd")
+        try context.say(detail.next)
+    }
+
+    private func surroundings(_ spool: Spool, _ narrator: SubmissionNarrator) -> Submitter.Surroundings {
+        let context = context
+        return Submitter.Surroundings(
+            now: { context.now },
+            pause: { duration in (try? context.interrupt.sleep(for: duration)) != nil },
+            uploads: { account, file in
+                let stored =
+                    (try? context.openStore().uploads(of: account, sha256: file.sha256, bytes: file.bytes)) ?? []
+                let spooled = (try? spool.records().records) ?? []
+                let fresh = spooled.filter { $0.plan.account == account }.flatMap(\.uploads)
+                    .filter { $0.data.sha256 == file.sha256 }
+                return fresh.map(\.file) + stored.map(\.file)
+            },
+            isUsed: { account, file in
+                (try? context.openStore().usesFile(file, account: account)) ?? false
+            },
+            report: { narrator.report($0) })
+    }
+
+    /// The unfinished submission of the same plan, or a new one.
+    private func record(in spool: Spool) throws -> (SubmissionRecord, isNew: Bool) {
+        let (records, unreadable) = try spool.records()
+        for error in unreadable { try context.say("ftctl: \(error)") }
+        if let earlier = records.last(where: { $0.plan == plan && !$0.step.isFinal }) { return (earlier, false) }
+        return (
+            SubmissionRecord(id: SubmissionID(UUIDText.version4()), plan: plan, createdAt: context.now), true
+        )
+    }
+
+    private func spool() throws -> Spool {
+        let place = try context.storePlace()
+        let spool = Spool(besideStore: place.path)
+        if place.origin == .user { try StorePath.prepareDirectory(StorePath.directory(of: place.path), making: true) }
+        try spool.prepare()
+        return spool
+    }
+}

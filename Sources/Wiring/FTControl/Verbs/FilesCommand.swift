@@ -1,0 +1,134 @@
+import FineTuning
+import JSONText
+import JobStorage
+import OpenAIAPI
+import Settings
+
+/// `files list` and `files delete`: what was uploaded, and which jobs use it.
+enum FilesCommand {
+    private static let files = CommandOperand<[String]>.many(.text("FILE"), "file ids, file-…")
+    private static let orphans = CommandOption.flag("orphans", "only training files that no known job uses")
+
+    static let list: Command = Command(
+        name: "files list", section: .operate, summary: "List the files at the API, and which jobs use them",
+        options: [
+            orphans, StandardOptions.account, StandardOptions.keyFile, StandardOptions.output, StandardOptions.utc,
+        ],
+        examples: [
+            CommandExample("ftctl files list", "training and results files"),
+            CommandExample(
+                "ftctl files delete --yes $(ftctl files list --orphans -o name)", "clean up after refused jobs"),
+        ]
+    ) { context, arguments in
+        let account = try context.account(arguments[StandardOptions.account].map { AccountName($0) })
+        let client = try context.client(for: account, keyFile: arguments[StandardOptions.keyFile])
+        let users = FileUsers(try? context.openStore(), account: account.name)
+        var rows = try listed(client).map { FileRow(file: $0, users: users.jobs(of: $0.id)) }
+        if arguments[orphans] {
+            guard users.isKnown else {
+                throw CommandError(
+                    .notFound, "cannot tell which files no job uses: there is no store",
+                    hints: ["Start ftd; it lists the jobs."])
+            }
+            rows = rows.filter { $0.users.isEmpty && $0.file.purpose == "fine-tune" }
+        }
+        try context.print(
+            rows, as: report,
+            footer: [
+                "\(HumanText.count(rows.count, "file")), \(HumanText.bytes(rows.compactMap(\.file.bytes).reduce(0, +)))"
+            ],
+            empty: ["no files"])
+        return .done
+    }
+
+    static let delete: Command = Command(
+        name: "files delete", section: .operate, summary: "Delete files at the API", operands: [files],
+        options: [StandardOptions.yes, StandardOptions.account, StandardOptions.keyFile],
+        examples: [CommandExample("ftctl files delete file-abc123", "asks when a job uses it")],
+        exitNotes: [ExitNote(.notFound, "at least one file is not there")]
+    ) { context, arguments in
+        let account = try context.account(arguments[StandardOptions.account].map { AccountName($0) })
+        let client = try context.client(for: account, keyFile: arguments[StandardOptions.keyFile])
+        let users = FileUsers(try? context.openStore(), account: account.name)
+        var code = ExitCode.done
+        for id in arguments[files].map({ FileID($0) }) {
+            let name = id.rawValue.printable
+            let jobs = users.jobs(of: id)
+            if !jobs.isEmpty, !arguments[StandardOptions.yes] {
+                let list = jobs.prefix(3).map(\.rawValue.printable).joined(separator: ", ")
+                guard try context.confirm("\(name) is used by \(list). Delete it?") else { continue }
+            }
+            do throws(APIError) {
+                try client.deleteFile(id)
+                try? context.output.line("\(name) deleted")
+            } catch {
+                try context.say("ftctl: \(error)")
+                code = CommandError(error).exitCode
+            }
+        }
+        return code
+    }
+
+    /// A file, and the jobs that learn from it, are measured on it, or made it.
+    private struct FileRow: Sendable {
+        let file: RemoteFile
+        let users: [JobID]
+    }
+
+    private static let report = Report<FileRow>(
+        name: { $0.file.id.rawValue },
+        columns: [
+            ReportColumn("id", "FILE ID") { .text($0.file.id.rawValue) },
+            ReportColumn(
+                "created_at", "CREATED",
+                cell: { row, context in
+                    Table.Cell(row.file.createdAt.map { context.time.short($0, now: context.now) } ?? "")
+                }, value: { row in row.file.createdAt.map { .time($0) } ?? .unknown }),
+            ReportColumn(
+                "bytes", "SIZE", alignment: .right,
+                cell: { row, _ in Table.Cell(row.file.bytes.map { HumanText.bytes($0) } ?? "") },
+                value: { row in row.file.bytes.map { .integer($0) } ?? .unknown }),
+            ReportColumn("purpose", "PURPOSE") { .optional($0.file.purpose) },
+            ReportColumn("status", "STATUS") { .optional($0.file.status) },
+            ReportColumn("filename", "FILENAME", mayBeClipped: true) { .optional($0.file.filename) },
+            ReportColumn(
+                "jobs", "JOBS", mayBeClipped: true,
+                cell: { row, _ in Table.Cell(row.users.map(\.rawValue.printable).joined(separator: " ")) },
+                value: { row in .json(.array(row.users.map { .string($0.rawValue) })) }),
+        ])
+
+    /// Every file, newest first; bounded to a thousand pages.
+    private static func listed(_ client: OpenAIClient) throws -> [RemoteFile] {
+        var files: [RemoteFile] = []
+        var after: FileID?
+        for _ in 0..<1000 {
+            let page = try client.listFiles(after: after, limit: 1000)
+            files += page.items
+            guard !page.isLast(after: after?.rawValue), let last = page.lastID else { break }
+            after = FileID(last)
+        }
+        return files.filter { $0.purpose == nil || $0.purpose?.hasPrefix("fine-tune") == true }
+    }
+}
+
+/// Which jobs of the store use which file.
+private struct FileUsers {
+    /// Whether there is a store to know it from.
+    let isKnown: Bool
+    private var users: [FileID: [JobID]] = [:]
+
+    init(_ store: JobStoreReader?, account: AccountName) {
+        guard let jobs = try? store?.jobs(JobFilter(account: account)) else {
+            isKnown = false
+            return
+        }
+        isKnown = true
+        for stored in jobs {
+            let files =
+                [stored.job.trainingFile, stored.job.validationFile].compactMap(\.self) + stored.job.resultFiles
+            for file in files { users[file, default: []].append(stored.job.id) }
+        }
+    }
+
+    func jobs(of file: FileID) -> [JobID] { users[file] ?? [] }
+}

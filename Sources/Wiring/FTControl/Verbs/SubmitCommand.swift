@@ -1,0 +1,112 @@
+import FineTuning
+import OpenAIAPI
+import Settings
+import Submission
+
+/// `submit`: a training file becomes a job, once.
+enum SubmitCommand {
+    private static let file = CommandOperand<String>.one(.file(), "the training file")
+    private static let model = CommandOption.value(
+        "model", .text("MODEL"), "the model to tune; else [submit] model of the configuration")
+    private static let validation = CommandOption.value("validation", .file(), "a file to measure on, never learned")
+    private static let suffix = CommandOption.value(
+        "suffix", .text("TEXT"), "your part of the tuned model's name, 1 to 64 characters")
+    private static let epochs = CommandOption.value(
+        "epochs", .wholeNumber("COUNT", in: 1...50), "passes over the file; else the server chooses")
+    private static let batchSize = CommandOption.value(
+        "batch-size", .wholeNumber("COUNT", in: 1...256), "examples a step; else the server chooses")
+    private static let multiplier = CommandOption.value(
+        "lr-multiplier", .number("NUMBER", in: 0.000_001...1000), "learning rate multiplier; else the server chooses")
+    private static let seed = CommandOption.value(
+        "seed", .wholeNumber("NUMBER", in: 0...2_147_483_647), "makes a job repeatable; else the server chooses")
+    private static let method = CommandOption<SubmissionPlan.Method>.value(
+        "method", .choice("METHOD"), default: .supervised, defaultText: "supervised", "how it is trained")
+    private static let beta = CommandOption.value(
+        "beta", .number("NUMBER", in: 0.000_001...2), "with --method dpo: how far it may move away")
+    private static let metadata = CommandOption.values(
+        "metadata", .pair("KEY=VALUE"), "a pair that the job carries; up to 15")
+    private static let dryRun = CommandOption.flag("dry-run", "show what would be created, and send nothing")
+    private static let again = CommandOption.flag(
+        "again", "create once more although the answer to an earlier create call was lost")
+    private static let keepFile = CommandOption.flag("keep-file", "keep the upload when the API refuses the job")
+    private static let wait = CommandOption.flag("wait", "wait until the job has ended; the exit code says how")
+
+    static let command: Command = Command(
+        name: "submit", section: .data, summary: "Upload a training file and create a job, once",
+        details: [
+            "Each step is on the disk before it is made: a submission that was killed goes on where it stood when "
+                + "the same command is given again, and ftd goes on by itself once the upload is done. Bytes that "
+                + "the API still has are not uploaded again."
+        ],
+        operands: [file],
+        options: [
+            model, validation, suffix, epochs, batchSize, multiplier, seed, method, beta, metadata, dryRun, again,
+            keepFile, wait, StandardOptions.yes, StandardOptions.account, StandardOptions.keyFile,
+            StandardOptions.output, StandardOptions.utc,
+        ],
+        examples: [
+            CommandExample("ftctl submit train.jsonl", "asks before it creates"),
+            CommandExample("ftctl submit train.jsonl --suffix sciq --epochs 3 --yes --wait", "in a script"),
+        ],
+        exitNotes: [
+            ExitNote(.unauthorized, "the key was refused, or the organization may not create jobs"),
+            ExitNote(.unreachable, "the API did not answer; ftd goes on with what was uploaded"),
+        ], run: run)
+
+    private static func run(_ context: CommandContext, _ arguments: Arguments) throws -> ExitCode {
+        let settings = try context.settings()
+        let account = try context.account(arguments[StandardOptions.account].map { AccountName($0) })
+        let plan = try plan(arguments, settings, account)
+        let run = SubmissionRun(context: context, account: account, plan: plan)
+        if arguments[dryRun] {
+            try run.describe()
+            try context.say("nothing was sent: --dry-run")
+            return .done
+        }
+        let outcome = try run.perform(
+            keyFile: arguments[StandardOptions.keyFile], isAgain: arguments[again],
+            isConfirmed: arguments[StandardOptions.yes])
+        guard case .created(let job) = outcome else { return outcome.exitCode }
+        guard arguments[wait] else { return .done }
+        return try JobWait(context: context, account: account.name).run([job.rawValue])
+    }
+
+    private static func plan(
+        _ arguments: Arguments, _ settings: Settings, _ account: AccountSettings
+    ) throws -> SubmissionPlan {
+        if arguments[beta] != nil, arguments[method] != .preference {
+            throw CommandError.usage("submit: --beta goes with --method dpo only")
+        }
+        if let suffix = arguments[suffix], !(1...64).contains(suffix.count) {
+            throw CommandError.usage("submit: --suffix: \(suffix.count) characters; the API takes 1 to 64")
+        }
+        let pairs = arguments[metadata]
+        // One of the API's sixteen is the submission's own.
+        guard pairs.count <= 15 else { throw CommandError.usage("submit: --metadata: more than 15 pairs") }
+        return SubmissionPlan(
+            account: account.name, model: arguments[model].map { ModelName($0) } ?? settings.submit.model,
+            training: try .reading(path: arguments[file]),
+            validation: try arguments[validation].map { try .reading(path: $0) }, suffix: arguments[suffix],
+            method: arguments[method],
+            hyperparameters: Hyperparameters(
+                epochs: arguments[epochs].map { .value("\($0)") },
+                batchSize: arguments[batchSize].map { .value("\($0)") },
+                learningRateMultiplier: arguments[multiplier].map { .value($0.shortest) },
+                beta: arguments[beta].map { .value($0.shortest) }),
+            seed: arguments[seed].map { Int64($0) }, metadata: pairs, keepsFile: arguments[keepFile])
+    }
+}
+
+extension ValueKind where Value == MetadataPair {
+    /// `KEY=VALUE` within the API's bounds.
+    static func pair(_ name: String) -> Self {
+        ValueKind(name: name, expectation: "KEY=VALUE with a key of up to 64 and a value of up to 512 characters") {
+            text in
+            guard let sign = text.firstIndex(of: "="), sign != text.startIndex else { return nil }
+            let key = String(text[..<sign])
+            let value = String(text[text.index(after: sign)...])
+            guard key.count <= 64, value.count <= 512, key != SubmissionPlan.metadataKey else { return nil }
+            return MetadataPair(key: key, value: value)
+        }
+    }
+}

@@ -1,0 +1,30 @@
+import FineTuning
+import JobStorage
+
+/// `wait`: until jobs have ended, with an exit code that says how.
+enum WaitCommand {
+    private static let jobs = CommandOperand<[String]>.many(.job(), "job ids, or unique beginnings of them")
+    private static let any = CommandOption.flag("any", "until one of them has ended")
+    private static let all = CommandOption.flag("all", "until all of them have ended; this is the default")
+    private static let failFast = CommandOption.flag("fail-fast", "stop waiting as soon as one has not succeeded")
+    private static let timeout = CommandOption.value("timeout", .duration(), "give up after so long")
+
+    static let command: Command = Command(
+        name: "wait", section: .watch, summary: "Wait until jobs have ended", operands: [jobs],
+        options: [any, all, failFast, timeout, StandardOptions.account],
+        examples: [
+            CommandExample("ftctl wait ftjob-k2 && deploy.sh", "go on only when the job has succeeded"),
+            CommandExample("ftctl wait ftjob-k2 ftjob-9s --any --timeout 2h", "the first of two, at most two hours"),
+        ],
+        exitNotes: [
+            ExitNote(.done, "the jobs have succeeded (with --any: the first that ended)"),
+            ExitNote(.failed, "one has failed or was cancelled"), ExitNote(.timedOut, "the time was over"),
+        ]
+    ) { context, arguments in
+        if arguments[any] && arguments[all] { throw CommandError.usage("wait: --any and --all exclude each other") }
+        let waiting = JobWait(
+            context: context, account: arguments[StandardOptions.account].map { AccountName($0) },
+            endsWithFirst: arguments[any], failsFast: arguments[failFast], timeout: arguments[timeout])
+        return try waiting.run(arguments[jobs])
+    }
+}

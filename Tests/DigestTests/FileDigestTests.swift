@@ -1,16 +1,9 @@
 import Digest
 import Glibc
+import TestSupport
 import Testing
 
 @Suite struct FileDigestTests {
-    /// A new directory, removed after the body.
-    private func inTemporaryDirectory(_ body: (String) throws -> Void) throws {
-        var template = Array("/tmp/ftd-digest-XXXXXX".utf8CString)
-        let made = try #require(mkdtemp(&template).map { String(cString: $0) })
-        defer { _ = rmdir(made) }
-        try body(made)
-    }
-
     private func write(_ bytes: [UInt8], to path: String) throws {
         let file = try #require(fopen(path, "w"))
         #expect(fwrite(bytes, 1, bytes.count, file) == bytes.count)
@@ -19,15 +12,13 @@ import Testing
 
     @Test(arguments: [0, 1, 256 * 1024, 256 * 1024 + 1, 3_000_000])
     func aFileHasTheDigestOfItsBytes(count: Int) throws {
-        try inTemporaryDirectory { directory in
-            let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31) }
-            let path = "\(directory)/data"
-            try write(bytes, to: path)
-            defer { unlink(path) }
-            let found = try FileDigest.of(path: path)
-            #expect(found.sha256 == (try SHA256.digest(of: bytes)))
-            #expect(found.byteCount == Int64(count))
-        }
+        let directory = try TemporaryDirectory()
+        let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+        let path = directory.path("data")
+        try write(bytes, to: path)
+        let found = try FileDigest.of(path: path)
+        #expect(found.sha256 == (try SHA256.digest(of: bytes)))
+        #expect(found.byteCount == Int64(count))
     }
 
     @Test func aMissingFileIsNamed() {
@@ -36,14 +27,12 @@ import Testing
     }
 
     @Test func aPipeOrDirectoryIsRefusedAtOnce() throws {
-        try inTemporaryDirectory { directory in
-            let pipe = "\(directory)/pipe"
-            #expect(mkfifo(pipe, 0o600) == 0)
-            defer { unlink(pipe) }
-            for path in [pipe, directory] {
-                let error = #expect(throws: FileDigestError.self) { try FileDigest.of(path: path) }
-                #expect(error?.description == "cannot read \(path): it is not a regular file")
-            }
+        let directory = try TemporaryDirectory()
+        let pipe = directory.path("pipe")
+        #expect(mkfifo(pipe, 0o600) == 0)
+        for path in [pipe, directory.path] {
+            let error = #expect(throws: FileDigestError.self) { try FileDigest.of(path: path) }
+            #expect(error?.description == "cannot read \(path): it is not a regular file")
         }
     }
 }

@@ -1,5 +1,6 @@
 import Glibc
 import Hooks
+import TestSupport
 import Testing
 
 @Suite struct ChildProcessTests {
@@ -122,19 +123,18 @@ import Testing
     }
 
     @Test func aDaemonThatHoldsTheOutputsHangsNobody() throws {
-        try withTemporaryDirectory { directory in
-            let note = "\(directory)/pid"
-            let script =
-                #"setsid sh -c 'echo $$ > "$0.new"; mv "$0.new" "$0"; exec sleep 60' "$1" & "#
-                + #"while [ ! -e "$1" ]; do :; done; echo left"#
-            let result = shell(script, [note])
-            let daemon = try #require(contents(of: note).flatMap { pid_t($0.filter { $0 != "\n" }) })
-            defer { kill(daemon, SIGKILL) }
-            #expect(result.ending == .exited(0))
-            #expect(result.standardOutput.text == "left\n")
-            #expect(result.took < .seconds(10))
-            #expect(isRunning(daemon))
-        }
+        let directory = try TemporaryDirectory()
+        let note = directory.path("pid")
+        let script =
+            #"setsid sh -c 'echo $$ > "$0.new"; mv "$0.new" "$0"; exec sleep 60' "$1" & "#
+            + #"while [ ! -e "$1" ]; do :; done; echo left"#
+        let result = shell(script, [note])
+        let daemon = try #require(contents(of: note).flatMap { pid_t($0.filter { $0 != "\n" }) })
+        defer { kill(daemon, SIGKILL) }
+        #expect(result.ending == .exited(0))
+        #expect(result.standardOutput.text == "left\n")
+        #expect(result.took < .seconds(10))
+        #expect(isRunning(daemon))
     }
 
     @Test(arguments: [

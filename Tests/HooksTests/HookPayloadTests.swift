@@ -1,6 +1,7 @@
 import FineTuning
 import Hooks
 import JSONText
+import TestSupport
 import Testing
 
 @Suite struct HookPayloadTests {
@@ -54,19 +55,12 @@ import Testing
                 == #"{"id":"evt_1","object":"event","created_at":5,"type":"\#(type.rawValue)","data":\#(data)}"#)
     }
 
-    /// The examples of OpenAI's own webhooks lie beside the checkout.
-    @Test(arguments: [
-        ("Succeeded", NoticeType.jobSucceeded), ("Failed", .jobFailed), ("Cancelled", .jobCancelled),
-    ])
+    @Test(
+        .enabled(if: SharedData.isThere, "the reference data is not beside the checkout"),
+        arguments: [("Succeeded", NoticeType.jobSucceeded), ("Failed", .jobFailed), ("Cancelled", .jobCancelled)])
     func aReceiverOfOpenAIsWebhooksFindsItsKeys(name: String, type: NoticeType) throws {
-        let checkout = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3)
-        let path =
-            checkout.joined(separator: "/") + "/../shared/data/api_examples/schema_WebhookFineTuningJob\(name).json"
-        guard let text = contents(of: path) else {
-            print("skipped: no \(path)")
-            return
-        }
-        let theirs = try #require(try JSONValue.parse(text).object)
+        let bytes = try #require(SharedData.bytes("api_examples/schema_WebhookFineTuningJob\(name).json"))
+        let theirs = try #require(try JSONValue.parse(bytes).object)
         let ours = try #require(try JSONValue.parse(HookPayload.body(of: Samples.notice(type: type))).object)
         #expect(ours["type"] == theirs["type"])
         for member in theirs.members {

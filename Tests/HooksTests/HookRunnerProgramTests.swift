@@ -3,6 +3,7 @@ import Glibc
 import HTTPClient
 import Hooks
 import JSONText
+import TestSupport
 import Testing
 
 @Suite struct HookRunnerProgramTests {
@@ -51,26 +52,24 @@ import Testing
     }
 
     @Test func theProgramReadsTheStoredBytes() throws {
-        try withTemporaryDirectory { directory in
-            let delivery = Samples.delivery()
-            #expect(attempt("cat > \(directory)/body", delivery) == .delivered("exit 0"))
-            #expect(contents(of: "\(directory)/body") == String(decoding: delivery.body, as: UTF8.self))
-        }
+        let directory = try TemporaryDirectory()
+        let delivery = Samples.delivery()
+        #expect(attempt("cat > \(directory.path)/body", delivery) == .delivered("exit 0"))
+        #expect(contents(of: directory.path("body")) == String(decoding: delivery.body, as: UTF8.self))
     }
 
     @Test func theEnvironmentSaysWhatHappened() throws {
-        try withTemporaryDirectory { directory in
-            #expect(attempt("/usr/bin/env > \(directory)/env", Samples.delivery(attempts: 2)) == .delivered("exit 0"))
-            let lines = try #require(contents(of: "\(directory)/env")).split(separator: "\n").map(String.init)
-            #expect(
-                lines.filter { !$0.hasPrefix("_=") && !$0.hasPrefix("PWD=") }.sorted() == [
-                    "FTD_ACCOUNT=default", "FTD_ATTEMPT=3", "FTD_EVENT_ID=evt_0001",
-                    "FTD_EVENT_TYPE=fine_tuning.job.succeeded",
-                    "FTD_FINE_TUNED_MODEL=ft:gpt-4o-mini-2024-07-18:personal::A32VfYIz", "FTD_HOOK=deploy",
-                    "FTD_JOB_ID=ftjob-abc123", "FTD_MODEL=gpt-4o-mini-2024-07-18", "FTD_STATUS=succeeded",
-                    "PATH=/usr/bin:/bin",
-                ])
-        }
+        let directory = try TemporaryDirectory()
+        #expect(attempt("/usr/bin/env > \(directory.path)/env", Samples.delivery(attempts: 2)) == .delivered("exit 0"))
+        let lines = try #require(contents(of: directory.path("env"))).split(separator: "\n").map(String.init)
+        #expect(
+            lines.filter { !$0.hasPrefix("_=") && !$0.hasPrefix("PWD=") }.sorted() == [
+                "FTD_ACCOUNT=default", "FTD_ATTEMPT=3", "FTD_EVENT_ID=evt_0001",
+                "FTD_EVENT_TYPE=fine_tuning.job.succeeded",
+                "FTD_FINE_TUNED_MODEL=ft:gpt-4o-mini-2024-07-18:personal::A32VfYIz", "FTD_HOOK=deploy",
+                "FTD_JOB_ID=ftjob-abc123", "FTD_MODEL=gpt-4o-mini-2024-07-18", "FTD_STATUS=succeeded",
+                "PATH=/usr/bin:/bin",
+            ])
     }
 
     @Test func hostileNamesStayOneLineOfBoundedLength() {
@@ -100,17 +99,16 @@ import Testing
                 setenv(name, "canary-of-\(name)", 1)
             }
             setenv("TZ", "Asia/Shanghai", 1)
-            try withTemporaryDirectory { directory in
-                let script =
-                    "/usr/bin/env > \(directory)/env; cat /proc/self/cmdline /proc/$$/environ >> \(directory)/env"
-                let target = HookTarget(name: HookName("deploy"), kind: .program(["/bin/sh", "-c", script]))
-                let outcome = HookRunner(transport: NoTransport())
-                    .attempt(Samples.delivery(), to: target, at: Samples.time).outcome
-                #expect(outcome == .delivered("exit 0"))
-                let text = try #require(contents(of: "\(directory)/env"))
-                #expect(text.contains("TZ=Asia/Shanghai\n"))
-                #expect(!text.contains("canary"))
-            }
+            let directory = try TemporaryDirectory()
+            let script =
+                "/usr/bin/env > \(directory.path)/env; cat /proc/self/cmdline /proc/$$/environ >> \(directory.path)/env"
+            let target = HookTarget(name: HookName("deploy"), kind: .program(["/bin/sh", "-c", script]))
+            let outcome = HookRunner(transport: NoTransport())
+                .attempt(Samples.delivery(), to: target, at: Samples.time).outcome
+            #expect(outcome == .delivered("exit 0"))
+            let text = try #require(contents(of: directory.path("env")))
+            #expect(text.contains("TZ=Asia/Shanghai\n"))
+            #expect(!text.contains("canary"))
         }
     }
 }

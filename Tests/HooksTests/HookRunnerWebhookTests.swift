@@ -1,7 +1,7 @@
 import FineTuning
 import HTTPClient
 import Hooks
-import Synchronization
+import TestSupport
 import Testing
 
 @Suite struct HookRunnerWebhookTests {
@@ -10,14 +10,21 @@ import Testing
     private func attempt(
         _ answer: Result<HTTPResponse, HTTPTransportError>, secrets: [String] = [], at time: UnixTime = Samples.time
     ) throws -> (outcome: DeliveryOutcome, request: HTTPRequest) {
-        let transport = OneAnswer(answer)
+        let line = "POST /services/T0CANARY1/B0CANARY2?token=canarytoken"
+        let step: ScriptedTransport.Step =
+            switch answer {
+            case .success(let response): .expect(line, answer: response)
+            case .failure(let error): .expect(line, failure: error)
+            }
+        let transport = ScriptedTransport([step])
         let target = HookTarget(
             name: HookName("chat"),
             kind: .webhook(.init(url: Self.url, secrets: try secrets.map { try WebhookSecret($0) })),
             timeout: .seconds(7))
         let outcome = HookRunner(transport: transport, inherited: [:])
             .attempt(Samples.delivery(attempts: 4), to: target, at: time).outcome
-        return (outcome, try #require(transport.onlyRequest))
+        transport.finish()
+        return (outcome, try #require(transport.requests.first))
     }
 
     private func outcome(_ status: Int, _ headers: [HTTPHeader] = [], _ body: String = "") throws -> DeliveryOutcome {
@@ -116,20 +123,4 @@ import Testing
     @Test func anAttemptThatWeCutDoesNotCount() throws {
         #expect(try attempt(.failure(HTTPTransportError(.cancelled))).outcome == .interrupted)
     }
-}
-
-/// Answers one request and remembers it.
-private final class OneAnswer: HTTPTransport {
-    private let answer: Result<HTTPResponse, HTTPTransportError>
-    private let requests = Mutex<[HTTPRequest]>([])
-
-    init(_ answer: Result<HTTPResponse, HTTPTransportError>) { self.answer = answer }
-
-    func send(_ request: HTTPRequest) throws(HTTPTransportError) -> HTTPResponse {
-        requests.withLock { $0.append(request) }
-        return try answer.get()
-    }
-
-    /// The request, if there was exactly one.
-    var onlyRequest: HTTPRequest? { requests.withLock { $0.count == 1 ? $0.first : nil } }
 }

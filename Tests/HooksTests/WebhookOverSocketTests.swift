@@ -1,6 +1,8 @@
 import FineTuning
 import HTTPClient
 import Hooks
+import Synchronization
+import TestSupport
 import Testing
 
 /// The real transport against a server of raw bytes.
@@ -8,13 +10,12 @@ import Testing
     private static let secret = "raw-secret-of-a-test"
 
     private func attempt(
-        _ receiver: LoopbackReceiver, timeout: Duration = .seconds(20),
+        _ server: LoopbackServer, timeout: Duration = .seconds(20),
         isCancelled: @escaping @Sendable () -> Bool = { false }
     ) throws -> HookAttempt {
         let target = HookTarget(
             name: HookName("chat"),
-            kind: .webhook(
-                .init(url: "http://127.0.0.1:\(receiver.port)/told", secrets: [try WebhookSecret(Self.secret)])),
+            kind: .webhook(.init(url: "\(server.url)/told", secrets: [try WebhookSecret(Self.secret)])),
             timeout: timeout)
         let transport = CurlTransport(userAgent: "ftd/0.1.0", isCancelled: isCancelled)
         return HookRunner(transport: transport, inherited: [:])
@@ -22,66 +23,71 @@ import Testing
     }
 
     @Test func theBytesOnTheWireAreTheStoredOnesAndVerify() throws {
-        let receiver = try LoopbackReceiver(answer: "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n")
-        defer { receiver.stop() }
-        #expect(try attempt(receiver).outcome == .delivered("HTTP 204"))
-        let request = try #require(receiver.requests.first)
-        #expect(request.head.first == "POST /told HTTP/1.1")
-        #expect(request[header: "content-type"] == "application/json")
-        #expect(request[header: "user-agent"] == "ftd/0.1.0")
-        #expect(request[header: "expect"] == nil)
-        #expect(request[header: "authorization"] == nil)
-        #expect(request.body == String(decoding: Samples.delivery().body, as: UTF8.self))
+        let seen = Mutex<LoopbackRequest?>(nil)
+        let server = LoopbackServer { connection in
+            let request = connection.request()
+            seen.withLock { $0 = request }
+            connection.reply(204)
+        }
+        #expect(try attempt(server).outcome == .delivered("HTTP 204"))
+        let request = try #require(seen.withLock { $0 })
+        #expect(request.line == "POST /told HTTP/1.1")
+        #expect(request["content-type"] == "application/json")
+        #expect(request["user-agent"] == "ftd/0.1.0")
+        #expect(request["expect"] == nil)
+        #expect(request["authorization"] == nil)
+        #expect(request.body == Samples.delivery().body)
         try WebhookSignature.verify(
-            Array(request.body.utf8),
+            request.body,
             .init(
-                id: request[header: "webhook-id"], timestamp: request[header: "webhook-timestamp"],
-                signature: request[header: "webhook-signature"]),
+                id: request["webhook-id"], timestamp: request["webhook-timestamp"],
+                signature: request["webhook-signature"]),
             secrets: [WebhookSecret(Self.secret)], at: Samples.time)
     }
 
     @Test func aRedirectReachesNobodyElse() throws {
-        let elsewhere = try LoopbackReceiver(answer: "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
-        defer { elsewhere.stop() }
-        let receiver = try LoopbackReceiver(
-            answer: "HTTP/1.1 307 Temporary Redirect\r\nLocation: http://127.0.0.1:\(elsewhere.port)/\r\n"
-                + "Content-Length: 0\r\n\r\n")
-        defer { receiver.stop() }
+        let elsewhere = LoopbackServer { $0.reply() }
+        let address = elsewhere.url
+        let server = LoopbackServer { connection in
+            _ = connection.request()
+            connection.reply(307, headers: ["Location: \(address)/"])
+        }
         #expect(
-            try attempt(receiver).outcome
+            try attempt(server).outcome
                 == .failed(
                     reason: "HTTP 307: redirects are not followed; give the hook the final address", retryAfter: nil))
-        #expect(elsewhere.requests.isEmpty)
-        #expect(receiver.requests.count == 1)
+        #expect(elsewhere.connectionCount == 0)
+        #expect(server.connectionCount == 1)
     }
 
     @Test(arguments: ["", "HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nshort", "garbage\r\n\r\n"])
     func anAnswerThatIsNotWholeIsTriedAgain(answer: String) throws {
-        let receiver = try LoopbackReceiver(answer: answer)
-        defer { receiver.stop() }
-        guard case .failed(let reason, nil) = try attempt(receiver).outcome else {
+        let server = LoopbackServer { connection in
+            _ = connection.request()
+            connection.write(answer)
+        }
+        guard case .failed(let reason, nil) = try attempt(server).outcome else {
             Issue.record("it counted as delivered")
             return
         }
+        #expect(!reason.isEmpty)
         #expect(!reason.contains("told"))
     }
 
     @Test func aReceiverThatNeverAnswersCostsTheTimeout() throws {
-        let receiver = try LoopbackReceiver(answer: nil)
-        defer { receiver.stop() }
-        let attempt = try attempt(receiver, timeout: .milliseconds(300))
+        let server = LoopbackServer { $0.waitForEnd() }
+        let attempt = try attempt(server, timeout: .milliseconds(300))
         guard case .failed(let reason, nil) = attempt.outcome else {
             Issue.record("it counted as delivered")
             return
         }
-        #expect(reason.hasPrefix("http://127.0.0.1:\(receiver.port) did not answer in time"))
+        #expect(reason.hasPrefix("\(server.url) did not answer in time"))
         #expect(attempt.took < .seconds(9))
     }
 
     @Test func stoppingCutsAnAttemptThatDoesNotCount() throws {
-        let receiver = try LoopbackReceiver(answer: nil)
-        defer { receiver.stop() }
-        let attempt = try attempt(receiver, isCancelled: { !receiver.requests.isEmpty })
+        let server = LoopbackServer { $0.waitForEnd() }
+        let attempt = try attempt(server, isCancelled: { server.connectionCount > 0 })
         #expect(attempt.outcome == .interrupted)
         #expect(attempt.took < .seconds(9))
     }

@@ -1,6 +1,7 @@
 import FineTuning
 import Hooks
 import JSONText
+import TestSupport
 import Testing
 
 @Suite struct WebhookSignatureTests {
@@ -22,15 +23,11 @@ import Testing
         #expect(try header([Self.raw, Self.encoded]) == "\(Self.byRaw) \(Self.byEncoded)")
     }
 
-    /// The vector that OpenAI's SDKs test their receivers with has the same form; the file lies beside the checkout.
-    @Test func theVectorOfTheReferenceHolds() throws {
-        let checkout = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3)
-        let path = checkout.joined(separator: "/") + "/../shared/data/api_examples/webhook_signature_vector.json"
-        guard let text = contents(of: path) else {
-            print("skipped: no \(path)")
-            return
-        }
-        let vector = try JSONValue.parse(text)
+    private static let vectorFile = "api_examples/webhook_signature_vector.json"
+
+    @Test(.enabled(if: SharedData.has(vectorFile), "the reference data is not beside the checkout"))
+    func theVectorOfTheReferenceHolds() throws {
+        let vector = try JSONValue.parse(try #require(SharedData.bytes(Self.vectorFile)))
         let headers = try #require(vector["headers"]?.object)
         let id = try #require(headers["webhook-id"]?.string)
         let timestamp = try #require(headers["webhook-timestamp"]?.string)

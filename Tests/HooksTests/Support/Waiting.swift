@@ -1,25 +1,4 @@
 import Glibc
-import Testing
-
-/// A new directory, removed with the files in it after the body.
-func withTemporaryDirectory(_ body: (String) throws -> Void) throws {
-    var template = Array("/tmp/ftd-hooks-XXXXXX".utf8CString)
-    let path = try #require(mkdtemp(&template).map { String(cString: $0) })
-    defer { remove(directory: path) }
-    try body(path)
-}
-
-private func remove(directory path: String) {
-    guard let directory = opendir(path) else { return }
-    while let entry = readdir(directory) {
-        let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-            pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-        }
-        if name != ".", name != ".." { unlink("\(path)/\(name)") }
-    }
-    closedir(directory)
-    rmdir(path)
-}
 
 /// The text of a small file; nil when it is not there.
 func contents(of path: String) -> String? {

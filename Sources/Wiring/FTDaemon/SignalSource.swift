@@ -14,28 +14,40 @@ package enum ServiceSignal: Equatable, Sendable {
 
 /// Signals as values on a queue.
 ///
-/// The signals' default actions are switched off first, SIGPIPE's too: a reader that goes away is an error of `write`.
-/// Children inherit that, so whoever starts one resets its signals.
+/// Dispatch catches them with a handler of its own, which it installs once per signal and process. So nothing may set
+/// them to be ignored, before or after: a second `SIG_IGN` switches every later source off (measured), and a handler has
+/// the advantage that children do not inherit it. Until the source is made, the signals do what they always do.
 package final class SignalSource: Sendable {
     private let sources: Mutex<[any DispatchSourceSignal]>
+
+    /// What the signals mean.
+    private static let meanings: [Int32: ServiceSignal] = [
+        SIGTERM: .stop, SIGINT: .stop, SIGHUP: .reload, SIGUSR1: .poll,
+    ]
 
     /// Listens from the return of this call on.
     ///
     /// - Parameters:
-    ///   - queue: where the handler runs.
+    ///   - queue: where the handler runs; the caller must not be on it.
     ///   - handler: told each signal; those of one kind that come together are told once.
-    package init(queue: DispatchQueue, handler: @escaping @Sendable (ServiceSignal) -> Void) {
+    package convenience init(queue: DispatchQueue, handler: @escaping @Sendable (ServiceSignal) -> Void) {
+        // A reader that goes away is an error of `write`. Children inherit this one: whoever starts one resets it.
         signal(SIGPIPE, SIG_IGN)
+        self.init(Self.meanings, queue: queue, handler: handler)
+    }
+
+    /// Listens to signals of the caller's choice.
+    init(
+        _ meanings: [Int32: ServiceSignal], queue: DispatchQueue, handler: @escaping @Sendable (ServiceSignal) -> Void
+    ) {
         let registered = DispatchGroup()
         sources = Mutex(
-            [(SIGTERM, .stop), (SIGINT, .stop), (SIGHUP, .reload), (SIGUSR1, .poll)].map { number, meaning in
-                Self.source(number, meaning, queue, registered, handler)
-            })
-        // Dispatch registers in its own time; a signal before that would be lost (measured).
+            meanings.map { number, meaning in Self.source(number, meaning, queue, registered, handler) })
+        // Dispatch registers in its own time, and a signal before that would end the process.
         _ = registered.wait(timeout: .now() + .seconds(5))
     }
 
-    /// Hears nothing any more; the signals stay without effect.
+    /// Hears nothing any more; the signals stay without effect, because Dispatch's handler stays.
     package func cancel() {
         sources.withLock {
             for source in $0 { source.cancel() }
@@ -49,7 +61,6 @@ package final class SignalSource: Sendable {
         _ number: Int32, _ meaning: ServiceSignal, _ queue: DispatchQueue, _ registered: DispatchGroup,
         _ handler: @escaping @Sendable (ServiceSignal) -> Void
     ) -> any DispatchSourceSignal {
-        signal(number, SIG_IGN)
         let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
         source.setEventHandler { handler(meaning) }
         registered.enter()

@@ -1,3 +1,4 @@
+internal import Files
 package import FineTuning
 internal import SQLiteDatabase
 
@@ -24,7 +25,7 @@ package final class JobStore {
     /// - Throws: ``StoreError/held(path:pid:)`` when another daemon works on it, and the other cases for files that
     ///   cannot or must not be used.
     package init(path: String, makesDirectory: Bool = false) throws(StoreError) {
-        try StorePath.prepareDirectory(StorePath.directory(of: path), making: makesDirectory)
+        try StorePath.prepareDirectory(WholeFile.directory(of: path), making: makesDirectory)
         lock = try StoreLock(store: path)
         try StorePath.createFile(path)
         do {

@@ -1,3 +1,4 @@
+internal import Files
 internal import Glibc
 
 /// The right to write a store: a lock on a file beside it, held as long as this value lives.
@@ -11,7 +12,7 @@ package final class StoreLock: Sendable {
     private let descriptor: Int32
 
     /// The lock file of a store: `ftd.lock` in its directory.
-    package static func path(forStore store: String) -> String { "\(StorePath.directory(of: store))/ftd.lock" }
+    package static func path(forStore store: String) -> String { "\(WholeFile.directory(of: store))/ftd.lock" }
 
     /// Takes the lock and writes our process id into the file.
     ///

@@ -1,13 +1,8 @@
+internal import Files
 internal import Glibc
 
 /// What can be said of a store's path without opening the file.
 package enum StorePath {
-    /// The directory of a path; `.` for a bare name.
-    package static func directory(of path: String) -> String {
-        guard let slash = path.lastIndex(of: "/") else { return "." }
-        return slash == path.startIndex ? "/" : String(path[..<slash])
-    }
-
     /// Looks at a file by its name alone.
     ///
     /// - Throws: ``StoreError/absent(path:)`` or ``StoreError/notReadable(path:)``.
@@ -27,7 +22,7 @@ package enum StorePath {
         var status = stat()
         if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR { return }
         guard making else { throw .noDirectory(path: path) }
-        let parent = directory(of: path)
+        let parent = WholeFile.directory(of: path)
         if parent != path { try prepareDirectory(parent, making: true) }
         guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
             throw .cannotMake(path: path, reason: String(cString: strerror(errno)))

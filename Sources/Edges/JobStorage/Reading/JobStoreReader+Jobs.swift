@@ -62,6 +62,13 @@ extension JobStoreReader {
                 """, [.id(account), .integer(since.seconds), .integer(Int64(limit))])
     }
 
+    /// The jobs of an account that learn from a file or are measured on it, newest first.
+    package func jobs(using file: FileID, account: AccountName) throws -> [JobKey] {
+        try keys(
+            "account = ?2 AND (training_file = ?1 OR validation_file = ?1) ORDER BY created_at DESC, id DESC",
+            [.id(file), .id(account)])
+    }
+
     /// The job whose id a user typed, or any unique beginning of it.
     ///
     /// - Parameters:

@@ -3,7 +3,7 @@ internal import SQLiteDatabase
 
 /// The columns of `jobs` that come from the API, and how a job is put into them.
 enum JobColumns {
-    /// In the order of ``values(_:_:)`` and of ``JobRow``.
+    /// In the order of ``values(_:)`` and of ``JobRow``.
     static let fields = [
         "created_at", "status", "model", "training_file", "validation_file", "finished_at", "fine_tuned_model",
         "error_code", "error_message", "error_param", "organization_id", "result_files", "trained_tokens",
@@ -39,17 +39,17 @@ enum JobColumns {
     }()
 
     /// A job's values in the order of ``fields``.
-    static func values(_ job: Job, _ database: Database) throws(SQLiteError) -> [SQLiteValue] {
+    static func values(_ job: Job) -> [SQLiteValue] {
         [
             .integer(job.createdAt.seconds), .text(job.status.word), .text(job.model.rawValue),
             .optional(job.trainingFile?.rawValue), .optional(job.validationFile?.rawValue),
             .optional(job.finishedAt?.seconds), .optional(job.fineTunedModel?.rawValue), .optional(job.error?.code),
             .optional(job.error?.message), .optional(job.error?.param), .optional(job.organization),
-            .text(try JSONStrings.array(job.resultFiles.map(\.rawValue), database)), .optional(job.trainedTokens),
+            .text(JSONStrings.array(job.resultFiles.map(\.rawValue))), .optional(job.trainedTokens),
             .optional(job.estimatedFinish?.seconds), .optional(job.seed), .optional(job.method),
             .optional(job.hyperparameters.epochs?.description), .optional(job.hyperparameters.batchSize?.description),
             .optional(job.hyperparameters.learningRateMultiplier?.description),
-            .optional(job.hyperparameters.beta?.description), .text(try JSONStrings.object(job.metadata, database)),
+            .optional(job.hyperparameters.beta?.description), .text(JSONStrings.object(job.metadata)),
             .optional(job.suffix), .text(job.raw),
         ]
     }

@@ -96,7 +96,7 @@ extension JobStore {
         let ours: [SQLiteValue] = [
             .id(account), .id(job.id), .integer(time.seconds), .integer(Int64(Harvest.needed(by: job).rawValue)),
         ]
-        try database.run(JobColumns.upsert, ours + JobColumns.values(job, database))
+        try database.run(JobColumns.upsert, ours + JobColumns.values(job))
         if let model = job.fineTunedModel {
             try database.run(
                 """

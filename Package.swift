@@ -96,7 +96,7 @@ let package = Package(
         tests("HTTPClientTests", ["HTTPClient", "HTTPServer"]),
         tests("HTTPServerTests", ["HTTPServer"]),
         tests("SQLiteDatabaseTests", ["SQLiteDatabase"]),
-        tests("JobStorageTests", ["JobStorage", "SQLiteDatabase", "FineTuning"]),
+        tests("JobStorageTests", ["JobStorage", "SQLiteDatabase", "FineTuning", "StoreKillHelper"]),
         tests("OpenAIAPITests", ["OpenAIAPI", "FineTuning", "HTTPClient", "JSONText"]),
         tests("HooksTests", ["Hooks", "FineTuning", "HTTPClient", "HTTPServer", "Digest", "JSONText"]),
         tests("TrainingDataTests", ["TrainingData", "FineTuning", "JSONText", "Digest"]),
@@ -109,6 +109,9 @@ let package = Package(
         tests(
             "EndToEndTests", ["FineTuning", "JSONText", "SQLiteDatabase", "HTTPServer", "HTTPClient"],
             exclude: ["python"]),
+        .executableTarget(
+            name: "StoreKillHelper", dependencies: ["JobStorage", "FineTuning"], path: "Tests/StoreKillHelper",
+            swiftSettings: settings),
         .executableTarget(
             name: "Benchmarks", dependencies: ["FineTuning", "JSONText", "TrainingData"], path: "Tests/Benchmarks",
             swiftSettings: settings),

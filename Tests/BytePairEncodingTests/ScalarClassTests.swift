@@ -50,12 +50,14 @@ enum ScalarClassGenerator {
         #expect(isSame, "the standard library gives these runs:\n\(generated)")
     }
 
-    @Test(arguments: [
-        (0x41, ScalarClass.upper), (0x01C5, .upper), (0x61, .lower), (0xDF, .lower), (0x0295, .lower),
-        (0x02B0, .caseless), (0x4E2D, .caseless), (0x0301, .mark), (0x20DD, .mark), (0x39, .number), (0x2167, .number),
-        (0xB2, .number), (0x20, .blank), (0x85, .blank), (0xA0, .blank), (0x3000, .blank), (0x0A, .newline),
-        (0x0D, .newline), (0x27, .other), (0x200B, .other), (0x1F600, .other), (0xD800, .other), (0x10FFFF, .other),
-    ])
+    @Test(
+        arguments: [
+            (0x41, .upper), (0x01C5, .upper), (0x61, .lower), (0xDF, .lower), (0x0295, .lower),
+            (0x02B0, .caseless), (0x4E2D, .caseless), (0x0301, .mark), (0x20DD, .mark), (0x39, .number),
+            (0x2167, .number),
+            (0xB2, .number), (0x20, .blank), (0x85, .blank), (0xA0, .blank), (0x3000, .blank), (0x0A, .newline),
+            (0x0D, .newline), (0x27, .other), (0x200B, .other), (0x1F600, .other), (0xD800, .other), (0x10FFFF, .other),
+        ] as [(UInt32, ScalarClass)])
     func scalarHasItsClass(scalar: UInt32, expected: ScalarClass) {
         #expect(ScalarClassTable.shared[scalar] == expected)
     }

@@ -18,12 +18,12 @@ import Testing
         ("a  b   \n\n  c \r\n", ["a", " ", " b", "   \n\n", " ", " c", " \r\n"]),
         ("x \n ", ["x", " \n", " "]),
         ("http://a/b//\n/x", ["http", "://", "a", "/b", "//\n/", "x"]),
-        ("中文AB中a", ["中文", "AB中a"]),
+        ("中文AB! 中文AB中a", ["中文", "AB", "!", " 中文AB中a"]),
         ("e\u{301}tude \u{301}AB", ["e\u{301}tude", " \u{301}", "AB"]),
         ("\u{301}ab!\u{301}\u{301}", ["\u{301}ab", "!\u{301}\u{301}"]),
         ("👍🏽 ok…\n", ["👍🏽", " ok", "…\n"]),
         ("\u{A0}x\u{3000}\u{3000}y", ["\u{A0}x", "\u{3000}", "\u{3000}y"]),
-        ("<|endoftext|>", ["<", "|", "endoftext", "|>"]),
+        ("<|endoftext|>", ["<|", "endoftext", "|>"]),
     ])
     func o200kCutsAsPublished(text: String, expected: [String]) {
         #expect(Self.pieces(text, .o200k) == expected)
@@ -77,12 +77,16 @@ import Testing
     }
 
     /// The published expression itself is the yardstick, run by the standard library's engine.
+    ///
+    /// That engine does not fold U+017F to `s`, as tiktoken's does, so no text here has it behind an apostrophe.
     @Test(arguments: SplitPattern.allCases)
     func cutsAsTheRegularExpression(pattern: SplitPattern) throws {
         let expression = try Regex(pattern.published).matchingSemantics(.unicodeScalar)
         var generator = SeededGenerator(seed: 7)
         for _ in 0..<2500 {
             let text = RandomText.mixed(using: &generator)
+            let scalars = text.unicodeScalars
+            if zip(scalars, scalars.dropFirst()).contains(where: { $0 == "'" && $1 == "ſ" }) { continue }
             let expected = text.matches(of: expression).map { String(text[$0.range]) }
             #expect(
                 Self.pieces(text, pattern) == expected, "\(text.unicodeScalars.map { String($0.value, radix: 16) })")

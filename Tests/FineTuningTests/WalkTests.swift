@@ -41,6 +41,13 @@ import Testing
         #expect(walk.received(page(ids, skipped: skipped, hasMore: hasMore)) == step)
     }
 
+    @Test func aPageOfUnreadableEntriesIsNotTheEnd() {
+        var walk = ListingWalk(reach: .everything)
+        let page = ListingWalk.Page(
+            ids: [], skipped: 3, last: JobID("x"), asked: 3, hasMore: true, allKnown: true)
+        #expect(walk.received(page) == .page(after: JobID("x")))
+    }
+
     @Test func aPageThatRepeatsItsLastIdEndsTheWalk() {
         var walk = ListingWalk(reach: .everything)
         _ = walk.received(page(["c", "b", "a"], hasMore: true))

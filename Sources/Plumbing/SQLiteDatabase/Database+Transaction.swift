@@ -19,8 +19,9 @@ extension Database {
         }
     }
 
-    /// Runs the body over one state of the file, which nobody's writing changes meanwhile. Inside a transaction it just
-    /// runs.
+    /// Runs the body over one state of the file, which nobody's writing changes meanwhile.
+    ///
+    /// Inside a transaction it just runs.
     package func snapshot<Value>(_ body: () throws -> Value) throws -> Value {
         guard !isInTransaction else { return try body() }
         try control("BEGIN", .begin)

@@ -43,7 +43,8 @@ extension AccountPoller {
             return .unavailable
         }
         let step = walk.received(
-            page.items.map(\.id), skipped: page.skipped, asked: page.asked, hasMore: page.hasMore)
+            page.items.map(\.id), skipped: page.skipped, last: page.lastID.map { JobEventID($0) }, asked: page.asked,
+            hasMore: page.hasMore)
         var details = JobDetails(key: key, events: page.items)
         switch step {
         case .page: eventWalks[key] = walk

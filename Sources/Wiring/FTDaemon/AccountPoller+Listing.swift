@@ -97,7 +97,8 @@ extension AccountPoller {
             let unknown = page.items.map(\.id).filter { known[$0]?.isKnown != true }
             let step = next.received(
                 ListingWalk.Page(
-                    ids: page.items.map(\.id), skipped: page.skipped, asked: page.asked, hasMore: page.hasMore,
+                    ids: page.items.map(\.id), skipped: page.skipped, last: page.lastID.map { JobID($0) },
+                    asked: page.asked, hasMore: page.hasMore,
                     allKnown: unknown.isEmpty))
             var changes = StoreChanges(account: account.name, seenAt: .now())
             let completedAt = step == .complete ? page.serverDate ?? changes.seenAt : nil

@@ -4,9 +4,9 @@ import JobStorage
 import OpenAIAPI
 import Settings
 
-/// Polls one account: reads what changed, writes it down, and says how long to wait. One loop owns it.
+/// Polls one account: reads what changed, writes it down, and says how long to wait.
 ///
-/// A poll reads as its list of steps in ``poll()``. Nothing is told from here: what is written down is told by the
+/// One loop owns it. /// A poll reads as its list of steps in ``poll()``. Nothing is told from here: what is written down is told by the
 /// hooks' own loops.
 final class AccountPoller {
     let account: AccountSettings

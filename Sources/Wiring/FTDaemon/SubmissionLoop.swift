@@ -128,7 +128,7 @@ final class SubmissionLoop: Sendable {
         return Submitter.Surroundings(
             now: { .now() }, pause: { _ in false },
             isUsed: { account, file in
-                (try? store.use { try $0.reader.usesFile(file, account: account) }) ?? true
+                (try? store.use { try !$0.reader.jobs(using: file, account: account).isEmpty }) ?? true
             })
     }
 

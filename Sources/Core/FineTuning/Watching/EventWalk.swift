@@ -30,11 +30,14 @@ public struct EventWalk: Hashable, Sendable {
     ///
     /// - Parameters:
     ///   - skipped: items that could not be read; they count as entries of the page.
+    ///   - last: the id of the last entry, readable or not; nil for the last of `ids`.
     ///   - asked: how many entries were asked for.
-    public mutating func received(_ ids: [JobEventID], skipped: Int = 0, asked: Int, hasMore: Bool?) -> Step {
+    public mutating func received(
+        _ ids: [JobEventID], skipped: Int = 0, last: JobEventID? = nil, asked: Int, hasMore: Bool?
+    ) -> Step {
         pageCount += 1
         newest = newest ?? ids.first
-        guard let last = ids.last, last != cursor, pageCount < Self.greatestPageCount else { return joined }
+        guard let last = last ?? ids.last, last != cursor, pageCount < Self.greatestPageCount else { return joined }
         if let mark, ids.contains(mark) { return joined }
         let isShort = ids.count + skipped < asked
         if hasMore == false || (isShort && hasMore != true) { return joined }

@@ -14,6 +14,8 @@ public struct ListingWalk: Hashable, Sendable {
         public var ids: [JobID]
         /// Items that could not be read; they count as entries of the page.
         public var skipped: Int
+        /// The id of the last entry, readable or not: the next page starts behind it.
+        public var last: JobID?
         /// How many entries were asked for.
         public var asked: Int
         /// The server's word; missing in some replies.
@@ -22,9 +24,12 @@ public struct ListingWalk: Hashable, Sendable {
         public var allKnown: Bool
 
         /// Describes a page.
-        public init(ids: [JobID], skipped: Int = 0, asked: Int, hasMore: Bool?, allKnown: Bool) {
+        public init(
+            ids: [JobID], skipped: Int = 0, last: JobID? = nil, asked: Int, hasMore: Bool?, allKnown: Bool
+        ) {
             self.ids = ids
             self.skipped = skipped
+            self.last = last ?? ids.last
             self.asked = asked
             self.hasMore = hasMore
             self.allKnown = allKnown
@@ -61,7 +66,7 @@ public struct ListingWalk: Hashable, Sendable {
     /// `has_more: false`, or one that repeats its last id (API reference, paging behaviour).
     public mutating func received(_ page: Page) -> Step {
         pageCount += 1
-        guard let last = page.ids.last, last != cursor, pageCount < Self.greatestPageCount else { return .complete }
+        guard let last = page.last, last != cursor, pageCount < Self.greatestPageCount else { return .complete }
         let isShort = page.ids.count + page.skipped < page.asked
         if page.hasMore == false || (isShort && page.hasMore != true) { return .complete }
         if reach == .whatIsNew && page.allKnown && page.skipped == 0 { return .complete }

@@ -40,15 +40,6 @@ extension JobStoreReader {
             """, [.id(account)]) > 0
     }
 
-    /// Whether any job of an account learns from a file or is measured on it.
-    package func usesFile(_ file: FileID, account: AccountName) throws -> Bool {
-        try database.integer(
-            """
-            SELECT count(*) FROM (
-                SELECT 1 FROM jobs WHERE account = ?1 AND (training_file = ?2 OR validation_file = ?2) LIMIT 1)
-            """, [.id(account), .id(file)]) > 0
-    }
-
     /// Ended jobs of which something is still to be fetched, newest first.
     ///
     /// - Parameter since: jobs created earlier are left out.

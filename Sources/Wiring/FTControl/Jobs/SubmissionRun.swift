@@ -1,4 +1,5 @@
 import Digest
+import Files
 import FineTuning
 import Glibc
 import JSONText
@@ -169,7 +170,7 @@ struct SubmissionRun {
                 return fresh.map(\.file) + stored.map(\.file)
             },
             isUsed: { account, file in
-                (try? context.openStore().usesFile(file, account: account)) ?? false
+                (try? context.openStore().jobs(using: file, account: account).isEmpty == false) ?? false
             },
             report: { narrator.report($0) })
     }
@@ -187,7 +188,7 @@ struct SubmissionRun {
     private func spool() throws -> Spool {
         let place = try context.storePlace()
         let spool = Spool(besideStore: place.path)
-        if place.origin == .user { try StorePath.prepareDirectory(StorePath.directory(of: place.path), making: true) }
+        if place.origin == .user { try StorePath.prepareDirectory(WholeFile.directory(of: place.path), making: true) }
         try spool.prepare()
         return spool
     }

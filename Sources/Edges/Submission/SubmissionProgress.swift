@@ -8,6 +8,8 @@ public enum SubmissionProgress: Hashable, Sendable {
     case uploaded(RemoteFile, reused: Bool)
     /// The API still looks at a file.
     case processing(FileID)
+    /// The API has looked at a file: it can be used.
+    case processed(RemoteFile)
     /// The create call is made.
     case creating
     /// The answer to the create call was lost; the job is looked for.

@@ -84,7 +84,10 @@ extension Submitter {
                 let file: RemoteFile
                 do throws(APIError) { file = try client.file(id) } catch { throw SubmissionError(error) }
                 // A server without file statuses leaves the word out: then its own create call is the judge.
-                guard let status = file.status, status != "processed" else { break }
+                guard let status = file.status, status != "processed" else {
+                    surroundings.report(.processed(file))
+                    break
+                }
                 if ["error", "deleted", "deleting"].contains(status) {
                     return try refuse(
                         &record, kind: nil,

@@ -13,7 +13,7 @@ extension AccountPoller {
     func readEvents(_ client: OpenAIClient) throws {
         let unfinished = try context.store.use { try $0.reader.unfinishedJobs(of: account.name) }
         let wanted = Set(unfinished.map(\.key) + justEnded + [harvesting].compactMap(\.self))
-        eventWalks = eventWalks.filter { wanted.contains($0.key) }
+        eventRuns = eventRuns.filter { wanted.contains($0.key) }
         for stored in unfinished.prefix(Self.jobsAPoll) {
             for _ in 0..<Self.pagesAPoll where try readEventPage(of: stored, client) == .more { continue }
         }
@@ -32,29 +32,51 @@ extension AccountPoller {
     /// Reads one page of a job's events and stores it.
     func readEventPage(of stored: StoredJob, _ client: OpenAIClient, harvesting: Harvest = []) throws -> EventPage {
         let key = stored.key
-        var walk = eventWalks[key] ?? EventWalk(mark: stored.eventMark)
+        var run = eventRuns[key] ?? EventRun(mark: stored.eventMark)
         let page: Page<JobEvent>
         do throws(APIError) {
             expectRequest()
-            page = try client.events(of: key.job, after: walk.cursor, limit: 100)
+            page = try client.events(of: key.job, after: run.walk.cursor, limit: 100)
         } catch {
-            eventWalks[key] = nil
+            eventRuns[key] = nil
             guard PollFailure.api(error).concernsOneJob else { throw error }
             return .unavailable
         }
-        let step = walk.received(
+        let step = run.walk.received(
             page.items.map(\.id), skipped: page.skipped, last: page.lastID.map { JobEventID($0) }, asked: page.asked,
             hasMore: page.hasMore)
-        var details = JobDetails(key: key, events: page.items)
+        run.events += page.items
+        var details = JobDetails(key: key, events: run.events)
         switch step {
-        case .page: eventWalks[key] = walk
+        case .page:
+            guard run.events.count >= EventRun.mostKept else {
+                eventRuns[key] = run
+                return .more
+            }
+            run.events = []
+            eventRuns[key] = run
         case .joined(let newest):
-            eventWalks[key] = nil
+            eventRuns[key] = nil
             details.eventMark = newest
             details.harvested = harvesting
         }
-        let isNews = details.eventMark != stored.eventMark || !page.items.isEmpty || !harvesting.isEmpty
+        let isNews = details.eventMark != stored.eventMark || !details.events.isEmpty || !harvesting.isEmpty
         if isNews { try context.store.use { _ = try $0.add(details) } }
         return if case .page = step { .more } else { .joined }
     }
+}
+
+/// A run through a job's events that has not joined its mark yet.
+///
+/// Its events are kept until it has, so that they are stored in the server's order: many share one second, and only
+/// that order tells which came first.
+struct EventRun {
+    /// More than this are stored early, which costs their order and not a single event.
+    static let mostKept = 20_000
+
+    var walk: EventWalk
+    /// Newest first, as the server sends them.
+    var events: [JobEvent] = []
+
+    init(mark: JobEventID?) { walk = EventWalk(mark: mark) }
 }

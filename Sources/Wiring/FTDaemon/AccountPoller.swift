@@ -18,7 +18,7 @@ final class AccountPoller {
     /// When a listing last succeeded, by the local clock.
     var lastGoodListing: UnixTime?
     /// Runs through events that were cut short, to go on with.
-    var eventWalks: [JobKey: EventWalk] = [:]
+    var eventRuns: [JobKey: EventRun] = [:]
     /// Jobs that ended before our eyes: harvested at once.
     var justEnded: [JobKey] = []
     /// The finished job of earlier days that is being harvested, one request a poll.

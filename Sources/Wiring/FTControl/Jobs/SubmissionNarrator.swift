@@ -47,6 +47,11 @@ final class SubmissionNarrator: Sendable {
                 return !state.isProcessing
             }
             if isFirst { say("the API is processing \(file.rawValue)") }
+        case .processed(let file):
+            state.withLock { state in
+                guard let index = state.files.firstIndex(where: { $0.id == file.id }) else { return }
+                state.files[index] = file
+            }
         case .creating: say("creating the job")
         case .looking(let kind):
             say("the answer to the create call was lost (\(kind.word)): looking for the job")

@@ -13,12 +13,17 @@ extension JobDetail {
     }
 
     /// The next useful commands.
-    var next: String {
+    var next: [NextCommand] {
         switch job.status {
-        case .succeeded: "next: ftctl ask \"...\"    ftctl model    ftctl events \(shortID)"
-        case .failed, .cancelled: "next: ftctl events \(shortID)    ftctl files list"
+        case .succeeded:
+            [
+                NextCommand("ask", "\"...\""), NextCommand("loss", shortID), NextCommand("model"),
+                NextCommand("events", shortID),
+            ]
+        case .failed, .cancelled:
+            [NextCommand("events", shortID), NextCommand("check", "train.jsonl"), NextCommand("files list")]
         case .validatingFiles, .queued, .running, .paused, .unrecognized:
-            "next: ftctl wait \(shortID)    ftctl events \(shortID) -f"
+            [NextCommand("wait", shortID), NextCommand("events", "\(shortID) -f")]
         }
     }
 

@@ -22,7 +22,9 @@ enum JobReport {
             ReportColumn("model", "MODEL") { .text($0.line.model.rawValue) },
             ReportColumn("training_file", "TRAINING FILE") { .optional($0.line.trainingFile?.rawValue) },
             ReportColumn("error", "ERROR", mayBeClipped: true) { .optional($0.line.error) },
-            ReportColumn("fine_tuned_model", "FINE-TUNED MODEL") { .optional($0.line.fineTunedModel?.rawValue) },
+            ReportColumn(
+                "fine_tuned_model", "FINE-TUNED MODEL", cell: { row, _ in tunedModel(row.line.fineTunedModel) },
+                value: { .optional($0.line.fineTunedModel?.rawValue) }),
         ]
         columns.append(ReportColumn("account", showsAccount ? "ACCOUNT" : nil) { .text($0.line.key.account.rawValue) })
         columns.append(ReportColumn("gone_at") { .optional($0.line.goneAt) })
@@ -53,6 +55,15 @@ enum JobReport {
         guard let progress = row.progress, let total = progress.totalSteps, total > 0 else { return row.status.marked }
         let share = Double(progress.step) / Double(total) * 100
         return "\(row.status.marked)  \(Int(min(100, max(0, share))))%"
+    }
+
+    /// The name of a tuned model; its end, which tells it from the others, survives clipping.
+    private static func tunedModel(_ model: ModelName?) -> Table.Cell {
+        guard let name = model?.rawValue.printable, name.count > 24, let colon = name.lastIndex(of: ":") else {
+            return Table.Cell(model?.rawValue.printable ?? "")
+        }
+        let end = name[..<colon].hasSuffix(":") ? name.index(before: colon) : colon
+        return Table.Cell(String(name[..<end]), tail: String(name[end...]))
     }
 
     /// `step 186/300, loss 1.157 ▆▅▄▃▃▂▂, ends about 08:41`; empty where nothing is known.

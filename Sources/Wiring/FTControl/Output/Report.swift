@@ -29,22 +29,23 @@ struct Report<Row: Sendable>: Sendable {
     func table(_ rows: [Row], in context: CommandContext) -> Table {
         let shown = columns.filter { $0.title != nil }
         let now = context.now
-        var numeric = Set(shown.indices)
+        var numeric: Set<Int> = []
+        var other: Set<Int> = []
         let cells = rows.map { row in
             shown.indices.map { index in
                 if let cell = shown[index].cell {
-                    numeric.remove(index)
+                    other.insert(index)
                     return cell(row, context)
                 }
                 let value = shown[index].value(row)
-                if !value.isNumeric, value != .unknown { numeric.remove(index) }
+                if value.isNumeric { numeric.insert(index) } else if value != .unknown { other.insert(index) }
                 return Table.Cell(value.display(context.time, now: now))
             }
         }
         let heads = shown.enumerated().map { index, column in
             Table.Column(
                 key: column.key, title: column.title ?? "",
-                alignment: column.alignment ?? (numeric.contains(index) && !rows.isEmpty ? .right : .left),
+                alignment: column.alignment ?? (numeric.contains(index) && !other.contains(index) ? .right : .left),
                 mayBeClipped: column.mayBeClipped)
         }
         return Table(columns: heads, rows: cells)

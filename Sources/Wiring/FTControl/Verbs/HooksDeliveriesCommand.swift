@@ -28,7 +28,9 @@ enum HooksDeliveriesCommand {
         let rows = try store.deliveries(filter, limit: limit)
         var footer: [String] = []
         if let limit, rows.count == limit { footer.append("the newest \(HumanText.number(limit)); every one: --all") }
-        if rows.contains(where: { isDead($0) }) { footer.append("next: ftctl hooks retry") }
+        if rows.contains(where: { isDead($0) }) {
+            footer += NextCommand.lines([NextCommand("hooks retry"), NextCommand("hooks list")])
+        }
         try context.print(
             rows, as: DeliveryReport.report, narrowings: DeliveryReport.narrowings.map { .drop($0) }, footer: footer,
             empty: [filter == DeliveryFilter() ? "nothing was told yet" : "no such deliveries"])

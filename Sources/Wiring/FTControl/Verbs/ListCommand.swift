@@ -83,7 +83,10 @@ enum ListCommand {
             : HumanText.count(list.total, "job")
         var parts = [count, freshness.sentence(context)]
         parts += try shutdowns(list.rows, store, context)
-        return [parts.joined(separator: " · ")] + freshness.warnings(context)
+        // A line that a terminal would break is broken here, between its parts.
+        let isTooWide = parts.reduce(0) { $0 + $1.displayWidth + 3 } > context.terminal.width + 3
+        let isOnTerminal = context.terminal.errorsIsTerminal
+        return (isOnTerminal && isTooWide ? parts : [parts.joined(separator: " · ")]) + freshness.warnings(context)
     }
 
     /// Models of the shown jobs that stop answering within a quarter of a year.
@@ -106,7 +109,9 @@ enum ListCommand {
     private static func empty(_ filter: JobFilter, _ freshness: Freshness, _ context: CommandContext) -> [String] {
         let isFiltered = filter != JobFilter()
         let sentence = isFiltered ? "no such jobs" : "no jobs yet"
-        let next = isFiltered ? "all jobs: ftctl list --all" : "next: ftctl submit train.jsonl"
-        return ["\(sentence) · \(freshness.sentence(context))"] + freshness.warnings(context) + [next]
+        let next =
+            isFiltered ? [NextCommand("list", "--all")] : [NextCommand("submit", "train.jsonl"), NextCommand("status")]
+        return ["\(sentence) · \(freshness.sentence(context))"] + freshness.warnings(context)
+            + NextCommand.lines(next)
     }
 }

@@ -30,7 +30,7 @@ enum ShowCommand {
             let freshness = try Freshness(of: store, in: context)
             if !detail.job.status.isTerminal { try context.say(freshness.sentence(context)) }
             for warning in freshness.warnings(context) { try context.say(warning) }
-            try context.say(detail.next)
+            try NextCommand.say(detail.next, in: context)
         }
         return .done
     }

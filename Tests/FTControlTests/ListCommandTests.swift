@@ -1,0 +1,129 @@
+import FineTuning
+import JSONText
+import JobStorage
+import TestSupport
+import Testing
+
+@testable import FTControl
+
+@Suite struct ListCommandTests {
+    private let directory: TemporaryDirectory
+    private let store: TestStore
+
+    init() throws {
+        directory = try TemporaryDirectory()
+        store = try TestStore(in: directory.path)
+    }
+
+    private func run(_ arguments: String..., width: Int? = nil) -> TestProgram.Outcome {
+        let program = TestProgram(terminal: width.map { .wide($0) } ?? .none, environment: ["HOME": directory.path])
+        return program.run(["--store", store.path] + arguments, table: ControlProgram.table)
+    }
+
+    @Test func aPipeGetsSevenWholeColumns() {
+        let text = #"""
+            JOB ID                          CREATED           STATUS          MODEL                    TRAINING FILE  ERROR                                                                      FINE-TUNED MODEL
+            ftjob-O1OEE7eEyFNJsO2Eu5otzWA8  today 08:20       ● running  62%  gpt-4o-mini-2024-07-18   file-1
+            ftjob-k2Jx0QmVwq3n1Zt7LrYp9aBc  yesterday 00:13   ✔ succeeded     gpt-4o-mini-2024-07-18   file-2                                                                                    ft:gpt-4o-mini-2024-07-18:personal::A32VfYIz
+            ftjob-k9sQ4TnWfYc8uHk5RjDm2xEo  2026-11-18 08:33  ✖ failed        gpt-4.1-mini-2025-04-14  file-3         invalid_training_file: Example 100, message 2 \u{1b}[31mhas no content
+
+            """#
+        let footer = """
+            3 jobs · ftd is not running: as of 08:33, polled 4 s ago · \
+            base model gpt-4o-mini-2024-07-18 shuts down in 53 days (2027-01-14)
+
+            """
+        #expect(run("list") == .init(output: text, errors: footer, code: .done))
+    }
+
+    @Test func atEightyColumnsAJobIsOneLine() {
+        let text = """
+            JOB ID      CREATED           STATUS          MODEL         ERROR / FINE-TUNED…
+            ftjob-O1O   today 08:20       ● running  62%  gpt-4o-mini   step 186/300, loss…
+            ftjob-k2J   yesterday 00:13   ✔ succeeded     gpt-4o-mini   ft:gpt-…::A32VfYIz
+            ftjob-k9s   2026-11-18 08:33  ✖ failed        gpt-4.1-mini  invalid_training_f…
+
+            """
+        let outcome = run("--color", "never", "list", width: 80)
+        #expect(
+            outcome.output == text.replacing("JOB ID      ", with: "JOB ID     ").replacing("   today", with: "  today")
+        )
+        #expect(outcome.code == .done)
+    }
+
+    @Test func aWiderTerminalShowsProgress() {
+        let text = """
+            JOB ID                          CREATED           STATUS          MODEL                    \
+            ERROR / FINE-TUNED MODEL
+            ftjob-O1OEE7eEyFNJsO2Eu5otzWA8  today 08:20       ● running  62%  gpt-4o-mini-2024-07-18   \
+            step 186/300, loss 0.842 █▇▆▅▄▃▂▁, ends about 08:41
+            """
+        #expect(run("--color", "never", "list", "-n1", width: 145).output.hasPrefix(text))
+    }
+
+    @Test func aLimitSaysHowManyThereAre() {
+        #expect(run("list", "-n", "2").errors.hasPrefix("2 of 3 jobs (--all) · "))
+        #expect(run("list", "-n", "2", "--all").errors.hasPrefix("3 jobs · "))
+    }
+
+    @Test(arguments: [
+        (["--status", "failed,running"], "ftjob-O1OEE7eEyFNJsO2Eu5otzWA8\nftjob-k9sQ4TnWfYc8uHk5RjDm2xEo\n"),
+        (["--since", "2d"], "ftjob-O1OEE7eEyFNJsO2Eu5otzWA8\nftjob-k2Jx0QmVwq3n1Zt7LrYp9aBc\n"),
+        (["--since", "2026-11-22"], "ftjob-O1OEE7eEyFNJsO2Eu5otzWA8\n"),
+        (["--since", "2026-11-21 00:13", "--status=succeeded"], "ftjob-k2Jx0QmVwq3n1Zt7LrYp9aBc\n"),
+        (["--model", "gpt-4.1-mini"], "ftjob-k9sQ4TnWfYc8uHk5RjDm2xEo\n"),
+        (["--account", "other"], ""),
+    ])
+    func filters(_ options: [String], _ names: String) {
+        let program = TestProgram()
+        let outcome = program.run(
+            ["list", "--store", store.path, "-o", "name"] + options, table: ControlProgram.table)
+        #expect(outcome == .init(output: names, errors: "", code: .done))
+    }
+
+    @Test func jsonHasTheAPIsFieldNames() throws {
+        let outcome = run("list", "-o", "json", "-n1")
+        let job = try #require(try JSONValue.parse(outcome.output).array?.first?.object)
+        let keys = [
+            "id", "created_at", "status", "model", "training_file", "validation_file", "finished_at",
+            "fine_tuned_model", "error", "trained_tokens", "estimated_finish", "seed", "result_files",
+            "hyperparameters", "account", "first_seen", "gone_at", "progress",
+        ]
+        #expect(job.members.map(\.key) == keys)
+        #expect(job["created_at"] == .integer(TestStore.now.seconds - 790))
+        #expect(job["error"] == .null)
+        #expect(job["progress"]?["step"] == .integer(186))
+    }
+
+    @Test func csvIsOneLineAJob() {
+        let text = """
+            id,created_at,status,model,training_file,error,fine_tuned_model,account,gone_at\r
+            ftjob-O1OEE7eEyFNJsO2Eu5otzWA8,1795335600,running,gpt-4o-mini-2024-07-18,file-1,,,default,\r
+
+            """
+        #expect(run("list", "-o", "csv", "-n1").output == text)
+    }
+
+    @Test func aSlipInAStatusIsSaidAndAnUnknownWordIsNot() {
+        let error = "ftctl: list: --status: no job status \"runing\"; did you mean \"running\"?\n"
+        #expect(run("list", "--status", "runing") == .init(output: "", errors: error, code: .usage))
+        #expect(run("list", "--status", "weird").errors.hasPrefix("no such jobs · "))
+    }
+
+    @Test(arguments: ["json", "csv", "name"])
+    func watchingNeedsAFormatWithoutAnEnd(_ format: String) {
+        let outcome = run("list", "--watch", "-o", format)
+        #expect(outcome.code == .usage)
+        #expect(outcome.output == "")
+    }
+
+    @Test func watchingEndsWithASignal() {
+        let program = TestProgram(environment: ["HOME": directory.path])
+        let surroundings = program.surroundings
+        surroundings.interrupt.handle()
+        let code = ControlProgram.run(
+            ["list", "--watch", "--store", store.path], table: ControlProgram.table, in: surroundings)
+        #expect(code == .interrupted)
+        #expect(program.said.hasSuffix("ftctl: stopped watching; the jobs go on\n"))
+    }
+}

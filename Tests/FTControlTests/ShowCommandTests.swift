@@ -1,0 +1,115 @@
+import FineTuning
+import JSONText
+import TestSupport
+import Testing
+
+@testable import FTControl
+
+@Suite struct ShowCommandTests {
+    private let directory: TemporaryDirectory
+    private let store: TestStore
+
+    init() throws {
+        directory = try TemporaryDirectory()
+        store = try TestStore(in: directory.path)
+    }
+
+    private func run(_ arguments: String...) -> TestProgram.Outcome {
+        TestProgram(environment: ["HOME": directory.path])
+            .run(arguments + ["--store", store.path], table: ControlProgram.table)
+    }
+
+    @Test func aSucceededJobShowsAllThatIsKnown() {
+        let text = """
+            ftjob-k2Jx0QmVwq3n1Zt7LrYp9aBc · ✔ succeeded in 21 min
+              base model      gpt-4o-mini-2024-07-18 (shuts down 2027-01-14, in 53 days)
+              output model    ft:gpt-4o-mini-2024-07-18:personal::A32VfYIz
+              created         2026-11-21 00:13:10   started 00:14:21   finished 00:34:32
+              training file   file-2   validation file none   results file-9
+              method          supervised   epochs 3   batch size 20   learning rate multiplier 1.8   seed 1103096818
+              trained tokens  4,024,281
+              training loss   0.602 █▆▅▄▃▃▂▂▂▁▁▁▁▁   best checkpoint step 1,048 (validation loss 1.203)
+              metadata        team=school
+              told            mail dead (ftctl hooks deliveries --dead) · slack 00:34:33
+
+            """
+        let outcome = run("show", "ftjob-k2")
+        #expect(outcome.output == text)
+        #expect(outcome.code == .done)
+    }
+
+    @Test func aFailedJobShowsWhyWithoutSteeringTheTerminal() {
+        let text = #"""
+            ftjob-k9sQ4TnWfYc8uHk5RjDm2xEo · ✖ failed
+              base model      gpt-4.1-mini-2025-04-14
+              created         2026-11-18 08:33:10
+              training file   file-3   validation file none
+              method          supervised
+              invalid_training_file (training_file)
+                Example 100, message 2 \u{1b}[31mhas no content
+
+            """#
+        #expect(run("show", "ftjob-k9").output == text)
+    }
+
+    @Test func aRunningJobSaysHowFarItIs() {
+        let outcome = run("show", "ftjob-O")
+        let head = "ftjob-O1OEE7eEyFNJsO2Eu5otzWA8 · ● running · step 186/300, loss 0.842 █▇▆▅▄▃▂▁, ends about 08:41\n"
+        #expect(outcome.output.hasPrefix(head))
+        #expect(outcome.errors.hasPrefix("ftd is not running: as of 08:33, polled 4 s ago\n"))
+    }
+
+    @Test func jsonIsOneObjectWithAllParts() throws {
+        let object = try #require(try JSONValue.parse(run("show", "ftjob-k2", "-o", "json").output).object)
+        #expect(object["id"] == .string("ftjob-k2Jx0QmVwq3n1Zt7LrYp9aBc"))
+        #expect(object["hyperparameters"]?["n_epochs"] == .integer(3))
+        #expect(object["checkpoints"]?.array?.first?["metrics"]?["full_valid_loss"]?.number?.text == "1.203")
+        #expect(object["transitions"]?.array?.first?["to"] == .string("running"))
+        #expect(object["deliveries"]?.array?.count == 2)
+        #expect(object["last_metric"]?["step"] == .integer(300))
+        #expect(object["progress"] == .null)
+    }
+
+    @Test func aNameThatMeansSeveralJobsIsRefused() {
+        let text = """
+            ftctl: "ftjob-k" may be any of 2 jobs: write more of the id
+              ftjob-k2Jx0QmVwq3n1Zt7LrYp9aBc
+              ftjob-k9sQ4TnWfYc8uHk5RjDm2xEo
+
+            """
+        #expect(run("show", "ftjob-k") == .init(output: "", errors: text, code: .usage))
+    }
+
+    @Test func aNameThatMeansNoneIsSaid() {
+        let text = "ftctl: no job \"ftjob-z\" in the store\n  All jobs: ftctl list --all\n"
+        #expect(run("show", "ftjob-z") == .init(output: "", errors: text, code: .notFound))
+    }
+
+    @Test func eventsAreOldestFirst() {
+        let text = #"""
+            TIME                 LEVEL  MESSAGE
+            2026-11-21 00:13:12  info   Created fine-tuning job\u{202e}
+            2026-11-21 00:14:30  warn   Step 1/300: training loss=2.41
+
+            """#
+        #expect(run("events", "ftjob-k2") == .init(output: text, errors: "", code: .done))
+    }
+
+    @Test func jsonEscapesWhatCouldSteerATerminal() {
+        let text = #"""
+            {"id": "ftevent-1", "created_at": 1795219992, "level": "info", "message": "Created fine-tuning job\u202e", "type": "message", "data": null}
+            {"id": "ftevent-2", "created_at": 1795220070, "level": "warn", "message": "Step 1/300: training loss=2.41", "type": "metrics", "data": {"step": 1}}
+
+            """#
+        #expect(run("events", "ftjob-k2", "-o", "jsonl") == .init(output: text, errors: "", code: .done))
+    }
+
+    @Test func followingAHarvestedJobEnds() {
+        let text = #"""
+            2026-11-21 00:13:12  Created fine-tuning job\u{202e}
+            2026-11-21 00:14:30  warn  Step 1/300: training loss=2.41
+
+            """#
+        #expect(run("events", "ftjob-k2", "-f") == .init(output: text, errors: "", code: .done))
+    }
+}

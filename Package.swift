@@ -114,6 +114,6 @@ let package = Package(
             swiftSettings: settings),
         .executableTarget(
             name: "Benchmarks", dependencies: ["FineTuning", "JSONText", "TrainingData"], path: "Tests/Benchmarks",
-            swiftSettings: settings),
+            exclude: ["python"], swiftSettings: settings),
     ]
 )

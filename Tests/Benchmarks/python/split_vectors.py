@@ -1,0 +1,88 @@
+#!/usr/bin/env python3
+"""Writes random texts with the pieces and tokens that Python finds in them, for SplitVectorTests.
+
+    pip install regex tiktoken
+    python3 split_vectors.py --count 60000 --seed 1 > vectors.jsonl
+    FTD_SPLIT_VECTORS=$PWD/vectors.jsonl swift test --filter SplitVectorTests
+
+Pieces come from the `regex` module and the published patterns. Its Unicode is newer than tiktoken's 16.0, so
+scalars that the two see differently are left out. Token ids come from tiktoken itself where it has its rank files
+(TIKTOKEN_CACHE_DIR), else they are left out.
+"""
+import argparse
+import json
+import random
+import unicodedata
+
+import regex
+
+PATTERNS = {
+    "cl100k_base": r"""'(?i:[sdmt]|ll|ve|re)|[^\r\n\p{L}\p{N}]?+\p{L}++|\p{N}{1,3}+| ?[^\s\p{L}\p{N}]++[\r\n]*+"""
+    r"""|\s++$|\s*[\r\n]|\s+(?!\S)|\s""",
+    "o200k_base": "|".join(
+        [
+            r"""[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+(?i:'s|'t|'re|'ve|'m|'ll|'d)?""",
+            r"""[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*(?i:'s|'t|'re|'ve|'m|'ll|'d)?""",
+            r"""\p{N}{1,3}""",
+            r""" ?[^\s\p{L}\p{N}]+[\r\n/]*""",
+            r"""\s*[\r\n]+""",
+            r"""\s+(?!\S)""",
+            r"""\s+""",
+        ]
+    ),
+}
+
+PARTS = [
+    " ", " ", "  ", "\n", "\r\n", "\r", "\t", "\x0b", "\x1c", "\x85", "\u00a0", "\u1680", "\u2028", "\u200b", "\u3000",
+    "'", "'s", "'S", "'\u017f", "'ll", "'lL", "'Re", "'vE", "'d", "'M", "'T", "\u2019s", "a", "b", "word", "Word", "WORD",
+    "iPhone", "\u00e9", "\u00c9", "\u00df", "\u01c5", "\u02b0", "\u4e2d\u6587", "\u306e", "\ud55c", "\u0e44\u0e17\u0e22",
+    "\u0939\u093f", "\u0301", "\u20dd", "0", "42", "12345", "\u0663", "\u2167", "\u00b2", "/", "//", ".", ",", "!?", "-",
+    "\u2026", "\u20ac", "\U0001f44d\U0001f3fd", "\u200d", "\ufeff", "\u017f", "\u212a", "_", "\x00", "<|endoftext|>", "{}",
+]
+
+# Assigned where this Python knows them, and of a category that has not changed in Unicode 17.
+SCALARS = [
+    chr(value)
+    for value in range(0x110000)
+    if not 0xD800 <= value <= 0xDFFF and value != 0x295 and unicodedata.category(chr(value)) not in ("Cn", "Co")
+]
+
+
+def text(rng):
+    kind = rng.randrange(4)
+    if kind == 0:
+        return "".join(rng.choice(PARTS) for _ in range(rng.randint(1, 16)))
+    if kind == 1:
+        return "".join(rng.choice(SCALARS) for _ in range(rng.randint(1, 12)))
+    if kind == 2:
+        return "".join(rng.choice(PARTS + [rng.choice(SCALARS)]) for _ in range(rng.randint(1, 24)))
+    return "".join(chr(rng.randint(0, 127)) for _ in range(rng.randint(1, 40)))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--count", type=int, default=20000)
+    parser.add_argument("--seed", type=int, default=1)
+    arguments = parser.parse_args()
+    rng = random.Random(arguments.seed)
+    encoders = {}
+    try:
+        import tiktoken
+
+        encoders = {name: tiktoken.get_encoding(name) for name in PATTERNS}
+    except Exception:  # no module, no rank files, or no network to fetch them: pieces only
+        pass
+    compiled = {name: regex.compile(pattern) for name, pattern in PATTERNS.items()}
+    for _ in range(arguments.count):
+        value = text(rng)
+        row = {"text": value}
+        for name, pattern in compiled.items():
+            pieces = pattern.findall(value)
+            assert "".join(pieces) == value
+            row[name] = {"pieces": [len(piece.encode()) for piece in pieces]}
+            if name in encoders:
+                row[name]["ids"] = encoders[name].encode_ordinary(value)
+        print(json.dumps(row))
+
+
+main()

@@ -13,7 +13,7 @@ package enum ControlProgram {
             ModelCommand.command, AskCommand.command,
             StatusCommand.command, HooksListCommand.command, HooksDeliveriesCommand.command, FilesCommand.list,
             FilesCommand.delete,
-            HelpCommand.command, CompletionsCommand.command, ManCommand.command,
+            DemoCommand.command, HelpCommand.command, CompletionsCommand.command, ManCommand.command,
         ])
 
     /// Runs the program with the arguments of this process.

@@ -153,7 +153,7 @@ struct SubmissionRun {
         }
         let isAlive = JobStoreReader.isDaemonAlive(store: try context.storePlace().path) ?? true
         try context.say(isAlive ? "ftd is watching" : "ftd is not running: nobody is told when it ends. Start it: ftd")
-        try context.say(detail.next)
+        try NextCommand.say(detail.next, in: context)
     }
 
     private func surroundings(_ spool: Spool, _ narrator: SubmissionNarrator) -> Submitter.Surroundings {

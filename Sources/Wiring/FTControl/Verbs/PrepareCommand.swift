@@ -80,7 +80,7 @@ enum PrepareCommand {
                 + "dropped \(HumanText.number(report.read - report.kept))" + (reasons.isEmpty ? "" : " (\(reasons))"))
         guard path != "-" else { return }
         try context.say("wrote \(path.printable), \(HumanText.bytes(Int64(report.bytesWritten)))")
-        try context.say("next: ftctl submit \(path.printable)")
+        try NextCommand.say([NextCommand("submit", path.printable)], in: context)
     }
 
     private static func mapping(_ arguments: Arguments) throws -> RowMapping {

@@ -96,7 +96,9 @@ let package = Package(
         tests("HTTPClientTests", ["HTTPClient", "HTTPServer"]),
         tests("HTTPServerTests", ["HTTPServer"]),
         tests("SQLiteDatabaseTests", ["SQLiteDatabase"]),
-        tests("JobStorageTests", ["JobStorage", "SQLiteDatabase", "FineTuning", "StoreKillHelper"]),
+        tests(
+            "JobStorageTests", ["JobStorage", "SQLiteDatabase", "FineTuning", "StoreKillHelper"],
+            exclude: ["Fixtures"]),
         tests("OpenAIAPITests", ["OpenAIAPI", "FineTuning", "HTTPClient", "JSONText"]),
         tests("HooksTests", ["Hooks", "FineTuning", "HTTPClient", "HTTPServer", "Digest", "JSONText"]),
         tests("TrainingDataTests", ["TrainingData", "FineTuning", "JSONText", "Digest"]),

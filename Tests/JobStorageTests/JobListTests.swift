@@ -1,0 +1,113 @@
+import FineTuning
+import JobStorage
+import SQLiteDatabase
+import Testing
+
+@Suite struct JobListTests {
+    let scratch: ScratchStore
+    var reader: JobStoreReader { scratch.reader }
+
+    init() throws {
+        scratch = try ScratchStore()
+        try scratch.put(
+            .sample("ftjob-aaaa1", .failed, created: .start),
+            .sample("ftjob-aaab2", .running, created: .start + .seconds(2)),
+            .full)
+        try scratch.put(
+            .sample("ftjob-aaaa3", .succeeded, created: .start + .seconds(1)), account: AccountName("other"))
+    }
+
+    @Test(arguments: [
+        (JobFilter(), ["ftjob-aaab2", "ftjob-aaaa3", "ftjob-aaaa1", "ftjob-full"]),
+        (JobFilter(statuses: [.failed, .running]), ["ftjob-aaab2", "ftjob-aaaa1"]),
+        (JobFilter(since: .start + .seconds(1)), ["ftjob-aaab2", "ftjob-aaaa3"]),
+        (JobFilter(account: AccountName("other")), ["ftjob-aaaa3"]),
+        (JobFilter(model: ModelName("ft:gpt-4o-mini-2024-07-18:org:suffix:A32VfYIz")), ["ftjob-full"]),
+        (JobFilter(statuses: [.failed], model: ModelName("gpt-4o-mini")), ["ftjob-aaaa1"]),
+        (JobFilter(model: ModelName("gpt-4o")), ["ftjob-aaab2", "ftjob-aaaa3", "ftjob-aaaa1", "ftjob-full"]),
+        (JobFilter(model: ModelName("gpt-4")), []),
+    ])
+    func filtersLetThrough(filter: JobFilter, expected: [String]) throws {
+        let list = try reader.list(filter)
+        #expect(list.rows.map(\.key.job.rawValue) == expected)
+        #expect(list.total == expected.count)
+        #expect(try reader.jobs(filter).map(\.job.id.rawValue) == expected)
+        #expect(try reader.list(filter, limit: 1).total == expected.count)
+    }
+
+    @Test func aRowShowsTheSevenColumns() throws {
+        let row = try #require(try reader.list().rows.last)
+        #expect(
+            row
+                == StatusRow(
+                    key: Job.full.key, createdAt: Job.full.createdAt, status: .succeeded, model: Job.full.model,
+                    trainingFile: Job.full.trainingFile, error: "odd: \u{1B}[31mred",
+                    fineTunedModel: Job.full.fineTunedModel))
+    }
+
+    @Test func theViewCarriesTheNamesOfTheTable() throws {
+        let database = try Database(path: scratch.path, access: .readOnly)
+        let names = try database.rows("SELECT name FROM pragma_table_info('status')") { $0.text() }
+        #expect(
+            names == [
+                "JOB ID", "CREATED", "STATUS", "MODEL", "TRAINING FILE", "ERROR", "FINE-TUNED MODEL", "account",
+                "created_at", "gone_at",
+            ])
+    }
+
+    /// A list over many jobs must neither sort nor read the raw texts.
+    @Test(arguments: ["1", "+account = 'default'", "created_at >= 5", "+status IN ('failed')"])
+    func theListIsReadFromItsIndex(condition: String) throws {
+        let database = try Database(path: scratch.path, access: .readOnly)
+        let plan = try database.rows(
+            """
+            EXPLAIN QUERY PLAN SELECT account, "JOB ID", created_at, "STATUS", "ERROR", "FINE-TUNED MODEL", gone_at
+            FROM status WHERE \(condition) ORDER BY created_at DESC, account DESC, "JOB ID" DESC LIMIT 20
+            """
+        ) { row -> String in
+            _ = (row.integer(), row.integer(), row.integer())
+            return row.text()
+        }
+        #expect(plan.count == 1)
+        #expect(plan.first?.contains("USING COVERING INDEX jobs_newest") == true)
+    }
+
+    @Test(arguments: [
+        ("ftjob-aaab", JobMatch.one(JobKey(account: .default, job: JobID("ftjob-aaab2")))),
+        ("ftjob-full", .one(JobKey(account: .default, job: JobID("ftjob-full")))),
+        (
+            "ftjob-aaaa",
+            .several(
+                [
+                    JobKey(account: .default, job: JobID("ftjob-aaaa1")),
+                    JobKey(account: AccountName("other"), job: JobID("ftjob-aaaa3")),
+                ], count: 2)
+        ),
+        ("ftjob-x", .none), ("%", .none), ("ftjob-aaaa1x", .none),
+    ])
+    func aPrefixMeansAJob(prefix: String, expected: JobMatch) throws {
+        #expect(try reader.match(prefix) == expected)
+    }
+
+    @Test func anAccountNarrowsAPrefixAndAnExactNameWins() throws {
+        #expect(
+            try reader.match("ftjob-aaaa", account: .default)
+                == .one(JobKey(account: .default, job: JobID("ftjob-aaaa1"))))
+        try scratch.put(.sample("ftjob-aaaa11"))
+        #expect(try reader.match("ftjob-aaaa1") == .one(JobKey(account: .default, job: JobID("ftjob-aaaa1"))))
+    }
+
+    @Test func theShortestUniquePrefixIsFound() throws {
+        let jobs = ["ftjob-aaaa1", "ftjob-aaab2", "ftjob-full"].map { JobID($0) }
+        let prefixes = try reader.shortestPrefixes(of: jobs, least: 7)
+        #expect(
+            prefixes.map { "\($0.key) \($0.value)" }.sorted() == [
+                "ftjob-aaaa1 ftjob-aaaa1", "ftjob-aaab2 ftjob-aaab", "ftjob-full ftjob-f",
+            ])
+    }
+
+    @Test func jobsAreFoundByTheirFiles() throws {
+        #expect(try reader.jobs(using: FileID("file-valid"), account: .default) == [Job.full.key])
+        #expect(try reader.jobs(using: FileID("file-train"), account: AccountName("other")) == [])
+    }
+}

@@ -1,0 +1,154 @@
+import FineTuning
+import Glibc
+import JobStorage
+import SQLiteDatabase
+import TestSupport
+import Testing
+
+@Suite struct StoreOpeningTests {
+    let directory: TemporaryDirectory
+    var path: String { directory.path("ftd.db") }
+
+    init() throws { directory = try TemporaryDirectory() }
+
+    private func mode(_ path: String) -> mode_t {
+        var status = stat()
+        return stat(path, &status) == 0 ? status.st_mode & 0o777 : 0
+    }
+
+    @Test func aNewStoreIsForItsGroupAtMost() throws {
+        let store = try JobStore(path: path)
+        #expect(store.migrated == [1])
+        let umask = Glibc.umask(0)
+        _ = Glibc.umask(umask)
+        for name in ["ftd.db", "ftd.db-wal", "ftd.db-shm", "ftd.lock"] {
+            #expect(mode(directory.path(name)) == 0o640 & ~umask)
+        }
+    }
+
+    @Test func aDirectoryIsMadeOnlyWhenAsked() throws {
+        let deep = directory.path("state/ftd/ftd.db")
+        let error = #expect(throws: StoreError.self) { try JobStore(path: deep) }
+        #expect(error == .noDirectory(path: directory.path("state/ftd")))
+        _ = try JobStore(path: deep, makesDirectory: true)
+        #expect(mode(directory.path("state")) == 0o700)
+        #expect(mode(directory.path("state/ftd")) == 0o700)
+    }
+
+    @Test func aReaderSaysThatThereIsNoStoreAndMakesNone() throws {
+        let error = #expect(throws: StoreError.self) { try JobStoreReader(path: path) }
+        #expect(error?.description == "no store at \(path): ftd has not run here yet. Start it: ftd")
+        #expect(mode(path) == 0)
+        #expect(JobStoreReader.isDaemonAlive(store: path) == false)
+    }
+
+    @Test func aStoreBeforeItsFirstMigrationIsNamedSo() throws {
+        close(open(path, O_CREAT | O_WRONLY, 0o600))
+        let error = #expect(throws: StoreError.self) { try JobStoreReader(path: path) }
+        #expect(error == .notYetMade(path: path))
+    }
+
+    @Test(arguments: [
+        "CREATE TABLE theirs (n INTEGER)", "PRAGMA application_id = 5",
+    ])
+    func somebodyElsesFileIsRefused(script: String) throws {
+        try Database(path: path, access: .writing).execute(script)
+        #expect(#expect(throws: StoreError.self) { try JobStoreReader(path: path) } == .notOurs(path: path))
+        #expect(#expect(throws: StoreError.self) { try JobStore(path: path) } == .notOurs(path: path))
+        #expect(mode("\(path)-wal") == 0)
+    }
+
+    @Test func aTextFileIsRefused() throws {
+        let file = open(path, O_CREAT | O_WRONLY, 0o600)
+        #expect(write(file, String(repeating: "[api]\n", count: 200), 1200) == 1200)
+        close(file)
+        #expect(#expect(throws: StoreError.self) { try JobStoreReader(path: path) } == .notOurs(path: path))
+        #expect(#expect(throws: StoreError.self) { try JobStore(path: path) } == .notOurs(path: path))
+    }
+
+    @Test func aNewerStoreIsRefusedByBoth() throws {
+        _ = try JobStore(path: path)
+        try Database(path: path, access: .writing).execute("PRAGMA user_version = 99")
+        let newer = StoreError.newer(path: path, schema: 99, known: 1)
+        #expect(#expect(throws: StoreError.self) { try JobStoreReader(path: path) } == newer)
+        #expect(#expect(throws: StoreError.self) { try JobStore(path: path) } == newer)
+        #expect(
+            newer.description == """
+                the store \(path) has schema 99, and this version knows schemas up to 1: install the newer version again
+                """)
+    }
+
+    @Test func aDamagedStoreIsNotWorkedOn() throws {
+        do {
+            let store = try JobStore(path: path)
+            for number in 0..<200 {
+                let job = Job.sample("ftjob-\(number)")
+                _ = try store.apply(StoreChanges(account: .default, seenAt: .start, jobs: [job]))
+            }
+        }
+        let file = open(path, O_WRONLY)
+        var status = stat()
+        fstat(file, &status)
+        let garbage = [UInt8](repeating: 0xA5, count: 4096 * 4)
+        #expect(pwrite(file, garbage, garbage.count, off_t(status.st_size) - off_t(garbage.count)) == garbage.count)
+        close(file)
+        let error = #expect(throws: StoreError.self) { try JobStore(path: path) }
+        guard case .damaged(path, _) = error else {
+            Issue.record("not damaged, but \(String(describing: error))")
+            return
+        }
+    }
+
+    @Test func theStoreKnowsItsDaemonAndItself() throws {
+        let store = try JobStore(path: path)
+        #expect(try store.reader.info().daemon == nil)
+        try store.daemonStarted(pid: 41, version: "0.1.0", at: .start)
+        let info = try JobStoreReader(path: path).info()
+        #expect(info.schema == 1)
+        #expect(info.bytes > 0)
+        #expect(info.checkedAt == .start)
+        #expect(info.daemon?.pid == 41)
+        #expect(info.daemon?.startedAt == .start)
+        #expect(info.daemon?.sqliteVersion == JobStoreReader.libraryVersion)
+        #expect(try store.check(at: .start + .seconds(60)) == [])
+        #expect(try store.reader.info().checkedAt == .start + .seconds(60))
+    }
+
+    /// A store of schema 1 as it was shipped, in SQL text: every later version must open it and keep what is in it.
+    @Test func aStoreOfSchema1Opens() throws {
+        let fixture = try #require(Fixture.text("schema1.sql"))
+        try Database(path: path, access: .writing).execute(fixture)
+        #expect(try JobStoreReader(path: path).list().rows.map(\.key.job) == [JobID("ftjob-new"), JobID("ftjob-old")])
+        let store = try JobStore(path: path)
+        let old = try #require(try store.reader.job(JobKey(account: .default, job: JobID("ftjob-old"))))
+        #expect(old.job.status == .succeeded)
+        #expect(old.job.resultFiles == [FileID("file-result")])
+        #expect(old.missing == [.results])
+        #expect(old.isKnown)
+        #expect(try store.reader.transitions(of: old.key).map(\.to) == [.succeeded])
+        #expect(try store.reader.events(of: old.key).map(\.event.message) == ["The job has started", "Done"])
+        #expect(try store.reader.metrics(of: old.key) == [MetricPoint(step: 1, totalSteps: 10, trainLoss: 2.5)])
+        #expect(try store.reader.checkpoints(of: old.key).map(\.step) == [10])
+        #expect(
+            try store.reader.deliveries().map(\.delivery.state) == [
+                .dead(at: .start, attempts: 2, reason: "HTTP 500")
+            ])
+        #expect(try store.reader.account(.default)?.lastCompleteListing == .start)
+        #expect(try store.nextSequence() == 8)
+    }
+
+    /// Fails when a shipped schema is edited instead of followed by a new one.
+    @Test func anOldStoreEndsWithTheSchemaOfANewOne() throws {
+        func schema(_ path: String) throws -> [String] {
+            try Database(path: path, access: .readOnly).rows(
+                "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name"
+            ) { $0.text() }
+        }
+        let old = directory.path("old/ftd.db")
+        #expect(mkdir(directory.path("old"), 0o700) == 0)
+        try Database(path: old, access: .writing).execute(try #require(Fixture.text("schema1.sql")))
+        _ = try JobStore(path: old)
+        _ = try JobStore(path: path)
+        #expect(try schema(old) == schema(path))
+    }
+}

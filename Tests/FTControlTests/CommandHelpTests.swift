@@ -50,8 +50,7 @@ import Testing
           -a, --all                 every job
           -q, --quiet               say nothing
               --status WORD         only jobs of this status (may be repeated)
-              --temperature DEGREE
-                                    how daring
+              --temperature DEGREE  how daring
               --timeout TIME        give up after this time
           -o, --output FORMAT       table, wide, json, jsonl, csv or name (default
                                     table)

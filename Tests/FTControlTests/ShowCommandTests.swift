@@ -54,7 +54,7 @@ import Testing
 
     @Test func aRunningJobSaysHowFarItIs() {
         let outcome = run("show", "ftjob-O")
-        let head = "ftjob-O1OEE7eEyFNJsO2Eu5otzWA8 · ● running · step 186/300, loss 0.842 █▇▆▅▄▃▂▁, ends about 08:41\n"
+        let head = "ftjob-O1OEE7eEyFNJsO2Eu5otzWA8 · ● running · step 186/300, loss 0.842 █▆▅▄▃▂▁▁, ends about 08:41\n"
         #expect(outcome.output.hasPrefix(head))
         #expect(outcome.errors.hasPrefix("ftd is not running: as of 08:33, polled 4 s ago\n"))
     }

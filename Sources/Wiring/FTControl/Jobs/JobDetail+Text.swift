@@ -34,13 +34,17 @@ extension JobDetail {
             let preposition = job.status == .succeeded ? "in" : "after"
             text += " \(preposition) \(HumanText.duration(finished - job.createdAt))"
         }
-        if let progress { text += " · " + JobReport.note(row(progress), in: context) }
+        if progress != nil { text += " · " + JobReport.note(line, in: context) }
         return text
     }
 
-    private func row(_ progress: JobProgress) -> StatusRow {
-        StatusRow(
-            key: stored.key, createdAt: job.createdAt, status: job.status, model: job.model, progress: progress)
+    /// The job as a line of the list.
+    var line: StatusRow {
+        let error = job.error.map { [$0.code, $0.message].compactMap(\.self).joined(separator: ": ") }
+        return StatusRow(
+            key: stored.key, createdAt: job.createdAt, status: job.status, model: job.model,
+            trainingFile: job.trainingFile, error: error, fineTunedModel: job.fineTunedModel, goneAt: stored.goneAt,
+            progress: progress)
     }
 
     private func facts(_ context: CommandContext) -> [(String, String)] {

@@ -10,8 +10,10 @@ struct JobRow: Sendable, Equatable {
 
 /// The table of jobs, in every format.
 enum JobReport {
-    /// - Parameter showsAccount: with several accounts the account is a column too.
-    static func report(showsAccount: Bool) -> Report<JobRow> {
+    /// - Parameters:
+    ///   - showsAccount: with several accounts the account is a column too.
+    ///   - showsProgress: a terminal wide enough for everything shows how far jobs are in a column of its own.
+    static func report(showsAccount: Bool, showsProgress: Bool = false) -> Report<JobRow> {
         var columns: [ReportColumn<JobRow>] = [
             ReportColumn("id", "JOB ID") { .text($0.line.key.job.rawValue) },
             ReportColumn("created_at", "CREATED") { .time($0.line.createdAt) },
@@ -26,6 +28,12 @@ enum JobReport {
                 "fine_tuned_model", "FINE-TUNED MODEL", cell: { row, _ in tunedModel(row.line.fineTunedModel) },
                 value: { .optional($0.line.fineTunedModel?.rawValue) }),
         ]
+        if showsProgress {
+            columns.append(
+                ReportColumn(shown: "progress", "PROGRESS") { row, context in
+                    Table.Cell(note(row.line, in: context))
+                })
+        }
         columns.append(ReportColumn("account", showsAccount ? "ACCOUNT" : nil) { .text($0.line.key.account.rawValue) })
         columns.append(ReportColumn("gone_at") { .optional($0.line.goneAt) })
         return Report(name: { $0.line.key.job.rawValue }, columns: columns) { row in
@@ -36,6 +44,8 @@ enum JobReport {
     /// The order in which the table gives way on a narrow terminal.
     static func narrowings(_ rows: [JobRow], store: JobStoreReader, in context: CommandContext) -> [Narrowing] {
         [
+            // Where ERROR and FINE-TUNED MODEL share a column, the progress is in it.
+            .drop("progress"),
             .drop("training_file"),
             .merge(
                 "error", "fine_tuned_model", title: "ERROR / FINE-TUNED MODEL",

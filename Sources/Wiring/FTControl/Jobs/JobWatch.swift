@@ -87,7 +87,9 @@ struct JobWatch {
 
     private func picture(_ store: JobStoreReader, _ terminal: Terminal) throws -> String {
         let list = try ListCommand.read(store, filter, limit: min(limit ?? .max, terminal.height), whole: false)
-        let report = JobReport.report(showsAccount: try store.accounts().count > 1)
+        let report = JobReport.report(
+            showsAccount: try store.accounts().count > 1,
+            showsProgress: list.rows.contains { $0.line.progress != nil })
         let footer = try ListCommand.footer(list, Freshness(of: store, in: context), store, context)
         return TableRenderer.text(
             report.table(list.rows, in: context), width: terminal.width,

@@ -73,7 +73,7 @@ enum TableRenderer {
         let natural = cell.width
         if natural <= width { return (cell.tail.isEmpty ? cell.text : cell.text + cell.tail, natural) }
         let tail = cell.tail.displayWidth
-        guard tail > 0, width - tail >= 12 else {
+        guard tail > 0, width - tail >= 8 else {
             let text = cell.text.clipped(to: width)
             return (text, text.displayWidth)
         }

@@ -43,7 +43,11 @@ enum ListCommand {
         let list = try read(store, filter, limit: limit, whole: context.format.isJSON)
         let freshness = try Freshness(of: store, in: context)
         try context.print(
-            list.rows, as: JobReport.report(showsAccount: try store.accounts().count > 1),
+            list.rows,
+            as: JobReport.report(
+                showsAccount: try store.accounts().count > 1,
+                showsProgress: context.format == .table && context.terminal.outputIsTerminal
+                    && list.rows.contains { $0.line.progress != nil }),
             narrowings: JobReport.narrowings(list.rows, store: store, in: context),
             footer: try footer(list, freshness, store, context),
             empty: empty(filter, freshness, context))

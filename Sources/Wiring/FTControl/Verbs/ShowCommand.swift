@@ -22,9 +22,8 @@ enum ShowCommand {
         case .json, .jsonl: try context.printObject(detail.json)
         case .name: try context.output.line(key.job.rawValue.printable)
         case .csv:
-            let line = try store.list(JobFilter(account: key.account)).rows.first { $0.key == key }
-            try context.print(
-                line.map { [JobRow(line: $0, stored: detail.stored)] } ?? [], as: JobReport.report(showsAccount: true))
+            let row = JobRow(line: detail.line, stored: detail.stored)
+            try context.print([row], as: JobReport.report(showsAccount: true))
         case .table, .wide:
             for line in detail.lines(context) { try context.output.line(line) }
             let freshness = try Freshness(of: store, in: context)

@@ -39,7 +39,7 @@ let package = Package(
         .executable(name: "ftd", targets: ["ftd"]),
         .executable(name: "ftctl", targets: ["ftctl"]),
         .executable(name: "ftsim", targets: ["ftsim"]),
-        .library(name: "FineTuningPipeline", targets: ["TrainingData", "Submission"]),
+        .library(name: "FineTuningPipeline", targets: ["TrainingData", "Submission", "FineTuning"]),
     ],
     targets: [
         program("ftd", ["FTDaemon"]),

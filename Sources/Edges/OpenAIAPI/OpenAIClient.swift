@@ -14,6 +14,11 @@ package struct OpenAIClient: Sendable {
         self.endpoint = endpoint
         self.transport = transport
     }
+
+    /// A client that really sends, through libcurl.
+    package init(endpoint: APIEndpoint, userAgent: String, isCancelled: @escaping @Sendable () -> Bool = { false }) {
+        self.init(endpoint: endpoint, transport: CurlTransport(userAgent: userAgent, isCancelled: isCancelled))
+    }
 }
 
 extension OpenAIClient {

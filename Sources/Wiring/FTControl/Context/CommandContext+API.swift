@@ -1,5 +1,4 @@
 import FineTuning
-import HTTPClient
 import JSONText
 import OpenAIAPI
 import Settings
@@ -22,8 +21,9 @@ extension CommandContext {
         let access = try KeyFinder(environment: environment, option: keyFile).access(to: account)
         for warning in access.warnings { try say("ftctl: \(warning)") }
         let interrupt = interrupt
-        let transport = CurlTransport(userAgent: "ftctl/\(ProductVersion.text)") { interrupt.isRaised }
-        return OpenAIClient(endpoint: APIEndpoint(access), transport: transport)
+        return OpenAIClient(endpoint: APIEndpoint(access), userAgent: "ftctl/\(ProductVersion.text)") {
+            interrupt.isRaised
+        }
     }
 
     /// The members of `create-extra`.

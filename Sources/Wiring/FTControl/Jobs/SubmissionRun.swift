@@ -1,4 +1,3 @@
-import Digest
 import Files
 import FineTuning
 import Glibc
@@ -180,9 +179,7 @@ struct SubmissionRun {
         let (records, unreadable) = try spool.records()
         for error in unreadable { try context.say("ftctl: \(error)") }
         if let earlier = records.last(where: { $0.plan == plan && !$0.step.isFinal }) { return (earlier, false) }
-        return (
-            SubmissionRecord(id: SubmissionID(UUIDText.version4()), plan: plan, createdAt: context.now), true
-        )
+        return (SubmissionRecord(plan: plan), true)
     }
 
     private func spool() throws -> Spool {

@@ -1,0 +1,53 @@
+import Digest
+public import FineTuning
+import Glibc
+import OpenAIAPI
+
+extension Submitter {
+    /// A submitter for a program of your own; blocks the thread that calls ``advance(_:patience:)``.
+    ///
+    ///     let plan = SubmissionPlan(
+    ///         model: ModelName("gpt-4o-mini-2024-07-18"), training: try .reading(path: "train.jsonl"))
+    ///     let spool = Spool(directory: "spool")
+    ///     try spool.prepare()
+    ///     var record = SubmissionRecord(plan: plan)
+    ///     try spool.write(record)
+    ///     let result = try Submitter(server: APIServer(key: key), spool: spool).advance(&record)
+    ///
+    /// - Parameter report: takes what happens, on the calling thread.
+    public init(
+        server: APIServer, spool: Spool, report: @escaping @Sendable (SubmissionProgress) -> Void = { _ in }
+    ) {
+        let endpoint = APIEndpoint(
+            baseURL: server.baseURL, key: APIKey(server.key), organization: server.organization,
+            project: server.project)
+        self.init(
+            client: OpenAIClient(endpoint: endpoint, userAgent: "FineTuningPipeline/\(ProductVersion.text)"),
+            spool: spool,
+            surroundings: Surroundings(
+                now: { .wallClock() },
+                pause: { duration in
+                    let milliseconds = max(0, duration.milliseconds)
+                    var time = timespec(
+                        tv_sec: Int(milliseconds / 1000), tv_nsec: Int(milliseconds % 1000 * 1_000_000))
+                    var left = timespec()
+                    while nanosleep(&time, &left) != 0, errno == EINTR { time = left }
+                    return true
+                }, report: report))
+    }
+}
+
+extension SubmissionRecord {
+    /// Starts a submission now, under a new id.
+    public init(plan: SubmissionPlan) {
+        self.init(id: SubmissionID(UUIDText.version4()), plan: plan, createdAt: .wallClock())
+    }
+}
+
+extension UnixTime {
+    fileprivate static func wallClock() -> UnixTime {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return UnixTime(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+    }
+}

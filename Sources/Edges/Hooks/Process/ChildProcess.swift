@@ -57,12 +57,15 @@ private final class RunningChild {
         let input = try Pipe(for: program)
         let output = try Pipe(for: program)
         let error = try Pipe(for: program)
+        // Before the start: should we die at any moment from here on, the program still reads all of it.
+        let sent = input.writing.fill(with: command.input)
         process = try Spawn.start(
             arguments: command.arguments, environment: command.environment, input: input.reading.number,
             output: output.writing.number, error: error.writing.number)
         streams = ChildStreams(
             input: input.writing.releaseNonBlocking(), output: output.reading.releaseNonBlocking(),
-            error: error.reading.releaseNonBlocking(), feeding: command.input, outputLimit: command.outputLimit)
+            error: error.reading.releaseNonBlocking(), feeding: Array(command.input[sent...]),
+            outputLimit: command.outputLimit)
     }
 
     func supervise(_ command: ChildCommand, isCancelled: () -> Bool) -> ChildResult.Ending {

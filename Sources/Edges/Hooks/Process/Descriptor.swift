@@ -9,6 +9,17 @@ struct Descriptor: ~Copyable {
 
     deinit { close(number) }
 
+    /// Writes what a pipe that somebody still reads takes at once (64 KiB; pipe(7)).
+    ///
+    /// - Returns: how many bytes went in.
+    func fill(with bytes: [UInt8]) -> Int {
+        guard !bytes.isEmpty else { return 0 }
+        let flags = fcntl(number, F_GETFL)
+        _ = fcntl(number, F_SETFL, flags | O_NONBLOCK)
+        defer { _ = fcntl(number, F_SETFL, flags) }
+        return max(0, bytes.withUnsafeBytes { write(number, $0.baseAddress, $0.count) })
+    }
+
     /// Gives the descriptor to a new owner, who closes it; reads and writes on it return at once from now on.
     consuming func releaseNonBlocking() -> Int32 {
         let number = number

@@ -78,6 +78,10 @@ public struct Spool: Hashable, Sendable {
         try SpoolLock.take(lockPath(id))
     }
 
+    /// The right to decide whether a submission is new; to be held from the look into the spool until the record is
+    /// written, so that the same command given twice at once is one submission.
+    public func lockIntake() throws(FileError) -> SpoolLock { try SpoolLock.take(directory: directory) }
+
     /// Removes a finished submission; its record is in the store by then.
     public func remove(_ id: SubmissionID) throws(FileError) {
         for path in [path(id), lockPath(id)] where unlink(path) != 0 && errno != ENOENT {

@@ -49,26 +49,43 @@ struct SubmissionRun {
     func perform(keyFile: String?, isAgain: Bool, isConfirmed: Bool) throws -> Outcome {
         let client = try context.client(for: account, keyFile: keyFile)
         let spool = try spool()
-        var (record, isNew) = try record(in: spool)
-        guard let lock = try spool.lock(record.id) else {
-            throw CommandError(
-                .failed, "this submission is being worked on by another ftctl or by ftd",
-                hints: ["See its job soon: ftctl list"])
-        }
-        return try withExtendedLifetime(lock) {
-            if isNew {
-                try describe()
-                guard try isConfirmed || context.confirm("Continue?") else {
-                    try spool.remove(record.id)
-                    try context.say("nothing was sent")
-                    return .notCreated(.failed)
-                }
-                try spool.write(record)
-            } else {
-                record = try spool.record(record.id) ?? record
-                try context.say("going on with this submission from its step \"\(record.step.word)\"")
+        if try unfinished(in: spool) == nil {
+            try describe()
+            guard try isConfirmed || context.confirm("Continue?") else {
+                try context.say("nothing was sent")
+                return .notCreated(.failed)
             }
+        }
+        var (record, lock, isNew) = try take(from: spool)
+        return try withExtendedLifetime(lock) {
+            if !isNew { try context.say("going on with this submission from its step \"\(record.step.word)\"") }
             return try advance(&record, client, spool, isAgain: isAgain)
+        }
+    }
+
+    /// The unfinished submission of the same plan, or a new one, with the right to work on it.
+    private func take(from spool: Spool) throws -> (record: SubmissionRecord, lock: SpoolLock, isNew: Bool) {
+        let intake = try spool.lockIntake()
+        return try withExtendedLifetime(intake) {
+            let earlier = try unfinished(in: spool)
+            let id = earlier?.id ?? SubmissionID(UUIDText.version4())
+            guard let lock = try spool.lock(id) else {
+                throw CommandError(
+                    .failed, "this submission is being worked on by another ftctl or by ftd",
+                    hints: ["See its job soon: ftctl list"])
+            }
+            guard earlier != nil else {
+                let record = SubmissionRecord(id: id, plan: plan, createdAt: context.now)
+                try spool.write(record)
+                return (record, lock, true)
+            }
+            // Read again under the lock: what was read before it may be of another time, and must not be acted on.
+            guard let record = try spool.record(id) else {
+                try spool.remove(id)
+                throw CommandError(
+                    .failed, "ftd has ended this submission a moment ago", hints: ["See its job: ftctl list"])
+            }
+            return (record, lock, false)
         }
     }
 
@@ -174,12 +191,11 @@ struct SubmissionRun {
             report: { narrator.report($0) })
     }
 
-    /// The unfinished submission of the same plan, or a new one.
-    private func record(in spool: Spool) throws -> (SubmissionRecord, isNew: Bool) {
+    /// The unfinished submission of the same plan, if there is one.
+    private func unfinished(in spool: Spool) throws -> SubmissionRecord? {
         let (records, unreadable) = try spool.records()
         for error in unreadable { try context.say("ftctl: \(error)") }
-        if let earlier = records.last(where: { $0.plan == plan && !$0.step.isFinal }) { return (earlier, false) }
-        return (SubmissionRecord(plan: plan), true)
+        return records.last { $0.plan == plan && !$0.step.isFinal }
     }
 
     private func spool() throws -> Spool {

@@ -98,7 +98,7 @@ extension Submitter {
                 guard waited < Self.processingPatience, surroundings.pause(wait) else {
                     return .unfinished(
                         reason: "the API is still processing \(id.rawValue.printable)", kind: .cancelled,
-                        again: .seconds(30))
+                        again: .seconds(5))
                 }
                 waited += wait
                 wait = min(wait * 2, .seconds(5))

@@ -24,6 +24,7 @@ extension AccountPoller {
                 continue
             }
             Failpoint.visit(.pollAfterResponse)
+            row = try context.store.use { try $0.account(account.name, identity: row.identity) }
             let read = try write(page, listing: listing, before: before, walk: &walk)
             shown.formUnion(page.items.map(\.id))
             doubtful += read.doubtful

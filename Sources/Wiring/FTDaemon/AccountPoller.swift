@@ -72,7 +72,11 @@ final class AccountPoller {
             access.account.project ?? "",
         ]
         let identity = try SHA256.digest(of: Array(facts.joined(separator: "\n").utf8)).hex.prefix(16)
-        row = try context.store.use { try $0.account(account.name, identity: String(identity)) }
+        // Another identity is written down when the server has answered under it: a wrong key must not forget anything.
+        let known = try context.store.use { try $0.reader.account(account.name) }
+        row =
+            try known?.under(String(identity))
+            ?? context.store.use { try $0.account(account.name, identity: String(identity)) }
         return OpenAIClient(endpoint: endpoint, transport: context.transport)
     }
 

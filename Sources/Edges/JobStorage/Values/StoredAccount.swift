@@ -39,4 +39,13 @@ package struct StoredAccount: Sendable, Hashable {
         self.identity = identity
         listing = 0
     }
+
+    /// The account under an identity: another one than its own has listed nothing yet, but is degraded all the same.
+    package func under(_ identity: String) -> StoredAccount {
+        guard identity != self.identity else { return self }
+        var account = StoredAccount(name: name, identity: identity)
+        account.listing = listing
+        account.degraded = degraded
+        return account
+    }
 }

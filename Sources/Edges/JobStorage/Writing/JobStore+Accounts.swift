@@ -5,12 +5,11 @@ extension JobStore {
     /// The row of an account that is to be watched, made when there is none.
     ///
     /// Under another identity (URL, key, organization, project) the listing shows another history: the last complete
-    /// listing is forgotten, so that nothing in it counts as news.
+    /// listing is forgotten, so that nothing in it counts as news. To be called when the server has answered under it.
     package func account(_ name: AccountName, identity: String) throws -> StoredAccount {
         let stored = try reader.account(name)
         if let stored, stored.identity == identity { return stored }
-        var account = StoredAccount(name: name, identity: identity)
-        account.listing = stored?.listing ?? 0
+        let account = stored?.under(identity) ?? StoredAccount(name: name, identity: identity)
         try database.run(AccountRow.replace, AccountRow.values(account))
         return account
     }

@@ -61,8 +61,15 @@ extension AccountPoller {
             details.harvested = harvesting
         }
         let isNews = details.eventMark != stored.eventMark || !details.events.isEmpty || !harvesting.isEmpty
-        if isNews { try context.store.use { _ = try $0.add(details) } }
+        if isNews { try keep(details) }
         return if case .page = step { .more } else { .joined }
+    }
+
+    /// Writes down what was read about one job.
+    func keep(_ details: JobDetails) throws {
+        Failpoint.visit(.detailsBeforeCommit)
+        try context.store.use { _ = try $0.add(details) }
+        Failpoint.visit(.detailsAfterCommit)
     }
 }
 

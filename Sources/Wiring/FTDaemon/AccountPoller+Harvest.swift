@@ -54,10 +54,10 @@ extension AccountPoller {
                 "could not harvest", ["job": stored.job.id.rawValue, "cause": error.description])
         }
         guard details.harvested == .events else {
-            return try context.store.use { _ = try $0.add(details) }
+            return try keep(details)
         }
         if try readEventPage(of: stored, client, harvesting: .events) == .unavailable {
-            try context.store.use { _ = try $0.add(details) }
+            try keep(details)
         }
     }
 }

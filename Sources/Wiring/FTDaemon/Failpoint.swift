@@ -8,6 +8,8 @@ enum Failpoint: String, CaseIterable {
     case pollAfterResponse = "poll.afterResponse"
     case storeBeforeCommit = "store.beforeCommit"
     case storeAfterCommit = "store.afterCommit"
+    case detailsBeforeCommit = "details.beforeCommit"
+    case detailsAfterCommit = "details.afterCommit"
     case hookBeforeAttempt = "hook.beforeAttempt"
     case hookAfterAttempt = "hook.afterAttempt"
     case outboxAfterMark = "outbox.afterMark"

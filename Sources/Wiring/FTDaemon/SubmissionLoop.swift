@@ -94,6 +94,7 @@ final class SubmissionLoop: Sendable {
             createExtra: createExtra(of: account), surroundings: surroundings)
         let before = record.step.word
         let result = try submitter.advance(&record, patience: .zero)
+        if case .created = result { Failpoint.visit(.submissionAfterCreate) }
         if record.step.word != before {
             context.log.info(
                 "submission went on",
@@ -129,7 +130,8 @@ final class SubmissionLoop: Sendable {
             now: { .now() }, pause: { _ in false },
             isUsed: { account, file in
                 (try? store.use { try !$0.reader.jobs(using: file, account: account).isEmpty }) ?? true
-            })
+            },
+            report: { if case .creating = $0 { Failpoint.visit(.submissionBeforeCreate) } })
     }
 
     /// Moves an ended submission from the spool to the store; doing it twice changes nothing.

@@ -1,0 +1,202 @@
+import FineTuning
+import Glibc
+import JSONText
+import Testing
+
+/// `ftctl submit` killed, cut off, refused and taken over: one job, whatever happens.
+@Suite struct SubmitTests {
+    @Test func aSubmissionBecomesOneJob() throws {
+        let scene = try SubmitScene()
+        let result = try scene.submit()
+        #expect(result.code == 0, "\(result.errors)")
+        #expect(try scene.server.jobIDs() == [result.output.trimmed])
+        #expect(try scene.creations() == 1)
+        #expect(result.errors.contains("ftd is not running: nobody is told when it ends. Start it: ftd"))
+    }
+
+    @Test(arguments: ["POST /files", "GET /files/*", "POST /fine_tuning/jobs"])
+    func aKilledSubmissionGoesOnWithTheSameCommand(request: String) throws {
+        let scene = try SubmitScene()
+        try scene.killSubmit(during: request)
+        let result = try scene.submit()
+        #expect(result.code == 0, "\(result.errors)")
+        #expect(result.errors.contains("going on with this submission from its step"))
+        #expect(try scene.server.jobIDs() == [result.output.trimmed])
+        #expect(try scene.creations() == 1)
+        // It knows its own upload again, unless it died before it heard of it.
+        #expect(try scene.server.fileIDs().count == (request == "POST /files" ? 2 : 1))
+    }
+
+    @Test(
+        arguments: [
+            ["drop": .string("after")], ["cut": .integer(0)], ["cut": .integer(40)],
+        ] as [JSONObject])
+    func aLostAnswerIsLookedForAndTheJobAdopted(fault: JSONObject) throws {
+        let scene = try SubmitScene()
+        var fault = fault
+        fault["match"] = .string(SubmitScene.create)
+        try scene.server.spoil(fault)
+        let result = try scene.submit()
+        #expect(result.code == 0, "\(result.errors)")
+        #expect(result.errors.contains("the answer to the create call was lost"))
+        #expect(try scene.server.jobIDs() == [result.output.trimmed])
+        #expect(try scene.creations() == 1)
+    }
+
+    @Test(arguments: ["GET /files/*", "POST /fine_tuning/jobs"])
+    func theDaemonTakesAKilledSubmissionOver(request: String) throws {
+        let scene = try SubmitScene()
+        try scene.killSubmit(during: request)
+        try scene.expectTakenOver(by: try scene.place.startDaemon())
+        #expect(try scene.creations() == 1)
+    }
+
+    @Test(arguments: ["submission.beforeCreate", "submission.afterCreate"])
+    func aDeathOfTheDaemonMakesNoSecondJob(failpoint: String) throws {
+        let scene = try SubmitScene()
+        try scene.killSubmit(during: "GET /files/*")
+        let daemon = try scene.place.start(Binaries.daemon, environment: ["FTD_FAILPOINT": failpoint])
+        #expect(try daemon.end() == .signalled(SIGKILL))
+        try scene.expectTakenOver(by: try scene.place.startDaemon())
+        #expect(try scene.creations() == 1)
+    }
+
+    @Test func aDeathOfTheDaemonDuringItsCreateMakesNoSecondJob() throws {
+        let scene = try SubmitScene()
+        try scene.killSubmit(during: "GET /files/*")
+        try scene.server.spoil(["match": .string(SubmitScene.create), "delay": .string("60s")])
+        let daemon = try scene.place.start(Binaries.daemon)
+        try wait(until: "ftd creates\n\(daemon.errors)") { try scene.creations() == 1 }
+        try daemon.destroy()
+        try scene.expectTakenOver(by: try scene.place.startDaemon())
+        #expect(try scene.creations() == 1)
+    }
+
+    @Test func aRateLimitLeavesItToTheDaemon() throws {
+        let scene = try SubmitScene()
+        try scene.server.spoil([
+            "match": .string(SubmitScene.create), "status": .integer(429),
+            "body": .object([
+                "error": .object([
+                    "code": .string("rate_limit_exceeded"), "message": .string("Slow down."),
+                    "type": .string("requests"),
+                ])
+            ]),
+        ])
+        let result = try scene.submit()
+        #expect(result.code == 1)
+        #expect(
+            result.errors.contains("ftctl: could not create the job: 429 rate_limit_exceeded: Slow down."),
+            "\(result.errors)")
+        #expect(result.errors.hasSuffix("  ftd goes on from here, or the same command again.\n"))
+        #expect(try scene.server.jobIDs() == [])
+        try scene.expectTakenOver(by: try scene.place.startDaemon())
+        #expect(try scene.creations() == 2)
+    }
+
+    @Test func aRefusalDeletesTheUploadAgain() throws {
+        let scene = try SubmitScene()
+        try scene.server.spoil([
+            "match": .string(SubmitScene.create), "status": .integer(403),
+            "body": .object([
+                "error": .object([
+                    "code": .string("training_not_available"),
+                    "message": .string("Fine-tuning is no longer available for this organization."),
+                ])
+            ]),
+        ])
+        let result = try scene.submit()
+        #expect(result.code == 4)
+        #expect(
+            result.errors.contains(
+                """
+                ftctl: could not create the job: 403 training_not_available: \
+                Fine-tuning is no longer available for this organization.
+                """), "\(result.errors)")
+        #expect(result.errors.contains("was deleted again"))
+        #expect(try scene.server.fileIDs() == [])
+        #expect(try scene.server.jobIDs() == [])
+        #expect(try scene.creations() == 1)
+    }
+
+    @Test func aRefusalIsToldByTheDaemonOnce() throws {
+        let scene = try SubmitScene()
+        let log = try HookLog(scene.place)
+        try scene.place.configure(scene.server.baseURL, sections: log.section(on: "submission.failed"))
+        try scene.server.spoil([
+            "match": .string(SubmitScene.create), "status": .integer(403), "body": .string("{\"error\": {}}"),
+        ])
+        #expect(try scene.submit().code == 4)
+        try scene.place.startDaemon().stop()
+        try scene.place.startDaemon().stop()
+        #expect(log.calls.map(\.type) == ["ftd.submission.failed"])
+        #expect(scene.spooled == [])
+    }
+
+    @Test func anInterruptedSearchSaysThatNothingIsLost() throws {
+        let scene = try SubmitScene()
+        try scene.server.spoil([
+            "match": .string(SubmitScene.create), "status": .integer(502), "body": .string("<html>"),
+        ])
+        let submit = try scene.start()
+        try wait(until: "it looks for the job\n\(submit.errors)") {
+            submit.errors.contains("looking for the job")
+        }
+        submit.send(SIGINT)
+        #expect(try submit.end() == .exited(130))
+        #expect(submit.errors.contains("interrupted; nothing is lost"))
+        #expect(scene.spooled.map { $0["step"]?["name"]?.string } == ["creating"])
+        // Nobody knows whether a job was made: nobody makes one before it is clear.
+        let daemon = try scene.place.startDaemon()
+        try scene.place.waitForPoll()
+        #expect(try daemon.stop() == .exited(0))
+        #expect(try scene.creations() == 1)
+        #expect(scene.spooled.map { $0["step"]?["name"]?.string } == ["creating"])
+    }
+
+    @Test(arguments: 1...4) func twoAtOnceAreOneSubmission(round: Int) throws {
+        let scene = try SubmitScene()
+        try scene.server.spoil(["match": .string(SubmitScene.upload), "delay": .string("60s"), "times": .integer(2)])
+        let both = [try scene.start(), try scene.start()]
+        let loser = try wait(until: "one of them gives way\n\(both.map(\.errors))") { both.first { $0.ending != nil } }
+        #expect(loser.ending == .exited(1))
+        #expect(
+            loser.errors.hasSuffix(
+                """
+                ftctl: this submission is being worked on by another ftctl or by ftd
+                  See its job soon: ftctl list
+
+                """), "\(loser.errors)")
+        #expect(scene.spooled.count == 1)
+        for program in both { try program.destroy() }
+        try scene.server.heal()
+        #expect(try scene.submit().code == 0)
+        #expect(try scene.server.jobIDs().count == 1)
+    }
+
+    @Test func bytesThatAreThereAreNotUploadedAgain() throws {
+        let scene = try SubmitScene()
+        #expect(try scene.submit().code == 0)
+        try scene.place.startDaemon().stop()
+        let second = try scene.place.control("submit", scene.file, "--yes", "--suffix", "other", "-o", "name")
+        #expect(second.code == 0, "\(second.errors)")
+        #expect(try scene.server.fileIDs().count == 1)
+        #expect(try scene.server.jobIDs().count == 2)
+    }
+}
+
+extension SubmitScene {
+    /// Waits until the daemon has filed the submission and knows its job, then stops it.
+    fileprivate func expectTakenOver(by daemon: Program) throws {
+        try wait(until: "the spool is empty\n\(daemon.errors)") { spooled.isEmpty }
+        let jobs = try server.jobIDs()
+        #expect(jobs.count == 1)
+        try wait(until: "the store knows the job") {
+            try StoreContents(place).statuses.keys.map(\.rawValue) == jobs
+        }
+        #expect(try daemon.stop() == .exited(0))
+        #expect(TextFile.names(in: place.spool) == [])
+        let list = try place.control("list", "-o", "name")
+        #expect(list.output.trimmed == jobs.first)
+    }
+}

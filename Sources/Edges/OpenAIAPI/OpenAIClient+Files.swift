@@ -60,9 +60,13 @@ extension OpenAIClient {
 
     /// A file's bytes.
     ///
-    /// - Parameter largest: More bytes than this are an error.
-    package func fileContent(_ id: FileID, largest: Int = 64 << 20) throws(APIError) -> [UInt8] {
-        let response = try content(id, largest: largest, receive: nil)
+    /// - Parameters:
+    ///   - largest: More bytes than this are an error.
+    ///   - timeout: Bound of the whole download; nil for one that suits `largest` bytes on a slow line.
+    package func fileContent(
+        _ id: FileID, largest: Int = 64 << 20, timeout: Duration? = nil
+    ) throws(APIError) -> [UInt8] {
+        let response = try content(id, largest: largest, timeout: timeout, receive: nil)
         return response.body
     }
 
@@ -84,13 +88,13 @@ extension OpenAIClient {
     }
 
     private func content(
-        _ id: FileID, largest: Int, receive: ((UnsafeRawBufferPointer) -> Bool)?
+        _ id: FileID, largest: Int, timeout: Duration? = nil, receive: ((UnsafeRawBufferPointer) -> Bool)?
     ) throws(APIError) -> HTTPResponse {
         let call = Call(operation: .getFileContent, object: id.rawValue)
         var request = request(.get, ["files", id.rawValue, "content"])
         request.headers = endpoint.headers.map { $0.name == "Accept" ? HTTPHeader("Accept", "application/binary") : $0 }
         request.largestBody = largest
-        request.timeout = .seconds(900 + Int64(largest) / 32_768)
+        request.timeout = timeout ?? .seconds(900 + Int64(largest) / 32_768)
         request.idleTimeout = .seconds(60)
         let response = try send(request, for: call, receive: receive)
         guard response[header: "content-type"]?.lowercased().hasPrefix("text/html") != true else {

@@ -10,17 +10,23 @@ extension AccountPoller {
     /// Fetches the unfinished jobs that no page showed.
     func lookAtUnlisted(_ client: OpenAIClient, shown: Set<JobID>) throws {
         let unfinished = try context.store.use { try $0.reader.unfinishedJobs(of: account.name) }
-        for stored in unfinished.filter({ !shown.contains($0.job.id) }).prefix(Self.fetchesAPoll) {
-            try fetch(stored.job.id, client)
+        let unlisted = unfinished.map(\.job.id).filter { !shown.contains($0) }
+        // Where there are more than one poll fetches, each has its turn.
+        let start = lastFetched.flatMap { unlisted.firstIndex(of: $0) }.map { $0 + 1 } ?? 0
+        let turns = (unlisted[start...] + unlisted[..<start]).prefix(Self.fetchesAPoll)
+        for id in turns {
+            lastFetched = id
+            try fetch(id, client, isListed: false)
         }
     }
 
     /// Fetches finished jobs that a listing showed unfinished, before anybody believes it.
     func confirm(_ jobs: [JobID], _ client: OpenAIClient) throws {
-        for job in jobs { try fetch(job, client) }
+        for id in jobs.prefix(Self.fetchesAPoll) { try fetch(id, client, isListed: true) }
     }
 
-    private func fetch(_ id: JobID, _ client: OpenAIClient) throws {
+    /// - Parameter isListed: whether a page has just shown the job: then a 404 does not make it gone.
+    private func fetch(_ id: JobID, _ client: OpenAIClient, isListed: Bool) throws {
         let key = JobKey(account: account.name, job: id)
         let job: Job
         do throws(APIError) {
@@ -28,8 +34,13 @@ extension AccountPoller {
             job = try client.job(id)
         } catch {
             // One job that cannot be read must not stop the others.
-            guard PollFailure.api(error).concernsOneJob else { throw error }
-            if error.kind == .notFound { try missed(key) } else { unreadable = error.description }
+            switch JobTrouble(error.kind) {
+            case .absent where error.kind == .notFound:
+                if !isListed { try missed(key) }
+            case .absent, .unreadable: unreadable = error.description
+            case .setback: try note(setback: error)
+            case .general: throw error
+            }
             return
         }
         Failpoint.visit(.pollAfterResponse)

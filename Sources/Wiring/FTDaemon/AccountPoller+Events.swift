@@ -15,18 +15,22 @@ extension AccountPoller {
         let wanted = Set(unfinished.map(\.key) + justEnded + [harvesting].compactMap(\.self))
         eventRuns = eventRuns.filter { wanted.contains($0.key) }
         for stored in unfinished.prefix(Self.jobsAPoll) {
-            for _ in 0..<Self.pagesAPoll where try readEventPage(of: stored, client) == .more { continue }
+            for _ in 0..<Self.pagesAPoll {
+                guard try readEventPage(of: stored, client) == .more else { break }
+            }
         }
     }
 
     /// What one request for events came to.
-    enum EventPage {
+    enum EventPage: Equatable {
         /// The run has not joined its mark yet.
         case more
         /// Everything up to the newest event is stored.
         case joined
-        /// The API does not have the job, or its answer cannot be read.
-        case unavailable
+        /// The API does not have them.
+        case absent
+        /// They could not be read this time.
+        case failed(APIError)
     }
 
     /// Reads one page of a job's events and stores it.
@@ -38,14 +42,15 @@ extension AccountPoller {
             expectRequest()
             page = try client.events(of: key.job, after: run.walk.cursor, limit: 100)
         } catch {
+            let isFirstPage = run.walk.cursor == nil
             eventRuns[key] = nil
-            guard PollFailure.api(error).concernsOneJob else { throw error }
-            return .unavailable
+            return try trouble(error, isFirstPage: isFirstPage, isHarvest: !harvesting.isEmpty)
         }
         let step = run.walk.received(
             page.items.map(\.id), skipped: page.skipped, last: page.lastID.map { JobEventID($0) }, asked: page.asked,
             hasMore: page.hasMore)
-        run.events += page.items
+        // Behind the mark everything is stored already.
+        run.events += page.items.prefix { $0.id != run.walk.mark }
         var details = JobDetails(key: key, events: run.events)
         switch step {
         case .page:
@@ -70,6 +75,21 @@ extension AccountPoller {
         Failpoint.visit(.detailsBeforeCommit)
         try context.store.use { _ = try $0.add(details) }
         Failpoint.visit(.detailsAfterCommit)
+    }
+
+    /// What an error means for this job's events; throws when it is not about this job alone.
+    private func trouble(_ error: APIError, isFirstPage: Bool, isHarvest: Bool) throws(APIError) -> EventPage {
+        switch JobTrouble(error.kind) {
+        // Behind a cursor it may mean that the server no longer knows the event: the run starts again.
+        case .absent: return isFirstPage ? .absent : .failed(error)
+        case .unreadable:
+            if !isHarvest { unreadable = error.description }
+            return .failed(error)
+        case .setback:
+            if !isHarvest { try note(setback: error) }
+            return .failed(error)
+        case .general: throw error
+        }
     }
 }
 

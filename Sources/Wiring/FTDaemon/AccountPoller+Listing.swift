@@ -14,6 +14,7 @@ extension AccountPoller {
         var walk = ListingWalk(reach: row.lastCompleteListing == nil ? .everything : .whatIsNew)
         let before = row.lastCompleteListing
         let listing = row.listing + 1
+        var began: UnixTime?
         var shown: Set<JobID> = []
         var doubtful: [JobID] = []
         var hasRestarted = false
@@ -25,7 +26,10 @@ extension AccountPoller {
             }
             Failpoint.visit(.pollAfterResponse)
             row = try context.store.use { try $0.account(account.name, identity: row.identity) }
-            let read = try write(page, listing: listing, before: before, walk: &walk)
+            // What ends while the other pages are read is not in the first one: the listing is as old as that.
+            let date = began ?? page.serverDate ?? .now()
+            began = date
+            let read = try write(page, listing: listing, before: before, completing: date, walk: &walk)
             shown.formUnion(page.items.map(\.id))
             doubtful += read.doubtful
             note(skipped: page.skipped)
@@ -65,7 +69,8 @@ extension AccountPoller {
         }
         var walk = ListingWalk(reach: .everything, cursor: current.fullListingAfter)
         let read = try write(
-            page, listing: current.listing + 1, before: current.lastCompleteListing, walk: &walk, isComplete: true)
+            page, listing: current.listing + 1, before: current.lastCompleteListing,
+            completing: current.lastCompleteListing, walk: &walk, isComplete: true)
         try confirm(read.doubtful, client)
         try context.store.use { store in
             var row = try store.reader.account(account.name) ?? current
@@ -88,9 +93,11 @@ extension AccountPoller {
     ///
     /// - Parameters:
     ///   - before: the last complete listing before this one: it decides what is news.
+    ///   - date: what the listing's date is once it is complete.
     ///   - isComplete: whether the page counts as a listing of its own.
     private func write(
-        _ page: Page<Job>, listing: Int64, before: UnixTime?, walk: inout ListingWalk, isComplete: Bool = false
+        _ page: Page<Job>, listing: Int64, before: UnixTime?, completing date: UnixTime?, walk: inout ListingWalk,
+        isComplete: Bool = false
     ) throws -> (step: ListingWalk.Step, doubtful: [JobID]) {
         var next = walk
         let result = try context.store.use { store in
@@ -102,9 +109,8 @@ extension AccountPoller {
                     asked: page.asked, hasMore: page.hasMore,
                     allKnown: unknown.isEmpty))
             var changes = StoreChanges(account: account.name, seenAt: .now())
-            let completedAt = step == .complete ? page.serverDate ?? changes.seenAt : nil
             changes.page = StoreChanges.Page(
-                listing: listing, unknown: unknown, completedAt: isComplete ? before : completedAt)
+                listing: listing, unknown: unknown, completedAt: isComplete || step == .complete ? date : nil)
             var doubtful: [JobID] = []
             // Oldest first, so that the notices' numbers follow the jobs' age.
             for job in page.items.reversed() where !changes.jobs.contains(where: { $0.id == job.id }) {
@@ -117,6 +123,9 @@ extension AccountPoller {
                 }
             }
             try commit(changes, store)
+            for stored in known.values where !stored.misses.isEmpty || stored.goneAt != nil {
+                try store.forgetMisses(of: stored.key)
+            }
             return (step: step, doubtful: doubtful)
         }
         walk = next

@@ -37,7 +37,10 @@ extension AccountPoller {
         Failpoint.visit(.storeAfterCommit)
         for transition in applied.transitions {
             log(transition, changes.jobs.first { $0.id == transition.key.job })
-            if transition.to.isTerminal { justEnded.append(transition.key) }
+            guard transition.to.isTerminal else { continue }
+            // A run that began before the end has not seen the last events.
+            eventRuns[transition.key] = nil
+            justEnded.append(transition.key)
         }
         context.delivered(applied.deliveries)
     }
@@ -62,7 +65,8 @@ extension AccountPoller {
     /// Writes down that the account is degraded, or no longer is, and tells it once.
     func setDegraded(_ reason: String?) throws {
         try context.store.use { store in
-            guard var row = try store.reader.account(account.name) else { return }
+            // An account without a key has no row yet, and no identity.
+            var row = try store.reader.account(account.name) ?? StoredAccount(name: account.name, identity: "")
             guard (row.degraded == nil) != (reason == nil) else { return }
             var changes = StoreChanges(account: account.name, seenAt: .now())
             let earlier = row.degraded?.reason

@@ -6,7 +6,7 @@ import Settings
 
 /// Polls one account: reads what changed, writes it down, and says how long to wait.
 ///
-/// One loop owns it. /// A poll reads as its list of steps in ``poll()``. Nothing is told from here: what is written down is told by the
+/// One loop owns it. A poll reads as its list of steps in ``poll()``. Nothing is told from here: what is written down is told by the
 /// hooks' own loops.
 final class AccountPoller {
     let account: AccountSettings
@@ -23,11 +23,17 @@ final class AccountPoller {
     var justEnded: [JobKey] = []
     /// The finished job of earlier days that is being harvested, one request a poll.
     var harvesting: JobKey?
+    /// Harvests that failed, and when they may be tried again.
+    var postponed: [JobKey: Postponement] = [:]
+    /// The unlisted job that was fetched last: the next poll goes on behind it.
+    var lastFetched: JobID?
     /// Why some entries could not be read; makes the account degraded.
     var unreadable: String?
+    /// The server's trouble with single jobs in this poll, which makes it a failed one at its end.
+    var setbacks: [APIError] = []
     private var failuresInARow = 0
-    private var failingSince: ContinuousClock.Instant?
-    private var repeatedFailure: (reason: String, count: Int) = ("", 0)
+    private var failingSince: SuspendingClock.Instant?
+    private var repeatedFailure: (what: String, count: Int) = ("", 0)
     private var warnings: Set<String> = []
 
     /// Failures for so long make an account degraded even when nobody refused the key.
@@ -44,6 +50,7 @@ final class AccountPoller {
     /// - Returns: how it ended, and the failure if there was one.
     func poll() -> (outcome: PollSchedule.Outcome, failure: PollFailure?) {
         unreadable = nil
+        setbacks = []
         do {
             let client = try connect()
             let shown = try walkListing(client)
@@ -52,6 +59,7 @@ final class AccountPoller {
             try harvestEnded(client)
             try harvestHistory(client)
             try walkFullListing(client)
+            if let setback = setbacks.first { throw setback }
             try recovered()
             return (.good(anyUnfinished: hasUnfinished()), nil)
         } catch {
@@ -87,6 +95,15 @@ final class AccountPoller {
     /// Says that a request is about to be made, for the watchdog.
     func expectRequest() { pulse.expect(within: account.timeout + account.connectTimeout) }
 
+    /// More setbacks than this in one poll are the server's trouble, not that of single jobs.
+    private static let mostSetbacks = 3
+
+    /// Lets the poll go on with the other jobs after one job's setback, unless there are too many.
+    func note(setback error: APIError) throws(APIError) {
+        setbacks.append(error)
+        guard setbacks.count < Self.mostSetbacks else { throw error }
+    }
+
     private func recovered() throws {
         failuresInARow = 0
         failingSince = nil
@@ -96,9 +113,10 @@ final class AccountPoller {
 
     private func failed(_ failure: PollFailure) -> (PollSchedule.Outcome, PollFailure?) {
         failuresInARow += 1
+        // A machine that slept was not failing meanwhile.
         failingSince = failingSince ?? .now
         log(failure)
-        let isOutage = failingSince.map { ContinuousClock.now - $0 >= Self.outageBecomesNews } ?? false
+        let isOutage = failingSince.map { SuspendingClock.now - $0 >= Self.outageBecomesNews } ?? false
         if failure.isRefusal || isOutage {
             do { try setDegraded(failure.reason) } catch {
                 context.log.error("could not record a degraded account", ["cause": "\(error)"])
@@ -114,9 +132,9 @@ final class AccountPoller {
 
     /// The same failure is logged once, then at every tenth repetition.
     private func log(_ failure: PollFailure) {
-        if case .api(let error) = failure, error.kind == .cancelled { return }
-        let isRepeated = repeatedFailure.reason == failure.reason
-        repeatedFailure = (failure.reason, isRepeated ? repeatedFailure.count + 1 : 0)
+        if failure.isCancelled { return }
+        let isRepeated = repeatedFailure.what == failure.repetition
+        repeatedFailure = (failure.repetition, isRepeated ? repeatedFailure.count + 1 : 0)
         guard repeatedFailure.count % 10 == 0 else { return }
         var status: String?
         var retryAfter: String?

@@ -54,20 +54,41 @@ enum PollFailure: Error {
         }
     }
 
+    /// Whether it failed only because we wanted to stop.
+    var isCancelled: Bool {
+        if case .api(let error) = self { error.kind == .cancelled } else { false }
+    }
+
     /// Whether the store is beyond help from here: only a full disk and a busy file heal by themselves.
     var isFatal: Bool {
         guard case .store(let error) = self else { return false }
         return !StoreError.healsByItself(error)
     }
 
-    /// Whether asking about other jobs makes sense after this.
-    var concernsOneJob: Bool {
-        guard case .api(let error) = self else { return false }
-        switch error.kind {
-        case .notFound, .badReply, .invalidRequest: return true
-        case .unauthorized, .forbidden, .rateLimited, .quota, .limitReached, .server, .unreachable, .notTheAPI,
-            .cancelled:
-            return false
+    /// What is the same when the failure repeats: texts carry request ids and moments, which never are.
+    var repetition: String {
+        guard case .api(let error) = self else { return "\(kind) \(reason)" }
+        return "\(kind) \(error.operation.rawValue) \(error.status ?? 0) \(error.code ?? "")"
+    }
+}
+
+/// What an error about one job means for the poll that asked.
+enum JobTrouble {
+    /// The API does not have it: asking again is useless.
+    case absent
+    /// It cannot be read; the account's other jobs can.
+    case unreadable
+    /// The server had trouble, perhaps with this job only.
+    case setback
+    /// Whatever is asked next will fail as well, or must not be asked now.
+    case general
+
+    init(_ kind: FailureKind) {
+        switch kind {
+        case .notFound, .invalidRequest: self = .absent
+        case .badReply, .forbidden: self = .unreadable
+        case .server(retryAfter: nil), .unreachable: self = .setback
+        case .unauthorized, .rateLimited, .quota, .limitReached, .server, .notTheAPI, .cancelled: self = .general
         }
     }
 }

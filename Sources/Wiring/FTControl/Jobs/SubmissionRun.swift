@@ -1,3 +1,4 @@
+import Digest
 import Files
 import FineTuning
 import Glibc

@@ -1,0 +1,112 @@
+import FineTuning
+import Glibc
+import Hooks
+import JobStorage
+import Settings
+import TestSupport
+
+@testable import FTDaemon
+
+/// A real store in a directory of its own, a fake API, and what a daemon makes of both.
+final class Workbench {
+    let directory: TemporaryDirectory
+    let api = FakeAPI()
+    let store: SharedStore
+    let stop = StopFlag()
+    var settings = Settings()
+    var hooks: [Hook] = []
+    var environment = ["OPENAI_API_KEY": "sk-test"]
+    private let descriptor: Int32
+    private var lastContext: DaemonContext?
+
+    /// - Parameter hook: whether there is a hook that wants everything.
+    init(hook: Bool = true) throws {
+        directory = try TemporaryDirectory()
+        store = try SharedStore(path: directory.path("ftd.db"), makesDirectory: false)
+        descriptor = open(directory.path("log"), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+        if hook { hooks = [Self.hook("all")] }
+    }
+
+    deinit { close(descriptor) }
+
+    /// A hook that wants everything and runs a program.
+    static func hook(_ name: String, run arguments: [String] = ["/bin/true"], retry: [Duration] = [.zero]) -> Hook {
+        Hook(
+            name: HookName(name), interest: HookInterest(types: Set(NoticeType.allCases)),
+            schedule: RetrySchedule(delays: retry),
+            target: HookTarget(name: HookName(name), kind: .program(arguments), timeout: .seconds(10)))
+    }
+
+    /// A context of its own, as a start or a reload makes one.
+    func context() -> DaemonContext {
+        let log = JournalLog(level: .debug, descriptor: descriptor, isJournal: false)
+        let context = DaemonContext(
+            store: store, settings: settings, environment: environment, hooks: hooks, transport: api, log: log,
+            board: StatusBoard(
+                besideStore: store.path,
+                state: LiveState(version: "test", pid: 1, startedAt: UnixTime(seconds: 1)), log: log),
+            stop: stop)
+        lastContext = context
+        return context
+    }
+
+    /// A poller that remembers nothing, as after a restart.
+    func poller() -> AccountPoller {
+        AccountPoller(account: settings.accounts[0], context: context(), pulse: Pulse())
+    }
+
+    /// The log so far.
+    var log: [String] {
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        lseek(descriptor, 0, SEEK_SET)
+        while true {
+            let count = read(descriptor, &buffer, buffer.count)
+            guard count > 0 else { break }
+            bytes += buffer[..<count]
+        }
+        return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
+    }
+
+    /// A job as the store has it.
+    func job(_ id: String) throws -> StoredJob? {
+        try store.use { try $0.reader.job(JobKey(account: .default, job: JobID(id))) }
+    }
+
+    /// Every stored change, as `from>to`, oldest first.
+    func transitions(_ id: String) throws -> [String] {
+        try store.use { store in
+            try store.reader.transitions(of: JobKey(account: .default, job: JobID(id))).map {
+                "\($0.from?.word ?? "-")>\($0.to.word)"
+            }
+        }
+    }
+
+    /// The short words of the notices in a hook's outbox, in the order of events.
+    func notices(_ hook: String = "all") throws -> [String] {
+        try store.use { store in
+            try store.reader.deliveries(DeliveryFilter(hook: HookName(hook))).reversed().map {
+                "\($0.delivery.type.shortWord)\($0.delivery.job.map { " \($0.job.rawValue)" } ?? "")"
+            }
+        }
+    }
+
+    /// The account's row.
+    func account() throws -> StoredAccount? { try store.use { try $0.reader.account(.default) } }
+
+    /// The ids of a job's stored events, oldest first.
+    func events(_ id: String) throws -> [String] {
+        try store.use { store in
+            try store.reader.events(of: JobKey(account: .default, job: JobID(id))).map(\.event.id.rawValue)
+        }
+    }
+
+    /// The size and time of the store's files: equal when nothing was written meanwhile.
+    var storeFacts: [String] {
+        ["ftd.db", "ftd.db-wal"].map { name in
+            var facts = stat()
+            guard stat(directory.path(name), &facts) == 0 else { return "none" }
+            return "\(facts.st_size) \(facts.st_mtim.tv_sec).\(facts.st_mtim.tv_nsec)"
+        }
+    }
+}

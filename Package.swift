@@ -102,11 +102,16 @@ let package = Package(
         tests("OpenAIAPITests", ["OpenAIAPI", "FineTuning", "HTTPClient", "JSONText"]),
         tests("HooksTests", ["Hooks", "FineTuning", "HTTPClient", "HTTPServer", "Digest", "JSONText"]),
         tests("TrainingDataTests", ["TrainingData", "FineTuning", "JSONText", "Digest"]),
-        tests("SubmissionTests", ["Submission", "OpenAIAPI", "JobStorage", "FineTuning", "HTTPClient", "JSONText"]),
+        tests(
+            "SubmissionTests",
+            ["Submission", "OpenAIAPI", "JobStorage", "FineTuning", "HTTPClient", "JSONText", "Files", "Digest"]),
         tests("SimulatorTests", ["Simulator", "FineTuning", "HTTPClient", "JSONText", "HTTPServer"]),
         tests(
             "FTDaemonTests",
-            ["FTDaemon", "FineTuning", "OpenAIAPI", "JobStorage", "Hooks", "HTTPClient", "Settings", "JSONText"]),
+            [
+                "FTDaemon", "FineTuning", "OpenAIAPI", "JobStorage", "Hooks", "Submission", "HTTPClient", "Settings",
+                "JSONText", "Files",
+            ]),
         tests("FTControlTests", ["FTControl", "FineTuning", "JobStorage", "Settings", "JSONText"]),
         tests(
             "EndToEndTests", ["FineTuning", "JSONText", "SQLiteDatabase", "HTTPServer", "HTTPClient"],

@@ -1,7 +1,7 @@
 /// Counts and encodes text exactly as the published encoding does; one for each thread.
 ///
-/// It is a value with scratch memory and a cache of its own (about 400 kB, more for pieces beyond 64 bytes), so several
-/// threads each take one and share the ``Vocabulary``. Any bytes have an encoding: spellings of special tokens are
+/// It is a value with a cache of its own of 1 MB and some scratch memory, so several threads each take one, keep it for all
+/// their texts, and share the ``Vocabulary``. Any bytes have an encoding: spellings of special tokens are
 /// ordinary text, and bytes that are no UTF-8 become the tokens of those bytes.
 package struct Encoder: Sendable {
     /// The encoding and its ranks.

@@ -60,13 +60,18 @@ package struct Estimator: Sendable {
         }
         if !isASCII { return max(1000, sum + weights.base) }
         if letters > 0 { return Weights.value(piece[0] == 0x20 ? weights.word : weights.bareWord, piece.count, 300) }
-        switch piece[piece.count - 1] {
         // White space and up to three digits are tokens of their own, but for runs that nobody writes.
-        case 0x20,
-            0x09...0x0D where piece[0] <= 0x20, 0x30...0x39:
-            return 1000
-        case _: return Weights.value(weights.symbols, piece.count, 0)
-        }
+        let isBlankOrNumber =
+            switch piece[piece.count - 1] {
+            case 0x30...0x39: true
+            case 0x20, 0x09...0x0D: piece[0] <= 0x20
+            case _: false
+            }
+        if isBlankOrNumber { return 1000 * (1 + piece.count / 64) }
+        guard piece.count > weights.symbols.count else { return Weights.value(weights.symbols, piece.count, 0) }
+        // Rules such as "=====" are one token for up to 64 of the same; anything else is about two bytes a token.
+        let changes = zip(piece, piece.dropFirst()).count { $0 != $1 }
+        return max(1000 * (1 + piece.count / 64), 550 * changes)
     }
 }
 

@@ -44,12 +44,12 @@ struct PairHeap: Sendable {
                         if behind < length {
                             previous[behind] = UInt32(truncatingIfNeeded: start)
                             ranks[start] = lookup.rank(
-                                of: piece + start, Int(next[behind]) &- start, limit: limit)
+                                ofPair: piece + start, Int(next[behind]) &- start, limit: limit)
                             if ranks[start] != RankTable.none { heap.push(ranks[start], start) }
                         }
                         if start > 0 {
                             let before = Int(previous[start])
-                            ranks[before] = lookup.rank(of: piece + before, behind &- before, limit: limit)
+                            ranks[before] = lookup.rank(ofPair: piece + before, behind &- before, limit: limit)
                             if ranks[before] != RankTable.none { heap.push(ranks[before], before) }
                         }
                     }

@@ -40,7 +40,7 @@ struct PieceCache: Sendable {
             } else {
                 first = RankLookup.key(piece, length, limit: limit)
             }
-            let set = words + RankLookup.slot(first, middle &* 31 ^ last, setCount) &* wordsPerSet
+            let set = words + RankLookup.slot(RankLookup.hash(first, middle &* 31 ^ last), setCount) &* wordsPerSet
             var entry = Entry(
                 words: set, first: first, middle: middle, last: last, length: UInt64(truncatingIfNeeded: length))
             if !entry.matches {

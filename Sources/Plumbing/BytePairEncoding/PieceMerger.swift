@@ -1,12 +1,9 @@
 /// Merges the bytes of a piece: always the adjacent pair of lowest rank, the leftmost of equals.
 ///
-/// Three ways to the same tokens, by length. Few bytes are scanned again for each merge, which needs no memory of its own.
-/// More go through a heap of pairs. A piece beyond ``window`` bytes is encoded in overlapping windows, so that memory and
-/// time stay proportional to it.
+/// A piece of few bytes is merged at once by ``PairScan``. A longer one is encoded in overlapping windows of that size, so that
+/// time is proportional to its length and memory to its tokens, whatever it holds; where a window must grow, ``PairHeap``
+/// merges it.
 struct PieceMerger: Sendable {
-    /// Pieces of at most this many bytes are scanned.
-    static let scanned = 96
-
     /// The tokens of the last piece merged.
     private(set) var ids: [UInt32] = []
 
@@ -17,9 +14,11 @@ struct PieceMerger: Sendable {
     let margin: Int
 
     private var heap = PairHeap()
+    /// The tokens of a window.
+    private var found: [UInt32] = []
 
     /// The sizes are arguments for tests only: every size gives the same tokens.
-    init(window: Int = 8192, margin: Int = 512) {
+    init(window: Int = PairScan.greatestLength, margin: Int = 24) {
         self.window = window
         self.margin = margin
     }
@@ -32,54 +31,20 @@ struct PieceMerger: Sendable {
         ids.removeAll(keepingCapacity: true)
         if length > window {
             mergeInWindows(piece, length, limit: limit, lookup)
-        } else if length > Self.scanned {
-            heap.merge(piece, length, limit: limit, lookup, into: &ids)
         } else {
-            scan(piece, length, limit: limit, lookup)
+            Self.mergeAtOnce(piece, length, limit: limit, lookup, &heap, into: &ids)
         }
     }
 
-    private mutating func scan(
-        _ piece: UnsafeRawPointer, _ length: Int, limit: UnsafeRawPointer, _ lookup: RankLookup
+    @inline(__always)
+    private static func mergeAtOnce(
+        _ piece: UnsafeRawPointer, _ length: Int, limit: UnsafeRawPointer, _ lookup: RankLookup,
+        _ heap: inout PairHeap, into ids: inout [UInt32]
     ) {
-        withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 2 * (Self.scanned + 1)) { scratch in
-            guard let starts = scratch.baseAddress else { return }
-            /// The rank of part `i` joined with part `i + 1`.
-            let ranks = starts + Self.scanned + 1
-            var parts = length
-            for index in 0...length { starts[index] = UInt32(truncatingIfNeeded: index) }
-            for index in 0..<length &- 1 {
-                ranks[index] = lookup.rank(
-                    of: piece.load(fromByteOffset: index, as: UInt8.self),
-                    piece.load(fromByteOffset: index &+ 1, as: UInt8.self))
-            }
-            func joined(_ part: Int) -> UInt32 {
-                guard part &+ 2 <= parts else { return RankTable.none }
-                let start = Int(starts[part])
-                return lookup.rank(of: piece + start, Int(starts[part &+ 2]) &- start, limit: limit)
-            }
-            while parts > 1 {
-                var lowest = RankTable.none
-                var place = 0
-                for index in 0..<parts &- 1 where ranks[index] < lowest {
-                    lowest = ranks[index]
-                    place = index
-                }
-                if lowest == RankTable.none { break }
-                var index = place &+ 1
-                while index < parts {
-                    starts[index] = starts[index &+ 1]
-                    ranks[index] = ranks[index &+ 1]
-                    index &+= 1
-                }
-                parts &-= 1
-                ranks[place] = joined(place)
-                if place > 0 { ranks[place &- 1] = joined(place &- 1) }
-            }
-            for part in 0..<parts {
-                let start = Int(starts[part])
-                ids.append(lookup.rank(of: piece + start, Int(starts[part &+ 1]) &- start, limit: limit))
-            }
+        if length > PairScan.greatestLength {
+            heap.merge(piece, length, limit: limit, lookup, into: &ids)
+        } else {
+            PairScan.merge(piece, length, limit: limit, lookup, into: &ids)
         }
     }
 
@@ -95,11 +60,10 @@ struct PieceMerger: Sendable {
         var size = window
         var start = 0
         var takenBack = 1
-        var found: [UInt32] = []
         while true {
             let end = start + min(size, length - start)
             found.removeAll(keepingCapacity: true)
-            heap.merge(piece + start, end - start, limit: limit, lookup, into: &found)
+            Self.mergeAtOnce(piece + start, end - start, limit: limit, lookup, &heap, into: &found)
             if let settled = ids.last, found.first != settled {
                 for _ in 0..<min(takenBack, ids.count) {
                     ids.removeLast()

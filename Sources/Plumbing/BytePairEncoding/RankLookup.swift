@@ -40,18 +40,42 @@ struct RankLookup {
     /// `limit` is the end of the memory that may be read.
     @inline(__always)
     func rank(of token: UnsafeRawPointer, _ length: Int, limit: UnsafeRawPointer) -> UInt32 {
-        if length <= 8 { return rank(ofShort: Self.key(token, length, limit: limit), length) }
-        if length <= 16 {
-            return rank(
-                ofMedium: token.loadUnaligned(as: UInt64.self),
-                token.loadUnaligned(fromByteOffset: length &- 8, as: UInt64.self), length)
+        rank(of: token, length, limit: limit) { _ in true }
+    }
+
+    /// The same for bytes that most likely are no token, such as a pair that might be merged.
+    @inline(__always)
+    func rank(ofPair token: UnsafeRawPointer, _ length: Int, limit: UnsafeRawPointer) -> UInt32 {
+        rank(of: token, length, limit: limit) { hash in
+            let bit = Int(truncatingIfNeeded: hash &>> layout.filterShift)
+            let byte = base.load(fromByteOffset: layout.filter &+ bit &>> 3, as: UInt8.self)
+            return byte &>> UInt8(truncatingIfNeeded: bit & 7) & 1 != 0
         }
-        return length <= layout.greatestLength ? rank(ofLong: token, length) : RankTable.none
     }
 
     @inline(__always)
-    private func rank(ofShort key: UInt64, _ length: Int) -> UInt32 {
-        var slot = Self.slot(key, layout.shortSlots)
+    private func rank(
+        of token: UnsafeRawPointer, _ length: Int, limit: UnsafeRawPointer, _ mayBeThere: (UInt64) -> Bool
+    ) -> UInt32 {
+        if length <= 8 {
+            let key = Self.key(token, length, limit: limit)
+            let hash = Self.hash(key)
+            return mayBeThere(hash) ? rank(ofShort: key, length, hash) : RankTable.none
+        }
+        if length <= 16 {
+            let first = token.loadUnaligned(as: UInt64.self)
+            let last = token.loadUnaligned(fromByteOffset: length &- 8, as: UInt64.self)
+            let hash = Self.hash(first, last)
+            return mayBeThere(hash) ? rank(ofMedium: first, last, length, hash) : RankTable.none
+        }
+        guard length <= layout.greatestLength else { return RankTable.none }
+        let hash = Self.hash(token, length)
+        return mayBeThere(hash) ? rank(ofLong: token, length, hash) : RankTable.none
+    }
+
+    @inline(__always)
+    private func rank(ofShort key: UInt64, _ length: Int, _ hash: UInt64) -> UInt32 {
+        var slot = Self.slot(hash, layout.shortSlots)
         while true {
             let place = base + slot &* RankTable.Layout.shortSize
             let found = place.load(fromByteOffset: 12, as: UInt32.self)
@@ -64,8 +88,8 @@ struct RankLookup {
     }
 
     @inline(__always)
-    private func rank(ofMedium first: UInt64, _ last: UInt64, _ length: Int) -> UInt32 {
-        var slot = Self.slot(first, last, layout.mediumSlots)
+    private func rank(ofMedium first: UInt64, _ last: UInt64, _ length: Int, _ hash: UInt64) -> UInt32 {
+        var slot = Self.slot(hash, layout.mediumSlots)
         while true {
             let place = base + (layout.medium &+ slot &* RankTable.Layout.mediumSize)
             let found = place.load(fromByteOffset: 20, as: UInt32.self)
@@ -80,8 +104,8 @@ struct RankLookup {
     }
 
     @inline(never)
-    private func rank(ofLong bytes: UnsafeRawPointer, _ length: Int) -> UInt32 {
-        var slot = Self.slot(bytes, length, layout.longSlots)
+    private func rank(ofLong bytes: UnsafeRawPointer, _ length: Int, _ hash: UInt64) -> UInt32 {
+        var slot = Self.slot(hash, layout.longSlots)
         while true {
             let found = base.load(fromByteOffset: layout.long &+ 4 &* slot, as: UInt32.self)
             guard found != 0 else { return RankTable.none }
@@ -92,40 +116,43 @@ struct RankLookup {
 
     // MARK: Keys and slots
 
-    /// The bytes of at most 8, the first one lowest, read one by one.
-    @inline(__always)
-    static func key(_ token: UnsafeRawPointer, _ length: Int) -> UInt64 {
-        var key: UInt64 = 0
-        for index in 0..<length {
-            key |= UInt64(token.load(fromByteOffset: index, as: UInt8.self)) &<< UInt64(8 &* index)
-        }
-        return key
-    }
-
-    /// The same, read at once where `limit` allows it.
+    /// The bytes of a run of 1 to 8 as a number, the first one lowest.
+    ///
+    /// Near `limit` it is put together from two reads that overlap where they agree.
     @inline(__always)
     static func key(_ token: UnsafeRawPointer, _ length: Int, limit: UnsafeRawPointer) -> UInt64 {
-        guard token + 8 <= limit else { return key(token, length) }
-        return token.loadUnaligned(as: UInt64.self) & (UInt64.max &>> UInt64(64 &- 8 &* length))
+        if token + 8 <= limit {
+            return token.loadUnaligned(as: UInt64.self) & (UInt64.max &>> UInt64(64 &- 8 &* length))
+        }
+        if length >= 4 {
+            let last = UInt64(token.loadUnaligned(fromByteOffset: length &- 4, as: UInt32.self))
+            return UInt64(token.loadUnaligned(as: UInt32.self)) | last &<< UInt64(8 &* (length &- 4))
+        }
+        if length >= 2 {
+            let last = UInt64(token.loadUnaligned(fromByteOffset: length &- 2, as: UInt16.self))
+            return UInt64(token.loadUnaligned(as: UInt16.self)) | last &<< UInt64(8 &* (length &- 2))
+        }
+        return UInt64(token.load(as: UInt8.self))
     }
 
     private static let multiplier: UInt64 = 0x9E37_79B9_7F4A_7C15
 
+    /// The first slot to look at; the filter takes the bits at the other end of the hash.
     @inline(__always)
-    private static func fold(_ product: UInt64, _ slots: Int) -> Int {
-        Int(truncatingIfNeeded: product ^ (product &>> 32)) & (slots &- 1)
+    static func slot(_ hash: UInt64, _ slots: Int) -> Int {
+        Int(truncatingIfNeeded: hash ^ (hash &>> 32)) & (slots &- 1)
     }
 
     @inline(__always)
-    static func slot(_ key: UInt64, _ slots: Int) -> Int { fold(key &* multiplier, slots) }
+    static func hash(_ key: UInt64) -> UInt64 { key &* multiplier }
 
     @inline(__always)
-    static func slot(_ first: UInt64, _ last: UInt64, _ slots: Int) -> Int {
-        fold((first &* multiplier ^ (last &>> 29 ^ last)) &* multiplier, slots)
+    static func hash(_ first: UInt64, _ last: UInt64) -> UInt64 {
+        (first &* multiplier ^ (last &>> 29 ^ last)) &* multiplier
     }
 
     @inline(__always)
-    static func slot(_ token: UnsafeRawPointer, _ length: Int, _ slots: Int) -> Int {
+    static func hash(_ token: UnsafeRawPointer, _ length: Int) -> UInt64 {
         var hash = UInt64(truncatingIfNeeded: length)
         var offset = 0
         while offset &+ 8 < length {
@@ -133,8 +160,7 @@ struct RankLookup {
             hash ^= hash &>> 29
             offset &+= 8
         }
-        hash = (hash ^ token.loadUnaligned(fromByteOffset: length &- 8, as: UInt64.self)) &* multiplier
-        return fold(hash, slots)
+        return (hash ^ token.loadUnaligned(fromByteOffset: length &- 8, as: UInt64.self)) &* multiplier
     }
 
     /// Whether two runs of at least 8 bytes are the same.

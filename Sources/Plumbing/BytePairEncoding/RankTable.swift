@@ -7,7 +7,7 @@ struct RankTable: Sendable {
     /// No token has these bytes.
     static let none = UInt32.max
 
-    /// The block: short slots, medium slots, long slots, pairs, offsets, bytes.
+    /// The block: short slots, medium slots, long slots, pairs, filter, offsets, bytes.
     let words: [UInt64]
     let layout: Layout
 
@@ -17,6 +17,7 @@ struct RankTable: Sendable {
     /// - medium slot: first 8 bytes (8), last 8 bytes (8), rank (4), length (4, 0 where the slot is empty)
     /// - long slot: rank plus one (4, 0 where the slot is empty)
     /// - pairs: the rank of each pair of bytes (4), the first byte in the low half of the index
+    /// - filter: a bit for each hash that a token has, most others are 0
     /// - offsets: for each rank where its bytes start (4), at the end where the last stop
     struct Layout: Sendable {
         let count: Int
@@ -27,6 +28,8 @@ struct RankTable: Sendable {
         let medium: Int
         let long: Int
         let pairs: Int
+        let filter: Int
+        let filterShift: UInt64
         let offsets: Int
         let bytes: Int
         let size: Int
@@ -51,7 +54,10 @@ struct RankTable: Sendable {
             self.medium = shortSlots * Self.shortSize
             long = self.medium + mediumSlots * Self.mediumSize
             pairs = long + longSlots * 4
-            self.offsets = pairs + (4 << 16)
+            filter = pairs + (4 << 16)
+            let filterBits = max(Self.slots(for: 4 * count), 1 << 16)
+            filterShift = UInt64(64 - filterBits.trailingZeroBitCount)
+            self.offsets = filter + filterBits / 8
             bytes = self.offsets + 4 * (count + 1)
             size = bytes + Int(offsets[count])
         }
@@ -130,11 +136,13 @@ struct RankTable: Sendable {
                 let length = lookup.length(of: rank)
                 let token = lookup.token(rank)
                 if length <= 8 {
-                    let place = RankLookup.slot(RankLookup.key(token, length, limit: limit), layout.shortSlots)
+                    let key = RankLookup.key(token, length, limit: limit)
+                    let place = RankLookup.slot(RankLookup.hash(key), layout.shortSlots)
                     seen |= base.load(fromByteOffset: place * Layout.shortSize + 12, as: UInt32.self)
                 } else if length <= 16 {
+                    let first = token.loadUnaligned(as: UInt64.self)
                     let last = token.loadUnaligned(fromByteOffset: length - 8, as: UInt64.self)
-                    let place = RankLookup.slot(token.loadUnaligned(as: UInt64.self), last, layout.mediumSlots)
+                    let place = RankLookup.slot(RankLookup.hash(first, last), layout.mediumSlots)
                     seen |= base.load(fromByteOffset: layout.medium + place * Layout.mediumSize + 20, as: UInt32.self)
                 }
             }
@@ -142,7 +150,8 @@ struct RankTable: Sendable {
         }
 
         private func insert(short key: UInt64, _ length: Int, _ rank: UInt32) -> Bool {
-            var place = RankLookup.slot(key, layout.shortSlots)
+            let hash = RankLookup.hash(key)
+            var place = RankLookup.slot(hash, layout.shortSlots)
             var slot = base + place * Layout.shortSize
             while case let taken = slot.load(fromByteOffset: 12, as: UInt32.self), taken != 0 {
                 if slot.load(as: UInt64.self) == key && taken == UInt32(length) { return false }
@@ -153,13 +162,15 @@ struct RankTable: Sendable {
             slot.storeBytes(of: rank, toByteOffset: 8, as: UInt32.self)
             slot.storeBytes(of: UInt32(length), toByteOffset: 12, as: UInt32.self)
             if length == 2 { base.storeBytes(of: rank, toByteOffset: layout.pairs + Int(key) * 4, as: UInt32.self) }
+            mark(hash)
             return true
         }
 
         private func insert(medium token: UnsafeRawPointer, _ length: Int, _ rank: UInt32) -> Bool {
             let first = token.loadUnaligned(as: UInt64.self)
             let last = token.loadUnaligned(fromByteOffset: length - 8, as: UInt64.self)
-            var place = RankLookup.slot(first, last, layout.mediumSlots)
+            let hash = RankLookup.hash(first, last)
+            var place = RankLookup.slot(hash, layout.mediumSlots)
             var slot = base + (layout.medium + place * Layout.mediumSize)
             while case let taken = slot.load(fromByteOffset: 20, as: UInt32.self), taken != 0 {
                 if slot.load(as: UInt64.self) == first && slot.load(fromByteOffset: 8, as: UInt64.self) == last
@@ -174,6 +185,7 @@ struct RankTable: Sendable {
             slot.storeBytes(of: last, toByteOffset: 8, as: UInt64.self)
             slot.storeBytes(of: rank, toByteOffset: 16, as: UInt32.self)
             slot.storeBytes(of: UInt32(length), toByteOffset: 20, as: UInt32.self)
+            mark(hash)
             return true
         }
 
@@ -181,12 +193,20 @@ struct RankTable: Sendable {
             long token: UnsafeRawPointer, _ length: Int, _ rank: UInt32, _ lookup: RankLookup, _ limit: UnsafeRawPointer
         ) -> Bool {
             guard lookup.rank(of: token, length, limit: limit) == RankTable.none else { return false }
-            var place = RankLookup.slot(token, length, layout.longSlots)
+            let hash = RankLookup.hash(token, length)
+            var place = RankLookup.slot(hash, layout.longSlots)
             while base.load(fromByteOffset: layout.long + place * 4, as: UInt32.self) != 0 {
                 place = (place + 1) & (layout.longSlots - 1)
             }
             base.storeBytes(of: rank + 1, toByteOffset: layout.long + place * 4, as: UInt32.self)
+            mark(hash)
             return true
+        }
+
+        private func mark(_ hash: UInt64) {
+            let bit = Int(truncatingIfNeeded: hash >> layout.filterShift)
+            let byte = base + layout.filter + bit / 8
+            byte.storeBytes(of: byte.load(as: UInt8.self) | 1 << UInt8(bit % 8), as: UInt8.self)
         }
     }
 }

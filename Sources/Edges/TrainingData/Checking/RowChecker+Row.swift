@@ -1,0 +1,152 @@
+import JSONText
+
+extension RowChecker {
+    /// Members of a row, as far as they have been found.
+    private struct Members {
+        var messages: JSONSlice?
+        var input: JSONSlice?
+        var preferred: JSONSlice?
+        var nonPreferred: JSONSlice?
+        var isLegacy = false
+        var others: [JSONSlice] = []
+    }
+
+    /// Checks one row from its opening brace to its closing one.
+    mutating func checkRow(_ scanner: inout JSONScanner) throws(JSONSyntaxError) {
+        let kind = try scanner.nextKind()
+        guard kind == .object else {
+            let value = try scanner.value()
+            add(.notAnObject, at: value.start) { "expected an object, {\"messages\": […]}; found \(kind.words)" }
+            return
+        }
+        var members = Members()
+        var keys = KeysSeen()
+        let start = scanner.position
+        try scanner.beginObject()
+        while let key = try scanner.nextMember() {
+            let name = text(key)
+            if !keys.insert(name) { addRepeated(key) }
+            switch name {
+            case "messages":
+                let kind = try scanner.nextKind()
+                let start = scanner.position
+                if kind == .array, shape != .preference {
+                    try checkMessages(&scanner)
+                    members.messages = JSONSlice(kind: .array, start: start, end: scanner.position)
+                } else {
+                    members.messages = try scanner.value()
+                }
+            case "tools", "functions", "parallel_tool_calls":
+                let value = try scanner.value()
+                if shape == .preference { members.others.append(key) } else { try checkToolMember(name, value) }
+            case "input": members.input = try scanner.value()
+            case "preferred_output": members.preferred = try scanner.value()
+            case "non_preferred_output": members.nonPreferred = try scanner.value()
+            case "preferred_completion", "non_preferred_completion":
+                let value = try scanner.value()
+                let right = name == "preferred_completion" ? "preferred_output" : "non_preferred_output"
+                if name == "preferred_completion" { members.preferred = value } else { members.nonPreferred = value }
+                add(.preferenceKeys, at: key.start, mend: "renames the key") {
+                    "the key is called \"\(right)\", not \"\(name)\""
+                }
+            case "prompt", "completion":
+                _ = try scanner.value()
+                members.isLegacy = true
+                if shape == .reinforcement { members.isLegacy = false }
+            default:
+                _ = try scanner.value()
+                members.others.append(key)
+            }
+        }
+        try judge(members, from: start)
+    }
+
+    private mutating func judge(_ members: Members, from start: Int) throws(JSONSyntaxError) {
+        let isPreference = members.input != nil || members.preferred != nil || members.nonPreferred != nil
+        switch shape {
+        case .supervised:
+            if members.messages == nil, isPreference {
+                return add(.wrongShape, at: start) { "a preference row (DPO) in a file of chat examples" }
+            }
+            if members.messages == nil, members.isLegacy {
+                return add(.legacyCompletion, at: start) {
+                    "a prompt/completion row: only babbage-002 and davinci-002 took them, whose training has ended; "
+                        + "write {\"messages\": […]}"
+                }
+            }
+            requireMessages(members.messages, at: start, in: "the row")
+            for key in members.others { addUnknown(key, of: "a row", ["messages", "tools", "parallel_tool_calls"]) }
+        case .reinforcement:
+            if members.messages == nil, isPreference {
+                return add(.wrongShape, at: start) { "a preference row (DPO) in a file for reinforcement" }
+            }
+            requireMessages(members.messages, at: start, in: "the row")
+        case .preference:
+            if !isPreference, members.messages != nil {
+                return add(.wrongShape, at: start) {
+                    "a chat example in a file of preferences: expected input, preferred_output, non_preferred_output"
+                }
+            }
+            try checkPreference(
+                input: members.input, preferred: members.preferred, nonPreferred: members.nonPreferred, at: start)
+            for key in members.others {
+                addUnknown(key, of: "a preference row", ["input", "preferred_output", "non_preferred_output"])
+            }
+        }
+    }
+
+    /// Notes `messages` that are missing, no array or empty.
+    mutating func requireMessages(_ messages: JSONSlice?, at offset: Int, in place: String) {
+        guard let messages else {
+            return add(.missingMessages, at: offset) { "\(place) has no \"messages\"" }
+        }
+        guard messages.kind == .array else {
+            return add(.missingMessages, at: messages.start) {
+                "\"messages\" is to be an array; found \(messages.kind.words)"
+            }
+        }
+        if conversation.count == 0 {
+            add(.missingMessages, at: messages.start) { "\"messages\" is empty" }
+        }
+    }
+
+    mutating func addRepeated(_ key: JSONSlice) {
+        let name = shown(key)
+        add(.duplicateKey, at: key.start, mend: "keeps the last one") { "the key \(name) stands twice; the last counts" }
+    }
+
+    mutating func addUnknown(_ key: JSONSlice, of what: String, _ known: [String]) {
+        let name = text(key)
+        add(.unknownKey, at: key.start, mend: "removes the key") {
+            let nearest = nearestName(to: name, among: known).map { "; did you mean \"\($0)\"?" } ?? ""
+            return "unknown key \(shownName(name)): \(what) has \(listed(known))\(nearest)"
+        }
+    }
+}
+
+/// The keys of one object, to tell repeated ones; objects of many keys give up after some.
+struct KeysSeen {
+    private var names: [String] = []
+    private static let most = 64
+
+    /// Whether the name is new.
+    mutating func insert(_ name: String) -> Bool {
+        if names.contains(name) { return false }
+        if names.count < Self.most { names.append(name) }
+        return true
+    }
+}
+
+extension JSONSlice.Kind {
+    /// The kind with its article.
+    var words: String {
+        switch self {
+        case .array: "an array"
+        case .string: "a string"
+        case .number: "a number"
+        case .bool: "true or false"
+        case .null: "null"
+        case .object: "an object"
+        }
+    }
+}

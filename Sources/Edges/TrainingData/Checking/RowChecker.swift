@@ -1,0 +1,129 @@
+import FineTuning
+import Glibc
+import JSONText
+import FineTuning
+import JSONText
+
+/// Checks the rows of one part of a file after another; one for each thread.
+struct RowChecker {
+    let shape: TrainingShape
+    let tokenLimit: Int?
+    var counter: (any TokenCounter)?
+    /// What the part gave.
+    private(set) var facts: [RowFacts] = []
+    private(set) var lines = 0
+    private(set) var findings: FindingTally
+    /// Findings of the row at hand: dropped again when it turns out to be no JSON.
+    private var ofRow: FindingTally
+    var line = UnsafeRawBufferPointer(start: nil, count: 0)
+    var row = RowFacts()
+    var conversation = ConversationHash()
+    let inspector = TextInspector()
+    var scratch: [UInt8] = []
+    /// Tokens of each role's name, since they are the same in every row.
+    private var roleTokens: [Int?] = Array(repeating: nil, count: MessageRole.allCases.count)
+    /// Ids of the row's tool calls, which later messages answer.
+    var calls: Set<String> = []
+
+    init(shape: TrainingShape, tokenLimit: Int?, counter: (any TokenCounter)?, mostOfARule: Int) {
+        self.shape = shape
+        self.tokenLimit = tokenLimit
+        self.counter = counter
+        findings = FindingTally(mostOfARule: mostOfARule)
+        ofRow = FindingTally(mostOfARule: mostOfARule)
+    }
+
+    /// Checks whole lines; the results replace those of the part before.
+    mutating func check(lines text: UnsafeRawBufferPointer) {
+        facts.removeAll(keepingCapacity: true)
+        findings.removeAll()
+        lines = 0
+        var start = 0
+        while start < text.count, let base = text.baseAddress {
+            let found = memchr(base + start, 0x0A, text.count - start)
+            let end = found.map { UnsafeRawPointer($0) - base } ?? text.count
+            lines += 1
+            check(line: UnsafeRawBufferPointer(rebasing: text[start..<end]))
+            start = end + 1
+        }
+    }
+
+    private mutating func check(line: UnsafeRawBufferPointer) {
+        guard line.contains(where: { $0 > 0x20 }) else {
+            if findings.count(.blankLine) {
+                findings.keep(Finding(.blankLine, line: lines, mend: "removes the line", "the line is empty"))
+            }
+            return
+        }
+        self.line = line
+        row = RowFacts()
+        row.line = lines
+        conversation = ConversationHash()
+        if !calls.isEmpty { calls.removeAll() }
+        ofRow.removeAll()
+        do throws(JSONSyntaxError) {
+            var scanner = JSONScanner(line)
+            try checkRow(&scanner)
+            try scanner.finish()
+            conversation.fill(&row)
+            checkLength()
+        } catch {
+            ofRow.removeAll()
+            row.isComparable = false
+            row.messages = 0
+            add(.notJSON, at: error.offset) { "not JSON: expected \(error.expected)" }
+        }
+        facts.append(row)
+        findings.add(ofRow)
+    }
+
+    private mutating func checkLength() {
+        guard let tokenLimit, row.tokens.trained > tokenLimit, let counter else { return }
+        let tokens = row.tokens.trained
+        add(.longExample, at: nil) {
+            let about = counter.isExact ? "" : "about "
+            return "\(about)\(tokens.grouped) tokens; the model trains on \(tokenLimit.grouped) of an example, "
+                + "so the last \((tokens - tokenLimit).grouped) are lost"
+        }
+    }
+
+    // MARK: Findings
+
+    /// Notes a finding of this row; the sentence is made only when it will be shown.
+    mutating func add(_ rule: CheckRule, at offset: Int?, mend: String? = nil, _ message: () -> String) {
+        guard ofRow.count(rule) else { return }
+        ofRow.keep(Finding(rule, line: lines, column: offset.map(column), mend: mend, message()))
+    }
+
+    private func column(at offset: Int) -> Int { line.prefix(offset).count { $0 & 0xC0 != 0x80 } + 1 }
+
+    /// A key or role of the file, fit to be shown.
+    func shown(_ slice: JSONSlice) -> String { shownName(JSONScanner(line).text(slice)) }
+
+    func raw(_ slice: JSONSlice) -> UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: line[slice.range]) }
+
+    func text(_ slice: JSONSlice) -> String { JSONScanner(line).text(slice) }
+
+    // MARK: Tokens
+
+    /// The tokens of a text; 0 without a counter.
+    mutating func count(_ text: UnsafeRawBufferPointer) -> Int {
+        text.withMemoryRebound(to: UInt8.self) { (bytes: UnsafeBufferPointer<UInt8>) -> Int in
+            counter?.count(bytes) ?? 0
+        }
+    }
+
+    mutating func tokens(of role: MessageRole) -> Int {
+        if let known = roleTokens[role.place] { return known }
+        let name = Array(role.rawValue.utf8)
+        let tokens = name.withUnsafeBytes { count($0) }
+        roleTokens[role.place] = tokens
+        return tokens
+    }
+}
+
+/// A name out of a file, cut and made printable, in quotes.
+func shownName(_ name: String) -> String { "\"\(String(name.prefix(60)).printable)\(name.count > 60 ? "…" : "")\"" }
+
+/// `a, b, c`.
+func listed(_ names: [String]) -> String { names.joined(separator: ", ") }

@@ -1,0 +1,111 @@
+import JSONText
+
+/// What a row adds up to, for comparing rows with each other.
+struct RowFacts {
+    /// The line in its part of the file, from 1.
+    var line = 0
+    /// Everything before the last answer.
+    var question: UInt64 = 0
+    /// The same without the system message.
+    var bareQuestion: UInt64 = 0
+    /// The last answer, and whatever follows it.
+    var answer: UInt64 = 0
+    /// The system message; 0 for none.
+    var system: UInt64 = 0
+    /// Whether there are messages to compare.
+    var isComparable = false
+    var textBytes = 0
+    var messages = 0
+    var tokens = RowTokens()
+}
+
+/// Tokens of one row.
+struct RowTokens {
+    /// The cookbook's sum: what the row is trained as.
+    var trained = 0
+    /// Contents and names only.
+    var contents = 0
+    /// Contents of the assistant only.
+    var assistant = 0
+}
+
+/// Collects the hashes of a row's messages.
+struct ConversationHash {
+    private var whole = ContentHash(seed: 1)
+    private var bare = ContentHash(seed: 2)
+    private var beforeAnswer: (whole: UInt64, bare: UInt64)?
+    private var answer = ContentHash(seed: 3)
+    private(set) var system: UInt64 = 0
+    private(set) var count = 0
+
+    /// Takes the next message.
+    mutating func add(_ role: MessageRole?, _ content: UInt64) {
+        count += 1
+        if role == .assistant {
+            beforeAnswer = (whole.value, bare.value)
+            answer = ContentHash(seed: 3)
+        }
+        var message = ContentHash(seed: UInt64(role?.place ?? 99))
+        message.combine(content)
+        answer.combine(message.value)
+        whole.combine(message.value)
+        if role == .system || role == .developer {
+            system = message.value
+        } else {
+            bare.combine(message.value)
+        }
+    }
+
+    /// Puts the hashes into the facts; without an answer all messages are the question.
+    func fill(_ facts: inout RowFacts) {
+        facts.isComparable = count > 0
+        facts.system = system
+        facts.question = beforeAnswer?.whole ?? whole.value
+        facts.bareQuestion = beforeAnswer?.bare ?? bare.value
+        facts.answer = beforeAnswer == nil ? 0 : answer.value
+        facts.messages = count
+    }
+}
+
+/// Who speaks.
+enum MessageRole: String, CaseIterable {
+    case system, user, assistant, tool, developer, function
+
+    var place: Int {
+        switch self {
+        case .system: 0
+        case .user: 1
+        case .assistant: 2
+        case .tool: 3
+        case .developer: 4
+        case .function: 5
+        }
+    }
+
+    init?(_ raw: UnsafeRawBufferPointer) {
+        switch raw.count {
+        case 4: if raw.elementsEqual("user".utf8) { self = .user } else if raw.elementsEqual("tool".utf8) { self = .tool } else { return nil }
+        case 6: if raw.elementsEqual("system".utf8) { self = .system } else { return nil }
+        case 8: if raw.elementsEqual("function".utf8) { self = .function } else { return nil }
+        case 9:
+            if raw.elementsEqual("assistant".utf8) {
+                self = .assistant
+            } else if raw.elementsEqual("developer".utf8) {
+                self = .developer
+            } else {
+                return nil
+            }
+        default: return nil
+        }
+    }
+}
+
+extension TrainingShape {
+    /// The roles that the server takes in such rows.
+    var roles: [MessageRole] {
+        switch self {
+        case .supervised, .preference: [.system, .user, .assistant, .tool, .function]
+        case .reinforcement: [.developer, .user, .assistant, .tool, .system]
+        }
+    }
+}

@@ -18,6 +18,12 @@ enum Invisible {
         while offset < text.count {
             let byte = text[offset]
             // Only these lead bytes begin one.
+            if byte < 0x80, offset &+ 8 <= text.count,
+                text.loadUnaligned(fromByteOffset: offset, as: UInt64.self) & 0x8080_8080_8080_8080 == 0
+            {
+                offset &+= 8
+                continue
+            }
             guard byte == 0xC2 || byte == 0xD8 || byte == 0xE2 || byte == 0xEF || byte >= 0xF0 else {
                 offset += 1
                 continue

@@ -78,7 +78,7 @@ extension RowChecker {
         guard let weight = message.weight, weight.kind != .null else { return }
         let number = message.number
         let text = raw(weight)
-        if weight.kind != .number || !(text.elementsEqual("0".utf8) || text.elementsEqual("1".utf8)) {
+        if weight.kind != .number || !(text.spells("0") || text.spells("1")) {
             let mended = Self.weight(JSONScanner(line).text(weight))
             add(.weight, at: weight.start, mend: mended.map { "writes \($0)" }) {
                 "message \(number): the weight is to be 0 or 1"

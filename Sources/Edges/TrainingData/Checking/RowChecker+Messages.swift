@@ -1,3 +1,4 @@
+import Glibc
 import JSONText
 
 /// The members that a message may have.
@@ -9,20 +10,19 @@ enum MessageKey: String, CaseIterable {
     case refusal, audio
 
     init?(_ raw: UnsafeRawBufferPointer) {
-        func isKey(_ key: MessageKey) -> Bool { raw.elementsEqual(key.rawValue.utf8) }
-        let candidate: MessageKey? =
-            switch raw.count {
-            case 4: raw[0] == UInt8(ascii: "r") ? .role : .name
-            case 5: .audio
-            case 6: .weight
-            case 7: raw[0] == UInt8(ascii: "c") ? .content : .refusal
-            case 10: .toolCalls
-            case 12: .toolCallID
-            case 13: .functionCall
-            default: nil
-            }
-        guard let candidate, isKey(candidate) else { return nil }
-        self = candidate
+        let (key, spelling): (MessageKey, StaticString)
+        switch raw.count {
+        case 4: (key, spelling) = raw[0] == UInt8(ascii: "r") ? (.role, "role") : (.name, "name")
+        case 5: (key, spelling) = (.audio, "audio")
+        case 6: (key, spelling) = (.weight, "weight")
+        case 7: (key, spelling) = raw[0] == UInt8(ascii: "c") ? (.content, "content") : (.refusal, "refusal")
+        case 10: (key, spelling) = (.toolCalls, "tool_calls")
+        case 12: (key, spelling) = (.toolCallID, "tool_call_id")
+        case 13: (key, spelling) = (.functionCall, "function_call")
+        default: return nil
+        }
+        guard raw.spells(spelling) else { return nil }
+        self = key
     }
 
     /// For people: what a message has.
@@ -97,7 +97,7 @@ extension RowChecker {
             lastIsKnown = message.speaker != nil
             if message.speaker == .assistant {
                 assistants += 1
-                if message.weight.map({ !raw($0).elementsEqual("0".utf8) }) ?? true { trained += 1 }
+                if message.weight.map({ !raw($0).spells("0") }) ?? true { trained += 1 }
             }
         }
         if counter != nil { row.tokens.trained += 3 }
@@ -135,5 +135,13 @@ extension RowChecker {
             message[known] = try scanner.value()
         }
         return message
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    /// Whether these are the bytes of a text of ours.
+    func spells(_ text: StaticString) -> Bool {
+        guard let base = baseAddress, count == text.utf8CodeUnitCount else { return false }
+        return memcmp(base, text.utf8Start, count) == 0
     }
 }

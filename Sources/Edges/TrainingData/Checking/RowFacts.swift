@@ -83,20 +83,16 @@ enum MessageRole: String, CaseIterable {
     }
 
     init?(_ raw: UnsafeRawBufferPointer) {
+        let (role, spelling): (MessageRole, StaticString)
         switch raw.count {
-        case 4: if raw.elementsEqual("user".utf8) { self = .user } else if raw.elementsEqual("tool".utf8) { self = .tool } else { return nil }
-        case 6: if raw.elementsEqual("system".utf8) { self = .system } else { return nil }
-        case 8: if raw.elementsEqual("function".utf8) { self = .function } else { return nil }
-        case 9:
-            if raw.elementsEqual("assistant".utf8) {
-                self = .assistant
-            } else if raw.elementsEqual("developer".utf8) {
-                self = .developer
-            } else {
-                return nil
-            }
+        case 4: (role, spelling) = raw[0] == UInt8(ascii: "u") ? (.user, "user") : (.tool, "tool")
+        case 6: (role, spelling) = (.system, "system")
+        case 8: (role, spelling) = (.function, "function")
+        case 9: (role, spelling) = raw[0] == UInt8(ascii: "a") ? (.assistant, "assistant") : (.developer, "developer")
         default: return nil
         }
+        guard raw.spells(spelling) else { return nil }
+        self = role
     }
 }
 

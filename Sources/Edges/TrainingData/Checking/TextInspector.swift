@@ -22,6 +22,8 @@ struct TextInspector {
         static let underscore: UInt16 = 1 << 12
         static let control: UInt16 = 1 << 13
         static let capitalK: UInt16 = 1 << 14
+        /// Blanks other than single spaces between words.
+        static let oddBlank: UInt16 = 1 << 15
         static let secret = dash | underscore | capitalK
         static let closerLook = other | angle | at | secret | control
     }
@@ -44,35 +46,108 @@ struct TextInspector {
 
     /// One look at a text without escapes.
     func traits(of text: UnsafeRawBufferPointer) -> TextTraits {
-        table.withUnsafeBufferPointer { Self.traits(of: text, $0) }
-    }
-
-    private static func traits(of text: UnsafeRawBufferPointer, _ table: UnsafeBufferPointer<UInt16>) -> TextTraits {
-        var end = text.count
-        while end > 0, table[Int(text[end &- 1])] == 0x20 { end &-= 1 }
-        guard end > 0 else { return TextTraits(marks: 0, hash: 0, isBlank: true) }
-        var marks: UInt16 = 0
-        var hash = ContentHash()
-        var word: UInt64 = 0
-        var shift: UInt64 = 0
-        var last: UInt16 = 0x20
-        for offset in 0..<end {
-            let entry = table[Int(text[offset])]
-            marks |= entry
-            let byte = entry & 0xFF
-            if byte == 0x20, last == 0x20 { continue }
-            last = byte
-            word |= UInt64(byte) &<< shift
-            shift &+= 8
-            if shift == 64 {
-                hash.combine(word)
-                word = 0
-                shift = 0
+        guard let last = text.last else { return TextTraits() }
+        var marks = Self.marks(of: text)
+        if marks & Mark.oddBlank == 0, text[0] != 0x20, last != 0x20 {
+            var hash = ContentHash()
+            Self.combine(normalized: text, into: &hash)
+            return TextTraits(marks: marks, hash: hash.value, isBlank: false)
+        }
+        // Line ends and tabs are no control characters: the exact marks come from the table.
+        marks &= ~Mark.control
+        var normalized: [UInt8] = []
+        normalized.reserveCapacity(text.count)
+        table.withUnsafeBufferPointer { table in
+            for byte in text {
+                let entry = table[Int(byte)]
+                marks |= entry & Mark.control
+                let byte = UInt8(truncatingIfNeeded: entry)
+                if byte != 0x20 || (normalized.last ?? 0x20) != 0x20 { normalized.append(byte) }
             }
         }
-        hash.combine(word)
-        hash.combine(shift)
+        if normalized.last == 0x20 { normalized.removeLast() }
+        guard !normalized.isEmpty else { return TextTraits(marks: marks) }
+        var hash = ContentHash()
+        normalized.withUnsafeBytes { Self.combine(normalized: $0, into: &hash) }
         return TextTraits(marks: marks, hash: hash.value, isBlank: false)
+    }
+
+    /// Kinds of bytes in a text, 16 bytes at a time; a line end or tab shows as odd blank and as control character.
+    private static func marks(of text: UnsafeRawBufferPointer) -> UInt16 {
+        typealias Block = SIMD16<UInt8>
+        var all = Block(repeating: 0)
+        var low = Block(repeating: 0xFF)
+        var none = SIMDMask<Block.MaskStorage>(repeating: false)
+        var (angle, at, dash, underscore, capitalK, delete, double) = (none, none, none, none, none, none, none)
+        let blank = Block(repeating: 0x20)
+        func look(_ block: Block, _ before: Block) {
+            all |= block
+            low = pointwiseMin(low, block)
+            angle = angle .| (block .== Block(repeating: UInt8(ascii: "<")))
+            at = at .| (block .== Block(repeating: UInt8(ascii: "@")))
+            dash = dash .| (block .== Block(repeating: UInt8(ascii: "-")))
+            underscore = underscore .| (block .== Block(repeating: UInt8(ascii: "_")))
+            capitalK = capitalK .| (block .== Block(repeating: UInt8(ascii: "K")))
+            delete = delete .| (block .== Block(repeating: 0x7F))
+            double = double .| ((block .== blank) .& (before .== blank))
+        }
+        var offset = 1
+        while offset + 16 <= text.count {
+            look(
+                text.loadUnaligned(fromByteOffset: offset, as: Block.self),
+                text.loadUnaligned(fromByteOffset: offset - 1, as: Block.self))
+            offset += 16
+        }
+        // The rest, and the first byte, padded with a letter.
+        var rest = Block(repeating: UInt8(ascii: "a"))
+        var before = rest
+        rest[15] = text[0]
+        var place = 0
+        while offset < text.count {
+            rest[place] = text[offset]
+            before[place] = text[offset - 1]
+            offset += 1
+            place += 1
+        }
+        look(rest, before)
+        none = none .| (low .< blank)
+        var marks: UInt16 = 0
+        if all.max() >= 0x80 { marks |= Mark.other }
+        if any(none) { marks |= Mark.oddBlank | Mark.control }
+        if any(double) { marks |= Mark.oddBlank }
+        if any(delete) { marks |= Mark.control }
+        if any(angle) { marks |= Mark.angle }
+        if any(at) { marks |= Mark.at }
+        if any(dash) { marks |= Mark.dash }
+        if any(underscore) { marks |= Mark.underscore }
+        if any(capitalK) { marks |= Mark.capitalK }
+        return marks
+    }
+
+    /// Mixes in a text without odd blanks, ASCII letters as small ones.
+    private static func combine(normalized text: UnsafeRawBufferPointer, into hash: inout ContentHash) {
+        var offset = 0
+        while offset &+ 8 <= text.count {
+            hash.combine(lowercased(text.loadUnaligned(fromByteOffset: offset, as: UInt64.self).littleEndian))
+            offset &+= 8
+        }
+        var rest: UInt64 = 0
+        while offset < text.count {
+            rest = rest << 8 | UInt64(text[offset])
+            offset &+= 1
+        }
+        hash.combine(lowercased(rest))
+        hash.combine(UInt64(text.count))
+    }
+
+    /// Eight bytes with `A` to `Z` as `a` to `z`.
+    @inline(__always)
+    private static func lowercased(_ word: UInt64) -> UInt64 {
+        let high: UInt64 = 0x8080_8080_8080_8080
+        let low = word & ~high
+        let fromA = low &+ 0x3F3F_3F3F_3F3F_3F3F
+        let beyondZ = low &+ 0x2525_2525_2525_2525
+        return word | ((fromA ^ beyondZ) & ~word & high) &>> 2
     }
 }
 

@@ -1,6 +1,5 @@
 import Dispatch
 import Glibc
-import JSONText
 import Synchronization
 
 /// The check of one file.
@@ -32,11 +31,11 @@ struct FileCheck {
                     "the file begins with a byte order mark, which JSON parsers refuse"
                 }
             }
-            if let format = blocks[0].withBytes(foreignFormat) {
+            if let format = blocks[0].withBytes(ForeignFormat.ofBlock) {
                 merge.add(.notJSONL, line: 1) { "not JSONL: \(format.description)" }
                 isForeign = true
             } else {
-                shape = checker.shape ?? blocks[0].withBytes(firstShape) ?? .supervised
+                shape = checker.shape ?? blocks[0].withBytes(TrainingShape.ofBlock) ?? .supervised
                 let workers = (0..<threadCount).map { _ in CheckWorker(checker, shape) }
                 blocks += repeatElement(LineBlock(), count: workers.count - 1)
                 var filled = 1
@@ -83,37 +82,6 @@ struct FileCheck {
             DispatchQueue.concurrentPerform(iterations: filled) { workers[$0].run() }
         }
         for place in 0..<filled { workers[place].give(&blocks[place], to: &merge) }
-    }
-
-    // MARK: What the file is
-
-    private func foreignFormat(_ block: UnsafeRawBufferPointer) -> ForeignFormat? {
-        if let format = ForeignFormat.ofBinary(block) { return format }
-        guard let line = firstLine(block) else { return nil }
-        var scanner = JSONScanner(line)
-        var offset: Int?
-        do throws(JSONSyntaxError) {
-            guard try scanner.nextKind() != .object else {
-                _ = try scanner.value()
-                return nil
-            }
-            _ = try scanner.value()
-        } catch {
-            offset = error.offset
-        }
-        return ForeignFormat.ofFirstLine(line, errorOffset: offset)
-    }
-
-    private func firstLine(_ block: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
-        block.split(separator: 0x0A, maxSplits: 100).lazy.map { UnsafeRawBufferPointer(rebasing: $0) }
-            .first { $0.contains { $0 > 0x20 } }
-    }
-
-    private func firstShape(_ block: UnsafeRawBufferPointer) -> TrainingShape? {
-        for line in block.split(separator: 0x0A, maxSplits: 20).prefix(20) {
-            if let shape = TrainingShape(ofRow: UnsafeRawBufferPointer(rebasing: line)) { return shape }
-        }
-        return nil
     }
 
     // MARK: The end

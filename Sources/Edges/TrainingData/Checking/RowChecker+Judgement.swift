@@ -35,7 +35,9 @@ extension RowChecker {
             return nil
         }
         guard slice.kind == .string else {
-            add(.unknownRole, at: slice.start) { "message \(number): the role is to be text; found \(slice.kind.words)" }
+            add(.unknownRole, at: slice.start) {
+                "message \(number): the role is to be text; found \(slice.kind.words)"
+            }
             return nil
         }
         let roles = shape.roles
@@ -79,7 +81,7 @@ extension RowChecker {
         let number = message.number
         let text = raw(weight)
         if weight.kind != .number || !(text.spells("0") || text.spells("1")) {
-            let mended = Self.weight(JSONScanner(line).text(weight))
+            let mended = Self.weight(self.text(weight))
             add(.weight, at: weight.start, mend: mended.map { "writes \($0)" }) {
                 "message \(number): the weight is to be 0 or 1"
             }

@@ -112,7 +112,9 @@ extension RowChecker {
 
     mutating func addRepeated(_ key: JSONSlice) {
         let name = shown(key)
-        add(.duplicateKey, at: key.start, mend: "keeps the last one") { "the key \(name) stands twice; the last counts" }
+        add(.duplicateKey, at: key.start, mend: "keeps the last one") {
+            "the key \(name) stands twice; the last counts"
+        }
     }
 
     mutating func addUnknown(_ key: JSONSlice, of what: String, _ known: [String]) {

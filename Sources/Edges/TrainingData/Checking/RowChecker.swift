@@ -1,8 +1,6 @@
 import FineTuning
 import Glibc
 import JSONText
-import FineTuning
-import JSONText
 
 /// Checks the rows of one part of a file after another; one for each thread.
 struct RowChecker {

@@ -216,7 +216,9 @@ extension TextInspector {
             var start = at
             while start > 0, isWord(text[start - 1]) || "._%+-".utf8.contains(text[start - 1]) { start -= 1 }
             var end = at + 1
-            while end < text.count, isWord(text[end]) || text[end] == UInt8(ascii: ".") || text[end] == UInt8(ascii: "-") {
+            while end < text.count,
+                isWord(text[end]) || text[end] == UInt8(ascii: ".") || text[end] == UInt8(ascii: "-")
+            {
                 end += 1
             }
             let labels = text[(at + 1)..<end].split(separator: UInt8(ascii: "."))

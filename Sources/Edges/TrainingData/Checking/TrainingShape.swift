@@ -40,3 +40,31 @@ extension TrainingShape {
         }
     }
 }
+
+extension TrainingShape {
+    /// The shape of the first rows of a file that show one.
+    static func ofBlock(_ block: UnsafeRawBufferPointer) -> TrainingShape? {
+        for line in block.split(separator: 0x0A, maxSplits: 20).prefix(20) {
+            if let shape = TrainingShape(ofRow: UnsafeRawBufferPointer(rebasing: line)) { return shape }
+        }
+        return nil
+    }
+}
+
+extension ForeignFormat {
+    /// What the start of a file is, if it is not JSON objects, one a line.
+    static func ofBlock(_ block: UnsafeRawBufferPointer) -> ForeignFormat? {
+        if let format = ofBinary(block) { return format }
+        let lines = block.split(separator: 0x0A, maxSplits: 100)
+        guard let line = lines.first(where: { $0.contains { $0 > 0x20 } }).map(UnsafeRawBufferPointer.init(rebasing:))
+        else { return nil }
+        var scanner = JSONScanner(line)
+        do throws(JSONSyntaxError) {
+            let kind = try scanner.nextKind()
+            _ = try scanner.value()
+            return kind == .object ? nil : ofFirstLine(line, errorOffset: nil)
+        } catch {
+            return ofFirstLine(line, errorOffset: error.offset)
+        }
+    }
+}

@@ -1,0 +1,65 @@
+import JSONText
+
+/// One pass of a fixer over a file.
+struct FixPass {
+    private let shape: TrainingShape
+    private let removesDuplicates: Bool
+    private var rows: RowChecker
+    private var index = DuplicateIndex()
+
+    init(shape: TrainingShape, removesDuplicates: Bool) {
+        self.shape = shape
+        self.removesDuplicates = removesDuplicates
+        // One finding of a rule is enough to know that a row needs it.
+        rows = RowChecker(shape: shape, tokenLimit: nil, counter: nil, mostOfARule: 1_000)
+    }
+
+    /// Appends the mended form of whole lines.
+    mutating func mend(_ block: UnsafeRawBufferPointer, into output: inout [UInt8], _ report: inout FixReport) {
+        for line in block.split(separator: 0x0A, omittingEmptySubsequences: true) {
+            mend(line: UnsafeRawBufferPointer(rebasing: line), into: &output, &report)
+        }
+        let blank = blankLines(in: block)
+        for _ in 0..<blank { report.count(.blankLine) }
+    }
+
+    private func blankLines(in block: UnsafeRawBufferPointer) -> Int {
+        var blank = 0
+        var isBlank = true
+        for byte in block {
+            if byte == 0x0A {
+                blank += isBlank ? 1 : 0
+                isBlank = true
+            } else if byte > 0x20 {
+                isBlank = false
+            }
+        }
+        return blank
+    }
+
+    private mutating func mend(
+        line: UnsafeRawBufferPointer, into output: inout [UInt8], _ report: inout FixReport
+    ) {
+        guard line.contains(where: { $0 > 0x20 }) else { return }
+        report.rows += 1
+        rows.check(lines: line)
+        if removesDuplicates, let facts = rows.facts.first, facts.isComparable,
+            case .duplicate = index.insert(question: facts.question, answer: facts.answer, line: report.rows)
+        {
+            report.removed += 1
+            return report.count(.duplicate)
+        }
+        var rules: [CheckRule] = []
+        for finding in rows.findings.kept where finding.mend != nil && !rules.contains(finding.rule) {
+            rules.append(finding.rule)
+        }
+        guard !rules.isEmpty, let value = try? JSONValue.parse(line) else {
+            output.append(contentsOf: line)
+            return output.append(0x0A)
+        }
+        output.append(contentsOf: JSONWriter.bytes(RowMend(shape: shape).row(value), style: .spaced))
+        output.append(0x0A)
+        report.changed += 1
+        for rule in rules { report.count(rule) }
+    }
+}

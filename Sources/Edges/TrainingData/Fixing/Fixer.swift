@@ -1,0 +1,68 @@
+/// Writes a copy of a training file with the safe mends applied.
+///
+/// Safe is what leaves every answer as it was: unknown and repeated keys go, misspelled roles and keys are corrected,
+/// weights become 0 or 1, arguments of calls become text, invisible and control characters, blank lines, a byte order
+/// mark and rows that repeat an earlier one go. Everything else stays as it is, byte for byte, and is a person's work.
+public struct Fixer: Sendable {
+    /// What the rows are made for; nil, as it is at first, takes it from the first row.
+    public var shape: TrainingShape?
+    /// Whether rows that repeat an earlier one are left out; they are at first.
+    public var removesDuplicates = true
+
+    private static let readAtOnce = 1 << 20
+
+    /// A fixer with the defaults.
+    public init() {}
+
+    /// Reads a training file and writes the mended one.
+    ///
+    /// - Parameters:
+    ///   - input: The training file.
+    ///   - output: Takes its place only when all has been written.
+    /// - Throws: `TrainingDataError`: unreadable or foreign input, unwritable output.
+    public func run(from input: DataInput, to output: DataOutput) throws(TrainingDataError) -> FixReport {
+        var reader = BlockReader(try InputFile(input), capacity: Self.readAtOnce)
+        var file = try OutputFile(output)
+        var block = LineBlock()
+        var report = FixReport()
+        var pass: FixPass?
+        var buffer: [UInt8] = []
+        while try reader.next(into: &block) {
+            if pass == nil {
+                if block.dropByteOrderMark() { report.count(.byteOrderMark) }
+                if let format = block.withBytes(ForeignFormat.ofBlock) {
+                    throw TrainingDataError(input.name, .foreign(format))
+                }
+                let found = shape ?? block.withBytes(TrainingShape.ofBlock) ?? .supervised
+                pass = FixPass(shape: found, removesDuplicates: removesDuplicates)
+            }
+            block.withBytes { pass?.mend($0, into: &buffer, &report) }
+            try file.write(draining: &buffer)
+        }
+        try file.commit()
+        return report
+    }
+}
+
+/// What a fixer did.
+public struct FixReport: Sendable, Equatable {
+    /// Rows read.
+    public internal(set) var rows = 0
+    /// Rows written with a change.
+    public internal(set) var changed = 0
+    /// Rows left out because they repeat an earlier one.
+    public internal(set) var removed = 0
+    /// How many rows or lines were mended for each rule.
+    public private(set) var mends: [RuleCount] = []
+
+    /// A report of nothing yet.
+    public init() {}
+
+    mutating func count(_ rule: CheckRule) {
+        if let place = mends.firstIndex(where: { $0.rule == rule }) {
+            mends[place] = RuleCount(rule: rule, count: mends[place].count + 1)
+        } else {
+            mends.append(RuleCount(rule: rule, count: 1))
+        }
+    }
+}

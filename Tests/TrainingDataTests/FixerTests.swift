@@ -1,0 +1,57 @@
+import Testing
+import TrainingData
+
+@Suite struct FixerTests {
+    private func fixed(_ text: String) throws -> (text: String, report: FixReport) {
+        let scratch = try Scratch()
+        let report = try Fixer().run(
+            from: .file(scratch.write("in.jsonl", text)), to: .file("\(scratch.path)/out.jsonl"))
+        return (try scratch.text("out.jsonl"), report)
+    }
+
+    @Test(arguments: [
+        (
+            #"{"messages":[{"role":"USER","content":"q"},{"role":"assitant","content":"a"}]}"#,
+            #"{"messages": [{"role": "user", "content": "q"}, {"role": "assistant", "content": "a"}]}"#, "unknown-role"
+        ),
+        (
+            #"{"messages":[{"role":"user","content":"q","weight":1},{"role":"assistant","content":"a","weight":1.0}]}"#,
+            #"{"messages": [{"role": "user", "content": "q"}, {"role": "assistant", "content": "a", "weight": 1}]}"#,
+            "weight"
+        ),
+        (
+            #"{"messages":[{"role":"user","content":"q\u200b\u0007\n","mood":1},{"role":"assistant","content":"a"}]}"#,
+            #"{"messages": [{"role": "user", "content": "q\n"}, {"role": "assistant", "content": "a"}]}"#,
+            "unknown-key, invisible-character, control-character"
+        ),
+        (
+            #"{"source":1,"messages":[{"role":"user","content":"q"},{"role":"assistant","tool_calls":[{"id":"c","#
+                + #""function":{"name":"f","arguments":{"a":1}}}]}]}"#,
+            #"{"messages": [{"role": "user", "content": "q"}, {"role": "assistant", "tool_calls": [{"id": "c", "#
+                + #""function": {"name": "f", "arguments": "{\"a\":1}"}, "type": "function"}]}]}"#,
+            "unknown-key, tool-calls-shape"
+        ),
+    ])
+    func safeMendsAreApplied(row: String, mended: String, rules: String) throws {
+        let (text, report) = try fixed(row)
+        #expect(text == mended + "\n")
+        #expect(Set(report.mends.map { "\($0.rule)" }) == Set(rules.split(separator: ", ").map(String.init)))
+        #expect((report.rows, report.changed, report.removed) == (1, 1, 0))
+        let left = try checkedFile(Array(text.utf8))
+        #expect(left.findings.filter { $0.mend != nil } == [])
+    }
+
+    @Test func everythingElseStaysAsItIs() throws {
+        let rows = "{ \"messages\" :[{\"role\":\"user\",\"content\":\"\"}]}\r\n{broken\n"
+        let (text, report) = try fixed("\u{FEFF}" + rows + "\n")
+        #expect(text == rows)
+        #expect(report.mends.map { "\($0.rule) \($0.count)" } == ["byte-order-mark 1", "blank-line 1"])
+        #expect(report.changed == 0)
+    }
+
+    @Test func repeatedRowsGo() throws {
+        let (text, report) = try fixed((tenGoodRows + tenGoodRows).joined(separator: "\n"))
+        #expect(text == tenGoodRows.map { $0 + "\n" }.joined())
+        #expect((report.rows, report.removed) == (20, 10))
+    }
+}

@@ -59,7 +59,7 @@ enum TableRenderer {
             let missing = max(0, widths[index] - used)
             if columns[index].alignment == .right { pending += missing }
             if !shown.isEmpty {
-                text.append(contentsOf: repeatElement(" ", count: pending))
+                text.append(blanks(pending))
                 pending = 0
                 text.append(paint(shown, cell.style))
             }
@@ -68,6 +68,13 @@ enum TableRenderer {
         }
         text.append("\n")
     }
+
+    /// Appending a text is one copy; appending blanks one by one took most of the time of a long list.
+    private static func blanks(_ count: Int) -> String {
+        count < allBlanks.count ? allBlanks[count] : String(repeating: " ", count: count)
+    }
+
+    private static let allBlanks = (0..<64).map { String(repeating: " ", count: $0) }
 
     private static func fitted(_ cell: Table.Cell, _ width: Int) -> (text: String, width: Int) {
         let natural = cell.width

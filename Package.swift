@@ -120,7 +120,8 @@ let package = Package(
             name: "StoreKillHelper", dependencies: ["JobStorage", "FineTuning"], path: "Tests/StoreKillHelper",
             swiftSettings: settings),
         .executableTarget(
-            name: "Benchmarks", dependencies: ["FineTuning", "JSONText", "TrainingData"], path: "Tests/Benchmarks",
+            name: "Benchmarks", dependencies: ["FineTuning", "JSONText", "TrainingData", "BytePairEncoding"],
+            path: "Tests/Benchmarks",
             exclude: ["python"], swiftSettings: settings),
     ]
 )

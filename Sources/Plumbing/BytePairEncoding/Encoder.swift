@@ -21,6 +21,9 @@ package struct Encoder: Sendable {
     }
 
     /// The number of tokens of UTF-8 bytes.
+    package mutating func count(_ bytes: [UInt8]) -> Int { bytes.withUnsafeBufferPointer { count($0) } }
+
+    /// The number of tokens of UTF-8 bytes.
     package mutating func count(_ bytes: some Sequence<UInt8>) -> Int {
         bytes.withContiguousStorageIfAvailable { count($0) } ?? Array(bytes).withUnsafeBufferPointer { count($0) }
     }
@@ -39,6 +42,9 @@ package struct Encoder: Sendable {
         var text = text
         return text.withUTF8 { encode($0) }
     }
+
+    /// The token ids of UTF-8 bytes.
+    package mutating func encode(_ bytes: [UInt8]) -> [UInt32] { bytes.withUnsafeBufferPointer { encode($0) } }
 
     /// The token ids of UTF-8 bytes.
     package mutating func encode(_ bytes: some Sequence<UInt8>) -> [UInt32] {

@@ -120,8 +120,10 @@ let package = Package(
             name: "StoreKillHelper", dependencies: ["JobStorage", "FineTuning"], path: "Tests/StoreKillHelper",
             swiftSettings: settings),
         .executableTarget(
-            name: "Benchmarks", dependencies: ["FineTuning", "JSONText", "TrainingData", "BytePairEncoding"],
-            path: "Tests/Benchmarks",
-            exclude: ["python"], swiftSettings: settings),
+            name: "Benchmarks",
+            dependencies: [
+                "FineTuning", "JobStorage", "Hooks", "HTTPClient", "Files", "Digest", "JSONText", "BytePairEncoding",
+            ],
+            path: "Tests/Benchmarks", exclude: ["python"], swiftSettings: settings),
     ]
 )

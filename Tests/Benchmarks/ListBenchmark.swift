@@ -1,0 +1,62 @@
+import Files
+import FineTuning
+import JobStorage
+
+/// `ftctl list` beside the `sqlite3` shell running the same query on the same store.
+enum ListBenchmark {
+    private static let columns =
+        #""JOB ID", "CREATED", "STATUS", "MODEL", "TRAINING FILE", "ERROR", "FINE-TUNED MODEL""#
+
+    static func run(_ surroundings: Surroundings) throws {
+        for count in [10, 100_000] {
+            let store = "\(surroundings.scratch)/list-\(count).db"
+            try fill(store, count)
+            let newest = "SELECT \(columns) FROM status ORDER BY created_at DESC, account DESC, \"JOB ID\" DESC"
+            let commands = [
+                Measurement(
+                    name: "sqlite3: newest 20, and the count",
+                    arguments: [
+                        "/usr/bin/sqlite3", "-readonly", store, "\(newest) LIMIT 20; SELECT count(*) FROM jobs;",
+                    ]),
+                Measurement(
+                    name: "ftctl list", arguments: [surroundings.program("ftctl"), "--store", store, "list"]),
+                Measurement(
+                    name: "sqlite3: all", arguments: ["/usr/bin/sqlite3", "-readonly", "-column", store, newest]),
+                Measurement(
+                    name: "ftctl list --all",
+                    arguments: [surroundings.program("ftctl"), "--store", store, "list", "--all"]),
+            ]
+            let figures = try Measurement.inTurn(commands, environment: surroundings.environment)
+            Measurement.report("list, \(count) jobs, medians of 5", commands, figures)
+            print(
+                "  ftctl / sqlite3: \(Measurement.text(figures[1].wall / figures[0].wall, 1, 0))x for 20, "
+                    + "\(Measurement.text(figures[3].wall / figures[2].wall, 1, 0))x for all")
+        }
+    }
+
+    private static func fill(_ path: String, _ count: Int) throws {
+        let store = try JobStore(path: path)
+        let jobs = (0..<count).map(job)
+        for start in stride(from: 0, to: count, by: 10_000) {
+            _ = try store.apply(
+                StoreChanges(
+                    account: .default, seenAt: UnixTime(seconds: 1_800_000_000),
+                    jobs: Array(jobs[start..<min(count, start + 10_000)])))
+        }
+    }
+
+    private static func job(_ number: Int) -> Job {
+        let created = UnixTime(seconds: 1_700_000_000 + Int64(number) * 60)
+        var job = Job(
+            id: JobID("ftjob-bench\(number)"), createdAt: created, status: .succeeded,
+            model: ModelName("gpt-4o-mini-2024-07-18"), trainingFile: FileID("file-bench\(number % 100)"),
+            finishedAt: created + .seconds(600))
+        if number % 7 == 0 {
+            job.status = .failed
+            job.error = JobError(code: "invalid_training_file", message: "Example 1 is no example", param: nil)
+        } else {
+            job.fineTunedModel = ModelName("ft:gpt-4o-mini-2024-07-18:org::\(number)")
+        }
+        return job
+    }
+}

@@ -35,7 +35,7 @@ final class AccountLoop: Sendable {
     }
 
     /// Polls at once, or as soon as the poll under way is done.
-    func pollNow() { timer.withLock { $0?.schedule(after: .zero) } }
+    func pollNow() { timer.withLock { $0?.ring() } }
 
     /// No further tick; the one under way ends with the context's stop flag.
     func stop(_ group: DispatchGroup) {

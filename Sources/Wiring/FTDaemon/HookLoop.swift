@@ -33,7 +33,7 @@ final class HookLoop: Sendable {
     }
 
     /// Looks at the outbox at once.
-    func wake() { timer.withLock { $0?.schedule(after: .zero) } }
+    func wake() { timer.withLock { $0?.ring() } }
 
     func stop(_ group: DispatchGroup) {
         timer.withLock {

@@ -174,6 +174,21 @@ import Testing
         #expect(try scene.server.jobIDs().count == 1)
     }
 
+    @Test(arguments: [(12, 0, "succeeded"), (9, 1, "failed")] as [(Int, Int32, String)])
+    func waitingForTheJobSaysHowItEnded(rows: Int, code: Int32, status: String) throws {
+        let scene = try SubmitScene()
+        try TextFile.write(TrainingRows.text(rows), to: scene.file)
+        let daemon = try scene.place.startDaemon()
+        let submit = try scene.place.start(Binaries.control, ["submit", scene.file, "--yes", "--wait"])
+        try wait(until: "the job is there\n\(submit.errors)") { try scene.server.jobIDs().count == 1 }
+        try scene.server.advance(.seconds(700))
+        #expect(try submit.end() == .exited(code))
+        let show = try scene.place.control("show", try #require(scene.server.jobIDs().first))
+        #expect(show.output.contains(status))
+        #expect(show.output.contains("invalid_n_examples") == (code == 1), "\(show.output)")
+        #expect(try daemon.stop() == .exited(0))
+    }
+
     @Test func bytesThatAreThereAreNotUploadedAgain() throws {
         let scene = try SubmitScene()
         #expect(try scene.submit().code == 0)

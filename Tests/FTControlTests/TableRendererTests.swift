@@ -91,7 +91,7 @@ import Testing
         #expect(
             TableRenderer.text(table, width: 50, paint: Paint(isOn: false))
                 == "ERROR\ninvalid_training_file: Exam… (ftctl show ftjob-9s)\n")
-        table.rows[0][0].tail = ""
+        table.rows[0][0] = Table.Cell(table.rows[0][0].text)
         #expect(
             TableRenderer.text(table, width: 30, paint: Paint(isOn: false))
                 == "ERROR\ninvalid_training_file: Exampl…\n")

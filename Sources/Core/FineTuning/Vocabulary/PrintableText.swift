@@ -5,6 +5,8 @@ extension String {
     /// controls, zero-width characters and line separators become `\u{…}` (CVE-2021-25743 and CWE-117 are what happens
     /// otherwise); line breaks and tabs become one blank.
     public var printable: String {
+        // Nearly every text is plain ASCII, and a long list asks for hundreds of thousands of them.
+        if utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return self }
         guard unicodeScalars.contains(where: { $0.mustNotBePrinted }) else { return self }
         var result = String.UnicodeScalarView()
         for scalar in unicodeScalars {

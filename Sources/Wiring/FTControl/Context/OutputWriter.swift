@@ -36,7 +36,10 @@ final class OutputWriter: Sendable {
     func write(_ text: String) throws(OutputError) { try write(bytes: text.utf8) }
 
     /// Appends text and a line break.
-    func line(_ text: String = "") throws(OutputError) { try write(text + "\n") }
+    func line(_ text: String = "") throws(OutputError) {
+        try write(text)
+        try write(bytes: CollectionOfOne(UInt8(ascii: "\n")))
+    }
 
     /// Appends bytes.
     func write(bytes: some Sequence<UInt8>) throws(OutputError) {

@@ -39,13 +39,7 @@ extension JobDetail {
     }
 
     /// The job as a line of the list.
-    var line: StatusRow {
-        let error = job.error.map { [$0.code, $0.message].compactMap(\.self).joined(separator: ": ") }
-        return StatusRow(
-            key: stored.key, createdAt: job.createdAt, status: job.status, model: job.model,
-            trainingFile: job.trainingFile, error: error, fineTunedModel: job.fineTunedModel, goneAt: stored.goneAt,
-            progress: progress)
-    }
+    var line: StatusRow { StatusRow(stored, progress: progress) }
 
     private func facts(_ context: CommandContext) -> [(String, String)] {
         let now = context.now

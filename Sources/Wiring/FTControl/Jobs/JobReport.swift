@@ -8,6 +8,18 @@ struct JobRow: Sendable, Equatable {
     var stored: StoredJob?
 }
 
+extension StatusRow {
+    /// The line of a whole job.
+    init(_ stored: StoredJob, progress: JobProgress?) {
+        let job = stored.job
+        self.init(
+            key: stored.key, createdAt: job.createdAt, status: job.status, model: job.model,
+            trainingFile: job.trainingFile,
+            error: job.error.map { [$0.code, $0.message].compactMap(\.self).joined(separator: ": ") },
+            fineTunedModel: job.fineTunedModel, goneAt: stored.goneAt, progress: progress)
+    }
+}
+
 /// The table of jobs, in every format.
 enum JobReport {
     /// - Parameters:

@@ -15,12 +15,15 @@ enum CSVText {
         case .unknown: ""
         case .text(let text): field(text)
         case .json(let value): value.isNull ? "" : field(JSONWriter.text(value))
-        case .integer, .number, .bool, .time, .bytes, .duration: JSONWriter.text(value.json).replacingNull
+        case .integer(let number), .bytes(let number): String(number)
+        case .time(let time): String(time.seconds)
+        case .number, .bool, .duration: JSONWriter.text(value.json).replacingNull
         }
     }
 
     /// One text as a field.
     static func field(_ text: String) -> String {
+        if isPlain(text) { return text }
         let shown = text.printable
         let isFormula = text.unicodeScalars.first.map { formulaStarts.contains($0) } ?? false
         let guarded = isFormula ? "'\(shown)" : shown
@@ -28,6 +31,14 @@ enum CSVText {
             guarded.utf8.contains { ",\"".utf8.contains($0) } || shown.hasPrefix(" ") || shown.hasSuffix(" ")
         guard needsQuotes else { return guarded }
         return "\"\(guarded.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\""))\""
+    }
+
+    /// Whether a text is a field as it is: an ASCII letter or digit, and then nothing that a field quotes or guards.
+    private static func isPlain(_ text: String) -> Bool {
+        guard let first = text.utf8.first, first >= UInt8(ascii: "0"), first != UInt8(ascii: "="),
+            first != UInt8(ascii: "@"), text.utf8.last != UInt8(ascii: " ")
+        else { return false }
+        return text.utf8.allSatisfy { (0x20...0x7E).contains($0) && $0 != UInt8(ascii: ",") && $0 != 0x22 }
     }
 
     /// With the fullwidth forms that spreadsheets take for the same.

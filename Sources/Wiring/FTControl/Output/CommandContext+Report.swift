@@ -15,7 +15,7 @@ extension CommandContext {
             guard !rows.isEmpty else { return try sayAll(empty) }
             let isWhole = format == .wide || !terminal.outputIsTerminal
             try output.write(
-                TableRenderer.text(
+                bytes: TableRenderer.bytes(
                     report.table(rows, in: self), width: isWhole ? nil : terminal.width,
                     narrowings: narrowings, paint: paint))
             try sayAll(footer)

@@ -12,18 +12,19 @@ struct Table: Sendable, Equatable {
 
     /// One cell; its text is printable already.
     struct Cell: Sendable, Equatable {
-        var text: String
-        var style = TextStyle.plain
+        let text: String
+        let style: TextStyle
         /// Stays whole behind a clipped text.
-        var tail = ""
+        let tail: String
+        /// Columns that text and tail take; measured once, for long lists.
+        let width: Int
 
         init(_ text: String, style: TextStyle = .plain, tail: String = "") {
             self.text = text
             self.style = style
             self.tail = tail
+            width = text.displayWidth + tail.displayWidth
         }
-
-        var width: Int { text.displayWidth + tail.displayWidth }
     }
 
     var columns: [Column]
@@ -60,7 +61,9 @@ struct Narrowing {
             table.columns[kept].mayBeClipped = true
             for row in table.rows.indices {
                 if table.rows[row][kept].text.isEmpty { table.rows[row][kept] = table.rows[row][gone] }
-                if table.rows[row][kept].text.isEmpty, row < notes.count { table.rows[row][kept].text = notes[row] }
+                if table.rows[row][kept].text.isEmpty, row < notes.count {
+                    table.rows[row][kept] = Table.Cell(notes[row])
+                }
                 table.rows[row].remove(at: gone)
             }
             table.columns.remove(at: gone)
@@ -74,7 +77,10 @@ struct Narrowing {
             guard let index = table.index(key) else { return table }
             var table = table
             let texts = change(table.rows.map { $0[index].text })
-            for (row, text) in zip(table.rows.indices, texts) { table.rows[row][index].text = text }
+            for (row, text) in zip(table.rows.indices, texts) {
+                let cell = table.rows[row][index]
+                table.rows[row][index] = Table.Cell(text, style: cell.style, tail: cell.tail)
+            }
             return table
         }
     }

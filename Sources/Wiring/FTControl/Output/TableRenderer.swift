@@ -8,6 +8,11 @@ enum TableRenderer {
     /// The narrowings are taken in order until it fits. Then columns that may be clipped are, then the others, the
     /// widest first; no row ever takes two lines.
     static func text(_ table: Table, width: Int?, narrowings: [Narrowing] = [], paint: Paint) -> String {
+        String(decoding: bytes(table, width: width, narrowings: narrowings, paint: paint), as: UTF8.self)
+    }
+
+    /// The same as UTF-8; a long list is made in bytes, since a `String` grows by characters.
+    static func bytes(_ table: Table, width: Int?, narrowings: [Narrowing] = [], paint: Paint) -> [UInt8] {
         var table = table
         var widths = naturalWidths(table)
         if let width {
@@ -17,11 +22,11 @@ enum TableRenderer {
             }
             widths = squeezed(widths, of: table, into: width)
         }
-        var text = ""
-        text.reserveCapacity((table.rows.count + 1) * (total(widths) + 8))
-        append(table.columns.map { Table.Cell($0.title, style: .bold) }, table.columns, widths, paint, to: &text)
-        for row in table.rows { append(row, table.columns, widths, paint, to: &text) }
-        return text
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity((table.rows.count + 1) * (total(widths) + 8))
+        append(table.columns.map { Table.Cell($0.title, style: .bold) }, table.columns, widths, paint, to: &bytes)
+        for row in table.rows { append(row, table.columns, widths, paint, to: &bytes) }
+        return bytes
     }
 
     private static func naturalWidths(_ table: Table) -> [Int] {
@@ -51,7 +56,7 @@ enum TableRenderer {
     }
 
     private static func append(
-        _ row: [Table.Cell], _ columns: [Table.Column], _ widths: [Int], _ paint: Paint, to text: inout String
+        _ row: [Table.Cell], _ columns: [Table.Column], _ widths: [Int], _ paint: Paint, to bytes: inout [UInt8]
     ) {
         var pending = 0
         for (index, cell) in row.enumerated() {
@@ -59,22 +64,15 @@ enum TableRenderer {
             let missing = max(0, widths[index] - used)
             if columns[index].alignment == .right { pending += missing }
             if !shown.isEmpty {
-                text.append(blanks(pending))
+                bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: pending))
                 pending = 0
-                text.append(paint(shown, cell.style))
+                bytes.append(contentsOf: paint(shown, cell.style).utf8)
             }
             if columns[index].alignment == .left { pending += missing }
             pending += gap
         }
-        text.append("\n")
+        bytes.append(UInt8(ascii: "\n"))
     }
-
-    /// Appending a text is one copy; appending blanks one by one took most of the time of a long list.
-    private static func blanks(_ count: Int) -> String {
-        count < allBlanks.count ? allBlanks[count] : String(repeating: " ", count: count)
-    }
-
-    private static let allBlanks = (0..<64).map { String(repeating: " ", count: $0) }
 
     private static func fitted(_ cell: Table.Cell, _ width: Int) -> (text: String, width: Int) {
         let natural = cell.width

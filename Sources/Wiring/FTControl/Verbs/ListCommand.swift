@@ -71,9 +71,18 @@ enum ListCommand {
     static func read(
         _ store: JobStoreReader, _ filter: JobFilter, limit: Int?, whole: Bool
     ) throws -> (rows: [JobRow], total: Int) {
-        let list = try store.list(filter, limit: limit)
-        guard whole else { return (list.rows.map { JobRow(line: $0) }, list.total) }
-        return (try list.rows.map { JobRow(line: $0, stored: try store.job($0.key)) }, list.total)
+        guard whole else {
+            let list = try store.list(filter, limit: limit)
+            return (list.rows.map { JobRow(line: $0) }, list.total)
+        }
+        return try store.snapshot {
+            let rows = try store.jobs(filter, limit: limit).map { stored in
+                let isOver = stored.job.status.isTerminal
+                let progress = isOver ? nil : try store.progress(of: stored.key, losses: 8)
+                return JobRow(line: StatusRow(stored, progress: progress), stored: stored)
+            }
+            return (rows, limit == nil ? rows.count : try store.count(filter))
+        }
     }
 
     /// What stands below the table.
@@ -97,12 +106,11 @@ enum ListCommand {
     private static func shutdowns(
         _ rows: [JobRow], _ store: JobStoreReader, _ context: CommandContext
     ) throws -> [String] {
-        let bases = Set(rows.map(\.line.model.base))
         let now = context.now
         var seen: Set<ModelName> = []
         return try store.models().compactMap { model in
-            guard model.base == model.model, bases.contains(model.base), let end = model.shutdownAt,
-                end < now + .seconds(90 * 86400), seen.insert(model.model).inserted
+            guard model.base == model.model, let end = model.shutdownAt, end < now + .seconds(90 * 86400),
+                rows.contains(where: { $0.line.model.base == model.base }), seen.insert(model.model).inserted
             else { return nil }
             let when = end > now ? "shuts down in \(HumanText.duration(end - now))" : "was shut down"
             return "base model \(model.model.rawValue.printable) \(when) (\(context.time.date(end)))"

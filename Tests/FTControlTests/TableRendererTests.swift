@@ -84,17 +84,15 @@ import Testing
         for line in lines { #expect(String(line).displayWidth <= width) }
     }
 
-    @Test func aTailSurvivesClipping() {
-        var table = Table(
-            columns: [Table.Column(key: "error", title: "ERROR", mayBeClipped: true)],
-            rows: [[Table.Cell("invalid_training_file: Example 100, message 2", tail: " (ftctl show ftjob-9s)")]])
-        #expect(
-            TableRenderer.text(table, width: 50, paint: Paint(isOn: false))
-                == "ERROR\ninvalid_training_file: Exam… (ftctl show ftjob-9s)\n")
-        table.rows[0][0] = Table.Cell(table.rows[0][0].text)
-        #expect(
-            TableRenderer.text(table, width: 30, paint: Paint(isOn: false))
-                == "ERROR\ninvalid_training_file: Exampl…\n")
+    @Test(arguments: [
+        (44, "ft:gpt-4o-mini-2024-07-18:personal::A32VfYIz"), (30, "ft:gpt-4o-mini-2024…::A32VfYIz"),
+        (18, "ft:gpt-…::A32VfYIz"), (17, "ft:gpt-4o-mini-2…"),
+    ])
+    func theEndOfAModelsNameSurvivesClipping(_ width: Int, _ shown: String) {
+        let table = Table(
+            columns: [Table.Column(key: "model", title: "MODEL", mayBeClipped: true)],
+            rows: [[Table.Cell("ft:gpt-4o-mini-2024-07-18:personal::A32VfYIz", keepsEnd: true)]])
+        #expect(TableRenderer.text(table, width: width, paint: Paint(isOn: false)) == "MODEL\n\(shown)\n")
     }
 
     @Test func aTitleWithoutRowsIsATitle() {

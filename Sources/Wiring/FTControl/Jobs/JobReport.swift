@@ -37,7 +37,8 @@ enum JobReport {
             ReportColumn("training_file", "TRAINING FILE") { .optional($0.line.trainingFile?.rawValue) },
             ReportColumn("error", "ERROR", mayBeClipped: true) { .optional($0.line.error) },
             ReportColumn(
-                "fine_tuned_model", "FINE-TUNED MODEL", cell: { row, _ in tunedModel(row.line.fineTunedModel) },
+                "fine_tuned_model", "FINE-TUNED MODEL",
+                cell: { row, _ in Table.Cell(row.line.fineTunedModel?.rawValue.printable ?? "", keepsEnd: true) },
                 value: { .optional($0.line.fineTunedModel?.rawValue) }),
         ]
         if showsProgress {
@@ -77,15 +78,6 @@ enum JobReport {
         guard let progress = row.progress, let total = progress.totalSteps, total > 0 else { return row.status.marked }
         let share = Double(progress.step) / Double(total) * 100
         return "\(row.status.marked)  \(Int(min(100, max(0, share))))%"
-    }
-
-    /// The name of a tuned model; its end, which tells it from the others, survives clipping.
-    private static func tunedModel(_ model: ModelName?) -> Table.Cell {
-        guard let name = model?.rawValue.printable, name.count > 24, let colon = name.lastIndex(of: ":") else {
-            return Table.Cell(model?.rawValue.printable ?? "")
-        }
-        let end = name[..<colon].hasSuffix(":") ? name.index(before: colon) : colon
-        return Table.Cell(String(name[..<end]), tail: String(name[end...]))
     }
 
     /// `step 186/300, loss 1.157 ▆▅▄▃▃▂▂, ends about 08:41`; empty where nothing is known.

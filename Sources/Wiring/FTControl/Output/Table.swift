@@ -14,16 +14,16 @@ struct Table: Sendable, Equatable {
     struct Cell: Sendable, Equatable {
         let text: String
         let style: TextStyle
-        /// Stays whole behind a clipped text.
-        let tail: String
-        /// Columns that text and tail take; measured once, for long lists.
+        /// Clipping takes from the middle and leaves what stands behind the last colon, as in a tuned model's name.
+        let keepsEnd: Bool
+        /// Columns that the text takes; measured once, for long lists.
         let width: Int
 
-        init(_ text: String, style: TextStyle = .plain, tail: String = "") {
+        init(_ text: String, style: TextStyle = .plain, keepsEnd: Bool = false) {
             self.text = text
             self.style = style
-            self.tail = tail
-            width = text.displayWidth + tail.displayWidth
+            self.keepsEnd = keepsEnd
+            width = text.displayWidth
         }
     }
 
@@ -79,7 +79,7 @@ struct Narrowing {
             let texts = change(table.rows.map { $0[index].text })
             for (row, text) in zip(table.rows.indices, texts) {
                 let cell = table.rows[row][index]
-                table.rows[row][index] = Table.Cell(text, style: cell.style, tail: cell.tail)
+                table.rows[row][index] = Table.Cell(text, style: cell.style, keepsEnd: cell.keepsEnd)
             }
             return table
         }

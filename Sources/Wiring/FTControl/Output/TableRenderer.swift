@@ -75,14 +75,15 @@ enum TableRenderer {
     }
 
     private static func fitted(_ cell: Table.Cell, _ width: Int) -> (text: String, width: Int) {
-        let natural = cell.width
-        if natural <= width { return (cell.tail.isEmpty ? cell.text : cell.text + cell.tail, natural) }
-        let tail = cell.tail.displayWidth
-        guard tail > 0, width - tail >= 8 else {
-            let text = cell.text.clipped(to: width)
-            return (text, text.displayWidth)
+        if cell.width <= width { return (cell.text, cell.width) }
+        var text = cell.text.clipped(to: width)
+        if cell.keepsEnd, let colon = cell.text.lastIndex(of: ":") {
+            // An empty part before the last one goes along: `::A32VfYIz`.
+            let start = cell.text[..<colon].hasSuffix(":") ? cell.text.index(before: colon) : colon
+            let end = String(cell.text[start...])
+            let room = width - end.displayWidth
+            if room >= 8 { text = String(cell.text[..<start]).clipped(to: room) + end }
         }
-        let text = cell.text.clipped(to: width - tail)
-        return (text + cell.tail, text.displayWidth + tail)
+        return (text, text.displayWidth)
     }
 }

@@ -32,7 +32,7 @@ package struct APIError: Error, Sendable, Hashable, CustomStringConvertible {
         self.object = object
         self.kind = kind
         self.status = status
-        self.code = code?.bounded(100)
+        self.code = code.flatMap { $0.isEmpty ? nil : $0.bounded(100) }
         self.message = message?.bounded(500)
         self.param = param?.bounded(100)
         self.requestID = requestID?.bounded(100)

@@ -48,6 +48,10 @@ public struct Spool: Hashable, Sendable {
 
     /// A submission's record as it lies there now; nil when it is gone.
     public func record(_ id: SubmissionID) throws(FileError) -> SubmissionRecord? {
+        guard Self.isName(id) else {
+            throw FileError(
+                "read", path(id), cause: "its name is no submission's id", hint: "move it away")
+        }
         guard let bytes = try WholeFile.read(path(id)) else { return nil }
         guard let record = (try? JSONValue.parse(bytes)).flatMap(SubmissionRecord.init(json:)), record.id == id else {
             throw FileError(
@@ -55,6 +59,18 @@ public struct Spool: Hashable, Sendable {
                 hint: "if nothing else can be done with it, move it away")
         }
         return record
+    }
+
+    /// Whether a text can be a submission's id: it becomes part of paths, headers and notices.
+    private static func isName(_ id: SubmissionID) -> Bool {
+        let bytes = id.rawValue.utf8
+        return (1...64).contains(bytes.count)
+            && bytes.allSatisfy { byte in
+                switch Unicode.Scalar(byte) {
+                case "a"..."z", "A"..."Z", "0"..."9", "-": true
+                default: false
+                }
+            }
     }
 
     /// Every submission in the spool, oldest first, and what could not be read.

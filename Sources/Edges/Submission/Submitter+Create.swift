@@ -12,8 +12,8 @@ extension Submitter {
         _ record: inout SubmissionRecord, _ files: SubmissionStep.Files
     ) throws(SubmissionError) -> SubmissionResult? {
         if let result = try awaitProcessing(&record, files) { return result }
-        surroundings.report(.creating)
         try persist(&record, .creating(files, since: surroundings.now()))
+        surroundings.report(.creating)
         do throws(APIError) {
             let job = try client.createJob(request(for: record, files))
             // Should the disk fail now, the record says `creating`: the job will be found, not made again.
@@ -48,6 +48,10 @@ extension Submitter {
             try persist(&record, .uploaded(files))
             return .unfinished(
                 reason: error.description, kind: error.kind, again: error.kind.retryAfter ?? .seconds(30))
+        case .unauthorized:
+            // A key is mended by a person; the upload is worth keeping until then.
+            try persist(&record, .uploaded(files))
+            return .unfinished(reason: error.description, kind: error.kind, again: .seconds(600))
         case .limitReached:
             let retryAt = surroundings.now() + Self.parking
             try persist(&record, .parked(files, reason: error.description, retryAt: retryAt))
@@ -55,7 +59,7 @@ extension Submitter {
         case .invalidRequest where error.message?.contains("not ready") == true:
             try persist(&record, .uploaded(files))
             return .unfinished(reason: error.description, kind: error.kind, again: .seconds(10))
-        case .unauthorized, .forbidden, .notFound, .quota, .invalidRequest:
+        case .forbidden, .notFound, .quota, .invalidRequest:
             return try refuse(&record, kind: error.kind, reason: error.description)
         }
     }
@@ -66,7 +70,7 @@ extension Submitter {
     ) throws(SubmissionError) -> SubmissionResult {
         try persist(&record, .failed(reason: reason))
         guard !record.plan.keepsFile else { return .failed(reason: reason, kind: kind) }
-        for id in record.uploads.map(\.file) where !surroundings.isUsed(record.plan.account, id) {
+        for id in record.uploads.map(\.file) where !isUsed(id, besides: record) {
             do throws(APIError) {
                 try client.deleteFile(id)
             } catch {
@@ -80,5 +84,14 @@ extension Submitter {
         }
         try persist(&record, record.step)
         return .failed(reason: reason, kind: kind)
+    }
+
+    /// Whether a known job, or another submission on its way, uses an upload.
+    private func isUsed(_ file: FileID, besides record: SubmissionRecord) -> Bool {
+        let others = (try? spool.records().records) ?? []
+        let isPlanned = others.contains { other in
+            other.id != record.id && [other.step.files?.training, other.step.files?.validation].contains(file)
+        }
+        return isPlanned || surroundings.isUsed(record.plan.account, file)
     }
 }

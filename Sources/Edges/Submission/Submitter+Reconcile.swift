@@ -7,10 +7,16 @@ extension Submitter {
         _ record: inout SubmissionRecord, _ files: SubmissionStep.Files, since: UnixTime, patience: Duration
     ) throws(SubmissionError) -> SubmissionResult {
         var waited: Duration = .zero
+        var since = since
         while true {
             let found = try look(for: record.id)
-            // A clock that was set back must not make the looks last for ever.
-            let elapsed = max(surroundings.now() - since, waited)
+            let now = surroundings.now()
+            if found.isEmpty, now < since {
+                // The clock was set back: the looks begin anew, or they would last until it is as late again.
+                since = now - waited
+                try persist(&record, .creating(files, since: since))
+            }
+            let elapsed = max(now - since, waited)
             switch Reconciliation.judge(found: found, elapsed: elapsed) {
             case .adopt(let job):
                 try persist(&record, .created(job))
@@ -42,17 +48,27 @@ extension Submitter {
 
     /// The jobs that carry the submission's id, oldest first.
     ///
-    /// Asked with the filter and without: a server may not know the filter, or index the pair later than the job.
+    /// Asked with the filter and without: a server may not know the filter, refuse it, or index the pair later than the
+    /// job.
     private func look(for id: SubmissionID) throws(SubmissionError) -> [JobID] {
         let pair = MetadataPair(key: SubmissionPlan.metadataKey, value: id.rawValue)
         do throws(APIError) {
-            var found = try client.listJobs(limit: 100, metadata: [pair]).items
-            found += try client.listJobs(limit: 100).items
+            var found = try client.listJobs(limit: 100).items
+            found += try filtered(by: pair)
             var seen: Set<JobID> = []
             return found.filter { $0.metadata.contains(pair) && seen.insert($0.id).inserted }
                 .sorted { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) }.map(\.id)
         } catch {
             throw SubmissionError(error)
+        }
+    }
+
+    private func filtered(by pair: MetadataPair) throws(APIError) -> [Job] {
+        do throws(APIError) {
+            return try client.listJobs(limit: 100, metadata: [pair]).items
+        } catch {
+            guard error.kind == .invalidRequest else { throw error }
+            return []
         }
     }
 }

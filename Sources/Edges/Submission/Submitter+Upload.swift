@@ -82,7 +82,11 @@ extension Submitter {
             var waited: Duration = .zero
             while true {
                 let file: RemoteFile
-                do throws(APIError) { file = try client.file(id) } catch { throw SubmissionError(error) }
+                do throws(APIError) { file = try client.file(id) } catch {
+                    // Somebody deleted it: no wait brings it back.
+                    guard error.kind == .notFound else { throw SubmissionError(error) }
+                    return try refuse(&record, kind: error.kind, reason: error.description)
+                }
                 // A server without file statuses leaves the word out: then its own create call is the judge.
                 guard let status = file.status, status != "processed" else {
                     surroundings.report(.processed(file))

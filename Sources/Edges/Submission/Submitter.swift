@@ -65,7 +65,11 @@ public struct Submitter: Sendable {
             case .uploaded(let files):
                 if let result = try create(&record, files) { return result }
             case .parked(let files, let reason, let retryAt):
-                guard surroundings.now() >= retryAt else { return .parked(reason: reason, retryAt: retryAt) }
+                let now = surroundings.now()
+                // A time further away than the step came from another clock.
+                guard now >= retryAt || retryAt - now > Self.parking else {
+                    return .parked(reason: reason, retryAt: retryAt)
+                }
                 if let result = try create(&record, files) { return result }
             case .creating(let files, let since):
                 return try reconcile(&record, files, since: since, patience: patience)
@@ -78,8 +82,11 @@ public struct Submitter: Sendable {
     }
 
     /// Lets an `unknown` submission be created once more: the user said so.
+    ///
+    /// Its job is looked for once more before: found, it is the submission's, and nothing is created.
     public func createAgain(_ record: inout SubmissionRecord) throws(SubmissionError) {
         guard case .unknown(let files, _) = record.step else { return }
+        guard case .unknown = try findUnknown(&record) else { return }
         try persist(&record, .uploaded(files))
     }
 

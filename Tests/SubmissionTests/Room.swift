@@ -1,1 +1,0 @@
-// Takes its place in the house with its first type.

@@ -37,26 +37,6 @@ private let patience = DispatchTimeInterval.seconds(10)
         #expect(fired.wait(timeout: .now() + .milliseconds(50)) == .timedOut)
     }
 
-    @Test func aRingWhileTheHandlerWorksIsNotUndoneByItsNextTurn() {
-        let began = DispatchSemaphore(value: 0)
-        let mayEnd = DispatchSemaphore(value: 0)
-        let slot = Mutex<DispatchTimer?>(nil)
-        let timer = DispatchTimer(queue: queue) {
-            began.signal()
-            mayEnd.wait()
-            slot.withLock { $0?.schedule(after: .seconds(3600)) }
-        }
-        slot.withLock { $0 = timer }
-        timer.schedule(after: .zero)
-        #expect(began.wait(timeout: .now() + patience) == .success)
-        timer.ring()
-        mayEnd.signal()
-        #expect(began.wait(timeout: .now() + patience) == .success)
-        mayEnd.signal()
-        // That turn has heard the ring, so its own next turn counts again.
-        #expect(began.wait(timeout: .now() + .milliseconds(50)) == .timedOut)
-    }
-
     @Test func extremeDelaysAreHarmless() {
         let fired = DispatchSemaphore(value: 0)
         let timer = DispatchTimer(queue: queue) { fired.signal() }

@@ -10,7 +10,7 @@ private let firstPage = "GET /fine_tuning/jobs?limit=100"
 
 private func page(after id: String) -> String { "GET /fine_tuning/jobs?after=\(id)&limit=100" }
 
-/// Finished jobs, newest first, for example `j-250` before `j-249`.
+/// Finished jobs, newest first, named by their numbers.
 private func finished(_ numbers: ClosedRange<Int>) -> [FakeJob] {
     numbers.reversed().map {
         FakeJob(id: "j-\($0)", status: "succeeded", createdAt: Int64(1000 + $0), finishedAt: Int64(2000 + $0))

@@ -3,8 +3,8 @@ import FineTuning
 import Synchronization
 
 extension Daemon {
-    /// The longest that `--once` takes.
-    private static let onceBound: Duration = .seconds(60)
+    /// The longest that `--once` takes: 60 s, less what a stop may take.
+    private static let onceBound: Duration = .seconds(60) - Daemon.stopPatience
 
     /// Polls every account once, takes submissions on, and attempts every due delivery once.
     ///
@@ -25,7 +25,7 @@ extension Daemon {
         }
         if done.wait(timeout: .now() + .milliseconds(Int(Self.onceBound.milliseconds))) == .timedOut {
             generation.context.stop.raise()
-            log.warning("not done within 60 s", [:])
+            log.warning("not done within 60 s")
             if done.wait(timeout: .now() + .milliseconds(Int(Self.stopPatience.milliseconds))) == .timedOut { return 5 }
         }
         return code.withLock { $0 }
@@ -40,7 +40,7 @@ extension Daemon {
             // A refused key is for a person to mend, so it is the news of the two.
             code = failure.isRefusal ? 4 : (code == 4 ? 4 : 5)
         }
-        for loop in generation.hooks { loop.deliverDue() }
+        for loop in generation.hooks where !loop.deliverDue() { return 1 }
         return code
     }
 }

@@ -11,7 +11,10 @@ extension Daemon {
     /// - Returns: the exit code.
     func run() -> Int32 {
         let queue = DispatchQueue(label: "ftd.supervisor")
-        let signals = SignalSource(queue: queue) { [weak self] in self?.received($0) }
+        // On a queue of its own: a stop must not wait for the end of a reload.
+        let signals = SignalSource(queue: DispatchQueue(label: "ftd.signals")) { [weak self] in
+            self?.received($0, queue)
+        }
         let socket = listen(queue)
         logStart()
         generation.withLock { $0 }.start()
@@ -41,21 +44,25 @@ extension Daemon {
 
     private func wake() { generation.withLock { $0 }.wake() }
 
-    private func received(_ signal: ServiceSignal) {
+    private func received(_ signal: ServiceSignal, _ queue: DispatchQueue) {
         switch signal {
         case .stop:
             manager.stopping(status: "stopping")
             exit.make(0)
-        case .reload: reload()
-        case .poll: wake()
+        case .reload: queue.async { [weak self] in self?.reload() }
+        case .poll: queue.async { [weak self] in self?.wake() }
         }
     }
 
     /// Fed only while every loop keeps its promise to come back.
     private func feedWatchdog() {
-        if generation.withLock({ $0 }).isBeating {
-            manager.watchdog()
-        } else {
+        let isBeating = generation.withLock { $0 }.isBeating
+        if isBeating { manager.watchdog() }
+        let isNews = isStuck.withLock { stuck in
+            defer { stuck = !isBeating }
+            return stuck == isBeating
+        }
+        if isNews, !isBeating {
             log.error("a loop is stuck", ["watchdog": manager.watchdogInterval == nil ? "off" : "not fed"])
         }
         // Three times in an interval, so that one late turn is no death.

@@ -17,6 +17,7 @@ final class Daemon: Sendable {
     let exit = ExitRequest()
     let generation: Mutex<Generation>
     let watchdog = Mutex<DispatchTimer?>(nil)
+    let isStuck = Mutex(false)
     private let configuration: Configuration
     private let store: SharedStore
     private let board: StatusBoard
@@ -39,6 +40,7 @@ final class Daemon: Sendable {
             besideStore: place.path,
             state: LiveState(version: ProductVersion.text, pid: getpid(), startedAt: start), log: log)
         try store.use { try Self.greet($0, reading, at: start, log) }
+        board.keepOnly(reading.settings.accounts.map(\.name))
         let exit = exit
         generation = Mutex(
             Self.generation(reading, configuration, store: store, board: board, log: log) { exit.make(1) })
@@ -63,7 +65,6 @@ final class Daemon: Sendable {
         log: JournalLog, onFatal: @escaping @Sendable () -> Void
     ) -> Generation {
         let stop = StopFlag()
-        board.keepOnly(reading.settings.accounts.map(\.name))
         let context = DaemonContext(
             store: store, settings: reading.settings, environment: configuration.environment, hooks: reading.hooks,
             transport: CurlTransport(userAgent: "ftd/\(ProductVersion.text)") { stop.isRaised }, log: log,
@@ -99,7 +100,9 @@ final class Daemon: Sendable {
             defer { current = next }
             return current
         }
-        old.stop(within: Self.stopPatience)
+        if !old.stop(within: Self.stopPatience) { log.warning("the old loops take long to end") }
+        // Only now nobody writes for the accounts that are gone.
+        board.keepOnly(reading.settings.accounts.map(\.name))
         next.start()
         log.info("reloaded", ["config": configuration.path ?? "built-in"])
     }

@@ -58,8 +58,8 @@ struct DaemonOptions: Equatable {
     }
 
     private static func value(of parts: [String], _ rest: inout ArraySlice<String>) throws(UsageError) -> String {
-        if parts.count == 2 { return parts[1] }
-        guard let value = rest.popFirst() else {
+        let value = parts.count == 2 ? parts[1] : rest.popFirst()
+        guard let value, !value.isEmpty else {
             throw UsageError(description: "\(parts[0]) needs a file name; see ftd --help")
         }
         return value

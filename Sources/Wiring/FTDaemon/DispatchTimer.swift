@@ -8,52 +8,29 @@ internal import Synchronization
 /// runs beside itself, and what came due meanwhile is one event.
 package final class DispatchTimer: Sendable {
     private let source: Mutex<(any DispatchSourceTimer)?>
-    private let bell = Bell()
-
-    /// Whether somebody rang and the handler has not begun since.
-    private final class Bell: Sendable {
-        let isRung = Mutex(false)
-    }
 
     /// Makes a timer that is not set.
     package init(queue: DispatchQueue, handler: @escaping @Sendable () -> Void) {
         let timer = DispatchSource.makeTimerSource(queue: queue)
-        timer.setEventHandler { [bell] in
-            bell.isRung.withLock { $0 = false }
-            handler()
-        }
+        timer.setEventHandler(handler: handler)
         timer.schedule(deadline: .distantFuture)
         timer.activate()
         source = Mutex(timer)
     }
 
     /// Fires once, that much from now; what is over already fires at once.
-    ///
-    /// Does nothing when somebody has rung meanwhile: a handler that sets its next turn must not undo that.
     package func schedule(after delay: Duration) {
         let nanoseconds = max(0, min(delay.inSeconds, Self.longest)) * 1e9
         source.withLock {
-            guard !bell.isRung.withLock({ $0 }) else { return }
             // A leeway of a thousandth saves wake-ups and is lost in the jitter of every interval.
             $0?.schedule(
                 deadline: .now() + .nanoseconds(Int(nanoseconds)), leeway: .nanoseconds(Int(nanoseconds / 1000)))
         }
     }
 
-    /// Fires at once; a handler that is under way runs once more after it.
-    package func ring() {
-        source.withLock {
-            bell.isRung.withLock { $0 = true }
-            $0?.schedule(deadline: .now())
-        }
-    }
-
     /// Does not fire until it is set again.
     package func unschedule() {
-        source.withLock {
-            bell.isRung.withLock { $0 = false }
-            $0?.schedule(deadline: .distantFuture)
-        }
+        source.withLock { $0?.schedule(deadline: .distantFuture) }
     }
 
     /// Never fires again.

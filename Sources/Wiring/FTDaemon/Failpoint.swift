@@ -20,7 +20,7 @@ enum Failpoint: String, CaseIterable {
     static func visit(_ point: Failpoint) {
         #if DEBUG
             guard let chosen = chosen, chosen.point == point else { return }
-            if chosen.visits.add() >= chosen.count { kill(getpid(), SIGKILL) }
+            if visits.add() >= chosen.count { kill(getpid(), SIGKILL) }
         #endif
     }
 }
@@ -35,11 +35,26 @@ enum Failpoint: String, CaseIterable {
             func add() -> Int { count.add(1, ordering: .relaxed).newValue }
         }
 
-        private static let chosen: (point: Failpoint, count: Int, visits: VisitCounter)? = {
+        private static let visits = VisitCounter()
+
+        /// A name that is none ends the process: a test that waits for a death must not wait for nothing.
+        private static let chosen: (point: Failpoint, count: Int)? = {
             guard let value = getenv("FTD_FAILPOINT") else { return nil }
-            let parts = String(cString: value).split(separator: ":")
-            guard let name = parts.first, let point = Failpoint(rawValue: String(name)) else { return nil }
-            return (point, parts.count > 1 ? Int(parts[1]) ?? 1 : 1, VisitCounter())
+            guard let chosen = parse(String(cString: value)) else {
+                let text = "ftd: FTD_FAILPOINT names no failpoint; there are \(allCases.map(\.rawValue))\n"
+                _ = write(STDERR_FILENO, text, text.utf8.count)
+                exit(2)
+            }
+            return chosen
         }()
+
+        /// `NAME` or `NAME:COUNT`; nil for anything else.
+        static func parse(_ text: String) -> (point: Failpoint, count: Int)? {
+            let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+            guard let point = Failpoint(rawValue: String(parts[0])) else { return nil }
+            guard parts.count > 1 else { return (point, 1) }
+            guard let count = Int(parts[1]), count > 0 else { return nil }
+            return (point, count)
+        }
     }
 #endif

@@ -48,7 +48,7 @@ final class Generation: Sendable {
 
     /// Whether every loop comes back when it said it would.
     var isBeating: Bool {
-        let now = ContinuousClock.now
+        let now = SuspendingClock.now
         let pulses = accounts.map(\.pulse) + hooks.map(\.pulse) + [submissions.pulse]
         return pulses.allSatisfy { $0.isBeating(at: now) }
     }

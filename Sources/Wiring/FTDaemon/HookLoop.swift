@@ -11,66 +11,127 @@ final class HookLoop: Sendable {
     private let context: DaemonContext
     private let runner: HookRunner
     private let onFatal: @Sendable (String) -> Void
-    private let queue: DispatchQueue
-    private let timer = Mutex<DispatchTimer?>(nil)
+    let ticker: Ticker
+    private let failures = Mutex(0)
 
     /// How long a loop sleeps when nothing is waiting; a wall clock that was set is noticed by then.
     private static let longestSleep: Duration = .seconds(600)
+    /// The least time between two looks when the last one found nothing to do.
+    private static let leastSleep: Duration = .seconds(1)
 
     init(hook: Hook, context: DaemonContext, onFatal: @escaping @Sendable (String) -> Void) {
         self.hook = hook
         self.context = context
         self.onFatal = onFatal
         runner = HookRunner(transport: context.transport)
-        queue = DispatchQueue(label: "ftd.hook.\(hook.name)")
+        ticker = Ticker(name: "ftd.hook.\(hook.name)")
     }
 
     func start() {
-        let timer = DispatchTimer(queue: queue) { [weak self] in self?.tick() }
-        self.timer.withLock { $0 = timer }
         context.onDelivery(to: hook.name) { [weak self] in self?.wake() }
-        timer.schedule(after: .zero)
+        ticker.start { [weak self] in self?.turn() }
     }
 
     /// Looks at the outbox at once.
-    func wake() { timer.withLock { $0?.ring() } }
+    func wake() { ticker.ring() }
 
-    func stop(_ group: DispatchGroup) {
-        timer.withLock {
-            $0?.cancel()
-            $0 = nil
+    func stop(_ group: DispatchGroup) { ticker.stop(group) }
+
+    private func turn() -> Ticker.Rest? {
+        guard !context.stop.isRaised else { return nil }
+        let rest = rest(after: deliverSome())
+        guard !context.stop.isRaised else { return nil }
+        pulse.expect(within: rest.wait)
+        return rest
+    }
+
+    private func rest(after pass: Pass) -> Ticker.Rest {
+        switch pass {
+        case .off: return Ticker.Rest(wait: Self.longestSleep)
+        case .silent(let end): return Ticker.Rest(wait: Self.bounded(end - .now(), least: Self.leastSleep))
+        case .failed:
+            // The store does not heal by being asked often.
+            let wait = Backoff.wait(
+                failures: failures.withLock { $0 }, interval: .milliseconds(500), cap: .seconds(60), jitter: 1)
+            return Ticker.Rest(wait: wait, least: wait)
+        case .done(let attempts):
+            let next = (try? context.store.use { try $0.reader.nextDue(of: hook.name) }) ?? nil
+            guard let next else { return Ticker.Rest(wait: Self.longestSleep) }
+            let least = attempts > 0 ? .milliseconds(10) : Self.leastSleep
+            return Ticker.Rest(wait: Self.bounded(next - .now(), least: least))
         }
-        queue.async(group: group) {}
     }
 
-    private func tick() {
-        guard !context.stop.isRaised else { return }
-        deliverDue()
-        guard !context.stop.isRaised else { return }
-        let next = (try? context.store.use { try $0.reader.nextDue(of: hook.name) }) ?? nil
-        let wait = next.map { min(max($0 - .now(), .milliseconds(10)), Self.longestSleep) } ?? Self.longestSleep
-        pulse.expect(within: wait)
-        timer.withLock { $0?.schedule(after: wait) }
+    private static func bounded(_ wait: Duration, least: Duration) -> Duration {
+        min(max(wait, least), longestSleep)
     }
 
-    /// Attempts every delivery whose time has come, once, for the timer and for `--once`.
-    func deliverDue() {
+    /// What a look at the outbox came to.
+    private enum Pass {
+        /// Whatever was due was attempted.
+        case done(attempts: Int)
+        /// The hook is silenced.
+        case silent(until: UnixTime)
+        /// The hook is switched off; a restart or a reload gives it another chance.
+        case off
+        /// The store did not do its part.
+        case failed
+    }
+
+    /// Attempts every delivery whose time has come, once, for `--once`.
+    ///
+    /// - Returns: false when the store failed.
+    func deliverDue() -> Bool {
+        var attempted: Set<NoticeID> = []
+        while !context.stop.isRaised {
+            let before = attempted.count
+            switch deliverSome(except: &attempted) {
+            case .failed: return false
+            case .off, .silent: return true
+            case .done: if attempted.count == before { return true }
+            }
+        }
+        return true
+    }
+
+    private func deliverSome() -> Pass {
+        var attempted: Set<NoticeID> = []
+        return deliverSome(except: &attempted)
+    }
+
+    /// Attempts deliveries that are due, a hundred at the most, each that was not attempted yet.
+    private func deliverSome(except attempted: inout Set<NoticeID>) -> Pass {
         do {
-            let due = try context.store.use { store in
+            let limit = attempted.count + 100
+            let (due, pause) = try context.store.use { store -> ([StoredDelivery], Pass?) in
                 let state = try store.reader.hook(hook.name)
-                guard state.disabled == nil, state.silencedUntil.map({ $0 <= .now() }) ?? true else {
-                    return [StoredDelivery]()
-                }
-                return try store.dueDeliveries(
-                    of: hook.name, at: .now(), greatestDelay: hook.schedule.greatestDelay)
+                if state.disabled != nil { return ([], .off) }
+                if let end = state.silencedUntil, end > .now() { return ([], .silent(until: end)) }
+                let due = try store.dueDeliveries(
+                    of: hook.name, at: .now(), greatestDelay: hook.schedule.greatestDelay, limit: limit)
+                return (due, nil)
             }
+            if let pause { return pause }
+            var attempts = 0
             for stored in due where !context.stop.isRaised {
-                guard try attempt(stored.delivery) else { return }
+                guard attempted.insert(stored.delivery.notice).inserted else { continue }
+                attempts += 1
+                guard try attempt(stored.delivery) else { break }
             }
+            failures.withLock { $0 = 0 }
+            return .done(attempts: attempts)
         } catch {
             let failure = PollFailure.store(error)
-            context.log.error("the outbox could not be used", ["hook": hook.name.rawValue, "cause": "\(error)"])
+            let count = failures.withLock { count in
+                count += 1
+                return count
+            }
+            // The same trouble is logged at its first and every tenth time.
+            if count % 10 == 1 {
+                context.log.error("the outbox could not be used", ["hook": hook.name.rawValue, "cause": "\(error)"])
+            }
             if failure.isFatal { onFatal(failure.reason) }
+            return .failed
         }
     }
 

@@ -8,6 +8,7 @@ final class StatusBoard: Sendable {
     private let path: String
     private let log: JournalLog
     private let state: Mutex<LiveState>
+    private let lastTrouble = Mutex<String?>(nil)
 
     init(besideStore path: String, state: LiveState, log: JournalLog) {
         self.path = path
@@ -15,7 +16,7 @@ final class StatusBoard: Sendable {
         self.state = Mutex(state)
     }
 
-    /// Changes an account's part and writes the file; a failure to write is logged and harms nothing else.
+    /// Changes an account's part and writes the file; a failure to write is logged once and harms nothing else.
     func update(_ account: AccountName, _ body: (inout LiveState.Account) -> Void) {
         change { body(&$0.accounts[account, default: LiveState.Account()]) }
     }
@@ -31,9 +32,13 @@ final class StatusBoard: Sendable {
     private func change(_ body: (inout LiveState) -> Void) {
         state.withLock { state in
             body(&state)
-            do throws(FileError) { try state.write(besideStore: path) } catch {
-                log.warning("could not write live.json", ["cause": error.description])
+            var trouble: String?
+            do throws(FileError) { try state.write(besideStore: path) } catch { trouble = error.description }
+            let isNews = lastTrouble.withLock { last in
+                defer { last = trouble }
+                return last != trouble
             }
+            if let trouble, isNews { log.warning("could not write live.json", ["cause": trouble]) }
         }
     }
 }

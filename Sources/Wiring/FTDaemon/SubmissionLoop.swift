@@ -1,7 +1,6 @@
 import Dispatch
 import Files
 import FineTuning
-import HTTPClient
 import JSONText
 import JobStorage
 import OpenAIAPI
@@ -12,42 +11,38 @@ import Synchronization
 /// Takes over submissions that lie in the spool: goes on where their owner died, and files those that have ended.
 final class SubmissionLoop: Sendable {
     let pulse = Pulse()
-    private let context: DaemonContext
-    private let spool: Spool
-    private let queue = DispatchQueue(label: "ftd.submissions")
-    private let timer = Mutex<DispatchTimer?>(nil)
-    private let problems = Mutex<Set<String>>([])
+    let context: DaemonContext
+    let spool: Spool
+    private let ticker = Ticker(name: "ftd.submissions")
+    private let rests = Mutex<[SubmissionID: SubmissionRest]>([:])
+    private let lastTrouble = Mutex<String?>(nil)
 
     /// How often the spool is looked at when nobody rings.
-    private static let interval: Duration = .seconds(30)
+    static let interval: Duration = .seconds(30)
+    /// However often somebody rings.
+    private static let leastRest: Duration = .milliseconds(100)
+    /// How often a job is looked for whose submission was given up.
+    private static let unknownInterval: Duration = .seconds(3600)
+    /// The most requests that one step of a submission makes.
+    private static let requestsAStep = 8
 
     init(context: DaemonContext) {
         self.context = context
         spool = Spool(besideStore: context.store.path)
     }
 
-    func start() {
-        let timer = DispatchTimer(queue: queue) { [weak self] in self?.tick() }
-        self.timer.withLock { $0 = timer }
-        timer.schedule(after: .zero)
-    }
+    func start() { ticker.start { [weak self] in self?.turn() } }
 
     /// Looks at the spool at once.
-    func wake() { timer.withLock { $0?.ring() } }
+    func wake() { ticker.ring() }
 
-    func stop(_ group: DispatchGroup) {
-        timer.withLock {
-            $0?.cancel()
-            $0 = nil
-        }
-        queue.async(group: group) {}
-    }
+    func stop(_ group: DispatchGroup) { ticker.stop(group) }
 
-    private func tick() {
-        guard !context.stop.isRaised else { return }
+    private func turn() -> Ticker.Rest? {
+        guard !context.stop.isRaised else { return nil }
         let wait = work()
         pulse.expect(within: wait)
-        timer.withLock { $0?.schedule(after: wait) }
+        return Ticker.Rest(wait: wait, least: Self.leastRest)
     }
 
     /// One look at every submission, for the timer and for `--once`.
@@ -56,31 +51,91 @@ final class SubmissionLoop: Sendable {
     @discardableResult
     func work() -> Duration {
         var wait = Self.interval
+        var troubles: [String] = []
         do {
             let (records, unreadable) = try spool.records()
-            for error in unreadable { report(error.description) }
+            troubles = unreadable.map(\.description)
+            let ids = Set(records.map(\.id))
+            rests.withLock { rests in rests = rests.filter { ids.contains($0.key) } }
             for record in records where !context.stop.isRaised {
-                do { wait = min(wait, try work(on: record.id)) } catch { report("\(error)") }
+                wait = min(wait, work(on: record))
             }
         } catch {
-            report("\(error)")
+            troubles = [error.description]
         }
-        return max(wait, .milliseconds(100))
+        report(troubles)
+        return max(wait, Self.leastRest)
     }
 
-    private func work(on id: SubmissionID) throws -> Duration {
-        guard let lock = try spool.lock(id) else { return Self.interval }
+    /// Takes one submission on, unless it rests.
+    ///
+    /// - Returns: when to look at it again.
+    private func work(on listed: SubmissionRecord) -> Duration {
+        // Before the upload is done, only its user can go on.
+        guard listed.step.isForDaemon || listed.step.isFinal else { return Self.interval }
+        let rest = rests.withLock { $0[listed.id] }
+        // Somebody else who went on with it, `submit --again` for one, ends its rest.
+        if let rest, rest.updatedAt == listed.updatedAt, rest.until > .now {
+            return min(rest.until - .now, Self.interval)
+        }
+        do {
+            guard let (wait, updatedAt) = try takeOver(listed.id) else { return Self.interval }
+            rests.withLock {
+                $0[listed.id] = SubmissionRest(failures: 0, until: .now + wait, updatedAt: updatedAt, cause: nil)
+            }
+            return min(wait, Self.interval)
+        } catch {
+            return failed(error, listed, after: rest)
+        }
+    }
+
+    /// - Returns: when to look at it again, and the moment of its step; nil when it is none of ours, or not any more.
+    private func takeOver(_ id: SubmissionID) throws -> (wait: Duration, updatedAt: UnixTime)? {
+        guard let lock = try spool.lock(id) else { return nil }
         return try withExtendedLifetime(lock) {
             // Read under the lock: its owner may have finished since the listing.
-            guard var record = try spool.record(id) else { return Self.interval }
-            var wait = Self.interval
-            if !record.step.isFinal {
-                guard record.step.isForDaemon else { return Self.interval }
-                wait = try advance(&record)
+            guard var record = try spool.record(id) else {
+                try spool.remove(id)
+                return nil
             }
-            if record.step.isFinal { try file(record) }
-            return wait
+            var wait: Duration?
+            if record.step.isForDaemon { wait = try advance(&record) }
+            if record.step.isFinal {
+                try file(record)
+                return nil
+            }
+            return wait.map { (wait: $0, updatedAt: record.updatedAt) }
         }
+    }
+
+    /// The server's trouble makes it wait longer each time; the same trouble is logged once.
+    private func failed(_ error: any Error, _ record: SubmissionRecord, after rest: SubmissionRest?) -> Duration {
+        let trouble = SubmissionTrouble(error, record.id)
+        guard trouble.kind != .cancelled else { return Self.interval }
+        let failures = (rest?.failures ?? 0) + 1
+        let poll = context.settings.poll
+        let wait: Duration
+        switch trouble.kind {
+        case .unauthorized, .forbidden: wait = poll.unauthorized
+        case .some(let kind):
+            wait = max(
+                Self.interval,
+                Backoff.wait(
+                    failures: failures, interval: Self.interval, cap: poll.backoffMax, retryAfter: kind.retryAfter,
+                    jitter: DaemonContext.jitter()))
+        case nil: wait = Self.interval
+        }
+        // Written down is the step as it lies there now: the failed call may have moved it.
+        let updatedAt = (try? spool.record(record.id))?.updatedAt ?? record.updatedAt
+        rests.withLock {
+            $0[record.id] = SubmissionRest(
+                failures: failures, until: .now + wait, updatedAt: updatedAt, cause: trouble.repetition)
+        }
+        if rest?.cause != trouble.repetition {
+            context.log.warning(
+                "submission waits", ["submission": record.id.rawValue, "cause": trouble.description])
+        }
+        return min(wait, Self.interval)
     }
 
     private func advance(_ record: inout SubmissionRecord) throws -> Duration {
@@ -88,13 +143,12 @@ final class SubmissionLoop: Sendable {
             throw SubmissionTrouble(record.id, "its account \(record.plan.account) is not configured any more")
         }
         let access = try KeyFinder(environment: context.environment).access(to: account)
-        pulse.expect(within: account.timeout * 4)
+        pulse.expect(within: (account.timeout + account.connectTimeout) * Self.requestsAStep)
         let submitter = Submitter(
             client: OpenAIClient(endpoint: APIEndpoint(access), transport: context.transport), spool: spool,
             createExtra: createExtra(of: account), surroundings: surroundings)
         let before = record.step.word
         let result = try submitter.advance(&record, patience: .zero)
-        if case .created = result { Failpoint.visit(.submissionAfterCreate) }
         if record.step.word != before {
             context.log.info(
                 "submission went on",
@@ -102,19 +156,21 @@ final class SubmissionLoop: Sendable {
         }
         switch result {
         case .created(let job):
+            Failpoint.visit(.submissionAfterCreate)
             context.log.info("submission created", ["submission": record.id.rawValue, "job": job.rawValue])
             context.pollSoon()
-            return Self.interval
+            return .zero
         case .several(let jobs):
             context.log.error(
                 "submission made several jobs",
                 ["submission": record.id.rawValue, "jobs": jobs.map(\.rawValue).joined(separator: ",")])
             context.pollSoon()
-            return Self.interval
+            return .zero
         case .failed(let reason, _):
             context.log.error("submission failed", ["submission": record.id.rawValue, "cause": reason])
-            return Self.interval
-        case .parked, .unknown: return Self.interval
+            return .zero
+        case .parked(_, let retryAt): return max(retryAt - .now(), .zero)
+        case .unknown: return Self.unknownInterval
         case .unfinished(_, _, let again): return again
         }
     }
@@ -131,55 +187,18 @@ final class SubmissionLoop: Sendable {
             isUsed: { account, file in
                 (try? store.use { try !$0.reader.jobs(using: file, account: account).isEmpty }) ?? true
             },
-            report: { if case .creating = $0 { Failpoint.visit(.submissionBeforeCreate) } })
+            report: { progress in
+                if progress == .creating { Failpoint.visit(.submissionBeforeCreate) }
+            })
     }
 
-    /// Moves an ended submission from the spool to the store; doing it twice changes nothing.
-    private func file(_ record: SubmissionRecord) throws {
-        try context.store.use { store in
-            let end: StoredSubmission.End
-            switch record.step {
-            case .created(let job): end = .created(job)
-            case .failed(let reason):
-                end = .failed(reason: reason)
-                try tell(record, reason, store)
-            case .planned, .uploading, .uploaded, .creating, .parked, .unknown: return
-            }
-            try store.add(
-                StoredSubmission(
-                    id: record.id, plan: record.plan, end: end, createdAt: record.createdAt,
-                    endedAt: record.updatedAt))
-            for upload in record.uploads {
-                try store.save(
-                    StoredUpload(
-                        account: record.plan.account, file: upload.file, sha256: upload.data.sha256,
-                        bytes: upload.data.bytes, filename: upload.data.filename, createdAt: record.createdAt))
-            }
+    /// The same trouble with the spool is logged once, for as long as it lasts.
+    private func report(_ troubles: [String]) {
+        let text = troubles.isEmpty ? nil : troubles.joined(separator: "; ")
+        let isNews = lastTrouble.withLock { last in
+            defer { last = text }
+            return last != text
         }
-        try spool.remove(record.id)
+        if let text, isNews { context.log.warning("spool", ["cause": text]) }
     }
-
-    /// Its id comes from the submission, so that a death before the spool file goes tells nothing twice.
-    private func tell(_ record: SubmissionRecord, _ reason: String, _ store: JobStore) throws {
-        var changes = StoreChanges(account: record.plan.account, seenAt: .now())
-        let notice = Notice(
-            id: NoticeID("evt_" + record.id.rawValue.filter { $0 != "-" }), type: .submissionFailed,
-            createdAt: changes.seenAt, sequence: try store.nextSequence(),
-            subject: .submission(record.id, account: record.plan.account, reason: reason))
-        changes.deliveries = context.hooks.deliveries(of: notice)
-        context.delivered(try store.apply(changes).deliveries)
-    }
-
-    /// The same trouble is logged once.
-    private func report(_ problem: String) {
-        guard problems.withLock({ $0.count < 1000 && $0.insert(problem).inserted }) else { return }
-        context.log.warning("spool", ["cause": problem])
-    }
-}
-
-/// Why a submission in the spool cannot go on here.
-struct SubmissionTrouble: Error, CustomStringConvertible {
-    let description: String
-
-    init(_ id: SubmissionID, _ cause: String) { description = "submission \(id) cannot go on: \(cause)" }
 }

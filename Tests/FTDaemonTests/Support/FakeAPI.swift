@@ -20,11 +20,11 @@ final class FakeAPI: HTTPTransport {
         var events: [String: [String]] = [:]
         var checkpoints: [String: [String]] = [:]
         var files: [String: String] = [:]
+        var fileStatuses: [String: String] = [:]
         var faults: [String: [Fault]] = [:]
         var standing: [String: Fault] = [:]
         var lines: [String] = []
         var extraItem: String?
-        var isCut = false
     }
 
     private let state = Mutex(State())
@@ -77,6 +77,9 @@ final class FakeAPI: HTTPTransport {
     /// Sets a file's content.
     func setFile(_ id: String, _ content: String) { state.withLock { $0.files[id] = content } }
 
+    /// Sets what `GET /files/ID` says of a file; nil takes the file away.
+    func setFileStatus(_ id: String, _ status: String?) { state.withLock { $0.fileStatuses[id] = status } }
+
     /// Answers the next request of a line with this.
     func next(_ line: String, _ fault: Fault) { state.withLock { $0.faults[line, default: []].append(fault) } }
 
@@ -88,7 +91,7 @@ final class FakeAPI: HTTPTransport {
 
     func send(_ request: HTTPRequest) throws(HTTPTransportError) -> HTTPResponse {
         let rest = request.url.split(separator: "/", maxSplits: 3).last.map(String.init) ?? ""
-        let line = "\(request.method.rawValue) /\(rest)".replacing("/v1/", with: "/", once: true)
+        let line = "\(request.method.rawValue) /\(rest.hasPrefix("v1/") ? String(rest.dropFirst(3)) : rest)"
         onRequest.withLock { $0 }?(line)
         let fault = state.withLock { state -> Fault? in
             state.lines.append(line)
@@ -105,7 +108,31 @@ final class FakeAPI: HTTPTransport {
             return HTTPResponse(
                 status: status, headers: [HTTPHeader("Content-Type", "application/json")] + headers,
                 body: Array(body.utf8))
-        case nil: return answer(line)
+        case nil: return request.method == .get ? answer(line) : change(line, request)
+        }
+    }
+
+    private func change(_ line: String, _ request: HTTPRequest) -> HTTPResponse {
+        let parts = line.split(separator: " ")[1].split(separator: "/").map(String.init)
+        if request.method == .delete, parts.count == 2, parts[0] == "files" {
+            let known = state.withLock { $0.fileStatuses.removeValue(forKey: parts[1]) }
+            guard known != nil else { return Self.notFound }
+            return Self.json("{\"id\":\"\(parts[1])\",\"object\":\"file\",\"deleted\":true}")
+        }
+        guard line == "POST /fine_tuning/jobs", case .bytes(let bytes) = request.body,
+            let body = try? JSONValue.parse(bytes)
+        else {
+            Issue.record("the fake API has no \(line)")
+            return Self.notFound
+        }
+        var pairs: [String: String] = [:]
+        for member in body["metadata"]?.object?.members ?? [] { pairs[member.key] = member.value.string }
+        let metadata = pairs
+        return state.withLock { state in
+            let job = FakeJob(
+                id: "made-\(state.jobs.count + 1)", status: "validating_files", createdAt: 5000, metadata: metadata)
+            state.jobs.insert(job, at: 0)
+            return Self.json(job.json)
         }
     }
 
@@ -129,6 +156,10 @@ final class FakeAPI: HTTPTransport {
                 return Self.page((state.events[path[2]] ?? []).map { (id: Self.id(of: $0), text: $0) }, query)
             case _ where path.count == 4 && path[3] == "checkpoints":
                 return Self.page((state.checkpoints[path[2]] ?? []).map { (id: Self.id(of: $0), text: $0) }, query)
+            case _ where path.count == 2 && path[0] == "files":
+                guard let status = state.fileStatuses[path[1]] else { return Self.notFound }
+                return Self.json(
+                    "{\"id\":\"\(path[1])\",\"object\":\"file\",\"bytes\":5,\"status\":\"\(status)\"}")
             case _ where path.count == 3 && path[0] == "files":
                 guard let content = state.files[path[1]] else { return Self.notFound }
                 return HTTPResponse(status: 200, headers: [], body: Array(content.utf8))
@@ -188,16 +219,5 @@ struct FakeJob: Sendable {
             "model":"gpt-4o-mini-2024-07-18","training_file":"file-1","finished_at":\(finished),\
             "result_files":\(files),"metadata":{\(pairs)}}
             """
-    }
-}
-
-extension String {
-    fileprivate func replacing(_ part: String, with other: String, once: Bool) -> String {
-        guard let range = firstRange(of: part) else { return self }
-        return replacingCharacters(in: range, with: other)
-    }
-
-    private func replacingCharacters(in range: Range<String.Index>, with other: String) -> String {
-        self[..<range.lowerBound] + other + self[range.upperBound...]
     }
 }

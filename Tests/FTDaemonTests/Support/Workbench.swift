@@ -1,9 +1,11 @@
 import FineTuning
 import Glibc
+import HTTPClient
 import Hooks
 import JobStorage
 import Settings
 import TestSupport
+import Testing
 
 @testable import FTDaemon
 
@@ -17,7 +19,6 @@ final class Workbench {
     var hooks: [Hook] = []
     var environment = ["OPENAI_API_KEY": "sk-test"]
     private let descriptor: Int32
-    private var lastContext: DaemonContext?
 
     /// - Parameter hook: whether there is a hook that wants everything.
     init(hook: Bool = true) throws {
@@ -30,24 +31,25 @@ final class Workbench {
     deinit { close(descriptor) }
 
     /// A hook that wants everything and runs a program.
-    static func hook(_ name: String, run arguments: [String] = ["/bin/true"], retry: [Duration] = [.zero]) -> Hook {
+    static func hook(
+        _ name: String, _ kind: HookTarget.Kind = .program(["/bin/true"]), retry: [Duration] = [.zero]
+    ) -> Hook {
         Hook(
             name: HookName(name), interest: HookInterest(types: Set(NoticeType.allCases)),
             schedule: RetrySchedule(delays: retry),
-            target: HookTarget(name: HookName(name), kind: .program(arguments), timeout: .seconds(10)))
+            target: HookTarget(name: HookName(name), kind: kind, timeout: .seconds(10)))
     }
 
     /// A context of its own, as a start or a reload makes one.
-    func context() -> DaemonContext {
+    func context(transport: (any HTTPTransport)? = nil) -> DaemonContext {
         let log = JournalLog(level: .debug, descriptor: descriptor, isJournal: false)
-        let context = DaemonContext(
-            store: store, settings: settings, environment: environment, hooks: hooks, transport: api, log: log,
+        return DaemonContext(
+            store: store, settings: settings, environment: environment, hooks: hooks,
+            transport: transport ?? api, log: log,
             board: StatusBoard(
                 besideStore: store.path,
                 state: LiveState(version: "test", pid: 1, startedAt: UnixTime(seconds: 1)), log: log),
             stop: stop)
-        lastContext = context
-        return context
     }
 
     /// A poller that remembers nothing, as after a restart.
@@ -66,6 +68,13 @@ final class Workbench {
             bytes += buffer[..<count]
         }
         return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
+    }
+
+    /// Puts a file somewhere.
+    func write(_ text: String, to path: String) throws {
+        let file = try #require(fopen(path, "we"))
+        fputs(text, file)
+        fclose(file)
     }
 
     /// A job as the store has it.

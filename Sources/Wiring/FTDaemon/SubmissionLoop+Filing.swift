@@ -1,0 +1,41 @@
+import FineTuning
+import JobStorage
+import Submission
+
+extension SubmissionLoop {
+    /// Moves an ended submission from the spool to the store; doing it twice changes nothing.
+    func file(_ record: SubmissionRecord) throws {
+        try context.store.use { store in
+            let end: StoredSubmission.End
+            switch record.step {
+            case .created(let job): end = .created(job)
+            case .failed(let reason):
+                end = .failed(reason: reason)
+                try tell(record, reason, store)
+            case .planned, .uploading, .uploaded, .creating, .parked, .unknown: return
+            }
+            try store.add(
+                StoredSubmission(
+                    id: record.id, plan: record.plan, end: end, createdAt: record.createdAt,
+                    endedAt: record.updatedAt))
+            for upload in record.uploads {
+                try store.save(
+                    StoredUpload(
+                        account: record.plan.account, file: upload.file, sha256: upload.data.sha256,
+                        bytes: upload.data.bytes, filename: upload.data.filename, createdAt: record.createdAt))
+            }
+        }
+        try spool.remove(record.id)
+    }
+
+    /// Its id comes from the submission, so that a death before the spool file goes tells nothing twice.
+    private func tell(_ record: SubmissionRecord, _ reason: String, _ store: JobStore) throws {
+        var changes = StoreChanges(account: record.plan.account, seenAt: .now())
+        let notice = Notice(
+            id: NoticeID("evt_" + record.id.rawValue.filter { $0 != "-" }), type: .submissionFailed,
+            createdAt: changes.seenAt, sequence: try store.nextSequence(),
+            subject: .submission(record.id, account: record.plan.account, reason: reason))
+        changes.deliveries = context.hooks.deliveries(of: notice)
+        context.delivered(try store.apply(changes).deliveries)
+    }
+}

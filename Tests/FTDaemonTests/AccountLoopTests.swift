@@ -1,0 +1,96 @@
+import Dispatch
+import FineTuning
+import HTTPClient
+import JobStorage
+import Settings
+import Synchronization
+import Testing
+
+@testable import FTDaemon
+
+private let firstPage = "GET /fine_tuning/jobs?limit=100"
+
+@Suite struct AccountLoopTests {
+    private static func loop(_ bench: Workbench) -> AccountLoop {
+        bench.settings.poll.active = .seconds(3600)
+        bench.settings.poll.idle = .seconds(3600)
+        bench.settings.poll.backoffMax = .seconds(7200)
+        return AccountLoop(account: bench.settings.accounts[0], context: bench.context()) { _ in }
+    }
+
+    private static func stop(_ loop: AccountLoop, _ bench: Workbench) {
+        bench.stop.raise()
+        let group = DispatchGroup()
+        loop.stop(group)
+        #expect(group.wait(timeout: .now() + .seconds(5)) == .success)
+    }
+
+    private static func live(_ bench: Workbench) -> LiveState.Account? {
+        LiveState.read(besideStore: bench.store.path)?.accounts[.default]
+    }
+
+    @Test func itPollsAtOnceAndSaysWhenAgain() throws {
+        let bench = try Workbench()
+        let loop = Self.loop(bench)
+        loop.start()
+        waitUntil("the next poll is announced") { Self.live(bench)?.nextPoll != nil }
+        let live = try #require(Self.live(bench))
+        #expect(live.polls == 1)
+        #expect(live.failedPolls == 0)
+        #expect(live.trouble == nil)
+        let wait = try #require(live.nextPoll) - UnixTime.now()
+        #expect(wait > .seconds(3200) && wait < .seconds(4000))
+        Self.stop(loop, bench)
+    }
+
+    @Test func aRingDuringAPollBringsAnother() throws {
+        let bench = try Workbench()
+        let loop = Self.loop(bench)
+        let isFirst = Atomic<Bool>(true)
+        bench.api.onRequest.withLock { onRequest in
+            onRequest = { [weak loop] _ in
+                if isFirst.exchange(false, ordering: .relaxed) { loop?.pollNow() }
+            }
+        }
+        loop.start()
+        waitUntil("there were two polls") { bench.api.lines.count == 2 }
+        Self.stop(loop, bench)
+    }
+
+    @Test func aRingDoesNotUndercutRetryAfter() throws {
+        let bench = try Workbench()
+        bench.api.always(firstPage, .status(429, headers: [HTTPHeader("Retry-After", "600")]))
+        let loop = Self.loop(bench)
+        loop.start()
+        waitUntil("it waits") { Self.live(bench)?.nextPoll != nil }
+        for _ in 0..<100 { loop.pollNow() }
+        _ = DispatchSemaphore(value: 0).wait(timeout: .now() + .milliseconds(700))
+        #expect(bench.api.lines.count == 1)
+        #expect(Self.live(bench)?.failedPolls == 1)
+        #expect(Self.live(bench)?.trouble?.hasPrefix("could not list the jobs: 429") == true)
+        Self.stop(loop, bench)
+    }
+
+    @Test func aPollThatOurStopCutIsNoFailure() throws {
+        let bench = try Workbench()
+        bench.api.always(firstPage, .failure(HTTPTransportError(.cancelled)))
+        let loop = Self.loop(bench)
+        #expect(loop.poll().failure?.isCancelled == true)
+        #expect(Self.live(bench)?.trouble == nil)
+        #expect(bench.log == [])
+    }
+
+    @Test func aHeartbeatFollowsAGoodPollAndItsTroubleIsLoggedOnce() throws {
+        let bench = try Workbench()
+        bench.settings.heartbeat.url = try HTTPAddress("https://beat.example/ping")
+        let loop = Self.loop(bench)
+        bench.api.always("GET /ping", .status(500))
+        for _ in 0..<3 { #expect(loop.poll().failure == nil) }
+        #expect(bench.api.lines == [firstPage, "GET /ping", firstPage, "GET /ping", firstPage, "GET /ping"])
+        #expect(bench.log == ["heartbeat failed account=default cause=\"HTTP 500\""])
+        bench.api.always(firstPage, .status(500))
+        _ = bench.api.takeLines()
+        #expect(loop.poll().failure != nil)
+        #expect(bench.api.lines == [firstPage])
+    }
+}

@@ -55,7 +55,10 @@ final class HookLoop: Sendable {
                 failures: failures.withLock { $0 }, interval: .milliseconds(500), cap: .seconds(60), jitter: 1)
             return Ticker.Rest(wait: wait, least: wait)
         case .done(let attempts):
-            let next = (try? context.store.use { try $0.reader.nextDue(of: hook.name) }) ?? nil
+            let next: UnixTime?
+            do { next = try context.store.use { try $0.reader.nextDue(of: hook.name) } } catch {
+                return Ticker.Rest(wait: Self.leastSleep)
+            }
             guard let next else { return Ticker.Rest(wait: Self.longestSleep) }
             let least = attempts > 0 ? .milliseconds(10) : Self.leastSleep
             return Ticker.Rest(wait: Self.bounded(next - .now(), least: least))

@@ -127,7 +127,9 @@ import Testing
             "match": .string(SubmitScene.create), "status": .integer(403), "body": .string("{\"error\": {}}"),
         ])
         #expect(try scene.submit().code == 4)
-        try scene.place.startDaemon().stop()
+        let daemon = try scene.place.startDaemon()
+        try scene.place.waitForDeliveries()
+        try daemon.stop()
         try scene.place.startDaemon().stop()
         #expect(log.calls.map(\.type) == ["ftd.submission.failed"])
         #expect(scene.spooled == [])

@@ -41,7 +41,7 @@ import Testing
         let job = try server.makeJob("running")
         let daemon = try place.startDaemon()
         try server.move(job, to: status)
-        try wait(until: "the hook is told") { !log.calls.isEmpty }
+        try place.waitForDeliveries()
         try place.waitForPoll()
         #expect(log.told(job) == [type])
         #expect(log.calls.count == 1)
@@ -66,6 +66,7 @@ import Testing
             "failed", ["finished_at": ago(0), "error": .object(["code": .string("x"), "message": .string("y")])])
         let daemon = try place.startDaemon()
         try wait(until: "both are told") { log.calls.count >= 2 }
+        try place.waitForDeliveries()
         try daemon.stop()
         try place.startDaemon().stop()
         #expect(log.told(job) == ["fine_tuning.job.succeeded"])
@@ -118,7 +119,7 @@ import Testing
         let job = try server.makeJob("running")
         let first = try place.startDaemon()
         try server.move(job, to: "failed")
-        try wait(until: "the end is told") { log.calls.count == 1 }
+        try place.waitForDeliveries()
         try place.waitForPoll()
         try first.stop()
         let before = try StoreContents.dump(place)

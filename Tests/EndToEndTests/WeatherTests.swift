@@ -110,9 +110,7 @@ import Testing
         try server.move(job, to: "succeeded")
         try wait(until: "the end is told\n\(daemon.errors)") { !log.told(job).isEmpty }
         try place.waitForPoll()
-        try wait(until: "all is delivered") {
-            try StoreContents(place).deliveries.allSatisfy { $0.state == "delivered" }
-        }
+        try place.waitForDeliveries()
         #expect(try daemon.stop() == .exited(0))
         #expect(
             Set(log.calls.map(\.type))

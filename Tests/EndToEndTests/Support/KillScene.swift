@@ -26,9 +26,7 @@ struct KillScene {
             let known = try StoreContents(place).statuses
             return jobs.allSatisfy { known[$0] == truth[$0] }
         }
-        try wait(until: "everything is delivered") {
-            try StoreContents(place).deliveries.allSatisfy { $0.state == "delivered" }
-        }
+        try place.waitForDeliveries()
         try place.waitForPoll()
         #expect(try daemon.stop() == .exited(0))
     }

@@ -136,6 +136,14 @@ final class Place: Sendable {
         try wait(until: "ftd has polled twice more") { polls() >= before + 2 }
     }
 
+    /// Waits until every notice in the outbox is delivered and marked: a hook that is cut by a stop is called again.
+    func waitForDeliveries() throws {
+        try wait(until: "everything is delivered") {
+            let deliveries = try StoreContents(self).deliveries
+            return !deliveries.isEmpty && deliveries.allSatisfy { $0.state == "delivered" }
+        }
+    }
+
     /// All files here whose content holds the key, but the key file.
     func leaks(of secret: String = Place.key) -> [String] { leaks(of: Array(secret.utf8), in: directory.path) }
 

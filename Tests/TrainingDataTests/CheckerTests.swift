@@ -105,7 +105,7 @@ import TrainingData
         #expect((tokens.trained, tokens.contents, tokens.assistant) == (150 + 22, 40 + 7, 20 + 2))
         #expect((tokens.billed, tokens.perRow.greatest) == (150 + 15, 22))
         #expect(
-            report.lines.last
+            report.lines.first
                 == "11 long-example: 22 tokens; the model trains on 15 of an example, so the last 7 are lost")
     }
 

@@ -26,16 +26,16 @@ import TrainingData
         let old = row(says("x"), says("y")).replacing("_output", with: "_completion")
         #expect(
             try findings(old) == [
-                #"11:57 preference-keys: the key is called "preferred_output", not "preferred_completion""#,
-                #"11:118 preference-keys: the key is called "non_preferred_output", not "non_preferred_completion""#,
+                #"11:62 preference-keys: the key is called "preferred_output", not "preferred_completion""#,
+                #"11:127 preference-keys: the key is called "non_preferred_output", not "non_preferred_completion""#,
             ])
     }
 
     @Test func outputsHoldOneMessageOfTheAssistant() throws {
         #expect(
             try findings(row(says("x") + ", " + says("y"), says("z", role: "user"))) == [
-                #"11:76 preference-shape: "preferred_output" is to hold one message; found 2"#,
-                #"11:183 preference-shape: "non_preferred_output": the message is to be the assistant's, not the user's"#,
+                #"11:81 preference-shape: "preferred_output" is to hold one message; found 2"#,
+                #"11:186 preference-shape: "non_preferred_output": the message is to be the assistant's, not the user's"#,
             ])
         #expect(
             try findings(#"{"input": {"messages": [{"role": "user", "content": "q"}]}, "preferred_output": []}"#) == [
@@ -47,7 +47,7 @@ import TrainingData
     @Test func equalOutputsTeachNothing() throws {
         #expect(
             try findings(row(says("x"), says("X "))) == [
-                "11:76 same-preference: both outputs say the same: there is nothing to prefer"
+                "11:81 same-preference: both outputs say the same: there is nothing to prefer"
             ])
     }
 

@@ -93,6 +93,7 @@ extension RowChecker {
                     }
                 }
             default:
+                content.isBlank = false
                 let found = kind.map(shownName) ?? "none"
                 add(.contentShape, at: type?.start ?? start) {
                     "message \(number), part \(count): the type is to be text or image_url; found \(found)"
@@ -100,6 +101,7 @@ extension RowChecker {
             }
         }
         if count == 0 {
+            content.isBlank = false
             add(.contentShape, at: slice.start) { "message \(number): the content has no parts" }
         }
         if images > Self.mostImages {

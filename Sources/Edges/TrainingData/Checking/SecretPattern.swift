@@ -64,8 +64,8 @@ struct SecretPattern {
         let offset = mark - markPlace
         guard offset >= 0, text[offset...].starts(with: start), offset == 0 || !Self.isKeyByte(text[offset - 1])
         else { return false }
-        let rest = text[(offset + start.count)...].prefix(least)
-        return rest.count == least && rest.allSatisfy(Self.isKeyByte) && rest.contains { $0 &- UInt8(ascii: "0") < 10 }
+        let rest = text[(offset + start.count)...].prefix(200).prefix(while: Self.isKeyByte)
+        return rest.count >= least && rest.contains { $0 &- UInt8(ascii: "0") < 10 }
     }
 
     private static func isKeyByte(_ byte: UInt8) -> Bool {

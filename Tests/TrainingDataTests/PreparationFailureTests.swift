@@ -13,7 +13,6 @@ import TrainingData
             "in:2: expected an object, {\"column\": value, …}, one a line; found an array"
         ),
         ("17", "in:1: expected an object, {\"column\": value, …}, one a line; found a number"),
-        ("[{\"q\": 1}]", "in is not JSONL: it is one JSON array; write one object a line: jq -c '.[]' FILE"),
         (
             "{\n  \"q\": 1\n}",
             "in is not JSONL: its JSON is spread over several lines; write one object a line: jq -c . FILE"

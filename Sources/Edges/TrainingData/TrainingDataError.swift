@@ -16,6 +16,8 @@ public struct TrainingDataError: Error, Sendable, Equatable, CustomStringConvert
         case foreign(ForeignFormat)
         /// A line stops being JSON at a column (counted in Unicode scalars, from 1).
         case notJSON(line: Int, column: Int, expected: String)
+        /// A record of CSV or TSV breaks the rules of its format at a column (Unicode scalars, from 1).
+        case notSeparated(format: String, line: Int, column: Int, expected: String)
         /// A line is JSON, but no object.
         case notAnObject(line: Int, found: String)
         /// A line is longer than the limit in bytes.
@@ -49,6 +51,8 @@ public struct TrainingDataError: Error, Sendable, Equatable, CustomStringConvert
         case .foreign(let format): return "\(file) is not JSONL: \(format.description)"
         case .notJSON(let line, let column, let expected):
             return "\(file):\(line):\(column): not JSON: expected \(expected)"
+        case .notSeparated(let format, let line, let column, let expected):
+            return "\(file):\(line):\(column): not \(format): expected \(expected)"
         case .notAnObject(let line, let found):
             return "\(file):\(line): expected an object, {\"column\": value, …}, one a line; found \(found)"
         case .lineTooLong(let line, let limit):

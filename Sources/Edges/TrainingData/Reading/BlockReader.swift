@@ -28,7 +28,7 @@ struct BlockReader: ~Copyable {
     /// Bytes read from the file so far.
     private(set) var bytesRead = 0
 
-    init(_ file: consuming InputFile, capacity: Int) {
+    init(_ file: InputFile, capacity: Int) {
         self.file = file
         self.capacity = max(capacity, 16)
     }

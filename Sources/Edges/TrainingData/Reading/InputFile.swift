@@ -1,7 +1,7 @@
 import Glibc
 
-/// A descriptor open for reading, closed when its owner is done unless it was lent.
-struct InputFile: ~Copyable {
+/// A descriptor open for reading, closed with the last reference unless it was lent.
+final class InputFile {
     let name: String
     private let descriptor: Int32
     private let isOurs: Bool

@@ -15,7 +15,7 @@ struct LineReader: ~Copyable {
     /// Bytes read from the file so far.
     private(set) var bytesRead = 0
 
-    init(_ file: consuming InputFile, capacity: Int = 64 << 10) {
+    init(_ file: InputFile, capacity: Int = 64 << 10) {
         self.file = file
         buffer = .allocate(byteCount: max(capacity, 16), alignment: 16)
     }
@@ -35,6 +35,12 @@ struct LineReader: ~Copyable {
 
     /// Steps over bytes at the start, such as a byte order mark.
     mutating func skip(_ count: Int) { pending = pending.lowerBound + count..<pending.upperBound }
+
+    /// Goes on byte by byte with all that has not been given out, before the first line was.
+    consuming func rest() -> ByteStream {
+        let read = Array(buffer[pending])
+        return ByteStream(file, read: read, bytesRead: bytesRead)
+    }
 
     /// The next line without its line feed, valid until the next call; nil at the end.
     mutating func next() throws(TrainingDataError) -> UnsafeRawBufferPointer? {

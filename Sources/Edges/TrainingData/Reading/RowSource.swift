@@ -12,12 +12,25 @@ protocol RowSource: AnyObject {
 }
 
 extension DataInput {
-    /// Opens the input and finds out its format.
+    /// Opens the input and finds out its format: by the first bytes, and for separated values by the name.
+    ///
+    /// A file that ends in `.csv` or `.tsv` is that unless its first byte opens a JSON text; whatever begins with `[`
+    /// is an array; everything else is to be JSONL.
     func open() throws(TrainingDataError) -> any RowSource {
         var lines = LineReader(try InputFile(self))
         let start = try lines.start()
         if let format = ForeignFormat.ofBinary(start) { throw TrainingDataError(name, .foreign(format)) }
-        if start.starts(with: [0xEF, 0xBB, 0xBF]) { lines.skip(3) }
+        let mark = start.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+        let first = start.dropFirst(mark).first { $0 != 0x20 && $0 != 0x0A && $0 != 0x0D && $0 != 0x09 }
+        lines.skip(mark)
+        if first == UInt8(ascii: "[") { return JSONArraySource(lines.rest()) }
+        if first != UInt8(ascii: "{"), let separator { return SeparatedSource(lines.rest(), separator: separator) }
         return JSONLinesSource(lines)
+    }
+
+    /// The separator that the file's name promises.
+    private var separator: UInt8? {
+        let name = name.lowercased()
+        return name.hasSuffix(".csv") ? UInt8(ascii: ",") : name.hasSuffix(".tsv") ? 0x09 : nil
     }
 }

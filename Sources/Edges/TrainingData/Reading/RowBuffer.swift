@@ -1,0 +1,26 @@
+/// The bytes of one row, which stay where they are until the next row is collected.
+struct RowBuffer: ~Copyable {
+    private var memory = UnsafeMutableRawBufferPointer.allocate(byteCount: 4 << 10, alignment: 16)
+    private(set) var count = 0
+
+    deinit { memory.deallocate() }
+
+    /// What has been collected; valid until the next change.
+    var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: memory[..<count]) }
+
+    mutating func removeAll() { count = 0 }
+
+    @inline(__always)
+    mutating func append(_ byte: UInt8) {
+        if count == memory.count { grow() }
+        memory[count] = byte
+        count += 1
+    }
+
+    private mutating func grow() {
+        let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: memory.count * 2, alignment: 16)
+        larger.copyMemory(from: UnsafeRawBufferPointer(memory))
+        memory.deallocate()
+        memory = larger
+    }
+}

@@ -1,0 +1,131 @@
+/// Rows of separated values: RFC 4180, with line feeds or CRLF, quoted line ends and doubled quotes.
+///
+/// The first record names the columns. A record of another number of values is an error, and so is
+/// anything between a closing quote and the next separator; a quote inside a bare value is taken as it is. A blank line is skipped. Values are text as they stand: no
+/// number, date or `NULL` is guessed.
+final class SeparatedSource: RowSource {
+    private var stream: ByteStream
+    private let separator: UInt8
+    private let format: String
+    /// The values of the record at hand, one after another, and where each ends.
+    private var values = RowBuffer()
+    private var ends: [Int] = []
+    private var names: [String]?
+    private var columns: [Int] = []
+    private(set) var blankLines = 0
+
+    init(_ stream: consuming ByteStream, separator: UInt8) {
+        self.stream = stream
+        self.separator = separator
+        format = separator == 0x09 ? "TSV" : "CSV"
+    }
+
+    var bytesRead: Int { stream.bytesRead }
+    var size: Int? { stream.size }
+
+    func next(into row: inout Row) throws(TrainingDataError) -> Bool {
+        if names == nil { try takeHeader(into: &row) }
+        while true {
+            let line = stream.line
+            guard try takeRecord() else { return false }
+            if ends.count == 1, values.count == 0, columns.count != 1 {
+                blankLines += 1
+                continue
+            }
+            guard ends.count == columns.count else {
+                throw failure(line, 1, "\(columns.count) values, as the first line names; found \(ends.count)")
+            }
+            row.begin(line: line, bytes: values.bytes)
+            var start = 0
+            for (place, end) in ends.enumerated() {
+                row.set(columns[place], Row.Cell(.text, start, end))
+                start = end
+            }
+            return true
+        }
+    }
+
+    private func takeHeader(into row: inout Row) throws(TrainingDataError) {
+        names = []
+        guard try takeRecord() else { return }
+        var start = 0
+        for end in ends {
+            let name = String(decoding: values.bytes[start..<end], as: UTF8.self)
+            start = end
+            guard row.number(of: name) == nil else {
+                throw failure(1, 1, "every column once in the first line; \(shownName(name)) stands twice")
+            }
+            guard let column = row.addColumn(name) else {
+                throw TrainingDataError(stream.name, .tooManyColumns(line: 1, limit: Row.mostColumns))
+            }
+            columns.append(column)
+        }
+    }
+
+    /// Takes one record; false at the end of the input.
+    private func takeRecord() throws(TrainingDataError) -> Bool {
+        values.removeAll()
+        ends.removeAll(keepingCapacity: true)
+        guard try stream.peek() != nil else { return false }
+        let line = stream.line
+        while true {
+            if try stream.peek() == UInt8(ascii: "\"") { try takeQuoted() }
+            // A bare value, or what may follow a closing quote: only the end of the value.
+            let isQuoted = wasQuoted
+            wasQuoted = false
+            while let byte = try stream.peek(), byte != separator, byte != 0x0A {
+                if byte == 0x0D {
+                    _ = try stream.take()
+                    let next = try stream.peek()
+                    if next == 0x0A || next == nil { break }
+                    if isQuoted { throw failure(stream.line, stream.column, "a separator or the line's end") }
+                    values.append(byte)
+                    continue
+                }
+                if isQuoted {
+                    throw failure(stream.line, stream.column, "a separator or the line's end after a closing quote")
+                }
+                values.append(byte)
+                _ = try stream.take()
+                try bound(line)
+            }
+            ends.append(values.count)
+            guard ends.count <= Row.mostColumns else {
+                throw TrainingDataError(stream.name, .tooManyColumns(line: line, limit: Row.mostColumns))
+            }
+            guard try stream.take() == separator else { break }
+        }
+        guard isText else { throw failure(line, 1, "valid UTF-8") }
+        return true
+    }
+
+    private var wasQuoted = false
+
+    private func takeQuoted() throws(TrainingDataError) {
+        let (line, column) = (stream.line, stream.column)
+        _ = try stream.take()
+        wasQuoted = true
+        while let byte = try stream.take() {
+            if byte == UInt8(ascii: "\"") {
+                guard try stream.peek() == UInt8(ascii: "\"") else { return }
+                _ = try stream.take()
+            }
+            values.append(byte)
+            try bound(line)
+        }
+        throw failure(line, column, "a closing quote for the one that opens here")
+    }
+
+    private func bound(_ line: Int) throws(TrainingDataError) {
+        guard values.count <= LineReader.longestLine else {
+            throw TrainingDataError(stream.name, .lineTooLong(line: line, limit: LineReader.longestLine))
+        }
+    }
+
+    private var isText: Bool { String(validating: values.bytes, as: UTF8.self) != nil }
+
+    private func failure(_ line: Int, _ column: Int, _ expected: String) -> TrainingDataError {
+        TrainingDataError(
+            stream.name, .notSeparated(format: format, line: line, column: column, expected: expected))
+    }
+}

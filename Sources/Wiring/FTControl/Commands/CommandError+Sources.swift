@@ -30,8 +30,8 @@ extension CommandError {
         switch error.reason {
         case .missingColumn: self.init(.usage, "\(error)")
         case .unreadable(let code) where code == ENOENT: self.init(.notFound, "\(error)")
-        case .unreadable, .unwritable, .foreign, .notJSON, .notAnObject, .lineTooLong, .tooManyColumns, .nestedValue,
-            .nothingKept:
+        case .unreadable, .unwritable, .foreign, .notJSON, .notSeparated, .notAnObject, .lineTooLong, .tooManyColumns,
+            .nestedValue, .nothingKept:
             self.init(.failed, "\(error)")
         }
     }

@@ -21,3 +21,15 @@ package struct ExactTokenCounter: TokenCounter {
 
     package mutating func count(_ text: UnsafeBufferPointer<UInt8>) -> Int { encoder.count(text) }
 }
+
+/// Estimates where no rank file is installed; how well is said at `Estimator`.
+package struct EstimatedTokenCounter: TokenCounter {
+    private let estimator: Estimator
+
+    package init(_ estimator: Estimator) { self.estimator = estimator }
+
+    package var encoding: String { estimator.encoding.name }
+    package var isExact: Bool { false }
+
+    package func count(_ text: UnsafeBufferPointer<UInt8>) -> Int { Int(estimator.estimate(text).rounded()) }
+}

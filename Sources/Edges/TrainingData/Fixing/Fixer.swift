@@ -22,7 +22,7 @@ public struct Fixer: Sendable {
     /// - Throws: `TrainingDataError`: unreadable or foreign input, unwritable output.
     public func run(from input: DataInput, to output: DataOutput) throws(TrainingDataError) -> FixReport {
         var reader = BlockReader(try InputFile(input), capacity: Self.readAtOnce)
-        var file = try OutputFile(output)
+        let file = try OutputFile(output)
         var block = LineBlock()
         var report = FixReport()
         var pass: FixPass?

@@ -18,6 +18,11 @@ struct RowEncoder {
 
     private let file: String
     private let required: [String]
+    private let passesChatRows: Bool
+    /// Rows taken over as they are.
+    private(set) var passed = 0
+    /// The columns of a conversation, as far as rows have had them.
+    private var chatColumns: [(name: String, number: Int?)] = Self.chatMembers.map { ($0, nil) }
     private var literals: [UInt8] = []
     private var pieces: [Piece] = []
     /// The columns that the templates and the requirements name, and their numbers in the rows so far.
@@ -30,15 +35,31 @@ struct RowEncoder {
     init(_ mapping: RowMapping, file: String) {
         self.file = file
         required = mapping.required
+        passesChatRows = mapping.passesChatRows && mapping.nonPreferred == nil
+        let prompt = [("system", mapping.system), ("user", mapping.user)]
+        if let nonPreferred = mapping.nonPreferred {
+            append(#"{"input": {"messages": ["#)
+            append(prompt)
+            append(#"]}, "preferred_output": ["#)
+            append([("assistant", mapping.assistant)])
+            append(#"], "non_preferred_output": ["#)
+            append([("assistant", nonPreferred)])
+        } else {
+            append(#"{"messages": ["#)
+            append(prompt + [("assistant", mapping.assistant)])
+        }
+        append("]}\n")
         requirements = required.map { place(of: $0) }
-        var opening = #"{"messages": ["#
-        let messages = [("system", mapping.system), ("user", mapping.user), ("assistant", mapping.assistant)]
+    }
+
+    private mutating func append(_ messages: [(String, MessageTemplate?)]) {
+        var opening = ""
         for case (let role, let template?) in messages {
             append(opening + #"{"role": ""# + role + #"", "content": ""#)
             append(template)
-            opening = #""}, "#
+            append(#""}"#)
+            opening = ", "
         }
-        append("\"}]}\n")
     }
 
     private mutating func place(of name: String) -> Int {
@@ -77,6 +98,7 @@ extension RowEncoder {
     /// Whether the row counts.
     mutating func judge(_ row: Row) -> Verdict {
         bind(row)
+        if conversation(in: row) != nil { return .keep }
         for (index, place) in requirements.enumerated() {
             guard let number = numbers[place], let cell = row.cell(number), !row.isBlank(cell) else {
                 return .drop(requirement: index)
@@ -88,7 +110,8 @@ extension RowEncoder {
     /// Appends the row's example and a line feed.
     ///
     /// - Throws: `TrainingDataError` when a column is missing, or holds an array or an object.
-    func append(_ row: Row, to output: inout [UInt8]) throws(TrainingDataError) {
+    mutating func append(_ row: Row, to output: inout [UInt8]) throws(TrainingDataError) {
+        if conversation(in: row) != nil { return pass(row, to: &output) }
         for piece in pieces {
             switch piece {
             case .literal(let range):
@@ -113,7 +136,7 @@ extension RowEncoder {
 
     /// The first required column that no row had.
     func missingRequirement(in row: Row) -> TrainingDataError? {
-        guard let name = required.first(where: { row.number(of: $0) == nil }) else { return nil }
+        guard passed == 0, let name = required.first(where: { row.number(of: $0) == nil }) else { return nil }
         return TrainingDataError(file, .missingColumn(name: name, line: nil, existing: row.columns))
     }
 
@@ -122,5 +145,33 @@ extension RowEncoder {
         guard knownColumns != row.columns.count else { return }
         knownColumns = row.columns.count
         for (place, name) in names.enumerated() { numbers[place] = row.number(of: name) }
+        for place in chatColumns.indices { chatColumns[place].number = row.number(of: chatColumns[place].name) }
+    }
+}
+
+extension RowEncoder {
+    /// What a chat row may have; the first is what makes it one.
+    private static let chatMembers = ["messages", "tools", "functions", "parallel_tool_calls"]
+
+    /// The messages of a row that holds a conversation already.
+    private func conversation(in row: Row) -> Row.Cell? {
+        guard passesChatRows, let number = chatColumns[0].number, let cell = row.cell(number), cell.kind == .nested,
+            row.bytes[cell.start] == UInt8(ascii: "[")
+        else { return nil }
+        return cell
+    }
+
+    /// Appends a conversation as it stands.
+    private mutating func pass(_ row: Row, to output: inout [UInt8]) {
+        passed += 1
+        var opening = "{"
+        for case (let name, let number?) in chatColumns {
+            guard let cell = row.cell(number), cell.kind != .null else { continue }
+            output.append(contentsOf: "\(opening)\"\(name)\": ".utf8)
+            // Line ends stand between values only, since within strings they are escaped.
+            output.append(contentsOf: row.bytes(of: cell).lazy.map { $0 == 0x0A || $0 == 0x0D ? 0x20 : $0 })
+            opening = ", "
+        }
+        output.append(contentsOf: "}\n".utf8)
     }
 }

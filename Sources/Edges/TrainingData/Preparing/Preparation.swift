@@ -18,12 +18,16 @@ public struct Preparation: Sendable {
         public let rows: Int
     }
 
-    /// Bytes collected before they are written.
-    private static let writtenAtOnce = 64 << 10
     private static let rowsBetweenProgress = 1_000
 
     /// How rows become examples.
     public var mapping: RowMapping
+    /// Rows that are written at most, validation rows included; nil, as it is at first, for all.
+    public var limit: Int?
+    /// Writes the rows in an order that depends on this seed only; nil, as it is at first, keeps their order.
+    ///
+    /// All examples are held in memory then.
+    public var shuffleSeed: UInt64?
 
     /// Prepares with a mapping.
     public init(mapping: RowMapping) { self.mapping = mapping }
@@ -33,31 +37,32 @@ public struct Preparation: Sendable {
     /// - Parameters:
     ///   - input: The rows: JSON objects, one a line.
     ///   - output: Takes its place only when all has been written; a descriptor gets the rows as they come.
+    ///   - validation: Where a share of the examples goes instead; nil for none.
     ///   - progress: Called on the same thread, after every 1,000 rows and at the end.
     /// - Throws: `TrainingDataError`: unreadable or malformed input, a column that no row or a kept row lacks, nothing
     ///   left to write, unwritable output.
     public func run(
-        from input: DataInput, to output: DataOutput, progress: (Progress) -> Void = { _ in }
+        from input: DataInput, to output: DataOutput, validation: ValidationPart? = nil,
+        progress: (Progress) -> Void = { _ in }
     ) throws(TrainingDataError) -> PreparationReport {
         let source = try input.open()
         let size = source.size
-        var file = try OutputFile(output)
+        var sink = try ExampleSink(
+            output, validation, shape: mapping.nonPreferred == nil ? .supervised : .preference, seed: shuffleSeed)
         var encoder = RowEncoder(mapping, file: input.name)
         var row = Row()
         var drops = [Int](repeating: 0, count: mapping.required.count)
         var report = PreparationReport()
-        var buffer: [UInt8] = []
-        buffer.reserveCapacity(Self.writtenAtOnce * 2)
 
-        while try source.next(into: &row) {
+        while report.kept < limit ?? .max, try source.next(into: &row) {
             report.read += 1
             switch encoder.judge(row) {
             case .drop(let requirement): drops[requirement] += 1
             case .keep:
                 report.kept += 1
-                try encoder.append(row, to: &buffer)
+                try encoder.append(row, to: &sink.buffer)
+                try sink.endExample()
             }
-            if buffer.count >= Self.writtenAtOnce { try file.write(draining: &buffer) }
             if report.read.isMultiple(of: Self.rowsBetweenProgress) {
                 progress(Progress(bytesRead: source.bytesRead, size: size, rows: report.read))
             }
@@ -70,11 +75,12 @@ public struct Preparation: Sendable {
         guard report.kept > 0 else {
             throw TrainingDataError(input.name, .nothingKept(read: report.read, dropped: report.dropped))
         }
-        try file.write(draining: &buffer)
-        try file.commit()
+        try sink.finish()
+        report.validation = sink.validationExamples
+        report.passed = encoder.passed
         report.blankLines = source.blankLines
         report.bytesRead = source.bytesRead
-        report.bytesWritten = file.bytesWritten
+        report.bytesWritten = sink.bytesWritten
         progress(Progress(bytesRead: source.bytesRead, size: size, rows: report.read))
         return report
     }
@@ -82,7 +88,7 @@ public struct Preparation: Sendable {
 
 extension OutputFile {
     /// Writes what a buffer holds and empties it, keeping its room.
-    mutating func write(draining buffer: inout [UInt8]) throws(TrainingDataError) {
+    func write(draining buffer: inout [UInt8]) throws(TrainingDataError) {
         try buffer.withUnsafeBufferPointer { bytes throws(TrainingDataError) in
             try write(UnsafeRawBufferPointer(bytes))
         }

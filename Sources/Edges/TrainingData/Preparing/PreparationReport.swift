@@ -33,6 +33,10 @@ public struct PreparationReport: Sendable, Equatable {
     public internal(set) var read = 0
     /// Rows written.
     public internal(set) var kept = 0
+    /// Rows of these that went to the validation file.
+    public internal(set) var validation = 0
+    /// Rows of these that held a conversation already and were taken over as they are.
+    public internal(set) var passed = 0
     /// Rows not written, by the first reason that applied to each, in the order of the requirements.
     public internal(set) var dropped: [DropCount] = []
     /// Lines with nothing on them, skipped.

@@ -1,8 +1,8 @@
 import Files
 import Glibc
 
-/// Bytes on their way to an output; nothing of a file is seen under its name before ``commit()``.
-struct OutputFile: ~Copyable {
+/// Bytes on their way to an output, for one owner; nothing of a file is seen under its name before ``commit()``.
+final class OutputFile {
     private enum Target {
         /// A temporary file that is going to take a name.
         case renamed(temporary: String, path: String)
@@ -50,7 +50,7 @@ struct OutputFile: ~Copyable {
     }
 
     /// Writes all of the bytes.
-    mutating func write(_ bytes: UnsafeRawBufferPointer) throws(TrainingDataError) {
+    func write(_ bytes: UnsafeRawBufferPointer) throws(TrainingDataError) {
         var rest = bytes
         while !rest.isEmpty {
             let count = withoutInterruption { Glibc.write(descriptor, rest.baseAddress, rest.count) }
@@ -61,7 +61,7 @@ struct OutputFile: ~Copyable {
     }
 
     /// Gives the file its name, once its bytes are on the disk.
-    mutating func commit() throws(TrainingDataError) {
+    func commit() throws(TrainingDataError) {
         guard case .renamed(let temporary, let path) = target else { return }
         guard fsync(descriptor) == 0, rename(temporary, path) == 0 else {
             throw TrainingDataError(name, .unwritable(errno: errno))

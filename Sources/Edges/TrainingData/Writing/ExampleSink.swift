@@ -1,0 +1,124 @@
+/// A share of the examples for validation, chosen by what is asked, never by place.
+///
+/// Equal questions (blanks, ASCII case and the system message aside) always go to the same side, so that no question
+/// of the training file validates; the same seed and rows give the same files, whatever the order of the rows.
+public struct ValidationPart: Sendable, Equatable {
+    /// Where the validation examples go.
+    public var output: DataOutput
+    /// About this share of the questions, from 0 to 1.
+    public var share: Double
+    /// Another seed chooses other questions.
+    public var seed: UInt64
+
+    /// Puts a part together; seed 0 unless told otherwise.
+    public init(output: DataOutput, share: Double, seed: UInt64 = 0) {
+        self.output = output
+        self.share = share
+        self.seed = seed
+    }
+}
+
+/// Takes examples, sends each to its file, and shuffles them when asked to.
+struct ExampleSink {
+    /// Bytes collected before they are written.
+    private static let writtenAtOnce = 64 << 10
+
+    /// Where the next example is appended; ``endExample()`` takes it from there.
+    var buffer: [UInt8] = []
+    private var start = 0
+    private let training: OutputFile
+    private let validation: OutputFile?
+    private var validationBuffer: [UInt8] = []
+    private let part: ValidationPart?
+    private var rows: RowChecker
+    /// Where each example ends, when they are to be shuffled.
+    private var ends: [Int] = []
+    private let shuffleSeed: UInt64?
+    private(set) var validationExamples = 0
+
+    init(
+        _ output: DataOutput, _ part: ValidationPart?, shape: TrainingShape, seed: UInt64?
+    ) throws(TrainingDataError) {
+        training = try OutputFile(output)
+        validation = if let part { try OutputFile(part.output) } else { nil }
+        self.part = part
+        shuffleSeed = seed
+        rows = RowChecker(shape: shape, tokenLimit: nil, counter: nil, mostOfARule: 0)
+        buffer.reserveCapacity(Self.writtenAtOnce * 2)
+    }
+
+    /// Bytes of both files so far.
+    var bytesWritten: Int { training.bytesWritten + (validation?.bytesWritten ?? 0) }
+
+    /// Decides where the example just appended goes.
+    mutating func endExample() throws(TrainingDataError) {
+        guard shuffleSeed == nil else {
+            ends.append(buffer.count)
+            start = buffer.count
+            return
+        }
+        try place()
+        if buffer.count >= Self.writtenAtOnce { try drain() }
+    }
+
+    /// Writes what is left and gives the files their names.
+    mutating func finish() throws(TrainingDataError) {
+        if let shuffleSeed { try writeShuffled(SplitMix64(seed: shuffleSeed)) }
+        try drain()
+        if !validationBuffer.isEmpty { try validation?.write(draining: &validationBuffer) }
+        try training.commit()
+        try validation?.commit()
+    }
+
+    private mutating func place() throws(TrainingDataError) {
+        if let part, isForValidation(part) {
+            validationBuffer.append(contentsOf: buffer[start...])
+            buffer.removeSubrange(start...)
+            validationExamples += 1
+            if validationBuffer.count >= Self.writtenAtOnce { try validation?.write(draining: &validationBuffer) }
+        }
+        start = buffer.count
+    }
+
+    private mutating func isForValidation(_ part: ValidationPart) -> Bool {
+        buffer.withUnsafeBytes { rows.check(lines: UnsafeRawBufferPointer(rebasing: $0[start...])) }
+        var hash = ContentHash(seed: part.seed &+ 0x5EED)
+        hash.combine(rows.facts.first?.bareQuestion ?? 0)
+        hash.combine(0)
+        return Double(hash.value >> 11) / Double(1 << 53) < part.share
+    }
+
+    private mutating func drain() throws(TrainingDataError) {
+        try training.write(draining: &buffer)
+        start = 0
+    }
+
+    private mutating func writeShuffled(_ seeded: SplitMix64) throws(TrainingDataError) {
+        var random = seeded
+        var examples = zip([0] + ends.dropLast(), ends).map { $0..<$1 }
+        examples.shuffle(using: &random)
+        var all: [UInt8] = []
+        swap(&all, &buffer)
+        start = 0
+        for example in examples {
+            buffer.append(contentsOf: all[example])
+            try place()
+            if buffer.count >= Self.writtenAtOnce { try drain() }
+        }
+    }
+}
+
+/// A small generator whose numbers depend on the seed only (Steele, Lea and Flood, 2014).
+struct SplitMix64: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}

@@ -138,7 +138,7 @@ import Testing
         _ = try desk.record(.uploaded(Desk.files))
         #expect(
             try desk.advance([.file("file-t", "uploaded")])
-                == .unfinished(reason: "the API is still processing file-t", kind: .cancelled, again: .seconds(30)))
+                == .unfinished(reason: "the API is still processing file-t", kind: .cancelled, again: .seconds(5)))
         #expect(desk.step == .uploaded(Desk.files))
     }
 
@@ -151,7 +151,7 @@ import Testing
         var record = try #require(try desk.spool.record(Desk.id))
         let result = try desk.submitter(transport).advance(&record)
         #expect(
-            result == .unfinished(reason: "the API is still processing file-t", kind: .cancelled, again: .seconds(30)))
+            result == .unfinished(reason: "the API is still processing file-t", kind: .cancelled, again: .seconds(5)))
         #expect((360..<370).contains(transport.requests.count))
     }
 }

@@ -9,6 +9,8 @@ final class SimulatedServer: Sendable {
     struct Request: Hashable {
         let method: String
         let path: String
+        /// The names of the query's members.
+        let queryNames: [String]
         let status: Int?
     }
 
@@ -99,6 +101,7 @@ final class SimulatedServer: Sendable {
         (try control(.get, "requests")["data"]?.array ?? []).map { entry in
             Request(
                 method: entry["method"]?.string ?? "", path: entry["path"]?.string ?? "",
+                queryNames: entry["query"]?.object?.members.map(\.key) ?? [],
                 status: entry["status"]?.number?.integer.map { Int($0) })
         }
     }

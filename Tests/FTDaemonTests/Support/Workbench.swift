@@ -28,7 +28,7 @@ final class Workbench {
         if hook { hooks = [Self.hook("all")] }
     }
 
-    deinit { close(descriptor) }
+    // The log's descriptor stays open: a loop may still write to it, and its number must not become another file's.
 
     /// A hook that wants everything and runs a program.
     static func hook(

@@ -81,8 +81,6 @@ public enum CheckRule: String, Sendable, Hashable, CaseIterable, CustomStringCon
     case emptyMessage = "empty-message"
     /// The same messages as an earlier row, blanks and ASCII case aside.
     case duplicate = "duplicate"
-    /// Nearly the same messages as an earlier row.
-    case nearDuplicate = "near-duplicate"
     /// The same question as an earlier row, with another answer.
     case contradictoryAnswers = "contradictory-answers"
     /// A question of the validation file that is in the training file too.
@@ -116,7 +114,7 @@ public enum CheckRule: String, Sendable, Hashable, CaseIterable, CustomStringCon
             .toolCallsShape, .toolCallID, .weight, .noAssistant, .nothingToTrain, .lastNotAssistant, .specialToken:
             .error
         case .byteOrderMark, .blankLine, .duplicateKey, .unmatchedToolCall, .name, .emptyAnswer, .emptyMessage,
-            .duplicate, .nearDuplicate, .contradictoryAnswers, .leakedExample, .samePreference, .longExample,
+            .duplicate, .contradictoryAnswers, .leakedExample, .samePreference, .longExample,
             .inconsistentSystemPrompt, .lengthOutlier, .invisibleCharacter, .controlCharacter, .secret, .emailAddress:
             .warning
         }

@@ -93,12 +93,18 @@ import Testing
         #expect(try Spool(directory: directory.path("none")).records().records == [])
     }
 
-    @Test(arguments: [
-        "", "{", "[]", "{}", "null", "{\"version\":2}", "\u{0}\u{1}",
-        "{\"version\":1,\"id\":\"abc-1\",\"created_at_ms\":0,\"updated_at_ms\":0,\"step\":{\"name\":\"planned\"}}",
-        String(repeating: "[", count: 100_000), String(repeating: " ", count: 2 << 20),
-    ])
-    func aHostileFileIsReportedAndTheOthersCount(text: String) throws {
+    /// Texts that are no record, by name: an argument is printed, and the last ones are large.
+    private static let hostile: [String: String] = [
+        "empty": "", "cut": "{", "array": "[]", "bare": "{}", "null": "null", "newer": "{\"version\":2}",
+        "binary": "\u{0}\u{1}",
+        "without a plan":
+            "{\"version\":1,\"id\":\"abc-1\",\"created_at_ms\":0,\"updated_at_ms\":0,\"step\":{\"name\":\"planned\"}}",
+        "deep": String(repeating: "[", count: 100_000), "large": String(repeating: " ", count: 2 << 20),
+    ]
+
+    @Test(arguments: hostile.keys.sorted())
+    func aHostileFileIsReportedAndTheOthersCount(name: String) throws {
+        let text = try #require(Self.hostile[name])
         let directory = try TemporaryDirectory()
         let spool = try Self.spool(directory)
         try spool.write(Self.record(.planned, id: "good"))

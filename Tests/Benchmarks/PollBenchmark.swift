@@ -33,7 +33,7 @@ enum PollBenchmark {
             ChildCommand(
                 arguments: [surroundings.python, surroundings.script("poll_openai.py"), "\(polls)"],
                 environment: environment, timeout: .seconds(600)))
-        let words = result.standardOutput.text.split(separator: " ").compactMap { Double($0) }
+        let words = result.standardOutput.text.split(whereSeparator: \.isWhitespace).compactMap { Double($0) }
         guard result.ending == .exited(0), words.count == 2 else {
             throw BenchmarkError("poll_openai.py: \(result.standardError.text)")
         }

@@ -24,12 +24,15 @@ extension JobStoreReader {
     }
 
     /// Watched models, newest first; those without a date last.
-    package func models(account: AccountName? = nil) throws -> [StoredModel] {
+    ///
+    /// - Parameter endingOnly: only those of which the server has said when they end.
+    package func models(account: AccountName? = nil, endingOnly: Bool = false) throws -> [StoredModel] {
         try database.rows(
             """
             SELECT account, model, base_model, job, created_at, shutdown_at, last_used FROM models
-            WHERE ?1 IS NULL OR account = ?1 ORDER BY created_at DESC NULLS LAST, account, model
-            """, [.id(account)]
+            WHERE (?1 IS NULL OR account = ?1) AND (NOT ?2 OR shutdown_at IS NOT NULL)
+            ORDER BY created_at DESC NULLS LAST, account, model
+            """, [.id(account), .bool(endingOnly)]
         ) { row in
             StoredModel(
                 account: AccountName(row.text()), model: ModelName(row.text()), base: ModelName(row.text()),

@@ -25,7 +25,7 @@ struct JobDetail {
         deliveries = try store.deliveries(DeliveryFilter(job: key))
         progress = stored.job.status.isTerminal ? nil : try store.progress(of: key, losses: 8)
         shortID = try store.shortestPrefixes(of: [key.job])[key.job] ?? key.job.rawValue
-        baseShutdown = try store.models().first { $0.model == stored.job.model.base }?.shutdownAt
+        baseShutdown = try store.models(endingOnly: true).first { $0.model == stored.job.model.base }?.shutdownAt
     }
 
     /// A job that was made a moment ago: nothing but the API's own reply is known of it.

@@ -108,7 +108,7 @@ enum ListCommand {
     ) throws -> [String] {
         let now = context.now
         var seen: Set<ModelName> = []
-        return try store.models().compactMap { model in
+        return try store.models(endingOnly: true).compactMap { model in
             guard model.base == model.model, let end = model.shutdownAt, end < now + .seconds(90 * 86400),
                 rows.contains(where: { $0.line.model.base == model.base }), seen.insert(model.model).inserted
             else { return nil }

@@ -5,7 +5,7 @@ import TrainingData
 /// `prepare`: rows of questions and answers become a training file.
 enum PrepareCommand {
     private static let input = CommandOperand<String>.one(
-        .file("INPUT"), "rows as JSON objects, one a line; - reads standard input")
+        .file("INPUT"), "rows: JSONL, a JSON array, CSV or TSV; - reads standard input")
     private static let target = CommandOption.value(
         "output", short: "o", .file("OUT"), "the training file; - writes standard output")
     private static let preset = CommandOption.value(

@@ -21,10 +21,7 @@ extension Hook {
         }
         self.init(
             name: settings.name,
-            interest: HookInterest(
-                types: settings.on.reduce(into: []) { $0.formUnion(NoticeType.named($1) ?? []) },
-                accounts: Set(settings.accounts), models: Set(settings.models), suffixes: Set(settings.suffixes),
-                metadata: settings.metadata),
+            interest: settings.interest,
             schedule: RetrySchedule(delays: settings.retry),
             target: HookTarget(name: settings.name, kind: kind, timeout: settings.timeout))
     }

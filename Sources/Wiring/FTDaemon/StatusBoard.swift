@@ -26,9 +26,6 @@ final class StatusBoard: Sendable {
         change { state in state.accounts = state.accounts.filter { accounts.contains($0.key) } }
     }
 
-    /// The state as it was last written.
-    var current: LiveState { state.withLock { $0 } }
-
     private func change(_ body: (inout LiveState) -> Void) {
         state.withLock { state in
             body(&state)

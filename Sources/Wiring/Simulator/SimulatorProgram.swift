@@ -1,17 +1,16 @@
+import FineTuning
 import Glibc
 import HTTPServer
 
 /// The program `ftsim`: reads its options, serves, and waits for a signal.
 package enum SimulatorProgram {
-    package static let version = "0.1.0"
-
     /// Runs until SIGTERM or SIGINT; returns the exit code: 0 stopped, 2 wrong usage.
     package static func run(_ arguments: [String]) -> Int32 {
         do {
             let options = try SimulatorOptions(arguments)
             switch options.action {
             case .help: write(SimulatorOptions.help, to: STDOUT_FILENO)
-            case .version: write("ftsim \(version)\n", to: STDOUT_FILENO)
+            case .version: write("ftsim \(ProductVersion.text)\n", to: STDOUT_FILENO)
             case .serve: try serve(options)
             }
             return 0

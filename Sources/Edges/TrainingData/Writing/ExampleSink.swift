@@ -1,3 +1,5 @@
+import FineTuning
+
 /// A share of the examples for validation, chosen by what is asked, never by place.
 ///
 /// Equal questions (blanks, ASCII case and the system message aside) always go to the same side, so that no question
@@ -105,20 +107,5 @@ struct ExampleSink {
             try place()
             if buffer.count >= Self.writtenAtOnce { try drain() }
         }
-    }
-}
-
-/// A small generator whose numbers depend on the seed only (Steele, Lea and Flood, 2014).
-struct SplitMix64: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -24,6 +24,12 @@ package struct Places: Sendable {
         return found.compactMap { $0 }.first(where: exists)
     }
 
+    /// The files that change single figures of the model table, those that are there: the system's, then the user's own.
+    package var modelFiles: [String] {
+        let user = directory("XDG_CONFIG_HOME", orInHome: ".config").map { "\($0)/ftd/models.conf" }
+        return ["/etc/ftd/models.conf", user].compactMap { $0 }.filter(exists)
+    }
+
     /// Where a store was looked for.
     package struct StorePlace: Equatable, Sendable {
         /// Who said so.

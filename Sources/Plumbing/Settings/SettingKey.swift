@@ -30,9 +30,9 @@ struct SettingKey<Section>: Sendable {
         self.init(name, kind.optional(), path, in: initial, explanation)
     }
 
-    /// A family of keys, `name` being `prefix.KEY`.
+    /// A key that is stored in a way of its own, or a family of keys, `name` being `prefix.KEY`.
     init(
-        family name: String, _ explanation: String,
+        _ name: String, _ explanation: String,
         store: @escaping @Sendable (String, ConfigurationValue, inout Section) throws(ValueProblem) -> Void
     ) {
         self.name = name

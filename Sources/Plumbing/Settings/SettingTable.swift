@@ -87,7 +87,7 @@ enum SettingTable {
             SettingKey(
                 "model", .names(), \.models, in: initial, "Only jobs on these models, or on models tuned from them."),
             SettingKey("suffix", .words, \.suffixes, in: initial, "Only jobs with one of these suffixes."),
-            SettingKey(family: "metadata.KEY", "Only jobs whose metadata has this value for KEY.") {
+            SettingKey("metadata.KEY", "Only jobs whose metadata has this value for KEY.") {
                 (key, value, section) throws(ValueProblem) in
                 guard !value.text.isEmpty else { throw ValueProblem("empty", got: "", "write the value to look for") }
                 section.metadata.append(

@@ -1,7 +1,4 @@
 extension Settings {
-    /// The longest configuration that is read, in bytes.
-    private static let longest = 1 << 20
-
     /// Reads a configuration file; nil is the built-in configuration.
     ///
     /// - Parameters:
@@ -10,10 +7,19 @@ extension Settings {
     /// - Throws: all that is wrong with the file, with the lines.
     package static func load(_ path: String?, home: String?) throws(ConfigurationError) -> Settings {
         guard let path else { return Settings() }
-        return try Settings(reading: text(of: path), file: path.printablePath, home: home)
+        return try Settings(reading: ConfigurationFile.text(of: path), file: path.printablePath, home: home)
     }
+}
 
-    private static func text(of path: String) throws(ConfigurationError) -> String {
+/// A configuration file as text.
+enum ConfigurationFile {
+    /// The longest configuration that is read, in bytes.
+    private static let longest = 1 << 20
+
+    /// Reads a file.
+    ///
+    /// - Throws: why it cannot be read, or where it is not UTF-8.
+    static func text(of path: String) throws(ConfigurationError) -> String {
         func refusal(_ text: String) -> ConfigurationError {
             ConfigurationError([ConfigurationError.Problem(file: path.printablePath, line: nil, text: text)])
         }

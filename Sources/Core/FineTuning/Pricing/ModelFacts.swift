@@ -1,0 +1,67 @@
+/// A figure that changes with time: the value, and where it comes from.
+public struct Sourced<Value: Hashable & Sendable>: Hashable, Sendable {
+    /// The figure.
+    public let value: Value
+    /// The figure's date as it was given, `2025-07` or `2026-10-14`; nil where nobody gave one.
+    public let date: String?
+    /// Who said so, in words; nil where nobody gave one.
+    public let source: String?
+    /// The file and line that the figure was read from; nil for the built-in copy.
+    public let place: String?
+
+    /// Puts a figure and its origin together.
+    public init(_ value: Value, date: String? = nil, source: String? = nil, place: String? = nil) {
+        self.value = value
+        self.date = date
+        self.source = source
+        self.place = place
+    }
+
+    /// `price list of 2025-07`, or the file that an own figure stands in.
+    public var origin: String {
+        if let date { return "as of \(date)" }
+        return place.map { "from \($0)" } ?? "undated"
+    }
+}
+
+/// What is known about a model, each figure with its date and source; nil for what is not.
+///
+/// Prices are per million tokens.
+public struct ModelFacts: Hashable, Sendable {
+    /// Other names of the same model, for example `gpt-4o-mini`.
+    public var aliases: [ModelName]
+    /// The encoding that it counts in, for example `o200k_base`.
+    public var encoding: Sourced<String>?
+    /// Training, for a million tokens of each epoch.
+    public var training: Sourced<Money>?
+    /// Training by time: an hour of the training loop (reinforcement).
+    public var trainingHour: Sourced<Money>?
+    /// What the tuned model, or a model that cannot be tuned, reads.
+    public var input: Sourced<Money>?
+    /// The same for what its cache already has.
+    public var cachedInput: Sourced<Money>?
+    /// What the tuned model writes.
+    public var output: Sourced<Money>?
+    /// Tokens of one example that are trained on; what is beyond is cut.
+    public var exampleLimit: Sourced<Int>?
+    /// The day on which it stops answering, with the models tuned from it.
+    public var shutdown: Sourced<CalendarDay>?
+
+    /// A model of which nothing is known.
+    public init() { aliases = [] }
+
+    /// These facts, and where there is none the other's.
+    public func completed(by other: ModelFacts) -> ModelFacts {
+        var facts = self
+        facts.aliases += other.aliases.filter { !aliases.contains($0) }
+        facts.encoding = encoding ?? other.encoding
+        facts.training = training ?? other.training
+        facts.trainingHour = trainingHour ?? other.trainingHour
+        facts.input = input ?? other.input
+        facts.cachedInput = cachedInput ?? other.cachedInput
+        facts.output = output ?? other.output
+        facts.exampleLimit = exampleLimit ?? other.exampleLimit
+        facts.shutdown = shutdown ?? other.shutdown
+        return facts
+    }
+}

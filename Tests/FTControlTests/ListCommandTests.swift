@@ -30,7 +30,7 @@ import Testing
             """#
         let footer = """
             3 jobs · ftd is not running: as of 08:33, polled 4 s ago · \
-            base model gpt-4o-mini-2024-07-18 shuts down in 53 days (2027-01-14)
+            base models gpt-4.1-mini-2025-04-14, gpt-4o-mini-2024-07-18 shut down in 52 days (2027-01-14)
 
             """
         #expect(run("list") == .init(output: text, errors: footer, code: .done))

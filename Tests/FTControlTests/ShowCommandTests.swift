@@ -27,7 +27,7 @@ import Testing
               created         2026-11-21 00:13:10   started 00:14:21   finished 00:34:32
               training file   file-2   validation file none   results file-9
               method          supervised   epochs 3   batch size 20   learning rate multiplier 1.8   seed 1103096818
-              trained tokens  4,024,281
+              trained tokens  4,024,281   cost 12.07 USD (3.00 USD per 1M, as of 2025-07)
               training loss   0.602 █▆▅▄▃▃▂▂▂▁▁▁▁▁   best checkpoint step 1,048 (validation loss 1.203)
               metadata        team=school
               told            mail dead (ftctl hooks deliveries --dead) · slack 00:34:33
@@ -41,7 +41,7 @@ import Testing
     @Test func aFailedJobShowsWhyWithoutSteeringTheTerminal() {
         let text = #"""
             ftjob-k9sQ4TnWfYc8uHk5RjDm2xEo · ✖ failed
-              base model      gpt-4.1-mini-2025-04-14
+              base model      gpt-4.1-mini-2025-04-14 (shuts down 2027-01-14, in 52 days)
               created         2026-11-18 08:33:10
               training file   file-3   validation file none
               method          supervised
@@ -68,6 +68,9 @@ import Testing
         #expect(object["deliveries"]?.array?.count == 2)
         #expect(object["last_metric"]?["step"] == .integer(300))
         #expect(object["progress"] == .null)
+        #expect(object["cost"]?["usd"]?.number?.text == "12.072843")
+        #expect(object["cost"]?["per_million_tokens"]?.number?.text == "3")
+        #expect(object["cost"]?["as_of"] == .string("2025-07"))
     }
 
     @Test func aNameThatMeansSeveralJobsIsRefused() {

@@ -12,7 +12,9 @@ import Testing
         #expect(day.description == text)
     }
 
-    @Test(arguments: ["2027-1-14", "2027-02-29", "1900-01-01", "2027-13-01", "2027-00-10", "2027-04-31", "", "2027-01", "x"])
+    @Test(arguments: [
+        "2027-1-14", "2027-02-29", "1900-01-01", "2027-13-01", "2027-00-10", "2027-04-31", "", "2027-01", "x",
+    ])
     func otherTextIsNoDay(text: String) {
         #expect(CalendarDay(text) == nil)
     }

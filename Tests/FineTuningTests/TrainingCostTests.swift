@@ -26,7 +26,8 @@ import Testing
         _ facts: ModelFacts?, isOpenAI: Bool = true, tokens: Int64? = 1_000_000
     ) -> TrainingPrice {
         TrainingPrice(
-            model: ModelName("ft:m-1:acme::A"), facts: facts, isOpenAI: isOpenAI, tokens: tokens, error: 0, epochs: .fixed(1))
+            model: ModelName("ft:m-1:acme::A"), facts: facts, isOpenAI: isOpenAI, tokens: tokens, error: 0,
+            epochs: .fixed(1))
     }
 
     @Test func theReasonIsNamedWhereNoPriceIsKnown() throws {

@@ -15,7 +15,8 @@ public struct Money: Hashable, Comparable, Sendable, CustomStringConvertible {
         let fraction = parts.count == 2 ? parts[1] : "0"
         guard let whole = parts.first, !whole.isEmpty, whole.count <= 10, (1...9).contains(fraction.count),
             (whole + fraction).utf8.allSatisfy({ $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }),
-            let dollars = Int64(whole), let places = Int64(fraction + String(repeating: "0", count: 9 - fraction.count)),
+            let dollars = Int64(whole),
+            let places = Int64(fraction + String(repeating: "0", count: 9 - fraction.count)),
             dollars < 9_000_000_000
         else { return nil }
         nanodollars = dollars * 1_000_000_000 + places

@@ -66,6 +66,10 @@ public struct TokenTotals: Sendable, Equatable {
     /// Tokens as trained of each row.
     public internal(set) var perRow = Histogram()
 
+    /// How far ``billed`` may be off, as a share: 0 for counted tokens, 0.1 for estimates, which are within 4 % for English
+    /// and within 10 % for most languages; for some they are too low by up to 31 %.
+    public var error: Double { isExact ? 0 : 0.1 }
+
     init(encoding: String, isExact: Bool) {
         self.encoding = encoding
         self.isExact = isExact

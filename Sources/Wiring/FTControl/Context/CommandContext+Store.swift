@@ -4,7 +4,8 @@ import JobStorage
 import Settings
 
 extension CommandContext {
-    private var places: Places { Places(environment: environment, exists: ProcessEnvironment.exists) }
+    /// Where files are looked for.
+    var places: Places { Places(environment: environment, exists: ProcessEnvironment.exists) }
 
     /// The configuration in force; read anew at each call.
     func settings() throws -> Settings {

@@ -24,6 +24,13 @@ extension JobDetail {
                 ])
             })
         object["deliveries"] = .array(deliveries.map { .object(DeliveryReport.report.object($0)) })
+        object["cost"] =
+            cost.map {
+                .object([
+                    "usd": $0.likely.json, "per_million_tokens": $0.price.value.json,
+                    "as_of": .text($0.price.date), "source": .text($0.price.source ?? $0.price.place),
+                ])
+            } ?? .null
         object["base_model_shutdown_at"] = JobJSON.seconds(baseShutdown)
         return object
     }

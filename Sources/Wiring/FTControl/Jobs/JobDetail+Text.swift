@@ -56,7 +56,8 @@ extension JobDetail {
         add("created", times(context))
         add("training file", files)
         add("method", settings)
-        add("trained tokens", job.trainedTokens.map { HumanText.number($0) })
+        let rate = cost.map { "\($0.likely) (\($0.price.value) per 1M, \($0.price.origin.printable))" }
+        add("trained tokens", job.trainedTokens.map { HumanText.number($0) + (rate.map { "   cost \($0)" } ?? "") })
         add("training loss", loss)
         add("metadata", job.metadata.map { "\($0.key)=\($0.value)".printable }.joined(separator: "   "))
         add("account", stored.account == .default ? nil : stored.account.rawValue.printable)

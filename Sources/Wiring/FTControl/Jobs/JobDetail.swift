@@ -11,10 +11,18 @@ struct JobDetail {
     let progress: JobProgress?
     /// The shortest beginning of the id that names this job alone.
     let shortID: String
-    /// When the base model stops answering, if that is known.
+    /// When the base model stops answering, if that is known: the API's word before the table's.
     let baseShutdown: UnixTime?
+    /// What the trained tokens cost; nil before they are known, and where no price is.
+    let cost: TrainingCost?
 
-    init(of key: JobKey, in store: JobStoreReader) throws {
+    /// Reads it.
+    ///
+    /// `facts` are the model table's about the job's model, `isOpenAI` tells whether its prices are those of the job's
+    /// server.
+    init(
+        of key: JobKey, in store: JobStoreReader, facts: (ModelName) -> ModelFacts?, isOpenAI: Bool
+    ) throws {
         guard let stored = try store.job(key) else {
             throw CommandError(.notFound, "no job \"\(key.job)\" in the store", hints: ["All jobs: ftctl list --all"])
         }
@@ -25,7 +33,11 @@ struct JobDetail {
         deliveries = try store.deliveries(DeliveryFilter(job: key))
         progress = stored.job.status.isTerminal ? nil : try store.progress(of: key, losses: 8)
         shortID = try store.shortestPrefixes(of: [key.job])[key.job] ?? key.job.rawValue
-        baseShutdown = try store.models(endingOnly: true).first { $0.model == stored.job.model.base }?.shutdownAt
+        let facts = facts(stored.job.model)
+        baseShutdown =
+            try store.models(endingOnly: true).first { $0.model == stored.job.model.base }?.shutdownAt
+            ?? facts?.shutdown?.value.start
+        cost = Self.cost(of: stored.job, facts, isOpenAI: isOpenAI)
     }
 
     /// A job that was made a moment ago: nothing but the API's own reply is known of it.
@@ -39,6 +51,17 @@ struct JobDetail {
         progress = nil
         shortID = String(job.id.rawValue.prefix(9))
         baseShutdown = nil
+        cost = nil
+    }
+
+    /// The trained tokens are those of all epochs.
+    private static func cost(of job: Job, _ facts: ModelFacts?, isOpenAI: Bool) -> TrainingCost? {
+        let price = TrainingPrice(
+            model: job.model, facts: facts, isOpenAI: isOpenAI, tokens: job.trainedTokens, error: 0, epochs: .fixed(1))
+        switch price {
+        case .known(let cost): return cost
+        case .hourly, .unknown: return nil
+        }
     }
 
     var job: Job { stored.job }

@@ -1,5 +1,6 @@
 import FineTuning
 import JobStorage
+import Settings
 
 /// `list`: the table of jobs.
 enum ListCommand {
@@ -102,18 +103,33 @@ enum ListCommand {
         return (isOnTerminal && isTooWide ? parts : [parts.joined(separator: " · ")]) + freshness.warnings(context)
     }
 
-    /// Models of the shown jobs that stop answering within a quarter of a year.
+    /// Base models of the shown jobs that stop answering within a quarter of a year, by the API's word or the table's.
     private static func shutdowns(
         _ rows: [JobRow], _ store: JobStoreReader, _ context: CommandContext
     ) throws -> [String] {
         let now = context.now
-        var seen: Set<ModelName> = []
-        return try store.models(endingOnly: true).compactMap { model in
-            guard model.base == model.model, let end = model.shutdownAt, end < now + .seconds(90 * 86400),
-                rows.contains(where: { $0.line.model.base == model.base }), seen.insert(model.model).inserted
-            else { return nil }
-            let when = end > now ? "shuts down in \(HumanText.duration(end - now))" : "was shut down"
-            return "base model \(model.model.rawValue.printable) \(when) (\(context.time.date(end)))"
+        let told = try store.models(endingOnly: true).filter { $0.base == $0.model }
+        let table = try context.modelTable()
+        var ends: [(end: UnixTime, models: [String])] = []
+        for model in Set(rows.map(\.line.model.base)).sorted() {
+            guard
+                let end = told.first(where: { $0.model == model })?.shutdownAt
+                    ?? table.facts(of: model)?.shutdown?.value.start, end < now + .seconds(90 * 86400)
+            else { continue }
+            let name = model.rawValue.printable
+            if let place = ends.firstIndex(where: { context.time.date($0.end) == context.time.date(end) }) {
+                ends[place].models.append(name)
+            } else {
+                ends.append((end, [name]))
+            }
+        }
+        return ends.sorted { $0.end < $1.end }.map { end, models in
+            let isOne = models.count == 1
+            let when =
+                end > now
+                ? "\(isOne ? "shuts" : "shut") down in \(HumanText.duration(end - now))"
+                : "\(isOne ? "was" : "were") shut down"
+            return "base model\(isOne ? "" : "s") \(models.joined(separator: ", ")) \(when) (\(context.time.date(end)))"
         }
     }
 

@@ -1,5 +1,6 @@
 import FineTuning
 import JobStorage
+import Settings
 
 /// `show`: everything about one job.
 enum ShowCommand {
@@ -17,7 +18,11 @@ enum ShowCommand {
         let store = try context.openStore()
         let account = arguments[StandardOptions.account].map { AccountName($0) }
         let key = try context.job(named: arguments[job], in: store, account: account)
-        let detail = try store.snapshot { try JobDetail(of: key, in: store) }
+        let table = try context.modelTable()
+        let isOpenAI = (try? context.account(key.account))?.baseURL == .openAI
+        let detail = try store.snapshot {
+            try JobDetail(of: key, in: store, facts: { table.facts(of: $0) }, isOpenAI: isOpenAI)
+        }
         switch context.format {
         case .json, .jsonl: try context.printObject(detail.json)
         case .name: try context.output.line(key.job.rawValue.printable)

@@ -28,6 +28,10 @@ public struct TrainingDataError: Error, Sendable, Equatable, CustomStringConvert
         case missingColumn(name: String, line: Int?, existing: [String])
         /// A template asks for a column that holds an array or an object.
         case nestedValue(column: String, line: Int)
+        /// There is no encoding of that name.
+        case unknownEncoding(String, known: [String])
+        /// The file is not the ranks of the encoding, at a line or as a whole.
+        case badRanks(line: Int?, cause: String)
         /// No row is left to write.
         case nothingKept(read: Int, dropped: [DropCount])
     }
@@ -66,6 +70,10 @@ public struct TrainingDataError: Error, Sendable, Equatable, CustomStringConvert
         case .nestedValue(let column, let line):
             return "\(file):\(line): column \(shown(column)) holds an array or an object; a template takes text, "
                 + "numbers, true, false and null"
+        case .unknownEncoding(let name, let known):
+            return "cannot count with \(file): there is no encoding \(shown(name)), only \(listed(known))"
+        case .badRanks(let line, let cause):
+            return "cannot use rank file \(file)\(line.map { ":\($0)" } ?? ""): \(cause); fetch it again"
         case .nothingKept(let read, let dropped):
             guard read > 0 else { return "\(file) has no rows; nothing was written" }
             let reasons = dropped.map { "\($0.reason): \($0.rows.grouped)" }.joined(separator: ", ")

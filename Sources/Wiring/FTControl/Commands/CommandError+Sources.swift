@@ -31,7 +31,7 @@ extension CommandError {
         case .missingColumn: self.init(.usage, "\(error)")
         case .unreadable(let code) where code == ENOENT: self.init(.notFound, "\(error)")
         case .unreadable, .unwritable, .foreign, .notJSON, .notSeparated, .notAnObject, .lineTooLong, .tooManyColumns,
-            .nestedValue, .nothingKept:
+            .nestedValue, .unknownEncoding, .badRanks, .nothingKept:
             self.init(.failed, "\(error)")
         }
     }

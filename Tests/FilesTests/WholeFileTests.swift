@@ -16,6 +16,32 @@ import Testing
         try body(directory)
     }
 
+    @Test func directoriesAreMadeWithTheirParents() throws {
+        try inTemporaryDirectory { directory in
+            let path = directory + "/a/b"
+            try WholeFile.makeDirectory(path, mode: 0o700)
+            try WholeFile.makeDirectory(path, mode: 0o700)
+            var facts = stat()
+            #expect(stat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFDIR && facts.st_mode & 0o777 == 0o700)
+            try WholeFile.replace(path + "/x", with: [1, 2], mode: 0o600, durability: .process)
+            let error = #expect(throws: FileError.self) { try WholeFile.makeDirectory(path + "/x", mode: 0o700) }
+            #expect(error?.description == "could not make the directory \(path)/x: File exists")
+            for gone in [path + "/x", path, directory + "/a"] { remove(gone) }
+        }
+    }
+
+    @Test func aLinkAndALargerFileAreReadWhenAskedFor() throws {
+        try inTemporaryDirectory { directory in
+            let bytes = [UInt8](repeating: 7, count: WholeFile.greatestSize + 1)
+            try WholeFile.replace(directory + "/x", with: bytes, mode: 0o600, durability: .process)
+            symlink(directory + "/x", directory + "/link")
+            #expect(throws: FileError.self) { try WholeFile.read(directory + "/x") }
+            #expect(throws: FileError.self) { try WholeFile.read(directory + "/link", greatestSize: bytes.count) }
+            #expect(
+                try WholeFile.read(directory + "/link", greatestSize: bytes.count, followsLinks: true) == bytes)
+        }
+    }
+
     @Test(arguments: [WholeFile.Durability.process, .machine])
     func aReplacedFileHoldsTheNewTextAndTheAskedMode(durability: WholeFile.Durability) throws {
         try inTemporaryDirectory { directory in

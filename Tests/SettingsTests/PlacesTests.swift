@@ -77,6 +77,30 @@ import Testing
     }
 }
 
+extension PlacesTests {
+    @Test(
+        arguments: [
+            (Row(), nil, ["/usr/local/share/ftd", "/usr/share/ftd"]),
+            (
+                Row(environment: ["HOME": "/h"]), "/h/.local/share/ftd",
+                ["/h/.local/share/ftd", "/usr/local/share/ftd", "/usr/share/ftd"]
+            ),
+            (
+                Row(environment: ["HOME": "/h", "XDG_DATA_HOME": "/d/", "XDG_DATA_DIRS": "/a/:relative::/b"]),
+                "/d/ftd", ["/d/ftd", "/a/ftd", "/b/ftd"]
+            ),
+            (
+                Row(environment: ["HOME": "/h", "XDG_DATA_HOME": "d", "XDG_DATA_DIRS": ""]), "/h/.local/share/ftd",
+                ["/h/.local/share/ftd", "/usr/local/share/ftd", "/usr/share/ftd"]
+            ),
+            (Row(environment: ["XDG_DATA_HOME": "/d", "XDG_DATA_DIRS": "/d"]), "/d/ftd", ["/d/ftd"]),
+        ] as [(Row, String?, [String])])
+    func dataAreTheUsersOwnBeforeTheSystems(row: Row, own: String?, all: [String]) {
+        #expect(row.places.ownDataDirectory == own)
+        #expect(row.places.dataDirectories == all)
+    }
+}
+
 @Suite struct SettingsFileTests {
     @Test func aFileIsRead() throws {
         let scratch = try Scratch()

@@ -16,7 +16,7 @@ import Testing
         (
             "[database]",
             "1: unknown section [database]; there are [api] [account \"name\"] [poll] [store] [submit] [ask] "
-                + "[hook \"name\"] [heartbeat] [log]"
+                + "[hook \"name\"] [tokenizer] [heartbeat] [log]"
         ),
         ("[poll", "1: not a heading (got \"[poll\"); write [poll] or [hook \"name\"], alone on its line"),
         ("[poll] x", "1: not a heading (got \"[poll] x\"); write [poll] or [hook \"name\"], alone on its line"),
@@ -54,6 +54,14 @@ import Testing
             "2: api.base-url: has a query; write what follows the ? as api.query"
         ),
         ("[submit]\nmodel =", "2: submit.model: empty (got nothing); write a name"),
+        (
+            "[tokenizer]\nurl = http://mirror.example/",
+            "2: tokenizer.url: not encrypted (got \"http://mirror.example/\"); write https://; http is for this machine only"
+        ),
+        (
+            "[tokenizer]\nurl = https://mirror.example/?x=1",
+            "2: tokenizer.url: has a query (got \"https://mirror.example/?x=1\"); leave out the ? and what follows it"
+        ),
         (
             "[heartbeat]\nurl = http://hc.example/",
             "2: heartbeat.url: not encrypted (got \"http://hc.example/\"); write https://; http is for this machine only"

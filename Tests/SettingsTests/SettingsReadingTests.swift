@@ -54,6 +54,8 @@ import Testing
             [hook "chat"]
             webhook = https://chat.example/hook?token=x
             secret-file = /etc/ftd/chat_secret
+            [tokenizer]
+            url = http://127.0.0.1:8080/encodings/
             [heartbeat]
             url = https://hc.example/ping/1
             [log]
@@ -84,6 +86,7 @@ import Testing
         expected.store.path = "/srv/ftd/ftd.db"
         expected.submit.model = ModelName("gpt-4.1-mini-2025-04-14")
         expected.ask.system = "  Answer; briefly.  "
+        expected.tokenizer.url = try HTTPAddress("http://127.0.0.1:8080/encodings")
         expected.heartbeat.url = try HTTPAddress("https://hc.example/ping/1")
         expected.log.level = .debug
         expected.hooks = [

@@ -62,8 +62,14 @@ package enum WholeFile {
     }
 
     /// The whole of a regular file that is small enough; nil when it is not there.
-    package static func read(_ path: String) throws(FileError) -> [UInt8]? {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+    ///
+    /// - Parameters:
+    ///   - greatestSize: a larger file, in bytes, is refused.
+    ///   - followsLinks: whether the name may be a link.
+    package static func read(
+        _ path: String, greatestSize: Int = greatestSize, followsLinks: Bool = false
+    ) throws(FileError) -> [UInt8]? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | (followsLinks ? 0 : O_NOFOLLOW))
         guard descriptor >= 0 else {
             if errno == ENOENT { return nil }
             throw FileError("read", path, errno: errno)
@@ -85,6 +91,22 @@ package enum WholeFile {
         }
         bytes.removeLast(bytes.count - count)
         return bytes
+    }
+
+    /// Makes a directory and its parents where they are not there.
+    ///
+    /// - Parameter mode: of the ones that are made, before the umask.
+    package static func makeDirectory(_ path: String, mode: UInt32) throws(FileError) {
+        var facts = stat()
+        if stat(path, &facts) == 0, facts.st_mode & S_IFMT == S_IFDIR { return }
+        let parent = directory(of: path)
+        if parent != path { try makeDirectory(parent, mode: mode) }
+        var made = stat()
+        let code = mkdir(path, mode) == 0 ? 0 : errno
+        // Somebody else may have made it meanwhile, but it must be one.
+        guard code == 0 || (code == EEXIST && stat(path, &made) == 0 && made.st_mode & S_IFMT == S_IFDIR) else {
+            throw FileError("make the directory", path, errno: code)
+        }
     }
 
     /// The names in a directory, sorted; empty when it is not there.

@@ -27,6 +27,7 @@ package enum ConfigurationExample {
         text += section(
             "[hook \"name\"]", ["Who is told; as many sections as you like, each with a name of its own."],
             SettingTable.hook, isCommentedOut: true)
+        text += section("[tokenizer]", ["Counting tokens exactly."], SettingTable.tokenizer)
         text += section("[heartbeat]", ["Who is told that all is well."], SettingTable.heartbeat)
         text += section("[log]", ["Standard error, or the journal."], SettingTable.log)
         return text

@@ -11,6 +11,11 @@ package struct HTTPAddress: Hashable, Sendable, CustomStringConvertible {
     package static let openAI = HTTPAddress(
         text: "https://api.openai.com/v1", host: "api.openai.com", isEncrypted: true)
 
+    /// Where OpenAI publishes rank files (tiktoken 0.14.0, `openai_public.py`).
+    package static let publishedEncodings = HTTPAddress(
+        text: "https://openaipublic.blob.core.windows.net/encodings", host: "openaipublic.blob.core.windows.net",
+        isEncrypted: true)
+
     /// The address.
     package var description: String { text }
 

@@ -1,4 +1,4 @@
-/// Where the configuration and the store are looked for, as pure functions of the environment.
+/// Where the configuration, the store and data files are looked for, as pure functions of the environment.
 ///
 /// A variable that is set to nothing counts as not set, and a relative `XDG_…` directory is ignored, as the XDG base
 /// directory specification has it.
@@ -70,6 +70,26 @@ package struct Places: Sendable {
         return directory("XDG_STATE_HOME", orInHome: ".local/state")
             .map { StorePlace(path: "\($0)/ftd/ftd.db", origin: .user) }
     }
+
+    /// The directories with data that every account may share, such as rank files, the first before the later ones.
+    ///
+    /// `$XDG_DATA_HOME/ftd`, then `ftd` in each of `$XDG_DATA_DIRS`, by default `/usr/local/share` and `/usr/share`.
+    package var dataDirectories: [String] {
+        var directories = [ownDataDirectory].compactMap { $0 }
+        for place in (value("XDG_DATA_DIRS") ?? "/usr/local/share:/usr/share").split(separator: ":") {
+            let directory = "\(String(place).withoutSlashAtEnd)/ftd"
+            if place.hasPrefix("/"), !directories.contains(directory) { directories.append(directory) }
+        }
+        return directories
+    }
+
+    /// The directory that a user's own data go to: `$XDG_DATA_HOME/ftd`; nil when there is no home directory.
+    package var ownDataDirectory: String? {
+        directory("XDG_DATA_HOME", orInHome: ".local/share").map { "\($0)/ftd" }
+    }
+
+    /// The directory that data for every user of the machine go to.
+    package static let systemDataDirectory = "/usr/local/share/ftd"
 
     /// The home directory, if it is set and absolute.
     package var home: String? { value("HOME").flatMap { $0.hasPrefix("/") ? $0.withoutSlashAtEnd : nil } }

@@ -96,6 +96,14 @@ enum SettingTable {
         ]
     }
 
+    static let tokenizer = keys(of: TokenizerSettings()) { initial in
+        [
+            SettingKey(
+                "url", .safeDirectory, \.url, in: initial,
+                "Where ftctl tokenizer install fetches o200k_base.tiktoken and cl100k_base.tiktoken; both are verified.")
+        ]
+    }
+
     static let heartbeat = keys(of: HeartbeatSettings()) { initial in
         [
             SettingKey(

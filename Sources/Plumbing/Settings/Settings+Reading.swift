@@ -35,6 +35,7 @@ extension Settings {
                 var hook = HookSection()
                 reader.read(section, SettingTable.hook, into: &hook)
                 if let hook = reader.checked(hook, section) { hooks.append(hook) }
+            case .tokenizer: reader.read(section, SettingTable.tokenizer, into: &tokenizer)
             case .heartbeat: reader.read(section, SettingTable.heartbeat, into: &heartbeat)
             case .log: reader.read(section, SettingTable.log, into: &log)
             case nil: break
@@ -50,13 +51,13 @@ extension Settings {
 struct SettingReader {
     /// The kinds of sections.
     enum Kind: String, CaseIterable {
-        case api, account, poll, store, submit, ask, hook, heartbeat, log
+        case api, account, poll, store, submit, ask, hook, tokenizer, heartbeat, log
 
         /// Whether the heading carries a name, as in `[hook "name"]`.
         var isNamed: Bool {
             switch self {
             case .account, .hook: true
-            case .api, .poll, .store, .submit, .ask, .heartbeat, .log: false
+            case .api, .poll, .store, .submit, .ask, .tokenizer, .heartbeat, .log: false
             }
         }
 

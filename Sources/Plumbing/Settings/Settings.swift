@@ -16,6 +16,8 @@ package struct Settings: Equatable, Sendable {
     package var ask = AskSettings()
     /// Who is told, in the file's order.
     package var hooks: [HookSettings] = []
+    /// Where rank files come from.
+    package var tokenizer = TokenizerSettings()
     /// Who is told that the daemon is well.
     package var heartbeat = HeartbeatSettings()
     /// What is logged.
@@ -108,6 +110,14 @@ package struct SubmitSettings: Equatable, Sendable {
 package struct AskSettings: Equatable, Sendable {
     /// The system message; nil sends none.
     package var system: String? = "Given a question, reply with a complete explanation for students."
+
+    package init() {}
+}
+
+/// The section `[tokenizer]`.
+package struct TokenizerSettings: Equatable, Sendable {
+    /// The directory that rank files are fetched from, each by its published name.
+    package var url = HTTPAddress.publishedEncodings
 
     package init() {}
 }

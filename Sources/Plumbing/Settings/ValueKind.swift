@@ -124,6 +124,19 @@ extension ValueKind<HTTPAddress> {
         write: \.text)
 }
 
+extension ValueKind<HTTPAddress> {
+    /// The address of a directory: what stands in it is appended, so it has no query.
+    static let safeDirectory = ValueKind(
+        read: { (value) throws(ValueProblem) in
+            let address = try safeAddress.read(value)
+            guard !address.text.contains("?") else {
+                throw ValueProblem("has a query", got: value.text, "leave out the ? and what follows it")
+            }
+            return address
+        },
+        write: \.text)
+}
+
 extension ValueKind where Value: RawRepresentable & CaseIterable, Value.RawValue == String {
     /// One of the words of an enum.
     static var choice: ValueKind {

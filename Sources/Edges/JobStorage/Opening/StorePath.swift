@@ -22,10 +22,8 @@ package enum StorePath {
         var status = stat()
         if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR { return }
         guard making else { throw .noDirectory(path: path) }
-        let parent = WholeFile.directory(of: path)
-        if parent != path { try prepareDirectory(parent, making: true) }
-        guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
-            throw .cannotMake(path: path, reason: String(cString: strerror(errno)))
+        do throws(FileError) { try WholeFile.makeDirectory(path, mode: 0o700) } catch {
+            throw .cannotMake(path: error.path, reason: error.cause)
         }
     }
 

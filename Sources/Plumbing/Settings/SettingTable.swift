@@ -100,7 +100,8 @@ enum SettingTable {
         [
             SettingKey(
                 "url", .safeDirectory, \.url, in: initial,
-                "Where ftctl tokenizer install fetches o200k_base.tiktoken and cl100k_base.tiktoken; both are verified.")
+                "Where ftctl tokenizer install fetches o200k_base.tiktoken and cl100k_base.tiktoken; both are verified."
+            )
         ]
     }
 

@@ -21,7 +21,7 @@ extension CommandError {
             self.init(.usage, lines.first ?? "\(error)", hints: Array(lines.dropFirst()))
         case let error as TemplateError: self.init(.usage, "\(error)")
         case let error as TrainingDataError: self.init(data: error)
-        case let error as FileError: self.init(error.code == EACCES ? .unauthorized : .failed, "\(error)")
+        case let error as FileError: self.init(ExitCode(error), "\(error)")
         default: self.init(.failed, "\(error)")
         }
     }
@@ -51,6 +51,15 @@ extension CommandError {
 }
 
 extension ExitCode {
+    /// What a file that cannot be used comes to.
+    fileprivate init(_ error: FileError) {
+        switch error.code {
+        case EACCES, EPERM: self = .unauthorized
+        case ENOENT where error.operation == "read": self = .notFound
+        case _: self = .failed
+        }
+    }
+
     /// What a failed call of the API comes to.
     init(_ kind: FailureKind) {
         switch kind {

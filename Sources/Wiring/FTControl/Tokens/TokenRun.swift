@@ -1,0 +1,88 @@
+import BytePairEncoding
+import FineTuning
+import JSONText
+
+/// One run over a text: its tokens as a number, line by line, or as ids.
+struct TokenRun {
+    let source: TextSource
+    let ranks: TokenRanks
+    /// The model whose encoding it is; nil when the encoding was named.
+    let model: ModelName?
+    let context: CommandContext
+
+    /// Prints the count of the whole.
+    func printTotal() throws {
+        let bar = ProgressBar(
+            "counting \(source.name)", total: source.size.map { Int64($0) }, unit: .bytes, in: context.surroundings)
+        defer { bar.finish() }
+        var parts = TextParts(source, ranks.encoding, byLines: false)
+        var tokens = TextTokens(ranks)
+        while try parts.next({ part, _ in tokens.add(part) }) { bar.update(Int64(source.bytesRead)) }
+        bar.finish()
+        let count = tokens.take()
+        let encoding = ranks.encoding.name
+        switch context.format {
+        case .table where !context.terminal.outputIsTerminal, .name: try context.output.line("\(count)")
+        case .table, .wide:
+            let amount = (ranks.isExact ? "" : "~") + HumanText.count(count, "token")
+            try context.output.line("\(amount) (\(encoding), \(ranks.isExact ? "exact" : "estimated"))")
+        case .json, .jsonl:
+            try context.printObject([
+                "file": .string(source.name), "encoding": .string(encoding), "model": .text(model?.rawValue),
+                "exact": .bool(ranks.isExact), "bytes": .integer(source.bytesRead), "tokens": .integer(count),
+            ])
+        case .csv:
+            try context.output.write(CSVText.line(["file", "encoding", "exact", "bytes", "tokens"]))
+            try context.output.write(
+                CSVText.line([
+                    CSVText.field(source.name), encoding, "\(ranks.isExact)", "\(source.bytesRead)", "\(count)",
+                ]))
+        }
+    }
+
+    /// Prints the count of each line.
+    func printLines() throws {
+        var parts = TextParts(source, ranks.encoding, byLines: true)
+        var tokens = TextTokens(ranks)
+        var line = 0
+        if context.format == .csv { try context.output.write(CSVText.line(["line", "tokens"])) }
+        while try parts.next({ part, endsLine in
+            tokens.add(part)
+            guard endsLine else { return }
+            line += 1
+            let count = tokens.take()
+            switch context.format {
+            case .table, .wide, .name: try context.output.line("\(count)")
+            case .json:
+                try context.output.write("\(line == 1 ? "[\n" : ",\n")  {\"line\": \(line), \"tokens\": \(count)}")
+            case .jsonl: try context.output.line("{\"line\": \(line), \"tokens\": \(count)}")
+            case .csv: try context.output.write(CSVText.line(["\(line)", "\(count)"]))
+            }
+        }) {}
+        if context.format == .json { try context.output.line(line == 0 ? "[]" : "\n]") }
+    }
+
+    /// Prints the ids of the whole as one array, or of each line as one a line.
+    func printIDs(byLines: Bool) throws {
+        var parts = TextParts(source, ranks.encoding, byLines: byLines)
+        var tokens = TextTokens(ranks)
+        var isOpen = false
+        func open() throws {
+            try context.output.write("[")
+            isOpen = true
+        }
+        while try parts.next({ part, endsText in
+            var isFirst = !isOpen
+            if !isOpen { try open() }
+            for id in tokens.ids(part) {
+                try context.output.write(isFirst ? "\(id)" : ", \(id)")
+                isFirst = false
+            }
+            guard endsText else { return }
+            try context.output.line("]")
+            isOpen = false
+        }) {}
+        // A text of no bytes has no parts.
+        if !byLines, source.bytesRead == 0 { try context.output.line("[]") }
+    }
+}

@@ -132,17 +132,28 @@ import Testing
         }
     }
 
-    @Test func aWebhookSecretIsBase64WithItsPrefix() throws {
-        let good = "whsec_" + String(repeating: "A", count: 43) + "="
-        #expect(try secretFile(try scratch.file("good", good + "\n")).webhookSecret().secret == good)
-        for bad in ["AAAA", "whsec_AAAA", "whsec_" + String(repeating: "!", count: 44), "whsec_=" + good.dropFirst(6)] {
-            let path = try scratch.file("bad", bad)
-            let error = #expect(throws: SecretFileError.self) { try secretFile(path).webhookSecret() }
-            #expect(
-                error?.description
-                    == "key file \(path) cannot be used: the first line is not whsec_ and 24 to 64 bytes in "
-                    + "base64; make one with: echo \"whsec_$(openssl rand -base64 32)\"")
+    private struct Fault: Error, CustomStringConvertible {
+        let description = "it is not my kind"
+    }
+
+    /// While a receiver changes its secret, the file holds two.
+    @Test func aFileMayHoldSeveralSecrets() throws {
+        let path = try scratch.file("secrets", "new\nold\n")
+        let words = try secretFile(path).secrets { (text) throws(Fault) in text.split(separator: "\n").map(String.init) }
+        #expect(words == ["new", "old"])
+    }
+
+    @Test func whatIsWrongWithSecretsIsSaidOfTheFile() throws {
+        let path = try scratch.file("secrets", "canary")
+        let error = #expect(throws: SecretFileError.self) {
+            _ = try secretFile(path).secrets { (_) throws(Fault) -> [String] in throw Fault() }
         }
+        #expect(error?.description == "key file \(path) cannot be used: it is not my kind")
+        let long = try scratch.file("long", String(repeating: "x", count: 4097))
+        let tooLong = #expect(throws: SecretFileError.self) {
+            _ = try secretFile(long).secrets { (text) throws(Fault) in [text] }
+        }
+        #expect(tooLong?.description == "key file \(long) has more than 4 KiB")
     }
 
     @Test func secretsDoNotShowThemselves() throws {

@@ -16,7 +16,7 @@ package struct HookSettings: Equatable, Sendable {
     package var kind: Kind
     /// Words of ``noticeWords``, as written, without repetitions.
     package var on: [String]
-    /// The file whose first line is the secret that signs a webhook.
+    /// The file with the secrets that sign a webhook, one a line.
     package var secretFile: String?
     /// The longest an attempt may take.
     package var timeout: Duration

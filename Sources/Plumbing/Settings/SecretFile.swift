@@ -23,21 +23,10 @@ package struct SecretFile: Sendable {
 
     /// The first line, and what was overlooked because nothing is to be checked.
     package func firstLine() throws(SecretFileError) -> (text: String, warning: String?) {
-        let file: FileStart
-        do throws(SystemFault) {
-            file = try FileStart(of: path, limit: 4097, followingLinks: isCredential || !isChecked)
-        } catch {
-            throw unopened(error.number)
-        }
-        guard let bytes = file.bytes else { throw refusal(.unusable, "is not a regular file") }
-        let weakness = weakness(file.status)
-        if isChecked, let weakness { throw refusal(.unsafe, weakness) }
+        let (bytes, warning) = try contents()
         let line = bytes.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
         guard line.count <= 4096 else { throw refusal(.unusable, "has a first line of more than 4 KiB") }
-        guard let text = String(validating: line, as: UTF8.self) else {
-            throw refusal(.unusable, "is not text; write the secret in its first line")
-        }
-        return (text, weakness.map { "\(label) \($0); it is read all the same, because key-file-check = no" })
+        return (try text(of: line), warning)
     }
 
     /// An API key out of the file.
@@ -48,12 +37,35 @@ package struct SecretFile: Sendable {
         }
     }
 
-    /// A webhook's secret out of the file.
-    package func webhookSecret() throws(SecretFileError) -> WebhookSecret {
-        let line = try firstLine()
-        do throws(ValueProblem) { return try WebhookSecret(line.text) } catch {
-            throw refusal(.unusable, "cannot be used: \(error)")
+    /// Secrets of any kind out of the whole file, which has at most 4 KiB; what is wrong with them is said of the file.
+    package func secrets<Secret, Fault: Error>(
+        _ read: (String) throws(Fault) -> [Secret]
+    ) throws(SecretFileError) -> [Secret] {
+        let (bytes, _) = try contents()
+        guard bytes.count <= 4096 else { throw refusal(.unusable, "has more than 4 KiB") }
+        let text = try text(of: bytes[...])
+        do throws(Fault) { return try read(text) } catch { throw refusal(.unusable, "cannot be used: \(error)") }
+    }
+
+    /// The first 4,097 bytes, and what was overlooked because nothing is to be checked.
+    private func contents() throws(SecretFileError) -> (bytes: [UInt8], warning: String?) {
+        let file: FileStart
+        do throws(SystemFault) {
+            file = try FileStart(of: path, limit: 4097, followingLinks: isCredential || !isChecked)
+        } catch {
+            throw unopened(error.number)
         }
+        guard let bytes = file.bytes else { throw refusal(.unusable, "is not a regular file") }
+        let weakness = weakness(file.status)
+        if isChecked, let weakness { throw refusal(.unsafe, weakness) }
+        return (bytes, weakness.map { "\(label) \($0); it is read all the same, because key-file-check = no" })
+    }
+
+    private func text(of bytes: ArraySlice<UInt8>) throws(SecretFileError) -> String {
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw refusal(.unusable, "is not text; write the secret in its first line")
+        }
+        return text
     }
 
     /// Why others could have read or written the file, with what to do; nil when they could not.

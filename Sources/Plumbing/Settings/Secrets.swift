@@ -12,26 +12,6 @@ package struct APIKey: Hashable, Sendable, HiddenText {
     }
 }
 
-/// The secret that signs webhooks, `whsec_…`: nothing but ``secret`` ever shows it.
-package struct WebhookSecret: Hashable, Sendable, HiddenText {
-    /// The secret as it was read, with its prefix; what follows is base64 (Standard Webhooks 1.0).
-    package let secret: String
-
-    /// Takes a secret as it was read; throws what is wrong with it.
-    package init(_ text: String) throws(ValueProblem) {
-        secret = try Self.checked(text)
-        let key = secret.dropFirst(6)
-        let padding = key.reversed().prefix { $0 == "=" }.count
-        guard secret.hasPrefix("whsec_"), key.count % 4 == 0, padding <= 2, (32...88).contains(key.count),
-            key.dropLast(padding).utf8.allSatisfy(\.isBase64)
-        else {
-            throw ValueProblem(
-                "the first line is not whsec_ and 24 to 64 bytes in base64; make one with: "
-                    + "echo \"whsec_$(openssl rand -base64 32)\"")
-        }
-    }
-}
-
 /// A text that must not get into logs, errors and dumps by accident.
 package protocol HiddenText: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {}
 
@@ -53,17 +33,5 @@ extension HiddenText {
         }
         guard trimmed.utf8.count <= 4096 else { throw ValueProblem("the first line is longer than 4 KiB") }
         return trimmed
-    }
-}
-
-extension UInt8 {
-    /// Whether the byte is of the base64 alphabet, padding aside.
-    fileprivate var isBase64: Bool {
-        switch self {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "/"):
-            true
-        default: false
-        }
     }
 }

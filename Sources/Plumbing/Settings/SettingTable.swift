@@ -80,7 +80,7 @@ enum SettingTable {
                 "webhook", .safeAddress, \.webhook, in: initial, "… or an address that it is posted to."),
             SettingKey(
                 "secret-file", .path, \.secretFile, in: initial,
-                "A file whose first line is the whsec_… secret that signs a webhook."),
+                "A file with the whsec_… secrets that sign a webhook, one a line, the newest first."),
             SettingKey("timeout", .duration, \.timeout, in: initial, "The longest an attempt may take."),
             SettingKey("retry", .durations, \.retry, in: initial, "The wait before each attempt, the first included."),
             SettingKey("account", .names(), \.accounts, in: initial, "Only jobs of these accounts."),

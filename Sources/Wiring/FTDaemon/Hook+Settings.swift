@@ -3,7 +3,7 @@ import Hooks
 import Settings
 
 extension Hook {
-    /// A hook as it is configured; reads the secret that signs its webhooks.
+    /// A hook as it is configured; reads the secrets that sign its webhooks.
     ///
     /// - Parameter credentials: the service manager's directory, in which secret files may be readable for a group.
     init(_ settings: HookSettings, credentials: String?) throws {
@@ -11,11 +11,10 @@ extension Hook {
         switch settings.kind {
         case .run(let arguments): kind = .program(arguments)
         case .webhook(let address):
-            var secrets: [Hooks.WebhookSecret] = []
-            if let path = settings.secretFile {
-                let file = SecretFile(name: "secret file", path: path, credentialsDirectory: credentials)
-                secrets = [try Hooks.WebhookSecret(file.webhookSecret().secret)]
+            let file = settings.secretFile.map {
+                SecretFile(name: "secret file", path: $0, credentialsDirectory: credentials)
             }
+            let secrets = try file?.secrets(WebhookSecret.all(in:)) ?? []
             kind = .webhook(
                 HookTarget.Webhook(url: address.text, secrets: secrets, allowsPlainHTTP: !address.isEncrypted))
         }

@@ -48,6 +48,11 @@ import Testing
         #expect(error == .notYetMade(path: path))
     }
 
+    @Test func aDirectoryIsNoStore() {
+        #expect(#expect(throws: StoreError.self) { try JobStoreReader(path: "/tmp") } == .notOurs(path: "/tmp"))
+        #expect(#expect(throws: StoreError.self) { try JobStore(path: "/tmp") } == .notOurs(path: "/tmp"))
+    }
+
     @Test(arguments: [
         "CREATE TABLE theirs (n INTEGER)", "PRAGMA application_id = 5",
     ])

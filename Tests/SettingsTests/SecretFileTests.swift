@@ -139,7 +139,8 @@ import Testing
     /// While a receiver changes its secret, the file holds two.
     @Test func aFileMayHoldSeveralSecrets() throws {
         let path = try scratch.file("secrets", "new\nold\n")
-        let words = try secretFile(path).secrets { (text) throws(Fault) in text.split(separator: "\n").map(String.init) }
+        let words = try secretFile(path).secrets { (text) throws(Fault) in text.split(separator: "\n").map(String.init)
+        }
         #expect(words == ["new", "old"])
     }
 

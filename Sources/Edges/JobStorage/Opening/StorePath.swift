@@ -5,14 +5,21 @@ internal import Glibc
 package enum StorePath {
     /// Looks at a file by its name alone.
     ///
-    /// - Throws: ``StoreError/absent(path:)`` or ``StoreError/notReadable(path:)``.
+    /// - Throws: ``StoreError/absent(path:)``, ``StoreError/notReadable(path:)``, or ``StoreError/notOurs(path:)`` for a
+    ///   directory or device.
     static func checkReadable(_ path: String) throws(StoreError) {
         // With the effective rights, which are the ones `open` goes by.
-        guard faccessat(AT_FDCWD, path, R_OK, AT_EACCESS) != 0 else { return }
+        guard faccessat(AT_FDCWD, path, R_OK, AT_EACCESS) != 0 else { return try checkKind(path) }
         switch errno {
         case ENOENT, ENOTDIR: throw .absent(path: path)
         default: throw .notReadable(path: path)
         }
+    }
+
+    /// A store is a regular file: SQLite would take a pipe's or a directory's name, and fail late.
+    private static func checkKind(_ path: String) throws(StoreError) {
+        var status = stat()
+        if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG { throw .notOurs(path: path) }
     }
 
     /// Makes sure that the directory is there.
@@ -34,7 +41,9 @@ package enum StorePath {
         let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o640)
         if descriptor >= 0 {
             close(descriptor)
-        } else if errno != EEXIST {
+        } else if errno == EEXIST {
+            try checkKind(path)
+        } else {
             throw errno == EACCES || errno == EPERM
                 ? .notReadable(path: path)
                 : .cannotMake(path: path, reason: String(cString: strerror(errno)))

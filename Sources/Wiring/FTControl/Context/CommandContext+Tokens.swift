@@ -27,7 +27,9 @@ extension CommandContext {
     }
 
     /// The encoding that a model counts in, its `ft:` stripped; nil when nobody knows.
-    func encoding(of model: ModelName) throws -> Encoding? { Encoding.ofModel(model.rawValue) }
+    func encoding(of model: ModelName) throws -> Encoding? {
+        try modelTable().facts(of: model)?.encoding.flatMap { Encoding.named($0.value) }
+    }
 }
 
 /// How the tokens of an encoding are counted.

@@ -78,9 +78,9 @@ import Testing
             try scene.run("tokenizer", "list", terminal: .wide(100))
                 == .init(
                     output: """
-                        NAME          TOKENS  INSTALLED                                      SIZE  VERIFIED
-                        o200k_base   199,998  ~/data/ftd/tokenizers/o200k_base.tiktoken    3.6 MB  ✖ no
-                        cl100k_base  100,256  ~/data/ftd/tokenizers/cl100k_base.tiktoken   1.7 MB  ✔ yes
+                        NAME          TOKENS  INSTALLED                                     SIZE  VERIFIED
+                        o200k_base   199,998  ~/data/ftd/tokenizers/o200k_base.tiktoken   3.6 MB  ✖ no
+                        cl100k_base  100,256  ~/data/ftd/tokenizers/cl100k_base.tiktoken  1.7 MB  ✔ yes
 
                         """, errors: "next: ftctl tokenizer install o200k_base\n", code: .done))
         #expect(

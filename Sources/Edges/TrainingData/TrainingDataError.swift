@@ -32,6 +32,8 @@ public struct TrainingDataError: Error, Sendable, Equatable, CustomStringConvert
         case unknownEncoding(String, known: [String])
         /// The file is not the ranks of the encoding, at a line or as a whole.
         case badRanks(line: Int?, cause: String)
+        /// Whoever asked for it wanted no more of it.
+        case stopped
         /// No row is left to write.
         case nothingKept(read: Int, dropped: [DropCount])
     }
@@ -74,6 +76,7 @@ public struct TrainingDataError: Error, Sendable, Equatable, CustomStringConvert
             return "cannot count with \(file): there is no encoding \(shown(name)), only \(listed(known))"
         case .badRanks(let line, let cause):
             return "cannot use rank file \(file)\(line.map { ":\($0)" } ?? ""): \(cause); fetch it again"
+        case .stopped: return "stopped before the end of \(file); nothing was written"
         case .nothingKept(let read, let dropped):
             guard read > 0 else { return "\(file) has no rows; nothing was written" }
             let reasons = dropped.map { "\($0.reason): \($0.rows.grouped)" }.joined(separator: ", ")

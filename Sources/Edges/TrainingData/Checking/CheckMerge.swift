@@ -35,8 +35,8 @@ struct CheckMerge {
         tally.add(part.findings, after: lines)
         for facts in part.facts {
             rows += 1
-            tokens?.add(facts.tokens, limit: tokenLimit)
             guard facts.isComparable else { continue }
+            tokens?.add(facts.tokens, limit: tokenLimit)
             messages.add(facts.messages)
             compare(facts, line: lines + facts.line)
         }

@@ -19,8 +19,11 @@ public struct Fixer: Sendable {
     /// - Parameters:
     ///   - input: The training file.
     ///   - output: Takes its place only when all has been written.
-    /// - Throws: `TrainingDataError`: unreadable or foreign input, unwritable output.
-    public func run(from input: DataInput, to output: DataOutput) throws(TrainingDataError) -> FixReport {
+    ///   - progress: Called on the same thread after every megabyte; false stops, and nothing is left behind.
+    /// - Throws: `TrainingDataError`: unreadable or foreign input, unwritable output, stopped.
+    public func run(
+        from input: DataInput, to output: DataOutput, progress: (Preparation.Progress) -> Bool = { _ in true }
+    ) throws(TrainingDataError) -> FixReport {
         var reader = BlockReader(try InputFile(input), capacity: Self.readAtOnce)
         let file = try OutputFile(output)
         var block = LineBlock()
@@ -38,6 +41,8 @@ public struct Fixer: Sendable {
             }
             block.withBytes { pass?.mend($0, into: &buffer, &report) }
             try file.write(draining: &buffer)
+            let done = Preparation.Progress(bytesRead: reader.bytesRead, size: reader.size, rows: report.rows)
+            guard progress(done) else { throw TrainingDataError(input.name, .stopped) }
         }
         try file.commit()
         return report

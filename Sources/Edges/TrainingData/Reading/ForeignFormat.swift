@@ -22,10 +22,10 @@ public enum ForeignFormat: Sendable, Equatable, CustomStringConvertible, CaseIte
     /// What it is, and what to do.
     public var description: String {
         switch self {
-        case .gzip: "it is compressed with gzip; pipe it in: zcat FILE | ftctl prepare -"
-        case .zstandard: "it is compressed with zstd; pipe it in: zstdcat FILE | ftctl prepare -"
-        case .xz: "it is compressed with xz; pipe it in: xzcat FILE | ftctl prepare -"
-        case .bzip2: "it is compressed with bzip2; pipe it in: bzcat FILE | ftctl prepare -"
+        case .gzip: "it is compressed with gzip; pipe it in from zcat, with - for its name"
+        case .zstandard: "it is compressed with zstd; pipe it in from zstdcat, with - for its name"
+        case .xz: "it is compressed with xz; pipe it in from xzcat, with - for its name"
+        case .bzip2: "it is compressed with bzip2; pipe it in from bzcat, with - for its name"
         case .zip: "it is a ZIP archive or a spreadsheet; save its rows as CSV or JSONL"
         case .parquet: "it is a Parquet file; write its rows as JSONL"
         case .utf16: "it is UTF-16 text; convert it: iconv -f UTF-16 -t UTF-8 FILE"

@@ -28,6 +28,7 @@ extension CommandError {
 
     private init(data error: TrainingDataError) {
         switch error.reason {
+        case .stopped: self.init(.interrupted, "\(error)")
         case .missingColumn: self.init(.usage, "\(error)")
         case .unreadable(let code) where code == ENOENT: self.init(.notFound, "\(error)")
         case .unreadable, .unwritable, .foreign, .notJSON, .notSeparated, .notAnObject, .lineTooLong, .tooManyColumns,

@@ -13,6 +13,7 @@ final class Interrupt: Sendable {
         var isRaised = false
         var sentence = "interrupted"
         var hints: [String] = []
+        var grace = Duration.seconds(1)
         var cleanUp: (@Sendable () -> Void)?
         var sources: [any DispatchSourceSignal] = []
     }
@@ -27,10 +28,13 @@ final class Interrupt: Sendable {
     init(end: @escaping @Sendable (CommandError) -> Void = Interrupt.endProcess) { self.end = end }
 
     /// From now on SIGINT and SIGTERM stop the verb with this sentence, for example `interrupted; the job goes on`.
-    func arm(saying sentence: String, hints: [String] = []) {
+    ///
+    /// - Parameter grace: how long a verb that is busy may take to come back; zero for one that has nothing to put away.
+    func arm(saying sentence: String, hints: [String] = [], grace: Duration = .seconds(1)) {
         state.withLock { state in
             state.sentence = sentence
             state.hints = hints
+            state.grace = grace
             guard state.sources.isEmpty else { return }
             state.sources = [SIGINT, SIGTERM].map { number in
                 let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
@@ -66,10 +70,12 @@ final class Interrupt: Sendable {
             defer { state.isRaised = true }
             return !state.isRaised
         }
-        guard isFirst else { return finish() }
+        let grace = state.withLock(\.grace)
+        guard isFirst, grace > .zero else { return finish() }
         raised.signal()
-        // The verb may be inside a call to the API: it gets a second to come back.
-        queue.asyncAfter(deadline: .now() + .seconds(1)) { [weak self] in self?.finish() }
+        // The verb may be inside a call to the API: it gets a moment to come back.
+        let milliseconds = Int(clamping: grace.milliseconds)
+        queue.asyncAfter(deadline: .now() + .milliseconds(milliseconds)) { [weak self] in self?.finish() }
     }
 
     private func finish() {

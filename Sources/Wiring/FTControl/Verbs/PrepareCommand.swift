@@ -80,7 +80,7 @@ enum PrepareCommand {
                 + "dropped \(HumanText.number(report.read - report.kept))" + (reasons.isEmpty ? "" : " (\(reasons))"))
         guard path != "-" else { return }
         try context.say("wrote \(path.printable), \(HumanText.bytes(Int64(report.bytesWritten)))")
-        try NextCommand.say([NextCommand("submit", path.printable)], in: context)
+        try NextCommand.say([NextCommand("check", path.shellWord.printable)], in: context)
     }
 
     private static func mapping(_ arguments: Arguments) throws -> RowMapping {

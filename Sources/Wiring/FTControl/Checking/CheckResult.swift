@@ -1,0 +1,54 @@
+import FineTuning
+import TrainingData
+
+/// What a check found, and what is known about the training that the file is for.
+struct CheckResult: Sendable {
+    let outcome: CheckOutcome
+    /// The model that the file is to tune.
+    let model: ModelName
+    let facts: ModelFacts?
+    let price: TrainingPriceText
+    /// Why tokens were not counted, as a sentence; nil when they were.
+    let whyNoTokens: String?
+    /// What was mended before, if anything.
+    let fix: Fix?
+
+    /// A run of the fixer.
+    struct Fix: Sendable {
+        /// The file that was mended.
+        let source: String
+        let report: FixReport
+    }
+
+    /// Tokens of an example that the model trains on, if somebody said so.
+    var limit: Int? { facts?.exampleLimit?.value }
+}
+
+extension TrainingShape {
+    /// `supervised rows`, as people read it.
+    var phrase: String {
+        switch self {
+        case .supervised: "chat rows (supervised)"
+        case .preference: "preference rows (dpo)"
+        case .reinforcement: "reinforcement rows"
+        }
+    }
+}
+
+extension Severity {
+    /// A glyph for the eye; the word always stands beside it.
+    var marked: String {
+        switch self {
+        case .error: "✖ error"
+        case .warning: "▲ warning"
+        }
+    }
+
+    /// The colour of glyph and word.
+    var style: TextStyle {
+        switch self {
+        case .error: .bad
+        case .warning: .warning
+        }
+    }
+}

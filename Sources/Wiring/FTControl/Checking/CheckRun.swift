@@ -1,0 +1,114 @@
+import FineTuning
+import Glibc
+import Settings
+import TrainingData
+
+/// One check from the command line: what is counted and by which figures, the mending before it, the progress.
+struct CheckRun {
+    let context: CommandContext
+    let model: ModelName
+    let shape: TrainingShape?
+    /// Findings of one rule that are listed.
+    var listedOfARule = 1_000
+    private let account: AccountSettings
+    private let facts: ModelFacts?
+    private let counter: (any TokenCounter)?
+    private let whyNoTokens: String?
+
+    /// - Parameter model: the model to tune; nil for the configured one.
+    init(context: CommandContext, model: ModelName?, shape: TrainingShape?, countsTokens: Bool) throws {
+        let settings = try context.settings()
+        self.context = context
+        self.shape = shape
+        self.model = model ?? settings.submit.model
+        account = settings.account(.default) ?? settings.accounts.first ?? AccountSettings()
+        facts = try context.modelTable().facts(of: self.model)
+        if !countsTokens {
+            counter = nil
+            whyNoTokens = "--no-tokens"
+        } else if let encoding = try context.encoding(of: self.model) {
+            counter = try context.tokenRanks(encoding).counter
+            whyNoTokens = nil
+        } else {
+            counter = nil
+            whyNoTokens = "no table says in which encoding \(self.model.rawValue.printable) counts"
+        }
+    }
+
+    /// Checks a file, or the mended copy of it.
+    func perform(on path: String, validation: String?, mendingTo output: String?) throws -> CheckResult {
+        var fixed: CheckResult.Fix?
+        if let output { fixed = try mend(path, to: output, keeping: validation) }
+        var checker = Checker()
+        checker.shape = shape
+        checker.counter = counter
+        checker.tokenLimit = facts?.exampleLimit?.value
+        checker.listedOfARule = listedOfARule
+        let outcome = try check(checker, output ?? path, validation)
+        let tokens = outcome.training.tokens
+        let price = try context.trainingPrice(
+            of: model, at: account, tokens: tokens?.billed, error: tokens?.error ?? 0,
+            epochs: .auto(likely: outcome.training.autoEpochs))
+        return CheckResult(
+            outcome: outcome, model: model, facts: facts, price: price, whyNoTokens: whyNoTokens, fix: fixed)
+    }
+
+    private func check(_ checker: Checker, _ path: String, _ validation: String?) throws -> CheckOutcome {
+        // Nothing is written, so there is nothing to wait for.
+        context.interrupt.arm(saying: "interrupted", grace: .zero)
+        let inputs = [path, validation].compactMap(\.self).map { DataInput.argument($0) }
+        let bars = FileProgress(inputs.map(\.name), verb: "checking", in: context)
+        defer { bars.finish() }
+        context.interrupt.onInterrupt { bars.finish() }
+        defer { context.interrupt.onInterrupt(nil) }
+        return try checker.run(
+            on: .argument(path), validation: validation.map { .argument($0) }, progress: { bars.update($0) })
+    }
+
+    private func mend(_ path: String, to output: String, keeping validation: String?) throws -> CheckResult.Fix {
+        guard output != "-" else { throw CommandError.usage("check: --write needs the path of a file") }
+        for input in [path, validation].compactMap(\.self) where Self.isSameFile(input, output) {
+            throw CommandError.usage(
+                "check: \(output) is the file that is checked; a mended copy never replaces it",
+                hints: ["Name another file: --write OUT"])
+        }
+        context.interrupt.arm(saying: "interrupted; \(output) is as it was")
+        let input = DataInput.argument(path)
+        let bars = FileProgress([input.name], verb: "mending", in: context)
+        defer { bars.finish() }
+        var fixer = Fixer()
+        fixer.shape = shape
+        let interrupt = context.interrupt
+        let report: FixReport
+        do throws(TrainingDataError) {
+            report = try fixer.run(from: input, to: .file(output)) { progress in
+                bars.update(progress)
+                return !interrupt.isRaised
+            }
+        } catch {
+            try interrupt.check()
+            throw error
+        }
+        bars.finish()
+        try context.say(
+            "wrote \(output.printable): \(HumanText.count(report.rows - report.removed, "row")), "
+                + "\(HumanText.number(report.changed)) changed, \(HumanText.number(report.removed)) left out")
+        let mends = report.mends.map { "\($0.rule.rawValue) \(HumanText.number($0.count))" }
+        if !mends.isEmpty { try context.say("mended: \(mends.joined(separator: ", "))") }
+        return CheckResult.Fix(source: input.name, report: report)
+    }
+
+    private static func isSameFile(_ one: String, _ other: String) -> Bool {
+        var first = stat()
+        var second = stat()
+        let isThere = one == "-" ? fstat(STDIN_FILENO, &first) == 0 : stat(one, &first) == 0
+        return isThere && stat(other, &second) == 0 && first.st_dev == second.st_dev && first.st_ino == second.st_ino
+    }
+}
+
+extension DataInput {
+    /// What a command line names: a file, or `-` for standard input.
+    static func argument(_ name: String) -> DataInput {
+        name == "-" ? .descriptor(STDIN_FILENO, name: "standard input") : .file(name)
+    }
+}

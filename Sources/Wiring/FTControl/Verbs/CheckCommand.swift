@@ -1,0 +1,128 @@
+import FineTuning
+import Settings
+import TrainingData
+
+/// `check`: whether the server would take a training file, and what it costs.
+enum CheckCommand {
+    private static let file = CommandOperand<String>.one(.file(), "the training file; - reads standard input")
+    private static let validation = CommandOption.value(
+        "validation", .file(), "check this validation file too, and that the training file has none of its questions")
+    private static let model = CommandOption.value(
+        "model", .text("MODEL"), "the model to tune; else [submit] model of the configuration")
+    private static let method = CommandOption<CheckedMethod?>.value(
+        "method", .choice("METHOD"), "supervised, dpo or reinforcement; else the first rows tell")
+    private static let head = CommandOption.value(
+        "head", .wholeNumber("COUNT", in: 1...1000), "show the first rows as conversations, and check nothing")
+    private static let all = CommandOption.flag("all", "list every finding")
+    private static let fix = CommandOption.flag("fix", "mend what can be mended safely, and check the result")
+    private static let write = CommandOption.value("write", .file("OUT"), "where the mended file goes")
+    private static let noTokens = CommandOption.flag("no-tokens", "count no tokens, which is faster")
+
+    static let command: Command = Command(
+        name: "check", section: .data, summary: "Check a training file before it is paid for",
+        details: [
+            "Finds all that the server refuses a file for (errors), and what makes a model worse (warnings), with line "
+                + "and column. Tells tokens, epochs and cost. Nothing is sent.",
+            "--fix writes a copy in which misspelled roles and keys, wrong weights, unknown and repeated keys, "
+                + "invisible characters, blank lines and repeated rows are mended; no answer is ever changed.",
+            "-o json prints one object: file, shape, rows, bytes, refused, errors, warnings, rules (rule, severity, "
+                + "count), findings (line, column, rule, severity, message, mend), unlisted, messages, tokens, "
+                + "auto_epochs, model, model_shutdown, cost, fix, and validation with the same for that file. -o jsonl "
+                + "and csv print one finding a line. Up to 1,000 findings of a rule are listed, 100,000 with --all.",
+        ],
+        operands: [file],
+        options: [
+            validation, model, method, head, all, fix, write, noTokens, StandardOptions.output,
+        ],
+        examples: [
+            CommandExample("ftctl check train.jsonl --validation valid.jsonl", "both files, and one against the other"),
+            CommandExample("ftctl check train.jsonl --fix --write fixed.jsonl", "mend what is safe to mend"),
+            CommandExample("ftctl check train.jsonl -o json | jq .cost.likely", "for a script"),
+        ],
+        exitNotes: [
+            ExitNote(.done, "the server would take it"),
+            ExitNote(.failed, "the server would refuse it"),
+        ], run: run)
+
+    private static func run(_ context: CommandContext, _ arguments: Arguments) throws -> ExitCode {
+        let path = arguments[file]
+        if let count = arguments[head] {
+            guard !arguments[fix], arguments[validation] == nil, context.format == .table || context.format == .wide
+            else { throw CommandError.usage("check: --head only shows rows; it does not go with other outputs") }
+            return try show(count, .argument(path), context)
+        }
+        guard arguments[fix] == (arguments[write] != nil) else {
+            throw CommandError.usage(
+                "check: --fix and --write go together",
+                hints: ["For example: ftctl check \(path.shellWord) --fix --write \(path.fixedName.shellWord)"])
+        }
+        var run = try CheckRun(
+            context: context, model: arguments[model].map { ModelName($0) }, shape: arguments[method]?.shape,
+            countsTokens: !arguments[noTokens])
+        run.listedOfARule = arguments[all] ? CheckText.mostListed : 1_000
+        let result = try run.perform(on: path, validation: arguments[validation], mendingTo: arguments[write])
+        try print(result, all: arguments[all], context)
+        try NextCommand.say(next(result, path: arguments[write] ?? path, arguments), in: context)
+        return result.outcome.isRefused ? .failed : .done
+    }
+
+    private static func show(_ count: Int, _ input: DataInput, _ context: CommandContext) throws -> ExitCode {
+        for (index, example) in try ExamplePreview.first(count, of: input).enumerated() {
+            if index > 0 { try context.output.line() }
+            for line in ExampleText(context: context).lines(example) { try context.output.line(line) }
+        }
+        return .done
+    }
+
+    private static func print(_ result: CheckResult, all: Bool, _ context: CommandContext) throws {
+        switch context.format {
+        case .table, .wide:
+            let isBrief = context.terminal.outputIsTerminal && context.format == .table && !all
+            let text = CheckText(result: result, context: context, mostOfARule: isBrief ? 5 : nil)
+            for line in text.lines() { try context.output.line(line) }
+        case .json: try context.printObject(result.json)
+        case .jsonl, .csv: try context.print(result.lines, as: CheckResult.report)
+        case .name:
+            let reports = [result.outcome.training, result.outcome.validation].compactMap(\.self)
+            for rule in CheckRule.allCases where reports.contains(where: { $0.count(of: rule) > 0 }) {
+                try context.output.line(rule.rawValue)
+            }
+        }
+    }
+
+    private static func next(_ result: CheckResult, path: String, _ arguments: Arguments) -> [NextCommand] {
+        guard path != "-" else { return [] }
+        var next: [NextCommand] = []
+        let name = path.shellWord.printable
+        if result.fix == nil, result.outcome.training.findings.contains(where: { $0.mend != nil }) {
+            next.append(NextCommand("check", "\(name) --fix --write \(path.fixedName.shellWord.printable)"))
+        }
+        if !result.outcome.isRefused {
+            let validation = arguments[validation].map { " --validation \($0.shellWord.printable)" } ?? ""
+            next.append(NextCommand("submit", name + validation))
+        }
+        return next
+    }
+}
+
+/// How the file is going to be used.
+enum CheckedMethod: String, CaseIterable, Sendable {
+    case supervised
+    case preference = "dpo"
+    case reinforcement
+
+    var shape: TrainingShape {
+        switch self {
+        case .supervised: .supervised
+        case .preference: .preference
+        case .reinforcement: .reinforcement
+        }
+    }
+}
+
+extension String {
+    /// `train.fixed.jsonl` for `train.jsonl`.
+    fileprivate var fixedName: String {
+        hasSuffix(".jsonl") ? dropLast(6) + ".fixed.jsonl" : self == "-" ? "fixed.jsonl" : self + ".fixed"
+    }
+}

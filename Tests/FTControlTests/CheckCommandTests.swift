@@ -1,0 +1,340 @@
+import BytePairEncoding
+import Glibc
+import JSONText
+import TestSupport
+import Testing
+
+@testable import FTControl
+
+/// Rows for checks.
+private enum Rows {
+    static func chat(_ number: Int, role: String = "assistant", _ answer: String? = nil) -> String {
+        """
+        {"messages": [{"role": "system", "content": "Answer."}, {"role": "user", "content": "What is \(number)?"}, \
+        {"role": "\(role)", "content": "\(answer ?? "A number: \(number).")"}]}
+
+        """
+    }
+
+    static func good(_ count: Int) -> String { (1...count).map { chat($0) }.joined() }
+
+    /// Ten rows, one with a misspelled role, then two that repeat the first, an empty line and half a row.
+    static let bad =
+        (1...10).map { chat($0, role: $0 == 4 ? "assitant" : "assistant") }.joined() + chat(1) + chat(1)
+        + "\n{\"messages\": [\n"
+}
+
+/// Whole outputs, with estimated tokens: no rank file is needed.
+@Suite struct CheckCommandTests {
+    private let scene: RankFileScene
+    init() throws { scene = try RankFileScene() }
+
+    @Test func aGoodFileIsTakenAndPriced() throws {
+        let path = try scene.file("train.jsonl", Rows.good(12))
+        #expect(
+            try scene.run("check", path, terminal: .wide(80))
+                == .init(
+                    output: """
+                        DIR/train.jsonl: 12 examples, 1.8 kB, chat rows (supervised)
+                        ✔ the server would take this file
+                          messages    3 an example
+                          tokens      29 an example, limit 65,536
+                          as trained  about 348 an epoch (o200k_base, estimated), 156 in messages
+                                      exact counts: ftctl tokenizer install o200k_base
+                          epochs      auto would train 8
+                          model       gpt-4o-mini-2024-07-18, shuts down in 52 days (2027-01-14)
+                          cost        about 0.0084 USD for likely 8 epochs of 348 tokens
+                                      0.0066 to 0.010 USD in all; 3.00 USD per 1M tokens as of 2025-07
+
+                        """,
+                    errors: "next: ftctl submit DIR/train.jsonl\n", code: .done))
+    }
+
+    @Test func errorsComeFirstAndManyOfOneKindHideNone() throws {
+        let path = try scene.file("train.jsonl", Rows.bad)
+        #expect(
+            try scene.run("check", path, "--no-tokens", terminal: .wide(80))
+                == .init(
+                    output: """
+                        DIR/train.jsonl: 13 examples, 1.8 kB, chat rows (supervised)
+                        ✖ error  not-json  1
+                          line 14, col 15  not JSON: expected a value
+                        ✖ error  unknown-role  1 (--fix writes "assistant")
+                          line 4, col 109  role "assitant": the server accepts system, user, assistant,
+                                           tool; did you mean "assistant"?
+                        ▲ warning  blank-line  1 (--fix removes the line)
+                          line 13  the line is empty
+                        ▲ warning  duplicate  2 (--fix removes the row)
+                          line 11  same messages as line 1
+                          line 12  same messages as line 1
+                        ✖ the server would refuse this file: 2 errors, 3 warnings
+                          messages    3 an example
+                          tokens      not counted: --no-tokens
+                          epochs      auto would train 7
+                          model       gpt-4o-mini-2024-07-18, shuts down in 52 days (2027-01-14)
+                          cost        unknown: 3.00 USD per 1M tokens of an epoch; the tokens were not
+                                      counted
+
+                        """,
+                    errors: "next: ftctl check DIR/train.jsonl --fix --write DIR/train.fixed.jsonl\n", code: .failed))
+    }
+
+    @Test func aTerminalListsFiveOfARuleAndAllWhenAsked() throws {
+        let path = try scene.file("train.jsonl", Rows.good(10) + (1...7).map { _ in Rows.chat(3) }.joined())
+        let brief = try scene.run("check", path, "--no-tokens", terminal: .wide(80)).output
+        #expect(
+            brief.hasPrefix(
+                """
+                DIR/train.jsonl: 17 examples, 2.6 kB, chat rows (supervised)
+                ▲ warning  duplicate  7 (--fix removes the row)
+                  line 11  same messages as line 3
+                  line 12  same messages as line 3
+                  line 13  same messages as line 3
+                  line 14  same messages as line 3
+                  line 15  same messages as line 3
+                  2 more: --all
+                ✔ the server would take this file: 7 warnings
+
+                """), "\(brief)")
+        for whole in [
+            try scene.run("check", path, "--no-tokens", "--all", terminal: .wide(80)).output,
+            try scene.run("check", path, "--no-tokens").output,
+        ] {
+            #expect(whole.contains("line 17  same messages as line 3\n✔ the server"), "\(whole)")
+        }
+    }
+
+    @Test func whatIsNoJSONLIsNamed() throws {
+        let path = try scene.file("rows.json", "[\n\(Rows.chat(1))]")
+        #expect(
+            try scene.run("check", path, terminal: .wide(80))
+                == .init(
+                    output: """
+                        DIR/rows.json: not JSONL
+                        ✖ error  not-jsonl  1
+                          line 1  not JSONL: it is one JSON array; write one object a line: jq -c '.[]'
+                                  FILE
+                        ✖ the server would refuse this file: 1 error
+
+                        """, errors: "", code: .failed))
+    }
+
+    @Test func questionsOfTheTrainingFileCannotValidate() throws {
+        let path = try scene.file("train.jsonl", Rows.good(10))
+        let valid = try scene.file("valid.jsonl", Rows.chat(11) + Rows.chat(2))
+        let outcome = try scene.run("check", path, "--validation", valid, "--no-tokens")
+        #expect(
+            outcome.output.hasSuffix(
+                """
+
+                DIR/valid.jsonl: 2 examples, 302 B, chat rows (supervised)
+                ▲ warning  leaked-example  1
+                  line 2  the same question as line 2 of DIR/train.jsonl: what is trained on cannot validate
+                ✔ the server would take this file: 1 warning
+                  messages    3 an example
+                  tokens      not counted: --no-tokens
+
+                """), "\(outcome.output)")
+        #expect(outcome.errors == "next: ftctl submit DIR/train.jsonl --validation DIR/valid.jsonl\n")
+    }
+
+    @Test func rowsAreShownAsConversations() throws {
+        let row =
+            #"{"messages": [{"role": "user", "content": "Hi\u001b[31m\nthere"}, {"role": "assistant", "#
+            + #""content": null, "tool_calls": [{"id": "1", "type": "function", "function": {"name": "f"}}]}]}"#
+        let path = try scene.file("train.jsonl", "\n" + row + "\n" + Rows.chat(1) + "{\n")
+        #expect(
+            try scene.run("check", path, "--head", "3", terminal: .wide(60))
+                == .init(
+                    output: #"""
+                        line 2
+                          user       Hi\u{1b}[31m
+                                     there
+                          assistant  [calls {"name":"f"}]
+
+                        line 3
+                          system     Answer.
+                          user       What is 1?
+                          assistant  A number: 1.
+
+                        line 4
+                          not JSON  {
+
+                        """#, errors: "", code: .done))
+        let array = try scene.file("rows.json", "[1]")
+        #expect(
+            try scene.run("check", array, "--head", "3")
+                == .init(
+                    output: "",
+                    errors: "ftctl: DIR/rows.json is not JSONL: it is one JSON array; write one object a line: "
+                        + "jq -c '.[]' FILE\n", code: .failed))
+    }
+
+    // MARK: Mending
+
+    @Test func safeMendsGoToANewFileAndTheRestIsReported() throws {
+        let path = try scene.file("train.jsonl", Rows.bad)
+        let fixed = scene.directory.path("fixed.jsonl")
+        #expect(
+            try scene.run("check", path, "--fix", "--write", fixed, "--no-tokens", terminal: .wide(80))
+                == .init(
+                    output: """
+                        DIR/fixed.jsonl: 11 examples, 1.5 kB, chat rows (supervised)
+                        ✖ error  not-json  1
+                          line 11, col 15  not JSON: expected a value
+                        ✖ the server would refuse this file: 1 error
+                          messages    3 an example
+                          tokens      not counted: --no-tokens
+                          epochs      auto would train 9
+                          model       gpt-4o-mini-2024-07-18, shuts down in 52 days (2027-01-14)
+                          cost        unknown: 3.00 USD per 1M tokens of an epoch; the tokens were not
+                                      counted
+
+                        """,
+                    errors: """
+                        wrote DIR/fixed.jsonl: 11 rows, 1 changed, 2 left out
+                        mended: unknown-role 1, duplicate 2, blank-line 1
+
+                        """, code: .failed))
+        #expect(try text(fixed) == Rows.good(10) + "{\"messages\": [\n")
+        #expect(try text(path) == Rows.bad)
+    }
+
+    @Test(arguments: ["train.jsonl", "./train.jsonl", "link.jsonl"])
+    func theCheckedFileIsNeverReplaced(name: String) throws {
+        let path = try scene.file("train.jsonl", Rows.bad)
+        symlink(path, scene.directory.path("link.jsonl"))
+        #expect(
+            try scene.run("check", path, "--fix", "--write", scene.directory.path(name))
+                == .init(
+                    output: "",
+                    errors: """
+                        ftctl: check: DIR/\(name) is the file that is checked; a mended copy never replaces it
+                          Name another file: --write OUT
+
+                        """, code: .usage))
+        #expect(try text(path) == Rows.bad)
+    }
+
+    @Test(arguments: [
+        (
+            ["--fix"],
+            """
+            ftctl: check: --fix and --write go together
+              For example: ftctl check 'it is.jsonl' --fix --write 'it is.fixed.jsonl'
+
+            """
+        ),
+        (
+            ["--write", "x"],
+            """
+            ftctl: check: --fix and --write go together
+              For example: ftctl check 'it is.jsonl' --fix --write 'it is.fixed.jsonl'
+
+            """
+        ),
+        (["--fix", "--write", "-"], "ftctl: check: --write needs the path of a file\n"),
+        (["--head", "2", "-o", "csv"], "ftctl: check: --head only shows rows; it does not go with other outputs\n"),
+    ])
+    func whatContradictsItselfIsRefused(options: [String], message: String) throws {
+        try scene.file("ftd.conf", "")
+        let program = TestProgram(environment: scene.environment)
+        #expect(
+            program.run(["check", "it is.jsonl"] + options, table: ControlProgram.table)
+                == .init(output: "", errors: message, code: .usage))
+    }
+
+    // MARK: For programs
+
+    @Test func programsGetOneObject() throws {
+        let path = try scene.file("train.jsonl", Rows.bad)
+        let outcome = try scene.run("check", path, "-o", "json")
+        let json = try JSONValue.parse(Array(outcome.output.utf8))
+        #expect(outcome.code == .failed)
+        #expect(
+            json.object?.members.map(\.key) == [
+                "file", "shape", "rows", "bytes", "refused", "errors", "warnings", "rules", "findings", "unlisted",
+                "messages", "tokens", "auto_epochs", "model", "model_shutdown", "cost", "fix", "validation",
+            ])
+        #expect(json["rows"] == .integer(13))
+        #expect(json["refused"] == .bool(true))
+        #expect(json["errors"] == .integer(2))
+        #expect(json["warnings"] == .integer(3))
+        #expect(
+            try json["rules"]
+                == JSONValue.parse(
+                    """
+                    [{"rule": "blank-line", "severity": "warning", "count": 1},
+                     {"rule": "not-json", "severity": "error", "count": 1},
+                     {"rule": "unknown-role", "severity": "error", "count": 1},
+                     {"rule": "duplicate", "severity": "warning", "count": 2}]
+                    """))
+        #expect(
+            try json["findings"]?.array?.first
+                == JSONValue.parse(
+                    #"""
+                    {"line": 4, "column": 109, "rule": "unknown-role", "severity": "error",
+                     "message": "role \"assitant\": the server accepts system, user, assistant, tool; did you mean \"assistant\"?",
+                     "mend": "writes \"assistant\""}
+                    """#))
+        #expect(
+            try json["messages"] == JSONValue.parse(#"{"least": 3, "median": 3, "greatest": 3, "mean": 3}"#))
+        #expect(json["tokens"]?["exact"] == .bool(false))
+        #expect(json["tokens"]?["example_limit"] == .integer(65_536))
+        #expect(json["cost"]?["epochs"] == .integer(7))
+        #expect(json["model_shutdown"] == .string("2027-01-14"))
+        #expect(json["fix"] == .null && json["validation"] == .null)
+    }
+
+    @Test func findingsAreLinesOfJSONOrCSV() throws {
+        let path = try scene.file("train.jsonl", Rows.good(9) + Rows.chat(9))
+        #expect(
+            try scene.run("check", path, "-o", "jsonl").output == """
+                {"file": "DIR/train.jsonl", "line": 10, "column": null, "rule": "duplicate", "severity": "warning", \
+                "message": "same messages as line 9", "mend": "removes the row"}
+
+                """)
+        #expect(
+            try scene.run("check", path, "-o", "csv").output
+                == "file,line,column,rule,severity,message,mend\r\n"
+                + "DIR/train.jsonl,10,,duplicate,warning,same messages as line 9,removes the row\r\n")
+        #expect(try scene.run("check", path, "-o", "name").output == "duplicate\n")
+    }
+
+    @Test func aMissingFileIsNotFound() throws {
+        #expect(
+            try scene.run("check", scene.directory.path("no"))
+                == .init(output: "", errors: "ftctl: cannot read DIR/no: No such file or directory\n", code: .notFound))
+    }
+
+    @Test(.enabled(if: RankFileScene.ranksAreThere, RankFileScene.whyNot))
+    func withARankFileTokensAreExact() throws {
+        let scene = try RankFileScene(installed: [.o200kBase])
+        let path = try scene.file("train.jsonl", Rows.good(12))
+        #expect(
+            try scene.run("check", path, terminal: .wide(80)).output.contains(
+                """
+                  tokens      28 an example, limit 65,536
+                  as trained  336 an epoch (o200k_base, exact), 156 in messages
+                  epochs      auto would train 8
+
+                """))
+        let json = try JSONValue.parse(Array(try scene.run("check", path, "-o", "json").output.utf8))
+        #expect(
+            try json["tokens"]
+                == JSONValue.parse(
+                    """
+                    {"encoding": "o200k_base", "exact": true, "trained": 336, "billed": 336, "contents": 156,
+                     "assistant": 72, "example_limit": 65536,
+                     "per_example": {"least": 28, "median": 28, "greatest": 28, "mean": 28}}
+                    """))
+    }
+
+    private func text(_ path: String) throws -> String {
+        let file = try #require(fopen(path, "r"))
+        defer { fclose(file) }
+        var bytes = [UInt8](repeating: 0, count: 100_000)
+        let count = fread(&bytes, 1, bytes.count, file)
+        return String(decoding: bytes[..<count], as: UTF8.self)
+    }
+}

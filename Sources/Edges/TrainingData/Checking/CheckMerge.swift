@@ -16,6 +16,8 @@ struct CheckMerge {
     private var longest: [(bytes: Int, line: Int)] = []
     private let tokenLimit: Int?
     private let training: TrainingQuestions?
+    /// What is nearly the same; nil when nobody asked.
+    private var likeness: RowLikeness?
 
     /// More long rows than these are counted and not named.
     private static let mostLongRows = 20
@@ -24,6 +26,9 @@ struct CheckMerge {
         tally = FindingTally(mostOfARule: checker.listedOfARule)
         tokenLimit = checker.tokenLimit
         self.training = training
+        likeness = checker.nearDuplicates.map {
+            RowLikeness($0, training: training?.likeness, keepsQuestions: keepsQuestions)
+        }
         if keepsQuestions { bareIndex = DuplicateIndex() }
         if let counter = checker.counter {
             tokens = TokenTotals(encoding: counter.encoding, isExact: counter.isExact)
@@ -33,29 +38,53 @@ struct CheckMerge {
     /// Takes the next part of the file.
     mutating func add(_ part: RowChecker) {
         tally.add(part.findings, after: lines)
+        var sketched = 0
         for facts in part.facts {
             rows += 1
             guard facts.isComparable else { continue }
             tokens?.add(facts.tokens, limit: tokenLimit)
             messages.add(facts.messages)
-            compare(facts, line: lines + facts.line)
+            let known = compare(facts, line: lines + facts.line)
+            if let sketches = part.sketches {
+                compare(sketches, at: sketched, known, line: lines + facts.line)
+                sketched += 1
+            }
         }
         lines += part.lines
     }
 
-    private mutating func compare(_ facts: RowFacts, line: Int) {
+    /// What the workers are to sketch.
+    var sketches: RowSketches.Kind { likeness?.kind ?? .none }
+
+    /// The questions, for the validation file beside this one.
+    func questions(of file: String) -> TrainingQuestions? {
+        bareIndex.map { TrainingQuestions(file: file, index: $0, likeness: likeness?.questions) }
+    }
+
+    /// What is said of a row that is exactly like another one.
+    private struct Known {
+        var isDuplicate = false
+        var isContradiction = false
+        var isLeaked = false
+    }
+
+    private mutating func compare(_ facts: RowFacts, line: Int) -> Known {
+        var known = Known()
         switch index.insert(question: facts.question, answer: facts.answer, line: line) {
         case .new: break
         case .duplicate(let first):
+            known.isDuplicate = true
             add(.duplicate, line: line, mend: "removes the row") { "same messages as line \(first.grouped)" }
         case .contradiction(let first):
             // Rows for a grader repeat their questions on purpose.
             guard facts.answer != 0 else { break }
+            known.isContradiction = true
             add(.contradictoryAnswers, line: line) {
                 "the same question as line \(first.grouped), with another answer"
             }
         }
         if let training, let first = training.index.line(ofQuestion: facts.bareQuestion) {
+            known.isLeaked = true
             add(.leakedExample, line: line) {
                 "the same question as line \(first.grouped) of \(training.file.printable): "
                     + "what is trained on cannot validate"
@@ -65,6 +94,27 @@ struct CheckMerge {
         systems.add(facts.system, line: line)
         lengths.add(facts.textBytes)
         noteLength(facts.textBytes, line: line)
+        return known
+    }
+
+    /// What is nearly the same is said only of rows of which nothing was said yet.
+    private mutating func compare(_ sketches: RowSketches, at place: Int, _ known: Known, line: Int) {
+        if !known.isDuplicate,
+            let match = sketches.withWhole(place, { likeness?.takeRow($0, line: line) }), !known.isContradiction
+        {
+            add(.nearDuplicate, line: line) {
+                "nearly the same messages as line \(match.line.grouped) (about \(match.percent) % alike)"
+            }
+        }
+        if let training, !known.isLeaked,
+            let match = sketches.withQuestion(place, { likeness?.trainingQuestion(like: $0) })
+        {
+            add(.nearlyLeakedExample, line: line) {
+                "nearly the same question as line \(match.line.grouped) of \(training.file.printable) (about "
+                    + "\(match.percent) % alike): what is trained on cannot validate"
+            }
+        }
+        sketches.withQuestion(place) { likeness?.keepQuestion($0, line: line) }
     }
 
     private mutating func noteLength(_ bytes: Int, line: Int) {
@@ -114,6 +164,7 @@ struct CheckMerge {
 struct TrainingQuestions {
     let file: String
     let index: DuplicateIndex
+    let likeness: SketchIndex?
 }
 
 /// How many rows have which system prompt.

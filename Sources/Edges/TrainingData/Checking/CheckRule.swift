@@ -83,8 +83,12 @@ public enum CheckRule: String, Sendable, Hashable, CaseIterable, CustomStringCon
     case duplicate = "duplicate"
     /// The same question as an earlier row, with another answer.
     case contradictoryAnswers = "contradictory-answers"
+    /// Nearly the same messages as an earlier row.
+    case nearDuplicate = "near-duplicate"
     /// A question of the validation file that is in the training file too.
     case leakedExample = "leaked-example"
+    /// A question of the validation file that is nearly one of the training file.
+    case nearlyLeakedExample = "nearly-leaked-example"
     /// Both outputs of a preference row are the same.
     case samePreference = "same-preference"
     /// More tokens than the model trains on.
@@ -114,8 +118,9 @@ public enum CheckRule: String, Sendable, Hashable, CaseIterable, CustomStringCon
             .toolCallsShape, .toolCallID, .weight, .noAssistant, .nothingToTrain, .lastNotAssistant, .specialToken:
             .error
         case .byteOrderMark, .blankLine, .duplicateKey, .unmatchedToolCall, .name, .emptyAnswer, .emptyMessage,
-            .duplicate, .contradictoryAnswers, .leakedExample, .samePreference, .longExample,
-            .inconsistentSystemPrompt, .lengthOutlier, .invisibleCharacter, .controlCharacter, .secret, .emailAddress:
+            .duplicate, .contradictoryAnswers, .nearDuplicate, .leakedExample, .nearlyLeakedExample, .samePreference,
+            .longExample, .inconsistentSystemPrompt, .lengthOutlier, .invisibleCharacter, .controlCharacter, .secret,
+            .emailAddress:
             .warning
         }
     }

@@ -4,7 +4,8 @@
 ///     for finding in outcome.training.findings { print(finding.line ?? 0, finding.rule, finding.message) }
 ///
 /// One pass. Memory: a buffer of 1 MB a thread (more for a longer line, up to 100 MB), 21 to 43 bytes for each different row,
-/// and the listed findings. The rows are checked on several threads; the result does not depend on their number.
+/// the listed findings, and 239 to 292 bytes for each row that is kept to find near duplicates of it. The rows are checked
+/// on several threads; the result does not depend on their number.
 public struct Checker: Sendable {
     /// How far a check has come.
     public typealias Progress = Preparation.Progress
@@ -15,6 +16,12 @@ public struct Checker: Sendable {
     public var tokenLimit: Int?
     /// Counts tokens; nil, as it is at first, leaves them out.
     public var counter: (any TokenCounter)?
+    /// Looks for rows that are nearly the same as an earlier one, and for questions of the validation file that are nearly
+    /// those of a training row; nil, as it is at first, leaves that out.
+    ///
+    /// Instructions (messages of the system or the developer) do not count. A row that is nearly the same as an earlier
+    /// one is compared with no later one, so that what is left without all of them has no near duplicates.
+    public var nearDuplicates: NearDuplicates?
     /// Findings of one rule that are listed, 1,000 at first; the counts are exact beyond.
     public var listedOfARule = 1_000
     /// Threads that check; 0, as it is at first, stands for one a processor, 8 at most.
@@ -43,7 +50,7 @@ public struct Checker: Sendable {
         var first = FileCheck(self, isValidation: false, training: nil, keepsQuestions: validation != nil)
         let training = try first.run(on: input, progress: progress)
         guard let validation else { return CheckOutcome(training: training, validation: nil) }
-        let questions = first.merge.bareIndex.map { TrainingQuestions(file: input.name, index: $0) }
+        let questions = first.merge.questions(of: input.name)
         var same = self
         same.shape = shape ?? training.shape
         var second = FileCheck(same, isValidation: true, training: questions, keepsQuestions: false)

@@ -36,7 +36,7 @@ struct FileCheck {
                 isForeign = true
             } else {
                 shape = checker.shape ?? blocks[0].withBytes(TrainingShape.ofBlock) ?? .supervised
-                let workers = (0..<threadCount).map { _ in CheckWorker(checker, shape) }
+                let workers = (0..<threadCount).map { _ in CheckWorker(checker, shape, merge.sketches) }
                 blocks += repeatElement(LineBlock(), count: workers.count - 1)
                 var filled = 1
                 while filled > 0 {
@@ -133,10 +133,10 @@ final class CheckWorker: Sendable {
 
     private let state: Mutex<State>
 
-    init(_ checker: Checker, _ shape: TrainingShape) {
+    init(_ checker: Checker, _ shape: TrainingShape, _ sketches: RowSketches.Kind) {
         let rows = RowChecker(
             shape: shape, tokenLimit: checker.tokenLimit, counter: checker.counter,
-            mostOfARule: checker.listedOfARule)
+            mostOfARule: checker.listedOfARule, sketches: sketches)
         state = Mutex(State(rows: rows))
     }
 

@@ -29,6 +29,7 @@ extension RowChecker {
         content.hash.combine(traits.hash)
         if !traits.isBlank { content.isBlank = false }
         row.textBytes += text.count
+        sketches?.add(text)
         if counter != nil { content.tokens += count(text) }
         guard traits.marks & TextInspector.Mark.closerLook != 0 else { return }
         for sighting in TextInspector.sightings(in: text, traits) {
@@ -84,7 +85,9 @@ extension RowChecker {
             case "image_url":
                 images += 1
                 content.isBlank = false
-                content.hash.combine(raw(image ?? slice))
+                let picture = raw(image ?? slice)
+                content.hash.combine(picture)
+                sketches?.add(picture)
                 if message.speaker != .user {
                     add(.contentShape, at: start) { "message \(number), part \(count): only the user shows images" }
                 } else if image?.kind != .object {

@@ -4,6 +4,7 @@ extension RowChecker {
     /// Checks a message and takes it into the row's sums.
     mutating func judge(_ message: inout MessageSlices) throws(JSONSyntaxError) {
         message.speaker = judgeRole(message)
+        sketches?.beginMessage(of: message.speaker)
         var content = Content()
         if let slice = message.content {
             switch slice.kind {
@@ -22,6 +23,7 @@ extension RowChecker {
         judgeWeight(message)
         judgeName(message, into: &content)
         conversation.add(message.speaker, content.hash.value)
+        sketches?.endMessage()
         guard counter != nil else { return }
         row.tokens.contents += content.tokens
         row.tokens.trained += 3 + content.tokens + (message.speaker.map { tokens(of: $0) } ?? 1)

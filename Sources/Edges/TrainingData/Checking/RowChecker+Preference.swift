@@ -13,6 +13,7 @@ extension RowChecker {
             }
         }
         let question = conversation
+        sketches?.endQuestion()
         let good = try checkOutput("preferred_output", preferred, at: start)
         let bad = try checkOutput("non_preferred_output", nonPreferred, at: start)
         conversation = question

@@ -20,21 +20,28 @@ struct RowChecker {
     var scratch: [UInt8] = []
     /// Tokens of each role's name, since they are the same in every row.
     private var roleTokens: [Int?] = Array(repeating: nil, count: MessageRole.allCases.count)
+    /// Sketches of what the rows say; nil when nobody compares them.
+    var sketches: RowSketches?
     /// Ids of the row's tool calls, which later messages answer.
     var calls: Set<String> = []
 
-    init(shape: TrainingShape, tokenLimit: Int?, counter: (any TokenCounter)?, mostOfARule: Int) {
+    init(
+        shape: TrainingShape, tokenLimit: Int?, counter: (any TokenCounter)?, mostOfARule: Int,
+        sketches kind: RowSketches.Kind = .none
+    ) {
         self.shape = shape
         self.tokenLimit = tokenLimit
         self.counter = counter
         findings = FindingTally(mostOfARule: mostOfARule)
         ofRow = FindingTally(mostOfARule: mostOfARule)
+        sketches = RowSketches(kind, answersEndQuestions: shape != .preference)
     }
 
     /// Checks whole lines; the results replace those of the part before.
     mutating func check(lines text: UnsafeRawBufferPointer) {
         facts.removeAll(keepingCapacity: true)
         findings.removeAll()
+        sketches?.removeAll()
         lines = 0
         var start = 0
         while start < text.count, let base = text.baseAddress {
@@ -57,6 +64,7 @@ struct RowChecker {
         row = RowFacts()
         row.line = lines
         conversation = ConversationHash()
+        sketches?.begin()
         if !calls.isEmpty { calls.removeAll() }
         ofRow.removeAll()
         do throws(JSONSyntaxError) {
@@ -72,6 +80,7 @@ struct RowChecker {
             add(.notJSON, at: error.offset) { "not JSON: expected \(error.expected)" }
         }
         facts.append(row)
+        if row.isComparable { sketches?.end() }
         findings.add(ofRow)
     }
 

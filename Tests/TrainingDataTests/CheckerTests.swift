@@ -25,7 +25,7 @@ import TrainingData
         let report = try checked(chat("question 1", "in verse", system: "rhyme"))
         #expect(
             report.lines == [
-                "11 inconsistent-system-prompt: 10 rows have no system message, 1 have another; the first is this one"
+                "11 inconsistent-system-prompt: 10 rows have no system message, 1 has another; the first is this one"
             ])
     }
 

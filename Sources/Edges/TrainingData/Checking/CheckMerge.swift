@@ -197,7 +197,8 @@ struct SystemPrompts {
         let without = known[0].map(\.rows) ?? 0
         let rest =
             main.key == 0 || without == 0
-            ? "\(others.grouped) have another" : "\(others.grouped) have another or none (\(without.grouped))"
+            ? "\(others.grouped) \(others == 1 ? "has" : "have") another"
+            : "\(others.grouped) \(others == 1 ? "has" : "have") another or none (\(without.grouped))"
         return (others, line, "\(main.value.rows.grouped) rows \(common), \(rest); the first is this one")
     }
 }

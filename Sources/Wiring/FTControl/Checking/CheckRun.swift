@@ -10,18 +10,27 @@ struct CheckRun {
     let shape: TrainingShape?
     /// Findings of one rule that are listed.
     var listedOfARule = 1_000
+    /// Looks for near duplicates too.
+    var nearDuplicates: NearDuplicates?
+    /// Passes over the file; nil leaves them to the server.
+    var epochs: Int?
     private let account: AccountSettings
     private let facts: ModelFacts?
     private let counter: (any TokenCounter)?
     private let whyNoTokens: String?
 
-    /// - Parameter model: the model to tune; nil for the configured one.
-    init(context: CommandContext, model: ModelName?, shape: TrainingShape?, countsTokens: Bool) throws {
+    /// - Parameters:
+    ///   - model: the model to tune; nil for the configured one.
+    ///   - account: where the job would be created; nil for the first of the configuration.
+    init(
+        context: CommandContext, model: ModelName?, shape: TrainingShape?, countsTokens: Bool,
+        account: AccountSettings? = nil
+    ) throws {
         let settings = try context.settings()
         self.context = context
         self.shape = shape
         self.model = model ?? settings.submit.model
-        account = settings.account(.default) ?? settings.accounts.first ?? AccountSettings()
+        self.account = account ?? settings.account(.default) ?? settings.accounts.first ?? AccountSettings()
         facts = try context.modelTable().facts(of: self.model)
         if !countsTokens {
             counter = nil
@@ -44,11 +53,12 @@ struct CheckRun {
         checker.counter = counter
         checker.tokenLimit = facts?.exampleLimit?.value
         checker.listedOfARule = listedOfARule
+        checker.nearDuplicates = nearDuplicates
         let outcome = try check(checker, output ?? path, validation)
         let tokens = outcome.training.tokens
         let price = try context.trainingPrice(
             of: model, at: account, tokens: tokens?.billed, error: tokens?.error ?? 0,
-            epochs: .auto(likely: outcome.training.autoEpochs))
+            epochs: epochs.map { .fixed($0) } ?? .auto(likely: outcome.training.autoEpochs))
         return CheckResult(
             outcome: outcome, model: model, facts: facts, price: price, whyNoTokens: whyNoTokens, fix: fixed)
     }

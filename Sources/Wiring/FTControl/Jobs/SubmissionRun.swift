@@ -8,6 +8,7 @@ import OpenAIAPI
 import Settings
 import Submission
 import Synchronization
+import TrainingData
 
 /// One submission as a person at a terminal sees it: the plan, the question, the progress, the job.
 struct SubmissionRun {
@@ -27,13 +28,22 @@ struct SubmissionRun {
     let context: CommandContext
     let account: AccountSettings
     let plan: SubmissionPlan
+    /// What is done before the first step; nil sends the file unseen.
+    let check: CheckRun?
 
-    /// Says what would be created.
+    /// Checks the files, and says what would be created and what it costs.
+    ///
+    /// - Throws: ``CommandError`` when the server would refuse a file.
     func describe() throws {
-        for file in [plan.training, plan.validation].compactMap(\.self) {
+        let checked = try check?.perform(
+            on: plan.training.path, validation: plan.validation?.path, mendingTo: nil)
+        let reports = [checked?.outcome.training, checked?.outcome.validation]
+        for (file, report) in zip([plan.training, plan.validation].compactMap(\.self), reports) {
+            let examples = report.map { HumanText.count($0.rows, "example") + "  " } ?? ""
             try context.say(
-                "\(file.filename.printable)  \(HumanText.bytes(file.bytes))  sha256 \(file.sha256.prefix(8))…")
+                "\(file.filename.printable)  \(examples)\(HumanText.bytes(file.bytes))  sha256 \(file.sha256.prefix(8))…")
         }
+        if let checked { try SubmissionCheck(plan: plan, result: checked).judge(in: context) }
         let knobs = plan.hyperparameters
         let settings = [
             "epochs \(knobs.epochs?.description ?? "auto")",
@@ -44,6 +54,9 @@ struct SubmissionRun {
         try context.say(
             "would create: \(plan.model.rawValue.printable), \(plan.method.rawValue), \(settings.joined(separator: ", "))"
                 + (account.name == .default ? "" : ", account \(account.name.rawValue.printable)"))
+        for (index, line) in (checked?.price.lines ?? []).enumerated() {
+            try context.say((index == 0 ? "cost: " : "      ") + line)
+        }
     }
 
     /// Asks, uploads, creates, and shows the job.

@@ -16,6 +16,10 @@ enum CheckCommand {
     private static let all = CommandOption.flag("all", "list every finding")
     private static let fix = CommandOption.flag("fix", "mend what can be mended safely, and check the result")
     private static let write = CommandOption.value("write", .file("OUT"), "where the mended file goes")
+    private static let near = CommandOption.flag(
+        "near", "also find rows that are nearly the same, and validation questions that nearly are in the training file")
+    private static let likeness = CommandOption.value(
+        "likeness", .number("SHARE", in: 0.5...1), "with --near: from which share of common text on; else 0.8")
     private static let noTokens = CommandOption.flag("no-tokens", "count no tokens, which is faster")
 
     static let command: Command = Command(
@@ -32,7 +36,7 @@ enum CheckCommand {
         ],
         operands: [file],
         options: [
-            validation, model, method, head, all, fix, write, noTokens, StandardOptions.output,
+            validation, model, method, head, all, fix, write, near, likeness, noTokens, StandardOptions.output,
         ],
         examples: [
             CommandExample("ftctl check train.jsonl --validation valid.jsonl", "both files, and one against the other"),
@@ -56,9 +60,13 @@ enum CheckCommand {
                 "check: --fix and --write go together",
                 hints: ["For example: ftctl check \(path.shellWord) --fix --write \(path.fixedName.shellWord)"])
         }
+        guard arguments[near] || arguments[likeness] == nil else {
+            throw CommandError.usage("check: --likeness goes with --near only")
+        }
         var run = try CheckRun(
             context: context, model: arguments[model].map { ModelName($0) }, shape: arguments[method]?.shape,
             countsTokens: !arguments[noTokens])
+        if arguments[near] { run.nearDuplicates = NearDuplicates(similarity: arguments[likeness] ?? 0.8) }
         run.listedOfARule = arguments[all] ? CheckText.mostListed : 1_000
         let result = try run.perform(on: path, validation: arguments[validation], mendingTo: arguments[write])
         try print(result, all: arguments[all], context)

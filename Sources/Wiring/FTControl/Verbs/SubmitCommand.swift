@@ -2,6 +2,7 @@ import FineTuning
 import OpenAIAPI
 import Settings
 import Submission
+import TrainingData
 
 /// `submit`: a training file becomes a job, once.
 enum SubmitCommand {
@@ -26,6 +27,8 @@ enum SubmitCommand {
     private static let metadata = CommandOption.values(
         "metadata", .pair("KEY=VALUE"), "a pair that the job carries; up to 15")
     private static let dryRun = CommandOption.flag("dry-run", "show what would be created, and send nothing")
+    private static let noCheck = CommandOption.flag(
+        "no-check", "send the file unseen: also where ftctl check says that the server would refuse it")
     private static let again = CommandOption.flag(
         "again", "create once more although the answer to an earlier create call was lost")
     private static let keepFile = CommandOption.flag("keep-file", "keep the upload when the API refuses the job")
@@ -34,14 +37,16 @@ enum SubmitCommand {
     static let command: Command = Command(
         name: "submit", section: .data, summary: "Upload a training file and create a job, once",
         details: [
+            "The file is checked as ftctl check does it, and what the server would refuse is not sent. Tokens, epochs and "
+                + "cost are told before anything is.",
             "Each step is on the disk before it is made: a submission that was killed goes on where it stood when "
                 + "the same command is given again, and ftd goes on by itself once the upload is done. Bytes that "
                 + "the API still has are not uploaded again."
         ],
         operands: [file],
         options: [
-            model, validation, suffix, epochs, batchSize, multiplier, seed, method, beta, metadata, dryRun, again,
-            keepFile, wait, StandardOptions.yes, StandardOptions.account, StandardOptions.keyFile,
+            model, validation, suffix, epochs, batchSize, multiplier, seed, method, beta, metadata, dryRun, noCheck,
+            again, keepFile, wait, StandardOptions.yes, StandardOptions.account, StandardOptions.keyFile,
             StandardOptions.output, StandardOptions.utc,
         ],
         examples: [
@@ -57,7 +62,8 @@ enum SubmitCommand {
         let settings = try context.settings()
         let account = try context.account(arguments[StandardOptions.account].map { AccountName($0) })
         let plan = try plan(arguments, settings, account)
-        let run = SubmissionRun(context: context, account: account, plan: plan)
+        let run = SubmissionRun(
+            context: context, account: account, plan: plan, check: try check(plan, account, arguments, context))
         if arguments[dryRun] {
             try run.describe()
             try context.say("nothing was sent: --dry-run")
@@ -69,6 +75,17 @@ enum SubmitCommand {
         guard case .created(let job) = outcome else { return outcome.exitCode }
         guard arguments[wait] else { return .done }
         return try JobWait(context: context, account: account.name).run([job.rawValue])
+    }
+
+    /// The check before the first step; nil when it is not wanted.
+    private static func check(
+        _ plan: SubmissionPlan, _ account: AccountSettings, _ arguments: Arguments, _ context: CommandContext
+    ) throws -> CheckRun? {
+        guard !arguments[noCheck] else { return nil }
+        var check = try CheckRun(
+            context: context, model: plan.model, shape: plan.method.shape, countsTokens: true, account: account)
+        check.epochs = arguments[epochs]
+        return check
     }
 
     private static func plan(
@@ -94,6 +111,16 @@ enum SubmitCommand {
                 learningRateMultiplier: arguments[multiplier].map { .value($0.shortest) },
                 beta: arguments[beta].map { .value($0.shortest) }),
             seed: arguments[seed].map { Int64($0) }, metadata: pairs, keepsFile: arguments[keepFile])
+    }
+}
+
+extension SubmissionPlan.Method {
+    /// What the rows must be made for.
+    fileprivate var shape: TrainingShape {
+        switch self {
+        case .supervised: .supervised
+        case .preference: .preference
+        }
     }
 }
 

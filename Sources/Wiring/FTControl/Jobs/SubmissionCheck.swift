@@ -1,0 +1,60 @@
+import FineTuning
+import Glibc
+import TrainingData
+
+/// What a check means for a submission: errors stop it, warnings are named.
+struct SubmissionCheck {
+    let plan: SubmissionPlan
+    let result: CheckResult
+
+    /// More findings are left to `ftctl check`.
+    private static let mostShown = 3
+
+    /// Names the warnings.
+    ///
+    /// - Throws: ``CommandError`` with the first findings when the server would refuse a file.
+    func judge(in context: CommandContext) throws {
+        for (file, report) in files where report.errors > 0 { throw refusal(file, report) }
+        for (file, report) in files where report.warnings > 0 {
+            try context.say(
+                "\(file.filename.printable): \(HumanText.count(report.warnings, "warning")) "
+                    + "(\(report.rules.map(\.rule.rawValue).prefix(Self.mostShown).joined(separator: ", "))"
+                    + "\(report.rules.count > Self.mostShown ? ", …" : "")): \(command)")
+        }
+    }
+
+    private var files: [(file: SubmissionPlan.DataFile, report: CheckReport)] {
+        [(plan.training, result.outcome.training)]
+            + (plan.validation.flatMap { file in result.outcome.validation.map { [(file, $0)] } } ?? [])
+    }
+
+    /// The command that shows all of it.
+    private var command: String {
+        let validation = plan.validation.map { " --validation \(Self.word($0.path))" } ?? ""
+        let method = plan.method == .supervised ? "" : " --method \(plan.method.rawValue)"
+        return "ftctl check \(Self.word(plan.training.path))\(validation)\(method)"
+    }
+
+    /// A path as a word of a command, from the working directory where it is below.
+    private static func word(_ path: String) -> String {
+        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+        let directory = getcwd(&buffer, buffer.count).map { String(cString: $0) } ?? ""
+        let isBelow = !directory.isEmpty && path.hasPrefix(directory + "/")
+        return (isBelow ? String(path.dropFirst(directory.count + 1)) : path).shellWord.printable
+    }
+
+    private func refusal(_ file: SubmissionPlan.DataFile, _ report: CheckReport) -> CommandError {
+        let errors = report.findings.filter { $0.severity == .error }
+        let shown = errors.prefix(Self.mostShown).map { finding in
+            (finding.line.map { "line \($0): " } ?? "") + finding.message
+        }
+        let rest = report.errors - shown.count
+        return CommandError(
+            .failed,
+            "the server would refuse \(file.filename.printable): \(HumanText.count(report.errors, "error")); "
+                + "nothing was sent",
+            hints: shown + (rest > 0 ? ["and \(HumanText.number(rest)) more"] : []) + [
+                "See all, and what can be mended: \(command)", "Send it all the same: --no-check",
+            ])
+    }
+}

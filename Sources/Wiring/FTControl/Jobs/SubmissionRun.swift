@@ -41,7 +41,8 @@ struct SubmissionRun {
         for (file, report) in zip([plan.training, plan.validation].compactMap(\.self), reports) {
             let examples = report.map { HumanText.count($0.rows, "example") + "  " } ?? ""
             try context.say(
-                "\(file.filename.printable)  \(examples)\(HumanText.bytes(file.bytes))  sha256 \(file.sha256.prefix(8))…")
+                "\(file.filename.printable)  \(examples)\(HumanText.bytes(file.bytes))  sha256 \(file.sha256.prefix(8))…"
+            )
         }
         if let checked { try SubmissionCheck(plan: plan, result: checked).judge(in: context) }
         let knobs = plan.hyperparameters

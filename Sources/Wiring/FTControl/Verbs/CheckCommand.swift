@@ -17,7 +17,8 @@ enum CheckCommand {
     private static let fix = CommandOption.flag("fix", "mend what can be mended safely, and check the result")
     private static let write = CommandOption.value("write", .file("OUT"), "where the mended file goes")
     private static let near = CommandOption.flag(
-        "near", "also find rows that are nearly the same, and validation questions that nearly are in the training file")
+        "near", "also find rows that are nearly the same, and validation questions that nearly are in the training file"
+    )
     private static let likeness = CommandOption.value(
         "likeness", .number("SHARE", in: 0.5...1), "with --near: from which share of common text on; else 0.8")
     private static let noTokens = CommandOption.flag("no-tokens", "count no tokens, which is faster")

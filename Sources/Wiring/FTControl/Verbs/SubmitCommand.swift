@@ -41,7 +41,7 @@ enum SubmitCommand {
                 + "cost are told before anything is.",
             "Each step is on the disk before it is made: a submission that was killed goes on where it stood when "
                 + "the same command is given again, and ftd goes on by itself once the upload is done. Bytes that "
-                + "the API still has are not uploaded again."
+                + "the API still has are not uploaded again.",
         ],
         operands: [file],
         options: [

@@ -55,3 +55,20 @@ import TrainingData
         #expect((report.rows, report.removed) == (20, 10))
     }
 }
+
+extension FixerTests {
+    @Test func whoeverStopsItFindsNothing() throws {
+        let scratch = try Scratch()
+        let input = try scratch.write("in.jsonl", tenGoodRows.joined(separator: "\n"))
+        var rows: [Int] = []
+        let error = #expect(throws: TrainingDataError.self) {
+            try Fixer().run(from: .file(input), to: .file("\(scratch.path)/out.jsonl")) { progress in
+                rows.append(progress.rows)
+                return false
+            }
+        }
+        #expect(error?.description == "stopped before the end of \(input); nothing was written")
+        #expect(rows == [10])
+        #expect(scratch.names == ["in.jsonl"])
+    }
+}

@@ -4,6 +4,8 @@ import Glibc
 /// Bytes on their way to an output, for one owner; nothing of a file is seen under its name before ``commit()``.
 final class OutputFile {
     private enum Target {
+        /// A file without a name, which a process that dies leaves nowhere; it gets one at the end.
+        case unnamed(path: String)
         /// A temporary file that is going to take a name.
         case renamed(temporary: String, path: String)
         /// A descriptor, or a path that is no regular file: bytes go there at once.
@@ -35,9 +37,15 @@ final class OutputFile {
                 descriptor = open(path, O_WRONLY | O_CLOEXEC)
                 target = .direct
             } else {
-                let temporary = temporaryPath(beside: path)
-                descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-                target = .renamed(temporary: temporary, path: path)
+                let unnamed = openUnnamed(in: WholeFile.directory(of: path))
+                if unnamed >= 0 {
+                    descriptor = unnamed
+                    target = .unnamed(path: path)
+                } else {
+                    let temporary = temporaryPath(beside: path)
+                    descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+                    target = .renamed(temporary: temporary, path: path)
+                }
                 if descriptor >= 0, exists { _ = fchmod(descriptor, status.st_mode & 0o777) }
             }
             guard descriptor >= 0 else { throw TrainingDataError(given, .unwritable(errno: errno)) }
@@ -62,9 +70,23 @@ final class OutputFile {
 
     /// Gives the file its name, once its bytes are on the disk.
     func commit() throws(TrainingDataError) {
-        guard case .renamed(let temporary, let path) = target else { return }
-        guard fsync(descriptor) == 0, rename(temporary, path) == 0 else {
-            throw TrainingDataError(name, .unwritable(errno: errno))
+        let temporary: String
+        let path: String
+        switch target {
+        case .direct: return
+        case .renamed(let name, let final): (temporary, path) = (name, final)
+        case .unnamed(let final): (temporary, path) = (temporaryPath(beside: final), final)
+        }
+        guard fsync(descriptor) == 0 else { throw TrainingDataError(name, .unwritable(errno: errno)) }
+        if case .unnamed = target {
+            // Only a rename takes the place of a file that is there.
+            let link = linkat(AT_FDCWD, "/proc/self/fd/\(descriptor)", AT_FDCWD, temporary, AT_SYMLINK_FOLLOW)
+            guard link == 0 else { throw TrainingDataError(name, .unwritable(errno: errno)) }
+        }
+        guard rename(temporary, path) == 0 else {
+            let code = errno
+            unlink(temporary)
+            throw TrainingDataError(name, .unwritable(errno: code))
         }
         isCommitted = true
         // The new name survives a power cut when the directory is flushed too; not every file system can do that.
@@ -76,6 +98,14 @@ private func realPath(_ path: String) -> String? {
     guard let resolved = realpath(path, nil) else { return nil }
     defer { free(resolved) }
     return String(cString: resolved)
+}
+
+/// Opens a file that has no name yet; less than 0 where the file system, or a missing /proc, does not allow it.
+private func openUnnamed(in directory: String) -> Int32 {
+    // O_TMPFILE, which the Glibc module does not show: the same number on every Linux of today but the directory's bit.
+    let temporaryFile = 0o20_000_000 | O_DIRECTORY
+    guard access("/proc/self/fd", X_OK) == 0 else { return -1 }
+    return open(directory, temporaryFile | O_WRONLY | O_CLOEXEC, 0o666)
 }
 
 /// A hidden name in the same directory, of this process and this moment.

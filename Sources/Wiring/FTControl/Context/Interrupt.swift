@@ -36,12 +36,16 @@ final class Interrupt: Sendable {
             state.hints = hints
             state.grace = grace
             guard state.sources.isEmpty else { return }
+            let registered = DispatchSemaphore(value: 0)
             state.sources = [SIGINT, SIGTERM].map { number in
                 let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
                 source.setEventHandler { [weak self] in self?.handle() }
+                source.setRegistrationHandler { registered.signal() }
                 source.activate()
                 return source
             }
+            // Until the source is registered, on a thread of Dispatch, a signal would end the process unheard.
+            for _ in state.sources { _ = registered.wait(timeout: .now() + .seconds(1)) }
         }
     }
 

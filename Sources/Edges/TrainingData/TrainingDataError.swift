@@ -34,6 +34,10 @@ public struct TrainingDataError: Error, Sendable, Equatable, CustomStringConvert
         case badRanks(line: Int?, cause: String)
         /// Whoever asked for it wanted no more of it.
         case stopped
+        /// Rows of a dataset could not be had from the Hugging Face Hub.
+        case huggingFace(HuggingFaceFailure)
+        /// Somebody wanted to stop.
+        case cancelled
         /// No row is left to write.
         case nothingKept(read: Int, dropped: [DropCount])
     }
@@ -77,6 +81,8 @@ public struct TrainingDataError: Error, Sendable, Equatable, CustomStringConvert
         case .badRanks(let line, let cause):
             return "cannot use rank file \(file)\(line.map { ":\($0)" } ?? ""): \(cause); fetch it again"
         case .stopped: return "stopped before the end of \(file); nothing was written"
+        case .huggingFace(let failure): return "\(file): \(failure)"
+        case .cancelled: return "\(file): stopped before all of it was read; nothing was written"
         case .nothingKept(let read, let dropped):
             guard read > 0 else { return "\(file) has no rows; nothing was written" }
             let reasons = dropped.map { "\($0.reason): \($0.rows.grouped)" }.joined(separator: ", ")

@@ -17,6 +17,12 @@ struct RowBuffer: ~Copyable {
         count += 1
     }
 
+    mutating func append(contentsOf bytes: [UInt8]) {
+        while memory.count - count < bytes.count { grow() }
+        UnsafeMutableRawBufferPointer(rebasing: memory[count...]).copyBytes(from: bytes)
+        count += bytes.count
+    }
+
     private mutating func grow() {
         let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: memory.count * 2, alignment: 16)
         larger.copyMemory(from: UnsafeRawBufferPointer(memory))

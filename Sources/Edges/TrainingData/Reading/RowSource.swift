@@ -9,6 +9,15 @@ protocol RowSource: AnyObject {
     var size: Int? { get }
     /// Lines without anything on them so far.
     var blankLines: Int { get }
+    /// Rows in all, where that is known.
+    var totalRows: Int? { get }
+    /// How often somebody who waits wants to hear of it: after so many rows.
+    var rowsBetweenProgress: Int { get }
+}
+
+extension RowSource {
+    var totalRows: Int? { nil }
+    var rowsBetweenProgress: Int { 1_000 }
 }
 
 extension DataInput {

@@ -1,0 +1,35 @@
+import Files
+import Glibc
+
+/// The directory of the copies, which all together stay within a bound.
+struct HubCopyShelf {
+    /// Bytes of all copies but the one in use: with that one, 2 GB.
+    private static let largestShelf = 1 << 30
+
+    private let directory: String
+
+    init(_ directory: String) { self.directory = directory }
+
+    /// Removes what was not used for the longest time until the rest fits; copies in use stay.
+    func makeRoom(keeping name: String) {
+        guard let names = try? WholeFile.names(in: directory) else { return }
+        var copies: [(path: String, size: Int, time: Int)] = []
+        for other in names where other != name && other.hasSuffix(".jsonl") {
+            var status = stat()
+            let path = "\(directory)/\(other)"
+            guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { continue }
+            copies.append((path, Int(status.st_size), status.st_mtim.tv_sec))
+        }
+        var sum = copies.reduce(0) { $0 + $1.size }
+        for copy in copies.sorted(by: { $0.time < $1.time }) where sum > Self.largestShelf {
+            if removeUnused(copy.path) { sum -= copy.size }
+        }
+    }
+
+    private func removeUnused(_ path: String) -> Bool {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        return flock(descriptor, LOCK_EX | LOCK_NB) == 0 && unlink(path) == 0
+    }
+}

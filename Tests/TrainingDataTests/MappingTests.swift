@@ -20,7 +20,7 @@ import TrainingData
     @Test func aWrongOptionMakesPreferenceRows() throws {
         var mapping = try RowMapping.questions()
         mapping.system = try MessageTemplate("s")
-        mapping.nonPreferred = try MessageTemplate("{w}")
+        mapping.format = .preference(nonPreferred: [try MessageTemplate("{w}")])
         #expect(
             try prepared(Preparation(mapping: mapping), #"{"q": "x", "a": "y", "w": "z"}"#).training
                 == #"{"input": {"messages": [{"role": "system", "content": "s"}, {"role": "user", "content": "x"}]}, "#

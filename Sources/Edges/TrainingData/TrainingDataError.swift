@@ -36,6 +36,10 @@ public struct TrainingDataError: Error, Sendable, Equatable, CustomStringConvert
         case stopped
         /// Rows of a dataset could not be had from the Hugging Face Hub.
         case huggingFace(HuggingFaceFailure)
+        /// A file of feedback is not right.
+        case feedback(FeedbackFault)
+        /// A row holds no conversation, and there are no templates that would make one of it.
+        case noConversation(line: Int, existing: [String])
         /// Somebody wanted to stop.
         case cancelled
         /// No row is left to write.
@@ -82,6 +86,10 @@ public struct TrainingDataError: Error, Sendable, Equatable, CustomStringConvert
             return "cannot use rank file \(file)\(line.map { ":\($0)" } ?? ""): \(cause); fetch it again"
         case .stopped: return "stopped before the end of \(file); nothing was written"
         case .huggingFace(let failure): return "\(file): \(failure)"
+        case .feedback(let fault): return "\(file)\(fault.line.map { ":\($0)" } ?? ""): \(fault)"
+        case .noConversation(let line, let existing):
+            return "\(file):\(line): no conversation, \"messages\": […], in this row, and no templates to make one"
+                + columns(existing)
         case .cancelled: return "\(file): stopped before all of it was read; nothing was written"
         case .nothingKept(let read, let dropped):
             guard read > 0 else { return "\(file) has no rows; nothing was written" }

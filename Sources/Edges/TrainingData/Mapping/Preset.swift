@@ -4,8 +4,10 @@ public struct Preset: Sendable, Equatable {
     public let name: String
     /// What it is for, in a few words.
     public let summary: String
-    /// The mapping itself.
+    /// The mapping itself, to chat examples.
     public let mapping: RowMapping
+    /// What the model is not to answer, for pairs of answers; empty where the set has no wrong answers.
+    public let nonPreferred: [MessageTemplate]
 
     /// Every preset, in the order to be listed.
     public static let all = [sciq]
@@ -14,6 +16,9 @@ public struct Preset: Sendable, Equatable {
     public static func named(_ name: String) -> Preset? { all.first { $0.name == name } }
 
     /// SciQ, science questions with an answer and a supporting text (huggingface.co/datasets/allenai/sciq).
+    ///
+    /// A wrong answer has the form of the right one, explanation included, so that both differ in the answer alone and a
+    /// model does not learn to prefer length.
     public static let sciq = Preset(
         name: "sciq",
         summary: "science questions, answered with their explanation",
@@ -21,9 +26,12 @@ public struct Preset: Sendable, Equatable {
             system: MessageTemplate(
                 verbatim: "Given a science question, provide the correct answer with a detailed explanation."),
             user: MessageTemplate(pieces: [.column("question")]),
-            assistant: MessageTemplate(pieces: [
-                .column("correct_answer"), .text(" Explanation: "), .column("support"),
-            ]),
+            assistant: sciqAnswer("correct_answer"),
             required: ["support", "correct_answer"],
-            dropped: ["distractor3", "distractor1", "distractor2"]))
+            dropped: ["distractor3", "distractor1", "distractor2"]),
+        nonPreferred: ["distractor1", "distractor2", "distractor3"].map(sciqAnswer))
+
+    private static func sciqAnswer(_ column: String) -> MessageTemplate {
+        MessageTemplate(pieces: [.column(column), .text(" Explanation: "), .column("support")])
+    }
 }

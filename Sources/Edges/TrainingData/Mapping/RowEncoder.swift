@@ -5,173 +5,168 @@ struct RowEncoder {
     /// What becomes of a row.
     enum Verdict: Equatable {
         case keep
-        /// The required column of that place in the list holds nothing.
-        case drop(requirement: Int)
+        /// Not written, for the reason at that place in `reasons`.
+        case drop(Int)
     }
 
-    private enum Piece {
-        /// Bytes of `literals`.
-        case literal(Range<Int>)
-        /// A place in `names`.
-        case column(Int)
-    }
-
-    private let file: String
+    let file: String
+    /// Why rows may be dropped, in the order to be reported.
+    let reasons: [DropReason]
     private let required: [String]
-    private let passesChatRows: Bool
-    /// Rows taken over as they are.
-    private(set) var passed = 0
-    /// The columns of a conversation, as far as rows have had them.
-    private var chatColumns: [(name: String, number: Int?)] = Self.chatMembers.map { ($0, nil) }
-    private var literals: [UInt8] = []
-    private var pieces: [Piece] = []
-    /// The columns that the templates and the requirements name, and their numbers in the rows so far.
-    private var names: [String] = []
-    private var numbers: [Int?] = []
+    private let program: ExampleProgram
+    /// One chat example, or the pairs.
+    private let bodies: [ExampleProgram.Body]
+    /// The same for rows whose answer a person corrected.
+    private let correctedBodies: [ExampleProgram.Body]
+    private let mostPairs: Int
+    /// Numbers in the rows so far of the columns that the program names.
+    private var numbers: [Int?]
     private var knownColumns = 0
-    /// Where each requirement stands in `names`.
-    private var requirements: [Int] = []
+    /// Where each requirement stands in the program's names, and whether only the answer needs it.
+    private let requirements: [(place: Int, isOfAnswer: Bool)]
+    /// Columns that make a pair, and whether any row had them.
+    private let wanted: [Int]
+    private let hidden: [String]
+    private(set) var conversations: ConversationPass
+    private(set) var feedback: FeedbackUse?
 
-    init(_ mapping: RowMapping, file: String) {
+    /// Makes a mapping ready for the rows of one file.
+    init(_ mapping: RowMapping, feedback: Feedback? = nil, file: String) {
         self.file = file
         required = mapping.required
-        passesChatRows = mapping.passesChatRows && mapping.nonPreferred == nil
-        let prompt = [("system", mapping.system), ("user", mapping.user)]
-        if let nonPreferred = mapping.nonPreferred {
-            append(#"{"input": {"messages": ["#)
-            append(prompt)
-            append(#"]}, "preferred_output": ["#)
-            append([("assistant", mapping.assistant)])
-            append(#"], "non_preferred_output": ["#)
-            append([("assistant", nonPreferred)])
-        } else {
-            append(#"{"messages": ["#)
-            append(prompt + [("assistant", mapping.assistant)])
-        }
-        append("]}\n")
-        requirements = required.map { place(of: $0) }
-    }
-
-    private mutating func append(_ messages: [(String, MessageTemplate?)]) {
-        var opening = ""
-        for case (let role, let template?) in messages {
-            append(opening + #"{"role": ""# + role + #"", "content": ""#)
-            append(template)
-            append(#""}"#)
-            opening = ", "
-        }
-    }
-
-    private mutating func place(of name: String) -> Int {
-        if let place = names.firstIndex(of: name) { return place }
-        names.append(name)
-        numbers.append(nil)
-        return names.count - 1
-    }
-
-    private mutating func append(_ template: MessageTemplate) {
-        for piece in template.pieces {
-            switch piece {
-            case .column(let name): pieces.append(.column(place(of: name)))
-            case .text(var text):
-                literal { bytes in
-                    text.withUTF8 { JSONWriter.append(escaping: UnsafeRawBufferPointer($0), to: &bytes) }
+        hidden = mapping.dropped
+        var program = ExampleProgram()
+        let old = ExampleProgram.Answer.template(mapping.assistant)
+        switch mapping.format {
+        case .chat:
+            bodies = [program.chat(mapping, answer: old)]
+            correctedBodies = feedback == nil ? [] : [program.chat(mapping, answer: .correction)]
+            mostPairs = 1
+        case .preference(let nonPreferred, let most):
+            bodies = nonPreferred.map { program.pair(mapping, preferred: old, nonPreferred: $0) }
+            correctedBodies =
+                feedback == nil
+                ? []
+                : ([mapping.assistant] + nonPreferred).map {
+                    program.pair(mapping, preferred: .correction, nonPreferred: $0)
                 }
-            }
+            mostPairs = most
         }
+        let prompt = (mapping.system?.columns ?? []) + mapping.user.columns
+        requirements = mapping.required.map { name in
+            (program.place(of: name), mapping.assistant.columns.contains(name) && !prompt.contains(name))
+        }
+        wanted = bodies.flatMap(\.own)
+        self.program = program
+        numbers = program.names.map { _ in nil }
+        conversations = ConversationPass(mapping)
+        self.feedback = feedback.map { FeedbackUse($0) }
+        reasons = mapping.required.map(DropReason.emptyColumn) + FeedbackUse.reasons + [.noPair]
     }
 
-    private mutating func append(_ text: String) { literal { $0.append(contentsOf: text.utf8) } }
-
-    private mutating func literal(_ write: (inout [UInt8]) -> Void) {
-        let start = literals.count
-        write(&literals)
-        if case .literal(let before)? = pieces.last {
-            pieces[pieces.count - 1] = .literal(before.lowerBound..<literals.count)
-        } else {
-            pieces.append(.literal(start..<literals.count))
-        }
-    }
-}
-
-extension RowEncoder {
     /// Whether the row counts.
     mutating func judge(_ row: Row) -> Verdict {
         bind(row)
-        if conversation(in: row) != nil { return .keep }
-        for (index, place) in requirements.enumerated() {
-            guard let number = numbers[place], let cell = row.cell(number), !row.isBlank(cell) else {
-                return .drop(requirement: index)
-            }
+        if let refusal = feedback?.judge(row) { return .drop(required.count + refusal) }
+        if conversations.holds(row) { return .keep }
+        let isCorrected = feedback?.correction != nil
+        for (index, requirement) in requirements.enumerated() where !(isCorrected && requirement.isOfAnswer) {
+            guard isFilled(requirement.place, in: row) else { return .drop(index) }
         }
         return .keep
     }
 
-    /// Appends the row's example and a line feed.
+    /// Appends the row's examples, each with its line feed, and answers how many there are.
     ///
-    /// - Throws: `TrainingDataError` when a column is missing, or holds an array or an object.
-    mutating func append(_ row: Row, to output: inout [UInt8]) throws(TrainingDataError) {
-        if conversation(in: row) != nil { return pass(row, to: &output) }
-        for piece in pieces {
+    /// - Throws: `TrainingDataError` when a column is missing, or holds an array or an object, or the output fails.
+    mutating func write(_ row: Row, to sink: inout ExampleSink) throws(TrainingDataError) -> Int {
+        let examples = try writeExamples(of: row, to: &sink)
+        if examples > 0 { feedback?.countWritten() }
+        return examples
+    }
+
+    private mutating func writeExamples(of row: Row, to sink: inout ExampleSink) throws(TrainingDataError) -> Int {
+        if conversations.holds(row) {
+            try conversations.pass(row, correction: feedback?.correction, file: file, to: &sink.buffer)
+            try sink.endExample()
+            return 1
+        }
+        if conversations.isAlone {
+            throw TrainingDataError(file, .noConversation(line: row.line, existing: row.presentColumns))
+        }
+        var examples = 0
+        for body in feedback?.correction == nil ? bodies : correctedBodies where examples < mostPairs {
+            guard body.own.allSatisfy({ isFilled($0, in: row) }) else { continue }
+            let start = sink.buffer.count
+            guard try append(body, row, to: &sink.buffer) else {
+                sink.buffer.removeSubrange(start...)
+                continue
+            }
+            try sink.endExample()
+            examples += 1
+        }
+        return examples
+    }
+
+    /// Appends one example; false when both answers of a pair are the same.
+    private func append(
+        _ body: ExampleProgram.Body, _ row: Row, to output: inout [UInt8]
+    ) throws(TrainingDataError) -> Bool {
+        var marks: [Int] = []
+        for piece in body.pieces {
             switch piece {
             case .literal(let range):
-                literals.withUnsafeBytes { output.append(contentsOf: UnsafeRawBufferPointer(rebasing: $0[range])) }
-            case .column(let place):
-                guard let number = numbers[place], let cell = row.cell(number) else {
-                    throw TrainingDataError(
-                        file, .missingColumn(name: names[place], line: row.line, existing: row.presentColumns))
+                program.literals.withUnsafeBytes {
+                    output.append(contentsOf: UnsafeRawBufferPointer(rebasing: $0[range]))
                 }
-                let bytes = row.bytes(of: cell)
-                switch cell.kind {
-                case .plainString, .literal: output.append(contentsOf: bytes)
-                case .escapedString: JSONStringBytes.appendRewritten(bytes, to: &output)
-                case .text: JSONWriter.append(escaping: bytes, to: &output)
-                case .null: break
-                case .nested:
-                    throw TrainingDataError(file, .nestedValue(column: names[place], line: row.line))
-                }
+            case .column(let place): try append(place, row, to: &output)
+            case .correction: feedback?.appendCorrection(to: &output)
+            case .mark: marks.append(output.count)
             }
+        }
+        return marks.count < 4 || output[marks[0]..<marks[1]] != output[marks[2]..<marks[3]]
+    }
+
+    private func append(_ place: Int, _ row: Row, to output: inout [UInt8]) throws(TrainingDataError) {
+        guard let number = numbers[place], let cell = row.cell(number) else {
+            throw TrainingDataError(
+                file,
+                .missingColumn(
+                    name: program.names[place], line: row.line,
+                    existing: row.presentColumns.filter { !hidden.contains($0) }))
+        }
+        let bytes = row.bytes(of: cell)
+        switch cell.kind {
+        case .plainString, .literal: output.append(contentsOf: bytes)
+        case .escapedString: JSONStringBytes.appendRewritten(bytes, to: &output)
+        case .text: JSONWriter.append(escaping: bytes, to: &output)
+        case .null: break
+        case .nested: throw TrainingDataError(file, .nestedValue(column: program.names[place], line: row.line))
         }
     }
 
-    /// The first required column that no row had.
-    func missingRequirement(in row: Row) -> TrainingDataError? {
-        guard passed == 0, let name = required.first(where: { row.number(of: $0) == nil }) else { return nil }
+    /// The first column that was asked for and that no row had, at the end of the rows.
+    func missingColumn(in row: Row) -> TrainingDataError? {
+        if let error = feedback?.missingKey(in: row, file: file) { return error }
+        guard conversations.passed == 0 else { return nil }
+        let names = required + wanted.map { program.names[$0] }
+        guard let name = names.first(where: { row.number(of: $0) == nil }) else { return nil }
         return TrainingDataError(file, .missingColumn(name: name, line: nil, existing: row.columns))
+    }
+
+    private func isFilled(_ place: Int, in row: Row) -> Bool {
+        guard let number = numbers[place], let cell = row.cell(number) else { return false }
+        return !row.isBlank(cell)
     }
 
     /// Looks the names up again whenever a row has brought a new column.
     private mutating func bind(_ row: Row) {
         guard knownColumns != row.columns.count else { return }
         knownColumns = row.columns.count
-        for (place, name) in names.enumerated() { numbers[place] = row.number(of: name) }
-        for place in chatColumns.indices { chatColumns[place].number = row.number(of: chatColumns[place].name) }
-    }
-}
-
-extension RowEncoder {
-    /// What a chat row may have; the first is what makes it one.
-    private static let chatMembers = ["messages", "tools", "functions", "parallel_tool_calls"]
-
-    /// The messages of a row that holds a conversation already.
-    private func conversation(in row: Row) -> Row.Cell? {
-        guard passesChatRows, let number = chatColumns[0].number, let cell = row.cell(number), cell.kind == .nested,
-            row.bytes[cell.start] == UInt8(ascii: "[")
-        else { return nil }
-        return cell
-    }
-
-    /// Appends a conversation as it stands.
-    private mutating func pass(_ row: Row, to output: inout [UInt8]) {
-        passed += 1
-        var opening = "{"
-        for case (let name, let number?) in chatColumns {
-            guard let cell = row.cell(number), cell.kind != .null else { continue }
-            output.append(contentsOf: "\(opening)\"\(name)\": ".utf8)
-            // Line ends stand between values only, since within strings they are escaped.
-            output.append(contentsOf: row.bytes(of: cell).lazy.map { $0 == 0x0A || $0 == 0x0D ? 0x20 : $0 })
-            opening = ", "
+        for (place, name) in program.names.enumerated() {
+            numbers[place] = hidden.contains(name) ? nil : row.number(of: name)
         }
-        output.append(contentsOf: "}\n".utf8)
+        conversations.bind(row)
+        feedback?.bind(row)
     }
 }

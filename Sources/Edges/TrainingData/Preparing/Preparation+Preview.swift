@@ -14,8 +14,18 @@ extension Preparation {
     /// - Throws: `TrainingDataError` when the input up to there is unreadable or malformed, no row counts, or no row
     ///   read has a required column.
     public func preview(of input: DataInput, rows limit: Int) throws(TrainingDataError) -> Preview {
-        let source = try input.open()
-        var encoder = RowEncoder(mapping, file: input.name)
+        try preview(of: try input.open(), input.name, rows: limit)
+    }
+
+    /// Reads only as many pages of a dataset as needed to show the first rows that count.
+    public func preview(of dataset: HuggingFaceDataset, rows limit: Int) throws(TrainingDataError) -> Preview {
+        try preview(of: try HubSource(dataset), dataset.label, rows: limit)
+    }
+
+    private func preview(
+        of source: some RowSource, _ name: String, rows limit: Int
+    ) throws(TrainingDataError) -> Preview {
+        var encoder = RowEncoder(mapping, feedback: feedback, file: name)
         var row = Row()
         var read = 0
         var kept: [[String: String]] = []
@@ -29,9 +39,9 @@ extension Preparation {
             }
             kept.append(values)
         }
-        if read > 0, kept.isEmpty, let error = encoder.missingRequirement(in: row) { throw error }
+        if read > 0, kept.isEmpty, let error = encoder.missingColumn(in: row) { throw error }
         guard !kept.isEmpty || limit <= 0 else {
-            throw TrainingDataError(input.name, .nothingKept(read: read, dropped: []))
+            throw TrainingDataError(name, .nothingKept(read: read, dropped: []))
         }
         let columns = row.columns.filter { !mapping.dropped.contains($0) }
         return Preview(columns: columns, rows: kept.map { values in columns.map { values[$0] } })

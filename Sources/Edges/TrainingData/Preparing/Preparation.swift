@@ -4,7 +4,8 @@
 ///         from: .file("sciq.jsonl"), to: .file("train.jsonl"))
 ///     print("\(report.kept) of \(report.read) rows kept")
 ///
-/// Rows stream through two buffers of 64 KiB; the memory needed grows only with the longest line. The output is what
+/// Rows stream through two buffers of 64 KiB; the memory needed grows only with the longest line, with feedback and, by 8
+/// bytes an example, with a shuffle. The output is what
 /// Python's `json.dumps(row, ensure_ascii=False)` writes for `{"messages": […]}`, a line feed after every row, byte
 /// for byte. Inserted into a template, a number, `true` or `false` is its text as written, `null` is nothing.
 public struct Preparation: Sendable {
@@ -16,9 +17,9 @@ public struct Preparation: Sendable {
         public let size: Int?
         /// Rows read so far.
         public let rows: Int
+        /// Rows in all; nil where only the size is known.
+        public internal(set) var totalRows: Int?
     }
-
-    private static let rowsBetweenProgress = 1_000
 
     /// How rows become examples.
     public var mapping: RowMapping
@@ -26,8 +27,13 @@ public struct Preparation: Sendable {
     public var limit: Int?
     /// Writes the rows in an order that depends on this seed only; nil, as it is at first, keeps their order.
     ///
-    /// All examples are held in memory then.
+    /// The examples wait in a temporary file without a name then, beside the output or, for a descriptor, in `TMPDIR` or
+    /// `/var/tmp`; 8 bytes for each are held in memory.
     public var shuffleSeed: UInt64?
+    /// What people said about the rows; nil, as it is at first, for nothing.
+    public var feedback: Feedback?
+    /// Asked now and then; true ends the run with an error of reason `cancelled` and leaves the old output.
+    public var isCancelled: @Sendable () -> Bool = { false }
 
     /// Prepares with a mapping.
     public init(mapping: RowMapping) { self.mapping = mapping }
@@ -45,43 +51,63 @@ public struct Preparation: Sendable {
         from input: DataInput, to output: DataOutput, validation: ValidationPart? = nil,
         progress: (Progress) -> Void = { _ in }
     ) throws(TrainingDataError) -> PreparationReport {
-        let source = try input.open()
+        try run(try input.open(), input.name, output, validation, progress)
+    }
+
+    /// Reads all rows of a dataset on the Hugging Face Hub, as they come, and writes the examples of those that count.
+    ///
+    /// - Throws: `TrainingDataError`, of reason `huggingFace` when the rows cannot be had.
+    public func run(
+        from dataset: HuggingFaceDataset, to output: DataOutput, validation: ValidationPart? = nil,
+        progress: (Progress) -> Void = { _ in }
+    ) throws(TrainingDataError) -> PreparationReport {
+        try run(try HubSource(dataset), dataset.label, output, validation, progress)
+    }
+
+    private func run(
+        _ source: some RowSource, _ name: String, _ output: DataOutput, _ validation: ValidationPart?,
+        _ progress: (Progress) -> Void
+    ) throws(TrainingDataError) -> PreparationReport {
         let size = source.size
-        var sink = try ExampleSink(
-            output, validation, shape: mapping.nonPreferred == nil ? .supervised : .preference, seed: shuffleSeed)
-        var encoder = RowEncoder(mapping, file: input.name)
+        let interval = source.rowsBetweenProgress
+        var sink = try ExampleSink(output, validation, shape: mapping.format.shape, seed: shuffleSeed)
+        var encoder = RowEncoder(mapping, feedback: feedback, file: name)
         var row = Row()
-        var drops = [Int](repeating: 0, count: mapping.required.count)
+        var drops = [Int](repeating: 0, count: encoder.reasons.count)
         var report = PreparationReport()
+        func now() -> Progress {
+            Progress(bytesRead: source.bytesRead, size: size, rows: report.read, totalRows: source.totalRows)
+        }
 
         while report.kept < limit ?? .max, try source.next(into: &row) {
             report.read += 1
             switch encoder.judge(row) {
-            case .drop(let requirement): drops[requirement] += 1
+            case .drop(let reason): drops[reason] += 1
             case .keep:
-                report.kept += 1
-                try encoder.append(row, to: &sink.buffer)
-                try sink.endExample()
+                let examples = try encoder.write(row, to: &sink)
+                report.examples += examples
+                if examples > 0 { report.kept += 1 } else { drops[drops.count - 1] += 1 }
             }
-            if report.read.isMultiple(of: Self.rowsBetweenProgress) {
-                progress(Progress(bytesRead: source.bytesRead, size: size, rows: report.read))
+            if report.read.isMultiple(of: interval) {
+                progress(now())
+                if isCancelled() { throw TrainingDataError(name, .cancelled) }
             }
         }
 
-        if report.read > 0, let error = encoder.missingRequirement(in: row) { throw error }
-        report.dropped = zip(mapping.required, drops).filter { $0.1 > 0 }.map { name, rows in
-            DropCount(reason: .emptyColumn(name), rows: rows)
-        }
+        if report.read > 0, let error = encoder.missingColumn(in: row) { throw error }
+        report.dropped = zip(encoder.reasons, drops).filter { $0.1 > 0 }.map { DropCount(reason: $0, rows: $1) }
         guard report.kept > 0 else {
-            throw TrainingDataError(input.name, .nothingKept(read: report.read, dropped: report.dropped))
+            throw TrainingDataError(name, .nothingKept(read: report.read, dropped: report.dropped))
         }
-        try sink.finish()
+        try sink.finish(isCancelled: isCancelled, name: name)
         report.validation = sink.validationExamples
-        report.passed = encoder.passed
+        report.passed = encoder.conversations.passed
+        report.feedback = encoder.feedback?.report
+        report.columns = row.columns
         report.blankLines = source.blankLines
         report.bytesRead = source.bytesRead
         report.bytesWritten = sink.bytesWritten
-        progress(Progress(bytesRead: source.bytesRead, size: size, rows: report.read))
+        progress(now())
         return report
     }
 }

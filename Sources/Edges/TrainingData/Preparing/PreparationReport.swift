@@ -4,11 +4,23 @@ import FineTuning
 public enum DropReason: Sendable, Hashable, CustomStringConvertible {
     /// A required column held nothing but blanks, or was not there.
     case emptyColumn(String)
+    /// A person rejected it.
+    case rejected
+    /// It was rated lower than asked for.
+    case lowRating
+    /// Nobody rated or corrected it.
+    case unreviewed
+    /// No wrong answer that differs from the right one.
+    case noPair
 
     /// A few words: `no support`.
     public var description: String {
         switch self {
         case .emptyColumn(let name): "no \(name.printable)"
+        case .rejected: "rejected"
+        case .lowRating: "rated too low"
+        case .unreviewed: "not reviewed"
+        case .noPair: "no wrong answer"
         }
     }
 }
@@ -33,12 +45,20 @@ public struct PreparationReport: Sendable, Equatable {
     public internal(set) var read = 0
     /// Rows written.
     public internal(set) var kept = 0
-    /// Rows of these that went to the validation file.
+    /// Examples written: one of a row, or several pairs of answers.
+    public internal(set) var examples = 0
+    /// Examples of these that went to the validation file.
     public internal(set) var validation = 0
-    /// Rows of these that held a conversation already and were taken over as they are.
+    /// Rows written that held a conversation already and were taken over as they are.
     public internal(set) var passed = 0
-    /// Rows not written, by the first reason that applied to each, in the order of the requirements.
+    /// Rows not written, by the first reason that applied to each.
+    ///
+    /// The requirements come first, in their order.
     public internal(set) var dropped: [DropCount] = []
+    /// What feedback did; nil without feedback.
+    public internal(set) var feedback: FeedbackReport?
+    /// The columns that rows had, in the order of their first appearance, those dropped among them.
+    public internal(set) var columns: [String] = []
     /// Lines with nothing on them, skipped.
     public internal(set) var blankLines = 0
     /// Bytes read.

@@ -33,9 +33,9 @@ struct ExampleSink {
     private var validationBuffer: [UInt8] = []
     private let part: ValidationPart?
     private var rows: RowChecker
-    /// Where each example ends, when they are to be shuffled.
-    private var ends: [Int] = []
-    private let shuffleSeed: UInt64?
+    /// Where the examples wait, and in which order they come back, when they are to be shuffled.
+    private let spool: ExampleSpool?
+    private let shuffleSeed: UInt64
     private(set) var validationExamples = 0
 
     init(
@@ -44,7 +44,8 @@ struct ExampleSink {
         training = try OutputFile(output)
         validation = if let part { try OutputFile(part.output) } else { nil }
         self.part = part
-        shuffleSeed = seed
+        shuffleSeed = seed ?? 0
+        spool = if seed != nil { try ExampleSpool(beside: output) } else { nil }
         rows = RowChecker(shape: shape, tokenLimit: nil, counter: nil, mostOfARule: 0)
         buffer.reserveCapacity(Self.writtenAtOnce * 2)
     }
@@ -54,9 +55,10 @@ struct ExampleSink {
 
     /// Decides where the example just appended goes.
     mutating func endExample() throws(TrainingDataError) {
-        guard shuffleSeed == nil else {
-            ends.append(buffer.count)
+        if let spool {
+            spool.note(bytes: buffer.count - start)
             start = buffer.count
+            if buffer.count >= Self.writtenAtOnce { try toSpool(spool) }
             return
         }
         try place()
@@ -64,8 +66,8 @@ struct ExampleSink {
     }
 
     /// Writes what is left and gives the files their names.
-    mutating func finish() throws(TrainingDataError) {
-        if let shuffleSeed { try writeShuffled(SplitMix64(seed: shuffleSeed)) }
+    mutating func finish(isCancelled: () -> Bool, name: String) throws(TrainingDataError) {
+        if let spool { try writeShuffled(spool, isCancelled, name) }
         try drain()
         if !validationBuffer.isEmpty { try validation?.write(draining: &validationBuffer) }
         try training.commit()
@@ -95,17 +97,25 @@ struct ExampleSink {
         start = 0
     }
 
-    private mutating func writeShuffled(_ seeded: SplitMix64) throws(TrainingDataError) {
-        var random = seeded
-        var examples = zip([0] + ends.dropLast(), ends).map { $0..<$1 }
-        examples.shuffle(using: &random)
-        var all: [UInt8] = []
-        swap(&all, &buffer)
+    private mutating func toSpool(_ spool: ExampleSpool) throws(TrainingDataError) {
+        try spool.write(buffer)
+        buffer.removeAll(keepingCapacity: true)
         start = 0
-        for example in examples {
-            buffer.append(contentsOf: all[example])
+    }
+
+    private mutating func writeShuffled(
+        _ spool: ExampleSpool, _ isCancelled: () -> Bool, _ name: String
+    ) throws(TrainingDataError) {
+        try toSpool(spool)
+        var random = SplitMix64(seed: shuffleSeed)
+        spool.shuffle(using: &random)
+        for number in 0..<spool.count {
+            try spool.read(number, appendingTo: &buffer)
             try place()
-            if buffer.count >= Self.writtenAtOnce { try drain() }
+            if buffer.count >= Self.writtenAtOnce {
+                try drain()
+                if isCancelled() { throw TrainingDataError(name, .cancelled) }
+            }
         }
     }
 }

@@ -1,0 +1,83 @@
+import Files
+import Glibc
+
+/// Examples that wait for their order in a file without a name; in memory there are 8 bytes for each.
+final class ExampleSpool {
+    /// Enough for most examples, so that one call reads one.
+    private static let readAtOnce = 4 << 10
+
+    private let name: String
+    private let descriptor: Int32
+    /// Where each example begins; each ends with the first line feed from there.
+    private var starts: [Int] = []
+    private var size = 0
+    private var chunk = [UInt8](repeating: 0, count: readAtOnce)
+
+    /// Makes a file where there is room for the output.
+    init(beside output: DataOutput) throws(TrainingDataError) {
+        name = output.name
+        var directory = Self.temporaryDirectory
+        if case .file(let path) = output {
+            var status = stat()
+            if stat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG {
+                directory = WholeFile.directory(of: path)
+            }
+        }
+        var template = Array("\(directory)/.ftd-shuffle-XXXXXX".utf8CString)
+        descriptor = mkstemp(&template)
+        guard descriptor >= 0 else { throw TrainingDataError(name, .unwritable(errno: errno)) }
+        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+        unlink(template)
+    }
+
+    deinit { close(descriptor) }
+
+    /// Examples so far.
+    var count: Int { starts.count }
+
+    /// The next example has so many bytes, which are written later.
+    func note(bytes: Int) {
+        starts.append(size)
+        size += bytes
+    }
+
+    /// Writes the bytes of examples that have been noted.
+    func write(_ bytes: [UInt8]) throws(TrainingDataError) {
+        var written = 0
+        while written < bytes.count {
+            let count = bytes.withUnsafeBytes { buffer in
+                withoutInterruption {
+                    Glibc.write(descriptor, buffer.baseAddress.map { $0 + written }, buffer.count - written)
+                }
+            }
+            guard count > 0 else { throw TrainingDataError(name, .unwritable(errno: count == 0 ? EIO : errno)) }
+            written += count
+        }
+    }
+
+    /// Brings the examples into an order that only the generator decides.
+    func shuffle(using random: inout some RandomNumberGenerator) { starts.shuffle(using: &random) }
+
+    /// Appends the example at that place of the order, line feed included.
+    func read(_ number: Int, appendingTo buffer: inout [UInt8]) throws(TrainingDataError) {
+        var place = starts[number]
+        while true {
+            let count = chunk.withUnsafeMutableBytes { bytes in
+                withoutInterruption { pread(descriptor, bytes.baseAddress, bytes.count, off_t(place)) }
+            }
+            guard count > 0 else { throw TrainingDataError(name, .unwritable(errno: count == 0 ? EIO : errno)) }
+            if let end = chunk[..<count].firstIndex(of: 0x0A) {
+                buffer.append(contentsOf: chunk[...end])
+                return
+            }
+            buffer.append(contentsOf: chunk[..<count])
+            place += count
+        }
+    }
+
+    private static var temporaryDirectory: String {
+        if let named = getenv("TMPDIR") { return String(cString: named) }
+        // Often on a disk, where /tmp may be memory.
+        return access("/var/tmp", W_OK) == 0 ? "/var/tmp" : "/tmp"
+    }
+}

@@ -101,7 +101,7 @@ let package = Package(
             exclude: ["Fixtures"]),
         tests("OpenAIAPITests", ["OpenAIAPI", "FineTuning", "HTTPClient", "JSONText"]),
         tests("HooksTests", ["Hooks", "FineTuning", "HTTPClient", "HTTPServer", "Digest", "JSONText"]),
-        tests("TrainingDataTests", ["TrainingData", "FineTuning", "JSONText", "Digest"]),
+        tests("TrainingDataTests", ["TrainingData", "FineTuning", "JSONText", "Digest", "HTTPClient"]),
         tests(
             "SubmissionTests",
             ["Submission", "OpenAIAPI", "JobStorage", "FineTuning", "HTTPClient", "JSONText", "Files", "Digest"]),

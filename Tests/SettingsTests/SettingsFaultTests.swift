@@ -15,7 +15,7 @@ import Testing
         ("[hok \"a\"]", "1: unknown section [hok]; did you mean [hook \"name\"]?"),
         (
             "[database]",
-            "1: unknown section [database]; there are [api] [account \"name\"] [poll] [store] [submit] [ask] "
+            "1: unknown section [database]; there are [api] [account \"name\"] [poll] [store] [submit] [ask] [hf] "
                 + "[hook \"name\"] [tokenizer] [heartbeat] [log]"
         ),
         ("[poll", "1: not a heading (got \"[poll\"); write [poll] or [hook \"name\"], alone on its line"),

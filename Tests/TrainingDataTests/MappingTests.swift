@@ -86,4 +86,75 @@ import TrainingData
         preparation.shuffleSeed = 8
         #expect(try prepared(preparation, rows(100)).training != shuffled)
     }
+
+    /// The order of a seed is a promise: files that were published with it stay the same.
+    @Test func theOrderOfASeedStaysForEver() throws {
+        var preparation = Preparation(mapping: try .questions())
+        preparation.shuffleSeed = 7
+        let numbers = try prepared(preparation, rows(12)).training.split(separator: "\n").map { line in
+            line.split(separator: "question ").last?.prefix { $0 != "\"" } ?? ""
+        }
+        #expect(numbers.joined(separator: " ") == "SEEDED")
+    }
+
+    @Test func longExamplesComeBackWholeFromAShuffle() throws {
+        let texts = [1, 4_000, 4_096, 70_000, 200_000].map { String(repeating: "x", count: $0) }
+        let rows = texts.map { "{\"q\": \"\($0)\", \"a\": 1}\n" }.joined()
+        var preparation = Preparation(mapping: try .questions())
+        let plain = try prepared(preparation, rows).training
+        preparation.shuffleSeed = 1
+        let shuffled = try prepared(preparation, rows).training
+        #expect(shuffled.split(separator: "\n").sorted() == plain.split(separator: "\n").sorted())
+    }
+
+    @Test func aShuffleLeavesNoFileBehind() throws {
+        let scratch = try Scratch()
+        var preparation = Preparation(mapping: try .questions())
+        preparation.shuffleSeed = 1
+        _ = try preparation.run(
+            from: .file(scratch.write("in.jsonl", rows(100))), to: .file("\(scratch.path)/out.jsonl"))
+        #expect(scratch.names == ["in.jsonl", "out.jsonl"])
+    }
+
+    @Test func aDroppedColumnIsAsIfNoRowHadIt() throws {
+        var mapping = try RowMapping.questions()
+        mapping.dropped = ["a"]
+        let error = #expect(throws: TrainingDataError.self) {
+            _ = try prepared(Preparation(mapping: mapping), rows(1))
+        }
+        #expect(error?.description.hasSuffix("in.jsonl:1: no column \"a\"; there are q") == true)
+        var tools = RowMapping.conversations
+        tools.dropped = ["tools"]
+        let row = #"{"messages": [{"role":"user"}], "tools": [1], "parallel_tool_calls": false}"#
+        #expect(
+            try prepared(Preparation(mapping: tools), row).training
+                == #"{"messages": [{"role":"user"}], "parallel_tool_calls": false}"# + "\n")
+    }
+
+    @Test func withoutTemplatesEveryRowIsAConversation() throws {
+        let error = #expect(throws: TrainingDataError.self) {
+            _ = try prepared(
+                Preparation(mapping: .conversations), #"{"messages": []}"# + "\n" + #"{"messages": "text", "q": 1}"#)
+        }
+        #expect(
+            error?.description.split(separator: "/").last
+                == "in.jsonl:2: no conversation, \"messages\": […], in this row, and no templates to make one; "
+                + "there are messages, q")
+    }
+
+    @Test(arguments: [nil, 3] as [UInt64?])
+    func aRunThatIsStoppedLeavesTheOldFile(seed: UInt64?) throws {
+        let scratch = try Scratch()
+        try scratch.write("out.jsonl", "old")
+        var preparation = Preparation(mapping: try .questions())
+        preparation.shuffleSeed = seed
+        preparation.isCancelled = { true }
+        let error = #expect(throws: TrainingDataError.self) {
+            _ = try preparation.run(
+                from: .file(scratch.write("in.jsonl", rows(5_000))), to: .file("\(scratch.path)/out.jsonl"))
+        }
+        #expect(error?.reason == .cancelled)
+        #expect(scratch.names == ["in.jsonl", "out.jsonl"])
+        #expect(try scratch.text("out.jsonl") == "old")
+    }
 }

@@ -24,6 +24,7 @@ package enum ConfigurationExample {
         text += section("[store]", ["Where the state is kept."], SettingTable.store)
         text += section("[submit]", ["Submitting jobs."], SettingTable.submit)
         text += section("[ask]", ["Asking tuned models."], SettingTable.ask)
+        text += section("[hf]", ["Rows of datasets on the Hugging Face Hub."], SettingTable.hub)
         text += section(
             "[hook \"name\"]", ["Who is told; as many sections as you like, each with a name of its own."],
             SettingTable.hook, isCommentedOut: true)

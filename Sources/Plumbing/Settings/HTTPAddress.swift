@@ -16,6 +16,10 @@ package struct HTTPAddress: Hashable, Sendable, CustomStringConvertible {
         text: "https://openaipublic.blob.core.windows.net/encodings", host: "openaipublic.blob.core.windows.net",
         isEncrypted: true)
 
+    /// Hugging Face's dataset viewer.
+    package static let datasetViewer = HTTPAddress(
+        text: "https://datasets-server.huggingface.co", host: "datasets-server.huggingface.co", isEncrypted: true)
+
     /// The address.
     package var description: String { text }
 

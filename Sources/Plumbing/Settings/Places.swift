@@ -91,6 +91,18 @@ package struct Places: Sendable {
     /// The directory that data for every user of the machine go to.
     package static let systemDataDirectory = "/usr/local/share/ftd"
 
+    /// Where rows of datasets are kept: `$XDG_CACHE_HOME/ftd/hf`; nil when there is no home directory.
+    package var datasetCache: String? { directory("XDG_CACHE_HOME", orInHome: ".cache").map { "\($0)/ftd/hf" } }
+
+    /// The file in which `huggingface_hub` keeps its token, as that library looks for it.
+    ///
+    /// In this order: `HF_TOKEN_PATH`, `$HF_HOME/token`, `$XDG_CACHE_HOME/huggingface/token`.
+    package var huggingFaceToken: String? {
+        if let path = value("HF_TOKEN_PATH"), path.hasPrefix("/") { return path }
+        if let home = value("HF_HOME"), home.hasPrefix("/") { return "\(home.withoutSlashAtEnd)/token" }
+        return directory("XDG_CACHE_HOME", orInHome: ".cache").map { "\($0)/huggingface/token" }
+    }
+
     /// The home directory, if it is set and absolute.
     package var home: String? { value("HOME").flatMap { $0.hasPrefix("/") ? $0.withoutSlashAtEnd : nil } }
 

@@ -68,6 +68,14 @@ enum SettingTable {
         ]
     }
 
+    static let hub = keys(of: HubSettings()) { initial in
+        [
+            SettingKey(
+                "base-url", .dataAddress, \.baseURL, in: initial,
+                "The dataset viewer's API, for prepare hf:OWNER/NAME; HF_TOKEN is sent there only.")
+        ]
+    }
+
     static let hook = keys(of: HookSection()) { initial in
         [
             SettingKey(

@@ -31,6 +31,7 @@ extension Settings {
             case .store: reader.read(section, SettingTable.store, into: &store)
             case .submit: reader.read(section, SettingTable.submit, into: &submit)
             case .ask: reader.read(section, SettingTable.ask, into: &ask)
+            case .hf: reader.read(section, SettingTable.hub, into: &hub)
             case .hook:
                 var hook = HookSection()
                 reader.read(section, SettingTable.hook, into: &hook)
@@ -51,13 +52,13 @@ extension Settings {
 struct SettingReader {
     /// The kinds of sections.
     enum Kind: String, CaseIterable {
-        case api, account, poll, store, submit, ask, hook, tokenizer, heartbeat, log
+        case api, account, poll, store, submit, ask, hf, hook, tokenizer, heartbeat, log
 
         /// Whether the heading carries a name, as in `[hook "name"]`.
         var isNamed: Bool {
             switch self {
             case .account, .hook: true
-            case .api, .poll, .store, .submit, .ask, .tokenizer, .heartbeat, .log: false
+            case .api, .poll, .store, .submit, .ask, .hf, .tokenizer, .heartbeat, .log: false
             }
         }
 

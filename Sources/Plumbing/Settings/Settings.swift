@@ -14,6 +14,8 @@ package struct Settings: Equatable, Sendable {
     package var submit = SubmitSettings()
     /// How tuned models are asked.
     package var ask = AskSettings()
+    /// Where datasets come from.
+    package var hub = HubSettings()
     /// Who is told, in the file's order.
     package var hooks: [HookSettings] = []
     /// Where rank files come from.
@@ -118,6 +120,14 @@ package struct AskSettings: Equatable, Sendable {
 package struct TokenizerSettings: Equatable, Sendable {
     /// The directory that rank files are fetched from, each by its published name.
     package var url = HTTPAddress.publishedEncodings
+
+    package init() {}
+}
+
+/// The section `[hf]`.
+package struct HubSettings: Equatable, Sendable {
+    /// The dataset viewer's API, without a slash at the end; `HF_TOKEN` goes there and nowhere else.
+    package var baseURL = HTTPAddress.datasetViewer
 
     package init() {}
 }

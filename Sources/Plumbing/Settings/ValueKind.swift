@@ -122,6 +122,17 @@ extension ValueKind<HTTPAddress> {
             return address
         },
         write: \.text)
+
+    /// An address that nobody on the way can read, and that requests of ours are appended to.
+    static let dataAddress = ValueKind(
+        read: { (value) throws(ValueProblem) in
+            let address = try safeAddress.read(value)
+            guard !address.text.contains("?") else {
+                throw ValueProblem("has a query", got: value.text, "write https://HOST/PATH")
+            }
+            return address
+        },
+        write: \.text)
 }
 
 extension ValueKind<HTTPAddress> {

@@ -44,7 +44,11 @@ final class HubCopy {
         HubCopyShelf(directory).makeRoom(keeping: name)
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        // Nothing came of a name that does not exist.
+        if size == 0 { remove() }
+        close(descriptor)
+    }
 
     /// Whether the header's rows are all there.
     var isWhole: Bool { header.map { rows >= $0.total } ?? false }

@@ -67,7 +67,7 @@ struct HubStart {
         let kept = copy.rows
         copy.confirm(at: now)
         if copy.isWhole {
-            dataset.onNotice(.copy(rows: header.total, age: .zero))
+            dataset.onNotice(.unchanged(rows: header.total))
             return Finding(header: header, keptRows: kept, page: nil)
         }
         dataset.onNotice(.resumed(rows: kept, of: header.total))

@@ -4,8 +4,10 @@ import FineTuning
 public enum HuggingFaceNotice: Sendable, Equatable, CustomStringConvertible {
     /// The name that was given is an old one; this dataset is read.
     case renamed(from: String, to: String)
-    /// A whole copy is used; seconds since it was fetched or compared with the server.
+    /// A whole copy is used without asking; the time since it was fetched or compared with the server.
     case copy(rows: Int, age: Duration)
+    /// A whole copy is used, since the server still has the same revision.
+    case unchanged(rows: Int)
     /// An earlier run was cut after so many rows, and this one goes on behind them.
     case resumed(rows: Int, of: Int)
     /// The server is asked again after a wait.
@@ -20,7 +22,9 @@ public enum HuggingFaceNotice: Sendable, Equatable, CustomStringConvertible {
         switch self {
         case .renamed(let old, let new): "hf:\(old) is hf:\(new) now"
         case .copy(let rows, let age):
-            "\(rows.grouped) rows from the copy of \(shown(age)) ago"
+            "reading the \(rows.grouped) rows that were kept here "
+                + (age < .seconds(60) ? "just now" : "\(shown(age)) ago")
+        case .unchanged(let rows): "reading the \(rows.grouped) rows that were kept here; the dataset is unchanged"
         case .resumed(let rows, let total): "going on behind \(rows.grouped) of \(total.grouped) rows that were kept"
         case .waiting(let wait, let cause): "\(cause); asking again in \(shown(wait))"
         case .partial(let rows):

@@ -107,6 +107,7 @@ public struct Preparation: Sendable {
         report.blankLines = source.blankLines
         report.bytesRead = source.bytesRead
         report.bytesWritten = sink.bytesWritten
+        report.validationBytes = sink.validationBytes
         progress(now())
         return report
     }

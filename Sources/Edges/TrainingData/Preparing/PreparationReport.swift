@@ -63,8 +63,10 @@ public struct PreparationReport: Sendable, Equatable {
     public internal(set) var blankLines = 0
     /// Bytes read.
     public internal(set) var bytesRead = 0
-    /// Bytes written.
+    /// Bytes written, those of the validation file among them.
     public internal(set) var bytesWritten = 0
+    /// Bytes of these that went to the validation file.
+    public internal(set) var validationBytes = 0
 
     /// A report of nothing yet.
     public init() {}

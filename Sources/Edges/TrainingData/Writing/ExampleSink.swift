@@ -51,7 +51,9 @@ struct ExampleSink {
     }
 
     /// Bytes of both files so far.
-    var bytesWritten: Int { training.bytesWritten + (validation?.bytesWritten ?? 0) }
+    var bytesWritten: Int { training.bytesWritten + validationBytes }
+    /// Bytes of the validation file so far.
+    var validationBytes: Int { validation?.bytesWritten ?? 0 }
 
     /// Decides where the example just appended goes.
     mutating func endExample() throws(TrainingDataError) {

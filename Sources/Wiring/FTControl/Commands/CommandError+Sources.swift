@@ -28,11 +28,12 @@ extension CommandError {
 
     private init(data error: TrainingDataError) {
         switch error.reason {
-        case .stopped: self.init(.interrupted, "\(error)")
-        case .missingColumn: self.init(.usage, "\(error)")
+        case .missingColumn, .noConversation: self.init(.usage, "\(error)")
+        case .huggingFace(let failure): self.init(ExitCode(failure), "\(error)")
+        case .stopped, .cancelled: self.init(.interrupted, "\(error)")
         case .unreadable(let code) where code == ENOENT: self.init(.notFound, "\(error)")
         case .unreadable, .unwritable, .foreign, .notJSON, .notSeparated, .notAnObject, .lineTooLong, .tooManyColumns,
-            .nestedValue, .unknownEncoding, .badRanks, .nothingKept:
+            .nestedValue, .feedback, .unknownEncoding, .badRanks, .nothingKept:
             self.init(.failed, "\(error)")
         }
     }
@@ -58,6 +59,17 @@ extension ExitCode {
         case EACCES, EPERM: self = .unauthorized
         case ENOENT where error.operation == "read": self = .notFound
         case _: self = .failed
+        }
+    }
+
+    /// What rows that could not be had come to.
+    init(_ failure: HuggingFaceFailure) {
+        switch failure {
+        case .noName, .severalSubsets: self = .usage
+        case .absent, .noSubset, .noSplit: self = .notFound
+        case .unreachable, .gaveUp, .askedToWait, .malformed, .redirected: self = .unreachable
+        case .refused, .changed, .damagedCopy, .tooManyRows: self = .failed
+        case .cancelled: self = .interrupted
         }
     }
 

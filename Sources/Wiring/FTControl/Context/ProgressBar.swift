@@ -57,6 +57,15 @@ final class ProgressBar: Sendable {
         if isDue { surroundings.say("\r\u{1B}[K" + text(done, after: now - started)) }
     }
 
+    /// Says something in lines of its own; the bar goes on below.
+    func say(_ text: String) {
+        let wasDrawn = state.withLock { state in
+            defer { state.lastDrawn = nil }
+            return state.lastDrawn != nil && !state.isFinished
+        }
+        surroundings.say((wasDrawn ? "\r\u{1B}[K" : "") + text + "\n")
+    }
+
     /// The step is over: the line is cleared, if one was drawn.
     func finish() {
         let wasDrawn = state.withLock { state in

@@ -1,105 +1,106 @@
 import FineTuning
-import Glibc
 import TrainingData
 
 /// `prepare`: rows of questions and answers become a training file.
 enum PrepareCommand {
-    private static let input = CommandOperand<String>.one(
-        .file("INPUT"), "rows: JSONL, a JSON array, CSV or TSV; - reads standard input")
-    private static let target = CommandOption.value(
-        "output", short: "o", .file("OUT"), "the training file; - writes standard output")
-    private static let preset = CommandOption.value(
-        "preset", .word("NAME", of: Preset.all.map(\.name)), "the templates of a well-known set: sciq")
-    private static let system = CommandOption.value("system", .text("TEMPLATE"), "the system message")
-    private static let user = CommandOption.value("user", .text("TEMPLATE"), "the user message")
-    private static let assistant = CommandOption.value("assistant", .text("TEMPLATE"), "the answer to learn")
-    private static let required = CommandOption.values(
-        "require", .text("COLUMN"), "leave out rows in which this column is empty")
-    private static let head = CommandOption.value(
-        "head", .wholeNumber("COUNT", in: 1...1000), "show the first rows that would be kept, and write nothing")
-
     static let command: Command = Command(
         name: "prepare", section: .data, summary: "Turn rows of questions and answers into a training file",
         details: [
             "A template is a text with {column} for the value of a column; {{ and }} are braces. "
-                + "A preset brings templates and required columns; options given beside it replace single ones.",
+                + "A preset brings templates and required columns; options given beside it replace single ones. "
+                + "Rows that hold a conversation already (messages) are taken over as they are and need no templates.",
+            "INPUT may be a dataset on the Hugging Face Hub: hf:OWNER/NAME, or an old name such as hf:sciq. "
+                + "Its rows are kept in ~/.cache/ftd/hf: an interrupted run goes on where it stood, and for a day the "
+                + "kept rows are used without asking. Private and gated datasets need a token: HF_TOKEN, or the one "
+                + "that hf auth login has stored.",
+            "--format preference makes pairs of answers: one for each --non-preferred template (with --preset sciq: one "
+                + "for each of the three wrong options) whose column holds something.",
+            "--feedback reads what people said about rows: a column of keys, and rating, correction or rejected. A "
+                + "rejected row is left out, a correction replaces the answer, and in pairs the old answer is the one "
+                + "not preferred.",
+            "Equal questions always go to the same side of --validation-share. --limit takes the first rows, and "
+                + "--shuffle brings those into another order.",
             "The output takes its place only when all of it has been written. The report goes to standard error, "
                 + "so that prepare runs within a pipe.",
         ],
-        operands: [input], options: [target, preset, system, user, assistant, required, head],
+        operands: [PrepareOptions.input], options: PrepareOptions.all,
         examples: [
-            CommandExample("ftctl prepare sciq.jsonl --preset sciq -o train.jsonl", "SciQ as chat examples"),
+            CommandExample("ftctl prepare hf:sciq --preset sciq -o train.jsonl", "SciQ as chat examples"),
             CommandExample(
-                "ftctl prepare faq.jsonl --user '{q}' --assistant '{a}' -o train.jsonl", "your own columns"),
+                "ftctl prepare faq.csv --user '{q}' --assistant '{a}' -o train.jsonl", "your own columns"),
+            CommandExample(
+                "ftctl prepare rows.jsonl --preset sciq --validation-share 0.1 -o train.jsonl",
+                "a tenth of the questions goes to train.validation.jsonl"),
+            CommandExample(
+                "ftctl prepare hf:sciq --preset sciq --format preference -o pairs.jsonl",
+                "right and wrong answers, for --method dpo"),
             CommandExample("zcat rows.gz | ftctl prepare - --preset sciq -o -", "as a stage of a pipe"),
         ],
         exitNotes: [
             ExitNote(.failed, "a row cannot be read, or none is left"),
-            ExitNote(.usage, "a template names a column that is not there"),
+            ExitNote(.usage, "options contradict each other, or a template names a column that is not there"),
+            ExitNote(.notFound, "no such file, dataset, subset or split"),
+            ExitNote(.unreachable, "the dataset's server cannot be reached, or gives no rows"),
         ], run: run)
 
     private static func run(_ context: CommandContext, _ arguments: Arguments) throws -> ExitCode {
-        let source = source(arguments[input])
-        let preparation = Preparation(mapping: try mapping(arguments))
-        if let count = arguments[head] {
-            guard arguments[target] == nil else {
-                throw CommandError.usage("prepare: --head writes nothing, so it does not go with --output")
+        if let contradiction = PrepareOptions.contradiction(in: arguments) {
+            throw CommandError.usage("prepare: \(contradiction)")
+        }
+        let progress = PrepareProgress(context.surroundings)
+        let input = try PrepareInput(arguments, context, onNotice: { progress.say($0.description) })
+        var preparation = Preparation(mapping: try PrepareOptions.mapping(arguments))
+        preparation.limit = arguments[PrepareOptions.limit]
+        preparation.feedback = try PrepareOptions.feedback(arguments)
+        if arguments[PrepareOptions.shuffle] { preparation.shuffleSeed = UInt64(arguments[PrepareOptions.seed] ?? 0) }
+        let interrupt = context.interrupt
+        preparation.isCancelled = { interrupt.isRaised }
+        do {
+            if let count = arguments[PrepareOptions.head] {
+                context.interrupt.arm(saying: "interrupted\(input.isKept ? "; the rows so far are kept" : "")")
+                try show(try input.preview(preparation, rows: count), context)
+            } else {
+                try prepare(preparation, input, arguments, progress, context)
             }
-            try show(try preparation.preview(of: source, rows: count), context)
-            return .done
+        } catch let error as TrainingDataError {
+            progress.finish()
+            try context.interrupt.check()
+            guard case .noConversation(1, let existing) = error.reason else { throw error }
+            throw noTemplates(existing)
         }
-        guard let path = arguments[target] else {
-            throw CommandError.usage("prepare: no output named", hints: ["Write to a file: -o train.jsonl"])
-        }
-        try prepare(preparation, source, path, context)
         return .done
     }
 
-    private static func source(_ name: String) -> DataInput {
-        name == "-" ? .descriptor(STDIN_FILENO, name: "standard input") : .file(name)
-    }
-
     private static func prepare(
-        _ preparation: Preparation, _ source: DataInput, _ path: String, _ context: CommandContext
+        _ preparation: Preparation, _ input: PrepareInput, _ arguments: Arguments, _ progress: PrepareProgress,
+        _ context: CommandContext
     ) throws {
-        let output: DataOutput = path == "-" ? .descriptor(STDOUT_FILENO, name: "standard output") : .file(path)
-        context.interrupt.arm(saying: "interrupted; \(path == "-" ? "the output is cut" : "\(path) is as it was")")
-        var bar: ProgressBar?
-        let report = try preparation.run(from: source, to: output) { progress in
-            if bar == nil {
-                bar = ProgressBar(
-                    "reading \(source.name)", total: progress.size.map { Int64($0) }, unit: .bytes,
-                    in: context.surroundings)
-            }
-            bar?.update(Int64(progress.bytesRead))
+        guard let path = arguments[PrepareOptions.target] else {
+            throw CommandError.usage("prepare: no output named", hints: ["Write to a file: -o train.jsonl"])
         }
-        bar?.finish()
-        let reasons = report.dropped.map { "\($0.reason) \(HumanText.number($0.rows))" }.joined(separator: ", ")
-        try context.say(
-            "read \(HumanText.count(report.read, "row")), kept \(HumanText.number(report.kept)), "
-                + "dropped \(HumanText.number(report.read - report.kept))" + (reasons.isEmpty ? "" : " (\(reasons))"))
-        guard path != "-" else { return }
-        try context.say("wrote \(path.printable), \(HumanText.bytes(Int64(report.bytesWritten)))")
-        try NextCommand.say([NextCommand("check", path.shellWord.printable)], in: context)
+        let validation = try PrepareOptions.validation(arguments, beside: path)
+        let state = path == "-" ? "the output is cut" : "\(path) is as it was"
+        context.interrupt.arm(
+            saying: "interrupted; \(state)",
+            hints: input.isKept ? ["The rows so far are kept: the same command goes on behind them."] : [])
+        let report = try input.run(preparation, to: PrepareOptions.output(path), validation: validation) {
+            progress.update($0, of: input)
+        }
+        progress.finish()
+        let words = PrepareReportText(report, path: path, validation: validation?.output.name, arguments)
+        for line in words.lines { try context.say(line) }
+        if path != "-" { try NextCommand.say(words.next, in: context) }
     }
 
-    private static func mapping(_ arguments: Arguments) throws -> RowMapping {
-        let base = arguments[preset].flatMap { Preset.named($0) }?.mapping
-        func template(_ option: CommandOption<String?>) throws -> MessageTemplate? {
-            try arguments[option].map { try MessageTemplate($0) }
-        }
-        guard let user = try template(user) ?? base?.user, let assistant = try template(assistant) ?? base?.assistant
-        else {
-            throw CommandError.usage(
-                "prepare: it is not said how a row becomes an example",
-                hints: [
-                    "Name a preset: --preset sciq", "or write templates: --user '{question}' --assistant '{answer}'",
-                ])
-        }
-        return RowMapping(
-            system: try template(system) ?? base?.system, user: user, assistant: assistant,
-            required: (base?.required ?? []) + arguments[required].filter { base?.required.contains($0) != true },
-            dropped: base?.dropped ?? [])
+    /// What to do about rows that nobody has said anything about.
+    private static func noTemplates(_ existing: [String]) -> CommandError {
+        let columns = existing.prefix(8).map { String($0.prefix(40)) }.joined(separator: ", ")
+        return .usage(
+            "prepare: it is not said how a row becomes an example",
+            hints: [
+                "Name a preset: --preset sciq", "or write templates: --user '{question}' --assistant '{answer}'",
+                "The columns are \(columns)\(existing.count > 8 ? ", …" : "").",
+            ])
     }
 
     /// The kept columns as a table; on a terminal cells are clipped so that a row is one line.

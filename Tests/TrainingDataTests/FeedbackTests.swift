@@ -27,14 +27,14 @@ import TrainingData
 
     @Test func rejectionsCorrectionsAndRatingsEachDoWhatTheySay() throws {
         let (text, report) = try prepared(
-            """
+            #"""
             id,comment,rating,correction,rejected
             1,fine,5,,
             2,poor,2,,no
             3,wrong,1,"better, ""3""",
             4,spam,5,ignored,YES
             77,,1,,
-            """
+            """#
         ) { $0.minRating = 3 }
         #expect(answers(text) == ["a1", #"better, \"#, "a5", "a6"])
         #expect(text.contains(#"{"role": "assistant", "content": "better, \"3\""}"#))

@@ -111,9 +111,7 @@ import TrainingData
         truncate(copy, status.st_size - off_t(missing))
         let rows = try bytes(of: copy).count { $0 == 0x0A } - 1
         _ = try run(
-            [HubAnswer.rows(from: rows, total: 250)]
-                + (rows + 100 < 200 ? [HubAnswer.rows(from: rows + 100, total: 250)] : [])
-                + [HubAnswer.rows(from: rows + (rows + 100 < 200 ? 200 : 100), total: 250)],
+            stride(from: rows, to: 250, by: 100).map { HubAnswer.rows(from: $0, total: 250) },
             expecting: HubAnswer.examples(0..<250))
         #expect(try bytes(of: copy).count { $0 == 0x0A } == 251)
     }

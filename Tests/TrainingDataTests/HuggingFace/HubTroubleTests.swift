@@ -1,3 +1,4 @@
+import FineTuning
 import HTTPClient
 import Synchronization
 import TestSupport
@@ -29,7 +30,7 @@ import TrainingData
     func whatPassesIsWaitedFor(step: ScriptedTransport.Step, wait: Double, notice: String) throws {
         let scene = HubScene([HubAnswer.splits(), step, HubAnswer.rows(from: 0, total: 1)])
         #expect(try prepared(scene.dataset()) == HubAnswer.examples(0..<1))
-        #expect(scene.slept == [.seconds(wait)])
+        #expect(scene.slept.map { ($0.inSeconds * 10).rounded() / 10 } == [wait])
         #expect(scene.noticed == [notice])
     }
 

@@ -19,6 +19,8 @@ struct RowEncoder {
     /// The same for rows whose answer a person corrected.
     private let correctedBodies: [ExampleProgram.Body]
     private let mostPairs: Int
+    /// The one chat example, where there is no feedback: what nearly all rows become.
+    private let plain: [ExampleProgram.Piece]?
     /// Numbers in the rows so far of the columns that the program names.
     private var numbers: [Int?]
     private var knownColumns = 0
@@ -52,6 +54,7 @@ struct RowEncoder {
                 }
             mostPairs = most
         }
+        plain = mapping.format == .chat && feedback == nil ? bodies.first?.pieces : nil
         let prompt = (mapping.system?.columns ?? []) + mapping.user.columns
         requirements = mapping.required.map { name in
             (program.place(of: name), mapping.assistant.columns.contains(name) && !prompt.contains(name))
@@ -80,6 +83,17 @@ struct RowEncoder {
     ///
     /// - Throws: `TrainingDataError` when a column is missing, or holds an array or an object, or the output fails.
     mutating func write(_ row: Row, to sink: inout ExampleSink) throws(TrainingDataError) -> Int {
+        if let plain, !conversations.holds(row), !conversations.isAlone {
+            for piece in plain {
+                switch piece {
+                case .literal(let range): appendLiteral(range, to: &sink.buffer)
+                case .column(let place): try append(place, row, to: &sink.buffer)
+                case .correction, .mark: break
+                }
+            }
+            try sink.endExample()
+            return 1
+        }
         let examples = try writeExamples(of: row, to: &sink)
         if examples > 0 { feedback?.countWritten() }
         return examples
@@ -115,16 +129,17 @@ struct RowEncoder {
         var marks: [Int] = []
         for piece in body.pieces {
             switch piece {
-            case .literal(let range):
-                program.literals.withUnsafeBytes {
-                    output.append(contentsOf: UnsafeRawBufferPointer(rebasing: $0[range]))
-                }
+            case .literal(let range): appendLiteral(range, to: &output)
             case .column(let place): try append(place, row, to: &output)
             case .correction: feedback?.appendCorrection(to: &output)
             case .mark: marks.append(output.count)
             }
         }
         return marks.count < 4 || output[marks[0]..<marks[1]] != output[marks[2]..<marks[3]]
+    }
+
+    private func appendLiteral(_ range: Range<Int>, to output: inout [UInt8]) {
+        program.literals.withUnsafeBytes { output.append(contentsOf: UnsafeRawBufferPointer(rebasing: $0[range])) }
     }
 
     private func append(_ place: Int, _ row: Row, to output: inout [UInt8]) throws(TrainingDataError) {

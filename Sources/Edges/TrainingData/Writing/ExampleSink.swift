@@ -35,6 +35,7 @@ struct ExampleSink {
     private var rows: RowChecker
     /// Where the examples wait, and in which order they come back, when they are to be shuffled.
     private let spool: ExampleSpool?
+    private let isShuffled: Bool
     private let shuffleSeed: UInt64
     private(set) var validationExamples = 0
 
@@ -44,6 +45,7 @@ struct ExampleSink {
         training = try OutputFile(output)
         validation = if let part { try OutputFile(part.output) } else { nil }
         self.part = part
+        isShuffled = seed != nil
         shuffleSeed = seed ?? 0
         spool = if seed != nil { try ExampleSpool(beside: output) } else { nil }
         rows = RowChecker(shape: shape, tokenLimit: nil, counter: nil, mostOfARule: 0)
@@ -57,7 +59,7 @@ struct ExampleSink {
 
     /// Decides where the example just appended goes.
     mutating func endExample() throws(TrainingDataError) {
-        if let spool {
+        if isShuffled, let spool {
             spool.note(bytes: buffer.count - start)
             start = buffer.count
             if buffer.count >= Self.writtenAtOnce { try toSpool(spool) }

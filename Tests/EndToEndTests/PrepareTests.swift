@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 /// `ftctl prepare` as a shell sees it.
@@ -68,5 +69,40 @@ import Testing
         let result = try place.control("prepare", "/nonexistent.jsonl", "--preset", "sciq", "-o", "-")
         #expect(result.code == 3)
         #expect(result.errors == "ftctl: cannot read /nonexistent.jsonl: No such file or directory\n")
+    }
+
+    @Test func sharesPairsAndFeedbackWorkTogether() throws {
+        let place = try Place()
+        let rows = (0..<100).map { "\($0),q\($0),right \($0),wrong \($0)\n" }.joined()
+        try TextFile.write("nr,q,a,w\n" + rows, to: place.file("rows.csv"))
+        try TextFile.write("nr\tcorrection\trejected\n1\tbetter\t\n2\t\tyes\n", to: place.file("said.tsv"))
+        let result = try place.control(
+            "prepare", place.file("rows.csv"), "--user", "{q}", "--assistant", "{a}", "--format", "preference",
+            "--non-preferred", "{w}", "--feedback", place.file("said.tsv"), "--key", "nr", "--shuffle",
+            "--validation-share", "0.2", "-o", place.file("train.jsonl"))
+        #expect(result.code == 0)
+        #expect(result.errors.hasPrefix("read 100 rows, kept 99, dropped 1 (rejected 1)\n"), "\(result.errors)")
+        let training = TextFile.read(place.file("train.jsonl")) ?? ""
+        let validation = TextFile.read(place.file("train.validation.jsonl")) ?? ""
+        let lines = (training + validation).split(separator: "\n")
+        #expect(lines.count == 100)
+        #expect(validation.split(separator: "\n").count > 5)
+        #expect(lines.filter { $0.contains("\"better\"") && $0.contains("\"right 1\"") }.count == 1)
+        #expect(lines.filter { $0.contains("\"better\"") && $0.contains("\"wrong 1\"") }.count == 1)
+        #expect(lines.filter { $0.contains("\"q2\"") }.isEmpty)
+    }
+
+    @Test func anInterruptedRunLeavesNoTemporaryFile() throws {
+        let place = try Place()
+        mkfifo(place.file("rows"), 0o600)
+        let running = try place.start(
+            Binaries.control, ["prepare", place.file("rows"), "--preset", "sciq", "-o", place.file("out.jsonl")])
+        let writer = open(place.file("rows"), O_WRONLY | O_CLOEXEC)
+        defer { close(writer) }
+        write(writer, good, good.utf8.count)
+        try wait(until: "it writes") { TextFile.names(in: place.path).contains { $0.hasPrefix(".out.jsonl.") } }
+        running.send(SIGINT)
+        #expect(try running.end() == .exited(130))
+        #expect(TextFile.names(in: place.path).filter { $0.hasPrefix(".out") } == [])
     }
 }

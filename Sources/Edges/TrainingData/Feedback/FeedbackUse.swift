@@ -1,7 +1,7 @@
 import JSONText
 
 /// Applies feedback to rows, and counts what it did.
-struct FeedbackUse {
+final class FeedbackUse {
     /// Why it drops rows.
     static let reasons: [DropReason] = [.rejected, .lowRating, .unreviewed]
 
@@ -21,10 +21,10 @@ struct FeedbackUse {
     }
 
     /// Looks the key column up.
-    mutating func bind(_ row: Row) { keyNumber = row.number(of: feedback.key) }
+    func bind(_ row: Row) { keyNumber = row.number(of: feedback.key) }
 
     /// Nil when the row may be kept, otherwise the reason's place in `reasons`.
-    mutating func judge(_ row: Row) -> Int? {
+    func judge(_ row: Row) -> Int? {
         correction = nil
         isRated = false
         guard let entry = entry(of: row) else { return feedback.keepsReviewedOnly ? 2 : nil }
@@ -36,7 +36,7 @@ struct FeedbackUse {
         return feedback.keepsReviewedOnly && !isRated ? 2 : nil
     }
 
-    private mutating func entry(of row: Row) -> Feedback.Entry? {
+    private func entry(of row: Row) -> Feedback.Entry? {
         guard let keyNumber, let cell = row.cell(keyNumber), !row.isBlank(cell),
             let number = feedback.numbers[row.text(of: cell)]
         else { return nil }
@@ -45,7 +45,7 @@ struct FeedbackUse {
     }
 
     /// The row at hand has been written.
-    mutating func countWritten() {
+    func countWritten() {
         if correction != nil { corrected += 1 }
         if isRated { rated += 1 }
     }

@@ -1,6 +1,9 @@
 import JSONText
 
 /// A mapping made ready: judges rows and appends their examples as bytes, without a string in between.
+///
+/// A row is judged and then, if it counts, written. Its helpers are mutating even where they change nothing: otherwise
+/// the whole value is copied for every column, which costs a twentieth of a run.
 struct RowEncoder {
     /// What becomes of a row.
     enum Verdict: Equatable {
@@ -30,7 +33,9 @@ struct RowEncoder {
     private let wanted: [Int]
     private let hidden: [String]
     private(set) var conversations: ConversationPass
-    private(set) var feedback: FeedbackUse?
+    /// Whether the row that was judged last holds a conversation.
+    private var isConversation = false
+    let feedback: FeedbackUse?
 
     /// Makes a mapping ready for the rows of one file.
     init(_ mapping: RowMapping, feedback: Feedback? = nil, file: String) {
@@ -71,7 +76,8 @@ struct RowEncoder {
     mutating func judge(_ row: Row) -> Verdict {
         bind(row)
         if let refusal = feedback?.judge(row) { return .drop(required.count + refusal) }
-        if conversations.holds(row) { return .keep }
+        isConversation = conversations.holds(row)
+        if isConversation { return .keep }
         let isCorrected = feedback?.correction != nil
         for (index, requirement) in requirements.enumerated() where !(isCorrected && requirement.isOfAnswer) {
             guard isFilled(requirement.place, in: row) else { return .drop(index) }
@@ -83,7 +89,7 @@ struct RowEncoder {
     ///
     /// - Throws: `TrainingDataError` when a column is missing, or holds an array or an object, or the output fails.
     mutating func write(_ row: Row, to sink: inout ExampleSink) throws(TrainingDataError) -> Int {
-        if let plain, !conversations.holds(row), !conversations.isAlone {
+        if let plain, !isConversation, !conversations.isAlone {
             for piece in plain {
                 switch piece {
                 case .literal(let range): appendLiteral(range, to: &sink.buffer)
@@ -100,7 +106,7 @@ struct RowEncoder {
     }
 
     private mutating func writeExamples(of row: Row, to sink: inout ExampleSink) throws(TrainingDataError) -> Int {
-        if conversations.holds(row) {
+        if isConversation {
             try conversations.pass(row, correction: feedback?.correction, file: file, to: &sink.buffer)
             try sink.endExample()
             return 1
@@ -123,7 +129,7 @@ struct RowEncoder {
     }
 
     /// Appends one example; false when both answers of a pair are the same.
-    private func append(
+    private mutating func append(
         _ body: ExampleProgram.Body, _ row: Row, to output: inout [UInt8]
     ) throws(TrainingDataError) -> Bool {
         var marks: [Int] = []
@@ -138,11 +144,11 @@ struct RowEncoder {
         return marks.count < 4 || output[marks[0]..<marks[1]] != output[marks[2]..<marks[3]]
     }
 
-    private func appendLiteral(_ range: Range<Int>, to output: inout [UInt8]) {
+    private mutating func appendLiteral(_ range: Range<Int>, to output: inout [UInt8]) {
         program.literals.withUnsafeBytes { output.append(contentsOf: UnsafeRawBufferPointer(rebasing: $0[range])) }
     }
 
-    private func append(_ place: Int, _ row: Row, to output: inout [UInt8]) throws(TrainingDataError) {
+    private mutating func append(_ place: Int, _ row: Row, to output: inout [UInt8]) throws(TrainingDataError) {
         guard let number = numbers[place], let cell = row.cell(number) else {
             throw TrainingDataError(
                 file,
@@ -169,7 +175,7 @@ struct RowEncoder {
         return TrainingDataError(file, .missingColumn(name: name, line: nil, existing: row.columns))
     }
 
-    private func isFilled(_ place: Int, in row: Row) -> Bool {
+    private mutating func isFilled(_ place: Int, in row: Row) -> Bool {
         guard let number = numbers[place], let cell = row.cell(number) else { return false }
         return !row.isBlank(cell)
     }

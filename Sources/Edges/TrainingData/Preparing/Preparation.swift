@@ -19,6 +19,17 @@ public struct Preparation: Sendable {
         public let rows: Int
         /// Rows in all; nil where only the size is known.
         public internal(set) var totalRows: Int?
+
+        init(bytesRead: Int, size: Int?, rows: Int) {
+            self.bytesRead = bytesRead
+            self.size = size
+            self.rows = rows
+        }
+
+        init(_ source: some RowSource, rows: Int) {
+            self.init(bytesRead: source.bytesRead, size: source.size, rows: rows)
+            totalRows = source.totalRows
+        }
     }
 
     /// How rows become examples.
@@ -68,32 +79,31 @@ public struct Preparation: Sendable {
         _ source: some RowSource, _ name: String, _ output: DataOutput, _ validation: ValidationPart?,
         _ progress: (Progress) -> Void
     ) throws(TrainingDataError) -> PreparationReport {
-        let size = source.size
         let interval = source.rowsBetweenProgress
         var sink = try ExampleSink(output, validation, shape: mapping.format.shape, seed: shuffleSeed)
         var encoder = RowEncoder(mapping, feedback: feedback, file: name)
         var row = Row()
         var drops = [Int](repeating: 0, count: encoder.reasons.count)
-        var report = PreparationReport()
-        func now() -> Progress {
-            Progress(bytesRead: source.bytesRead, size: size, rows: report.read, totalRows: source.totalRows)
-        }
+        var (read, kept, examples) = (0, 0, 0)
+        let most = limit ?? .max
 
-        while report.kept < limit ?? .max, try source.next(into: &row) {
-            report.read += 1
+        while kept < most, try source.next(into: &row) {
+            read += 1
             switch encoder.judge(row) {
             case .drop(let reason): drops[reason] += 1
             case .keep:
-                let examples = try encoder.write(row, to: &sink)
-                report.examples += examples
-                if examples > 0 { report.kept += 1 } else { drops[drops.count - 1] += 1 }
+                let count = try encoder.write(row, to: &sink)
+                examples += count
+                if count > 0 { kept += 1 } else { drops[drops.count - 1] += 1 }
             }
-            if report.read.isMultiple(of: interval) {
-                progress(now())
+            if read.isMultiple(of: interval) {
+                progress(Progress(source, rows: read))
                 if isCancelled() { throw TrainingDataError(name, .cancelled) }
             }
         }
 
+        var report = PreparationReport()
+        (report.read, report.kept, report.examples) = (read, kept, examples)
         if report.read > 0, let error = encoder.missingColumn(in: row) { throw error }
         report.dropped = zip(encoder.reasons, drops).filter { $0.1 > 0 }.map { DropCount(reason: $0, rows: $1) }
         guard report.kept > 0 else {
@@ -108,7 +118,7 @@ public struct Preparation: Sendable {
         report.bytesRead = source.bytesRead
         report.bytesWritten = sink.bytesWritten
         report.validationBytes = sink.validationBytes
-        progress(now())
+        progress(Progress(source, rows: read))
         return report
     }
 }

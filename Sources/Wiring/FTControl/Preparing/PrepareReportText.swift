@@ -34,7 +34,7 @@ struct PrepareReportText {
         var line =
             "read \(HumanText.count(report.read, "row")), kept \(HumanText.number(report.kept)), "
             + "dropped \(HumanText.number(report.read - report.kept))" + (reasons.isEmpty ? "" : " (\(reasons))")
-        if report.passed > 0 { line += "; \(HumanText.number(report.passed)) were conversations already" }
+        if report.passed > 0 { line += "; \(HumanText.count(report.passed, "conversation")) taken over" }
         return line
     }
 

@@ -1,0 +1,200 @@
+import Glibc
+import TestSupport
+import Testing
+
+@testable import FTControl
+
+@Suite struct PrepareCommandTests {
+    private let directory: TemporaryDirectory
+
+    init() throws { directory = try TemporaryDirectory() }
+
+    private func run(_ arguments: [String]) -> TestProgram.Outcome {
+        TestProgram(environment: ["HOME": directory.path, "FTD_CONFIG": "/dev/null"])
+            .run(["prepare"] + arguments, table: ControlProgram.table)
+    }
+
+    /// Writes rows and answers the path.
+    private func write(_ name: String, _ text: String) throws -> String {
+        let path = directory.path(name)
+        try Self.save(text, path)
+        return path
+    }
+
+    private static func save(_ text: String, _ path: String) throws {
+        let file = try #require(fopen(path, "we"))
+        fputs(text, file)
+        fclose(file)
+    }
+
+    private static func text(_ path: String) throws -> String {
+        let file = try #require(fopen(path, "re"))
+        defer { fclose(file) }
+        var bytes = [UInt8](repeating: 0, count: 1 << 20)
+        let count = fread(&bytes, 1, bytes.count, file)
+        return String(decoding: bytes.prefix(count), as: UTF8.self)
+    }
+
+    private let rows = (1...20).map { "{\"id\": \($0), \"q\": \"q\($0)\", \"a\": \"a\($0)\", \"w\": \"w\($0)\"}\n" }.joined()
+    private let templates = ["--user", "{q}", "--assistant", "{a}"]
+
+    @Test(arguments: [
+        ("in --preset sciq --head 3 -o out", "--head writes nothing, so it does not go with --output"),
+        ("in --preset sciq --head 3 --limit 2", "--head shows rows by itself, so it does not go with --limit"),
+        (
+            "in --preset sciq --head 3 --shuffle",
+            "--head shows rows in their own order, so it does not go with --shuffle"
+        ),
+        (
+            "in --preset sciq --head 3 --validation-share 0.1",
+            "--head writes nothing, so it does not go with --validation-share"
+        ),
+        ("in --preset sciq -o out --seed 3", "--seed does nothing without --shuffle or --validation-share"),
+        (
+            "in --preset sciq -o out --validation v",
+            "--validation needs the share that goes there, for example --validation-share 0.1"
+        ),
+        (
+            "in --preset sciq -o out --validation-share 1",
+            "--validation-share is more than 0 and less than 1, for example 0.1"
+        ),
+        (
+            "in --preset sciq -o out --validation-share 0",
+            "--validation-share is more than 0 and less than 1, for example 0.1"
+        ),
+        ("in --preset sciq -o out --non-preferred x", "--non-preferred makes pairs, so it needs --format preference"),
+        ("in --preset sciq -o out --pairs 2", "--pairs counts pairs, so it needs --format preference"),
+        ("in --preset sciq -o out --key q", "--key names rows for --feedback, which is not given"),
+        ("in --preset sciq -o out --min-rating 3", "--min-rating needs the ratings: --feedback FILE"),
+        ("in --preset sciq -o out --only-reviewed", "--only-reviewed needs the reviews: --feedback FILE"),
+        ("- --preset sciq -o out --feedback -", "standard input is the rows or the feedback, not both"),
+        ("in --preset sciq -o out --subset a", "--subset is for datasets, and INPUT is not one: hf:OWNER/NAME"),
+        ("in --preset sciq -o out --split test", "--split is for datasets, and INPUT is not one: hf:OWNER/NAME"),
+        ("in --preset sciq -o out --refresh", "--refresh is for datasets, and INPUT is not one: hf:OWNER/NAME"),
+        (
+            "in --preset sciq -o out --drop support",
+            "column \"support\" is dropped, but a template or another option needs it"
+        ),
+        (
+            "in --preset sciq -o out --validation-share 0.5 --validation out",
+            "training and validation examples cannot go to the same file"
+        ),
+    ])
+    func optionsThatContradictEachOtherAreNamedInOneSentence(line: String, sentence: String) {
+        let outcome = run(line.split(separator: " ").map(String.init))
+        #expect(outcome.errors == "ftctl: prepare: \(sentence)\n")
+        #expect(outcome.code == .usage)
+    }
+
+    @Test func pairsNeedAWrongAnswer() throws {
+        let input = try write("in.jsonl", rows)
+        let outcome = run([input] + templates + ["--format", "preference", "-o", directory.path("out")])
+        #expect(
+            outcome.errors
+                == "ftctl: prepare: it is not said what the answer not to give is\n"
+                + "  Write a template: --non-preferred '{wrong_answer}'\n"
+                + "  or name feedback with corrections: --feedback FILE\n")
+        #expect(outcome.code == .usage)
+    }
+
+    @Test func theReportCountsPairsAndNamesBothFiles() throws {
+        let input = try write("in.jsonl", rows)
+        let output = directory.path("out.jsonl")
+        let outcome = run(
+            [input] + templates
+                + [
+                    "--format", "preference", "--non-preferred", "{w}", "--non-preferred", "no", "--limit", "10",
+                    "--validation-share", "0.3", "--shuffle", "--seed", "5", "-o", output,
+                ])
+        let text = try Self.text(directory.path("out.validation.jsonl"))
+        let pairs = text.split(separator: "\n").count
+        #expect((2...14).contains(pairs))
+        let bytes = try Self.text(output).utf8.count
+        #expect(
+            outcome.errors == """
+                read 10 rows, kept 10, dropped 0
+                wrote \(output), \(20 - pairs) pairs, \(HumanText.bytes(Int64(bytes)))
+                wrote \(directory.path("out.validation.jsonl")), \(pairs) pairs, \
+                \(HumanText.bytes(Int64(text.utf8.count)))
+                next: ftctl submit \(output) --validation \(directory.path("out.validation.jsonl")) --method dpo
+
+                """.replacing("next: ftctl submit", with: nextCommands(output)))
+    }
+
+    /// The verbs that are named after a good run; `check` where the program has it.
+    private func nextCommands(_ output: String) -> String {
+        ControlProgram.table.command("check") == nil
+            ? "next: ftctl submit" : "next: ftctl check \(output)    ftctl submit"
+    }
+
+    @Test func theReportSaysWhatFeedbackDid() throws {
+        let input = try write("in.jsonl", rows)
+        let feedback = try write(
+            "feedback.csv", "id,rating,correction,rejected\n1,5,,\n2,1,,\n3,,better,\n4,,,yes\n99,3,,\n")
+        let output = directory.path("out.jsonl")
+        let outcome = run(
+            [input] + templates + ["--feedback", feedback, "--min-rating", "3", "--drop", "W", "-o", output])
+        #expect(
+            outcome.errors.split(separator: "\n").dropLast(2) == [
+                "read 20 rows, kept 18, dropped 2 (rejected 1, rated too low 1)",
+                "\(feedback): 5 keys; rows: 1 corrected, 1 rated and kept, 1 rated too low, 1 rejected",
+                "\(feedback): 1 key matched no row, first in line 6",
+                "no row has a column \"W\" to drop; did you mean \"w\"?",
+            ])
+        #expect(outcome.code == .done)
+        let unused = run([input] + templates + ["--feedback", feedback, "-o", output])
+        #expect(
+            unused.errors.contains(
+                "\(feedback): 3 ratings had no effect; leave out what is rated low with --min-rating\n"))
+    }
+
+    @Test func aLeastRatingNeedsARating() throws {
+        let input = try write("in.jsonl", rows)
+        let feedback = try write("feedback.csv", "id,rejected\n1,no\n")
+        let outcome = run(
+            [input] + templates + ["--feedback", feedback, "--min-rating", "3", "-o", directory.path("out")])
+        #expect(
+            outcome.errors == "ftctl: prepare: --min-rating has nothing to compare: \(feedback) holds no rating\n")
+        #expect(outcome.code == .usage)
+    }
+
+    @Test func conversationsNeedNoTemplatesAndOtherRowsAreToldWhatTheyNeed() throws {
+        let chat = try write("chat.jsonl", "{\"messages\": [{\"role\": \"user\", \"content\": \"x\"}]}\n")
+        let output = directory.path("out.jsonl")
+        #expect(
+            run([chat, "-o", output]).errors.hasPrefix(
+                "read 1 row, kept 1, dropped 0; 1 conversation taken over\n"))
+        let other = run([try write("in.jsonl", rows), "-o", output])
+        #expect(
+            other.errors
+                == "ftctl: prepare: it is not said how a row becomes an example\n  Name a preset: --preset sciq\n"
+                + "  or write templates: --user '{question}' --assistant '{answer}'\n  The columns are id, q, a, w.\n")
+        #expect(other.code == .usage)
+    }
+
+    @Test(arguments: [
+        ("train.jsonl", "train.validation.jsonl"), ("dir.d/train", "dir.d/train.validation"),
+        ("/a/.hidden", "/a/.hidden.validation"), ("a.b.c", "a.b.validation.c"),
+    ])
+    func theValidationFileStandsBesideTheTrainingFile(path: String, name: String) {
+        #expect(PrepareOptions.validationName(for: path) == name)
+    }
+
+    @Test(arguments: [
+        ("hf:a/b/c", "hf:a/b/c: not a name of a dataset; write hf:OWNER/NAME, for example hf:allenai/sciq", ExitCode.usage),
+        ("hf:..", "hf:..: not a name of a dataset; write hf:OWNER/NAME, for example hf:allenai/sciq", .usage),
+    ])
+    func aWrongNameOfADatasetIsUsage(name: String, sentence: String, code: ExitCode) {
+        let outcome = run([name, "--preset", "sciq", "-o", directory.path("out")])
+        #expect(outcome.errors == "ftctl: \(sentence)\n")
+        #expect(outcome.code == code)
+    }
+
+    @Test func aTokenThatCannotBeSentIsNotShown() {
+        let outcome = TestProgram(
+            environment: ["HOME": directory.path, "FTD_CONFIG": "/dev/null", "HF_TOKEN": "hf CANARY\u{7}"]
+        ).run(["prepare", "hf:a/b", "--preset", "sciq", "-o", "-"], table: ControlProgram.table)
+        #expect(outcome.errors == "ftctl: HF_TOKEN cannot be sent: a token is visible ASCII without blanks\n")
+        #expect(outcome.code == .usage)
+    }
+}

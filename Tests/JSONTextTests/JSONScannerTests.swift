@@ -133,6 +133,16 @@ import Testing
         #expect(throws: error) { try validate(Array(String(repeating: "[", count: 10_000).utf8)) }
     }
 
+    /// Swift calls them equal strings; for JSON they are two keys.
+    @Test func keysThatOnlyLookTheSameAreDifferent() throws {
+        var object = try #require(try JSONValue.parse("{\"e\u{301}\": 1, \"\u{E9}\": 2}").object)
+        #expect(object["e\u{301}"] == .integer(1))
+        #expect(object["\u{E9}"] == .integer(2))
+        object["\u{E9}"] = nil
+        #expect(object.members.count == 1)
+        #expect(JSONObject(keepingLastOf: object.members + object.members).members.count == 1)
+    }
+
     @Test func theLastOfRepeatedKeysCounts() throws {
         #expect(try JSONValue.parse(#"{"a":1,"b":2,"\u0061":3}"#)["a"] == .integer(3))
     }

@@ -49,6 +49,27 @@ import TrainingData
         #expect(report.changed == 0)
     }
 
+    @Test func rowsThatAreTheSameOnlyWhenMendedGo() throws {
+        let odd = tenGoodRows[3].replacing("question", with: "ques\u{200B}tion").replacing("\"user\"", with: "\"usr\"")
+        let (text, report) = try fixed((tenGoodRows + [odd]).joined(separator: "\n"))
+        #expect(text == tenGoodRows.map { $0 + "\n" }.joined())
+        #expect((report.rows, report.changed, report.removed) == (11, 0, 1))
+        #expect(report.mends.map { "\($0.rule) \($0.count)" } == ["duplicate 1"])
+    }
+
+    /// Each key was once looked for among all others: quadratic time.
+    @Test func aRowOfManyKeysKeepsThemInOrder() throws {
+        let keys = (0..<3_000).map { "\"k\($0)\": \($0)" }.joined(separator: ", ")
+        let row =
+            "{\"messages\": [{\"role\": \"usr\", \"content\": \"q\"}], \(keys), \"e\u{301}\": 1, \"\u{E9}\": 2, \"k7\": 8}"
+        let scratch = try Scratch()
+        var fixer = Fixer()
+        fixer.shape = .reinforcement
+        _ = try fixer.run(from: .file(scratch.write("in", row)), to: .file("\(scratch.path)/out"))
+        let mended = row.replacing("usr", with: "user").replacing("\"k7\": 7", with: "\"k7\": 8").dropLast(10) + "}\n"
+        #expect(try bytes(of: "\(scratch.path)/out") == Array(mended.utf8))
+    }
+
     @Test func repeatedRowsGo() throws {
         let (text, report) = try fixed((tenGoodRows + tenGoodRows).joined(separator: "\n"))
         #expect(text == tenGoodRows.map { $0 + "\n" }.joined())

@@ -73,7 +73,8 @@ package struct JSONNumber: Sendable, Hashable {
 
 /// The members of a JSON object in the order of the text.
 ///
-/// A repeated key: the last one counts, as in Python's `json`.
+/// A repeated key: the last one counts, as in Python's `json`. Keys are the same when their bytes in UTF-8 are: `é` in
+/// one scalar and in two are different ones.
 package struct JSONObject: Sendable, Hashable, ExpressibleByDictionaryLiteral {
     /// One `"key": value` of an object.
     package struct Member: Sendable, Hashable {
@@ -84,12 +85,30 @@ package struct JSONObject: Sendable, Hashable, ExpressibleByDictionaryLiteral {
             self.key = key
             self.value = value
         }
+
+        /// Strings are also equal when they only look the same, which is the first and quicker question.
+        fileprivate func has(_ key: String) -> Bool { self.key == key && self.key.utf8.elementsEqual(key.utf8) }
     }
 
     /// Every member as written, repeated keys included.
     package private(set) var members: [Member]
 
     package init(members: [Member] = []) { self.members = members }
+
+    /// Keeps of each key the last value, at the place of the first, in time proportional to the number of members.
+    package init(keepingLastOf members: [Member]) {
+        self.members = []
+        var places: [[UInt8]: Int] = [:]
+        for member in members {
+            let key = Array(member.key.utf8)
+            if let place = places[key] {
+                self.members[place] = member
+            } else {
+                places[key] = self.members.count
+                self.members.append(member)
+            }
+        }
+    }
 
     package init(dictionaryLiteral elements: (String, JSONValue)...) {
         members = elements.map { Member(key: $0.0, value: $0.1) }
@@ -99,10 +118,10 @@ package struct JSONObject: Sendable, Hashable, ExpressibleByDictionaryLiteral {
     ///
     /// Setting replaces it or appends; nil removes every member of the key.
     package subscript(key: String) -> JSONValue? {
-        get { members.last { $0.key == key }?.value }
+        get { members.last { $0.has(key) }?.value }
         set {
-            guard let newValue else { return members.removeAll { $0.key == key } }
-            if let index = members.lastIndex(where: { $0.key == key }) {
+            guard let newValue else { return members.removeAll { $0.has(key) } }
+            if let index = members.lastIndex(where: { $0.has(key) }) {
                 members[index].value = newValue
             } else {
                 members.append(Member(key: key, value: newValue))

@@ -39,9 +39,9 @@ struct CheckMerge {
     mutating func add(_ part: RowChecker) {
         tally.add(part.findings, after: lines)
         var sketched = 0
+        rows += part.emptyRows
         for facts in part.facts {
             rows += 1
-            guard facts.isComparable else { continue }
             tokens?.add(facts.tokens, limit: tokenLimit)
             messages.add(facts.messages)
             let known = compare(facts, line: lines + facts.line)

@@ -6,6 +6,11 @@
 /// One pass. Memory: a buffer of 1 MB a thread (more for a longer line, up to 100 MB), 21 to 43 bytes for each different row,
 /// the listed findings, and 239 to 292 bytes for each row that is kept to find near duplicates of it. The rows are checked
 /// on several threads; the result does not depend on their number.
+///
+/// Every sequence of bytes ends in a report. A row is not JSON, at the first wrong byte, with an unpaired surrogate
+/// escape, nesting beyond 512 levels, a bare NUL or bytes that are no UTF-8; a NUL that is escaped is a control character; a
+/// repeated key is a finding, and the last value is the one that is looked at; numbers are compared as they are
+/// written, so none is too large. From a line of more than 100 MB on nothing is checked, which is a finding too.
 public struct Checker: Sendable {
     /// How far a check has come.
     public typealias Progress = Preparation.Progress
@@ -26,6 +31,10 @@ public struct Checker: Sendable {
     public var listedOfARule = 1_000
     /// Threads that check; 0, as it is at first, stands for one a processor, 8 at most.
     public var threads = 0
+    /// Bytes that a thread checks at once; any number gives the same result.
+    var readAtOnce = 1 << 20
+    /// Bytes of a line that are taken; another number is for tests.
+    var longestLine = LineReader.longestLine
 
     /// Fewer rows are refused.
     public static let fewestRows = 10

@@ -4,9 +4,6 @@ import Synchronization
 
 /// The check of one file.
 struct FileCheck {
-    /// Bytes that a thread checks at once.
-    private static let readAtOnce = 1 << 20
-
     private let checker: Checker
     private let isValidation: Bool
     private(set) var merge: CheckMerge
@@ -20,7 +17,7 @@ struct FileCheck {
     mutating func run(
         on input: DataInput, progress: (Checker.Progress) -> Void
     ) throws(TrainingDataError) -> CheckReport {
-        var reader = BlockReader(try InputFile(input), capacity: Self.readAtOnce)
+        var reader = BlockReader(try InputFile(input), capacity: checker.readAtOnce, limit: checker.longestLine)
         let size = reader.size
         var blocks = [LineBlock()]
         var shape = checker.shape ?? .supervised

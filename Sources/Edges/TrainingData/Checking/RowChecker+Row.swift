@@ -133,7 +133,8 @@ struct KeysSeen {
 
     /// Whether the name is new.
     mutating func insert(_ name: String) -> Bool {
-        if names.contains(name) { return false }
+        // Strings are also equal when they only look the same.
+        if names.contains(where: { $0 == name && $0.utf8.elementsEqual(name.utf8) }) { return false }
         if names.count < Self.most { names.append(name) }
         return true
     }

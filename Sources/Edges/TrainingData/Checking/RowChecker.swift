@@ -7,8 +7,10 @@ struct RowChecker {
     let shape: TrainingShape
     let tokenLimit: Int?
     var counter: (any TokenCounter)?
-    /// What the part gave.
+    /// What the rows of the part gave that have messages or tokens.
     private(set) var facts: [RowFacts] = []
+    /// The other rows: facts of a million rows such as `{}` would take more memory than their text.
+    private(set) var emptyRows = 0
     private(set) var lines = 0
     private(set) var findings: FindingTally
     /// Findings of the row at hand: dropped again when it turns out to be no JSON.
@@ -22,6 +24,8 @@ struct RowChecker {
     private var roleTokens: [Int?] = Array(repeating: nil, count: MessageRole.allCases.count)
     /// Sketches of what the rows say; nil when nobody compares them.
     var sketches: RowSketches?
+    /// The column that was counted last, from which the next one is counted.
+    private var counted = (offset: 0, column: 1)
     /// Ids of the row's tool calls, which later messages answer.
     var calls: Set<String> = []
 
@@ -40,6 +44,7 @@ struct RowChecker {
     /// Checks whole lines; the results replace those of the part before.
     mutating func check(lines text: UnsafeRawBufferPointer) {
         facts.removeAll(keepingCapacity: true)
+        emptyRows = 0
         findings.removeAll()
         sketches?.removeAll()
         lines = 0
@@ -61,6 +66,7 @@ struct RowChecker {
             return
         }
         self.line = line
+        counted = (0, 1)
         row = RowFacts()
         row.line = lines
         conversation = ConversationHash()
@@ -74,13 +80,18 @@ struct RowChecker {
             conversation.fill(&row)
             checkLength()
         } catch {
+            // Nothing of a broken row counts.
             ofRow.removeAll()
-            row.isComparable = false
-            row.messages = 0
+            row = RowFacts()
+            row.line = lines
             add(.notJSON, at: error.offset) { "not JSON: expected \(error.expected)" }
         }
-        facts.append(row)
-        if row.isComparable { sketches?.end() }
+        if row.isComparable {
+            facts.append(row)
+            sketches?.end()
+        } else {
+            emptyRows += 1
+        }
         findings.add(ofRow)
     }
 
@@ -99,10 +110,16 @@ struct RowChecker {
     /// Notes a finding of this row; the sentence is made only when it will be shown.
     mutating func add(_ rule: CheckRule, at offset: Int?, mend: String? = nil, _ message: () -> String) {
         guard ofRow.count(rule) else { return }
-        ofRow.keep(Finding(rule, line: lines, column: offset.map(column), mend: mend, message()))
+        ofRow.keep(Finding(rule, line: lines, column: offset.map { column(at: $0) }, mend: mend, message()))
     }
 
-    private func column(at offset: Int) -> Int { line.prefix(offset).count { $0 & 0xC0 != 0x80 } + 1 }
+    /// Findings come nearly in the order of the text: each step is short, and many findings in a long line are no trouble.
+    private mutating func column(at offset: Int) -> Int {
+        let (from, to) = (min(counted.offset, offset), max(counted.offset, offset))
+        let scalars = line[from..<to].count { $0 & 0xC0 != 0x80 }
+        counted = (offset, offset < counted.offset ? counted.column - scalars : counted.column + scalars)
+        return counted.column
+    }
 
     /// A key or role of the file, fit to be shown.
     func shown(_ slice: JSONSlice) -> String { shownName(JSONScanner(line).text(slice)) }

@@ -188,16 +188,14 @@ extension TextInspector {
 
     private static func specialTokens(in text: UnsafeRawBufferPointer) -> [TextSighting] {
         var sightings: [TextSighting] = []
+        var rest = specialTokens
         var offset = 0
-        while let found = text[offset...].firstIndex(of: UInt8(ascii: "<")) {
+        while !rest.isEmpty, let found = text[offset...].firstIndex(of: UInt8(ascii: "<")) {
             offset = found + 1
             guard offset < text.count, text[offset] == UInt8(ascii: "|") else { continue }
-            for token in specialTokens where text[found...].starts(with: token.utf8) {
-                if !sightings.contains(where: { $0.what.contains(token) }) {
-                    let what = "the special token \(token)"
-                    sightings.append(TextSighting(rule: .specialToken, offset: found, what: what))
-                }
-            }
+            guard let place = rest.firstIndex(where: { text[found...].starts(with: $0.utf8) }) else { continue }
+            let what = "the special token \(rest.remove(at: place))"
+            sightings.append(TextSighting(rule: .specialToken, offset: found, what: what))
         }
         return sightings
     }

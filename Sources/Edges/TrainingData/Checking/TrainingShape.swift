@@ -22,10 +22,18 @@ extension TrainingShape {
             while let key = try scanner.nextMember() {
                 let name = scanner.text(key)
                 keys.insert(name)
-                if name == "messages", case .array(let messages) = try scanner.tree() {
-                    endsWithAssistant = messages.last?["role"]?.string.map { $0 != "user" } ?? true
-                } else if name != "messages" {
+                guard name == "messages", try scanner.nextKind() == .array else {
                     _ = try scanner.value()
+                    continue
+                }
+                // Only the last message is looked into, so that a long row needs no memory.
+                var last: JSONSlice?
+                try scanner.beginArray()
+                while try scanner.nextElement() { last = try scanner.value() }
+                if let last, try role(of: last, in: line) == "user" {
+                    endsWithAssistant = false
+                } else {
+                    endsWithAssistant = true
                 }
             }
         } catch { return nil }
@@ -39,6 +47,19 @@ extension TrainingShape {
             return nil
         }
     }
+}
+
+/// What the role of a message says; nil when it is no text, or the message no object.
+private func role(of message: JSONSlice, in line: UnsafeRawBufferPointer) throws(JSONSyntaxError) -> String? {
+    guard message.kind == .object else { return nil }
+    var scanner = JSONScanner(line, at: message.start)
+    var role: JSONSlice?
+    try scanner.beginObject()
+    while let key = try scanner.nextMember() {
+        let value = try scanner.value()
+        if scanner.text(key) == "role" { role = value }
+    }
+    return role.flatMap { $0.kind == .string ? scanner.text($0) : nil }
 }
 
 extension TrainingShape {

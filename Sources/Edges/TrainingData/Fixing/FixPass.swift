@@ -43,23 +43,28 @@ struct FixPass {
         guard line.contains(where: { $0 > 0x20 }) else { return }
         report.rows += 1
         rows.check(lines: line)
-        if removesDuplicates, let facts = rows.facts.first, facts.isComparable,
-            case .duplicate = index.insert(question: facts.question, answer: facts.answer, line: report.rows)
-        {
-            report.removed += 1
-            return report.count(.duplicate)
-        }
         var rules: [CheckRule] = []
         for finding in rows.findings.kept where finding.mend != nil && !rules.contains(finding.rule) {
             rules.append(finding.rule)
         }
-        guard !rules.isEmpty, let value = try? JSONValue.parse(line) else {
+        let start = output.count
+        if !rules.isEmpty, let value = try? JSONValue.parse(line) {
+            output.append(contentsOf: JSONWriter.bytes(RowMend(shape: shape).row(value), style: .spaced))
+            // Only the mended row tells whether it is the same as another one.
+            output[start...].withUnsafeBytes { rows.check(lines: $0) }
+        } else {
+            rules = []
             output.append(contentsOf: line)
-            return output.append(0x0A)
         }
-        output.append(contentsOf: JSONWriter.bytes(RowMend(shape: shape).row(value), style: .spaced))
+        if removesDuplicates, let facts = rows.facts.first, facts.isComparable,
+            case .duplicate = index.insert(question: facts.question, answer: facts.answer, line: report.rows)
+        {
+            output.removeSubrange(start...)
+            report.removed += 1
+            return report.count(.duplicate)
+        }
         output.append(0x0A)
-        report.changed += 1
+        report.changed += rules.isEmpty ? 0 : 1
         for rule in rules { report.count(rule) }
     }
 }

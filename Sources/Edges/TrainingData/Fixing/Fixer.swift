@@ -8,8 +8,8 @@ public struct Fixer: Sendable {
     public var shape: TrainingShape?
     /// Whether rows that repeat an earlier one are left out; they are at first.
     public var removesDuplicates = true
-
-    private static let readAtOnce = 1 << 20
+    /// Bytes that are read at once; any number gives the same result.
+    var readAtOnce = 1 << 20
 
     /// A fixer with the defaults.
     public init() {}
@@ -24,7 +24,7 @@ public struct Fixer: Sendable {
     public func run(
         from input: DataInput, to output: DataOutput, progress: (Preparation.Progress) -> Bool = { _ in true }
     ) throws(TrainingDataError) -> FixReport {
-        var reader = BlockReader(try InputFile(input), capacity: Self.readAtOnce)
+        var reader = BlockReader(try InputFile(input), capacity: readAtOnce)
         let file = try OutputFile(output)
         var block = LineBlock()
         var report = FixReport()

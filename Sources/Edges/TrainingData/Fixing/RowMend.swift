@@ -37,11 +37,11 @@ struct RowMend {
     private func members(
         of object: JSONObject, _ change: (String, JSONValue) -> (String, JSONValue)?
     ) -> JSONValue {
-        var result = JSONObject()
-        for member in object.members {
-            if let (key, value) = change(member.key, member.value) { result[key] = value }
-        }
-        return .object(result)
+        .object(
+            JSONObject(
+                keepingLastOf: object.members.compactMap { member in
+                    change(member.key, member.value).map { JSONObject.Member(key: $0.0, value: $0.1) }
+                }))
     }
 
     private func input(_ value: JSONValue) -> JSONValue {

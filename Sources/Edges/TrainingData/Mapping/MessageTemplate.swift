@@ -37,13 +37,18 @@ public struct MessageTemplate: Sendable, Equatable {
                 text.append(character)
                 continue
             }
-            let place = source.distance(from: source.startIndex, to: rest.startIndex)
-            guard character == "{" else { throw TemplateError(template: source, column: place, fault: .unopened) }
+            let next = rest.startIndex
+            // Counted only for an error: else a template of many columns would take quadratic time.
+            func failure(_ fault: TemplateError.Fault) -> TemplateError {
+                TemplateError(
+                    template: source, column: source.distance(from: source.startIndex, to: next), fault: fault)
+            }
+            guard character == "{" else { throw failure(.unopened) }
             guard let end = rest.firstIndex(where: { $0 == "}" || $0 == "{" }), rest[end] == "}" else {
-                throw TemplateError(template: source, column: place, fault: .unclosed)
+                throw failure(.unclosed)
             }
             let name = rest[..<end].trimmed
-            guard !name.isEmpty else { throw TemplateError(template: source, column: place, fault: .nameless) }
+            guard !name.isEmpty else { throw failure(.nameless) }
             if !text.isEmpty { pieces.append(.text(text)) }
             text = ""
             pieces.append(.column(name))

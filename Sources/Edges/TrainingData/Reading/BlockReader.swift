@@ -10,11 +10,17 @@ struct LineBlock: Sendable {
         buffer.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[start..<used])) }
     }
 
-    /// Leaves out a byte order mark at the start; true when there is one.
+    fileprivate var lengthOfFirstLine: Int {
+        withBytes { bytes in
+            guard let base = bytes.baseAddress, let end = memchr(base, 0x0A, bytes.count) else { return bytes.count }
+            return UnsafeRawPointer(end) - base
+        }
+    }
+
+    /// Leaves out a byte order mark at the start, or several; true when there is one.
     mutating func dropByteOrderMark() -> Bool {
-        guard start == 0, used >= 3, buffer.starts(with: [0xEF, 0xBB, 0xBF]) else { return false }
-        start = 3
-        return true
+        while used - start >= 3, buffer[start..<start + 3].elementsEqual([0xEF, 0xBB, 0xBF]) { start += 3 }
+        return start > 0
     }
 }
 
@@ -22,14 +28,17 @@ struct LineBlock: Sendable {
 struct BlockReader: ~Copyable {
     private let file: InputFile
     private let capacity: Int
+    private let limit: Int
     /// What was read behind the last line feed.
     private var carried: [UInt8] = []
     private var reachedEnd = false
     /// Bytes read from the file so far.
     private(set) var bytesRead = 0
 
-    init(_ file: InputFile, capacity: Int) {
+    /// Other limits than `LineReader.longestLine` are for tests.
+    init(_ file: InputFile, capacity: Int, limit: Int = LineReader.longestLine) {
         self.file = file
+        self.limit = limit
         self.capacity = max(capacity, 16)
     }
 
@@ -53,9 +62,7 @@ struct BlockReader: ~Copyable {
         carried.removeAll(keepingCapacity: carried.count < capacity)
         while !reachedEnd, filled < block.buffer.count || end == nil {
             if filled == block.buffer.count {
-                guard filled <= LineReader.longestLine else {
-                    throw TrainingDataError(file.name, .lineTooLong(line: 0, limit: LineReader.longestLine))
-                }
+                try bound(filled)
                 block.buffer.append(contentsOf: repeatElement(0, count: filled))
             }
             let count = try fill(&block.buffer, from: filled)
@@ -65,8 +72,16 @@ struct BlockReader: ~Copyable {
         }
         block.start = 0
         block.used = reachedEnd ? filled : end ?? filled
+        // Only the first line of a block can be as long, since the block grew for it.
+        if block.used > limit { try bound(block.lengthOfFirstLine) }
         carried.append(contentsOf: block.buffer[block.used..<filled])
         return block.used > 0
+    }
+
+    private func bound(_ length: Int) throws(TrainingDataError) {
+        guard length <= limit else {
+            throw TrainingDataError(file.name, .lineTooLong(line: 0, limit: limit))
+        }
     }
 
     private mutating func fill(_ buffer: inout [UInt8], from start: Int) throws(TrainingDataError) -> Int {

@@ -2,10 +2,11 @@ import Glibc
 
 /// Lines of a file through one buffer, which grows only to the longest line.
 struct LineReader: ~Copyable {
-    /// A longer line is refused: whoever has one has no rows.
+    /// A longer line, in bytes without its line feed, is refused: whoever has one has no rows.
     static let longestLine = 100_000_000
 
     private let file: InputFile
+    private let limit: Int
     private var buffer: UnsafeMutableRawBufferPointer
     /// The part of the buffer that has been read and not yet been given out.
     private var pending = 0..<0
@@ -15,8 +16,10 @@ struct LineReader: ~Copyable {
     /// Bytes read from the file so far.
     private(set) var bytesRead = 0
 
-    init(_ file: InputFile, capacity: Int = 64 << 10) {
+    /// Other limits than ``longestLine`` are for tests.
+    init(_ file: InputFile, capacity: Int = 64 << 10, limit: Int = longestLine) {
         self.file = file
+        self.limit = limit
         buffer = .allocate(byteCount: max(capacity, 16), alignment: 16)
     }
 
@@ -48,15 +51,14 @@ struct LineReader: ~Copyable {
         while true {
             let unsearched = pending.dropFirst(searched)
             if let end = lineFeed(in: unsearched) {
+                try bound(end - pending.lowerBound)
                 lineNumber += 1
                 let line = UnsafeRawBufferPointer(rebasing: buffer[pending.lowerBound..<end])
                 pending = end + 1..<pending.upperBound
                 return line
             }
             searched = pending.count
-            if searched > Self.longestLine {
-                throw TrainingDataError(name, .lineTooLong(line: lineNumber + 1, limit: Self.longestLine))
-            }
+            try bound(searched)
             if reachedEnd {
                 guard !pending.isEmpty else { return nil }
                 lineNumber += 1
@@ -65,6 +67,12 @@ struct LineReader: ~Copyable {
                 return line
             }
             try fill()
+        }
+    }
+
+    private func bound(_ length: Int) throws(TrainingDataError) {
+        guard length <= limit else {
+            throw TrainingDataError(name, .lineTooLong(line: lineNumber + 1, limit: limit))
         }
     }
 

@@ -7,6 +7,7 @@ final class SeparatedSource: RowSource {
     private var stream: ByteStream
     private let separator: UInt8
     private let format: String
+    private let longestRecord: Int
     /// The values of the record at hand, one after another, and where each ends.
     private var values = RowBuffer()
     private var ends: [Int] = []
@@ -14,8 +15,10 @@ final class SeparatedSource: RowSource {
     private var columns: [Int] = []
     private(set) var blankLines = 0
 
-    init(_ stream: consuming ByteStream, separator: UInt8) {
+    /// The longest record, in bytes of its values, is an argument for tests only.
+    init(_ stream: consuming ByteStream, separator: UInt8, longestRecord: Int = LineReader.longestLine) {
         self.stream = stream
+        self.longestRecord = longestRecord
         self.separator = separator
         format = separator == 0x09 ? "TSV" : "CSV"
     }
@@ -80,6 +83,7 @@ final class SeparatedSource: RowSource {
                     if next == 0x0A || next == nil { break }
                     if isQuoted { throw failure(stream.line, stream.column, "a separator or the line's end") }
                     values.append(byte)
+                    try bound(line)
                     continue
                 }
                 if isQuoted {
@@ -117,8 +121,8 @@ final class SeparatedSource: RowSource {
     }
 
     private func bound(_ line: Int) throws(TrainingDataError) {
-        guard values.count <= LineReader.longestLine else {
-            throw TrainingDataError(stream.name, .lineTooLong(line: line, limit: LineReader.longestLine))
+        guard values.count <= longestRecord else {
+            throw TrainingDataError(stream.name, .lineTooLong(line: line, limit: longestRecord))
         }
     }
 

@@ -89,7 +89,7 @@ let package = Package(
             swiftSettings: settings),
         tests("FineTuningTests", ["FineTuning"]),
         tests("FilesTests", ["Files"]),
-        tests("JSONTextTests", ["JSONText"]),
+        tests("JSONTextTests", ["JSONText"], exclude: ["python"]),
         tests("BytePairEncodingTests", ["BytePairEncoding", "JSONText"]),
         tests("SettingsTests", ["Settings", "FineTuning"]),
         tests("DigestTests", ["Digest"]),
@@ -116,6 +116,8 @@ let package = Package(
         tests(
             "EndToEndTests", ["FineTuning", "JSONText", "SQLiteDatabase", "HTTPServer", "HTTPClient", "Digest"],
             exclude: ["python"]),
+        tests(
+            "Fuzzing", ["JSONText", "BytePairEncoding", "Settings", "TrainingData"], exclude: ["Driver", "Seeds"]),
         .executableTarget(
             name: "StoreKillHelper", dependencies: ["JobStorage", "FineTuning"], path: "Tests/StoreKillHelper",
             swiftSettings: settings),

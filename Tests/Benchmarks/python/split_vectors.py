@@ -48,8 +48,28 @@ SCALARS = [
 ]
 
 
+PROSE = [
+    "It\u2019s 12:30, and they've paid \u20ac1,234.56 for XMLHttpRequest's camelCase!\r\n\tDON'T ask   why...  \n\n",
+    "def f(self, x=None):\n    return [i**2 for i in range(10) if i % 3 == 0]  # https://example.org/a?b=c&d\n",
+    "\u041f\u0440\u0438\u0432\u0435\u0442, \u043c\u0438\u0440! \u0395\u03bb\u03bb\u03b7\u03bd\u03b9\u03ba\u03ac \u0645\u0631\u062d\u0628\u0627 \u0663\u0664 \u4f60\u597d\u3002\ud55c\uad6d\uc5b4 \U0001f468\u200d\U0001f469",
+]
+
+
+def mutated(rng):
+    """A piece of prose or code with some scalars changed, doubled, left out or put in."""
+    value = list(rng.choice(PROSE))
+    start = rng.randrange(len(value))
+    value = value[start : start + rng.randint(1, 60)]
+    for _ in range(rng.randint(1, 6)):
+        place = rng.randrange(len(value) + 1)
+        value[place : place + rng.randint(0, 2)] = rng.choice([[], [rng.choice(PARTS)], [rng.choice(SCALARS)], value[place:][:2] * 2])
+    return "".join(value) or " "
+
+
 def text(rng):
-    kind = rng.randrange(4)
+    kind = rng.randrange(5)
+    if kind == 4:
+        return mutated(rng)
     if kind == 0:
         return "".join(rng.choice(PARTS) for _ in range(rng.randint(1, 16)))
     if kind == 1:

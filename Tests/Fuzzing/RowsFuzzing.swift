@@ -22,7 +22,7 @@ struct RowsFuzzing {
         let source = DataInput.descriptor(input.descriptor, name: name)
         var mapping = RowMapping(user: try MessageTemplate("{q}"), assistant: try MessageTemplate("{a}"))
         if options & 1 != 0 { mapping.required = ["q", "a"] }
-        if options & 2 != 0 { mapping.nonPreferred = try MessageTemplate("{b} {{{a}}}") }
+        if options & 2 != 0 { mapping.format = .preference(nonPreferred: [try MessageTemplate("{b} {{{a}}}")]) }
         if options & 4 != 0 { mapping.passesChatRows = false }
         var preparation = Preparation(mapping: mapping)
         if options & 8 != 0 { preparation.shuffleSeed = 7 }

@@ -153,7 +153,7 @@ import TrainingData
             _ = try preparation.run(
                 from: .file(scratch.write("in.jsonl", rows(5_000))), to: .file("\(scratch.path)/out.jsonl"))
         }
-        #expect(error?.reason == .cancelled)
+        #expect(error?.reason == .stopped)
         #expect(scratch.names == ["in.jsonl", "out.jsonl"])
         #expect(try scratch.text("out.jsonl") == "old")
     }

@@ -40,8 +40,6 @@ public struct TrainingDataError: Error, Sendable, Equatable, CustomStringConvert
         case feedback(FeedbackFault)
         /// A row holds no conversation, and there are no templates that would make one of it.
         case noConversation(line: Int, existing: [String])
-        /// Somebody wanted to stop.
-        case cancelled
         /// No row is left to write.
         case nothingKept(read: Int, dropped: [DropCount])
     }
@@ -90,7 +88,6 @@ public struct TrainingDataError: Error, Sendable, Equatable, CustomStringConvert
         case .noConversation(let line, let existing):
             return "\(file):\(line): no conversation, \"messages\": […], in this row, and no templates to make one"
                 + columns(existing)
-        case .cancelled: return "\(file): stopped before all of it was read; nothing was written"
         case .nothingKept(let read, let dropped):
             guard read > 0 else { return "\(file) has no rows; nothing was written" }
             let reasons = dropped.map { "\($0.reason): \($0.rows.grouped)" }.joined(separator: ", ")

@@ -7,7 +7,7 @@ struct RowChecker {
     let shape: TrainingShape
     let tokenLimit: Int?
     var counter: (any TokenCounter)?
-    /// What the rows of the part gave that have messages or tokens.
+    /// What the rows of the part gave that have messages.
     private(set) var facts: [RowFacts] = []
     /// The other rows: facts of a million rows such as `{}` would take more memory than their text.
     private(set) var emptyRows = 0

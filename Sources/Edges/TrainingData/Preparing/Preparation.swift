@@ -98,7 +98,7 @@ public struct Preparation: Sendable {
             }
             if read.isMultiple(of: interval) {
                 progress(Progress(source, rows: read))
-                if isCancelled() { throw TrainingDataError(name, .cancelled) }
+                if isCancelled() { throw TrainingDataError(name, .stopped) }
             }
         }
 

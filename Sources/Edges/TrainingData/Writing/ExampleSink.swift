@@ -118,7 +118,7 @@ struct ExampleSink {
             try place()
             if buffer.count >= Self.writtenAtOnce {
                 try drain()
-                if isCancelled() { throw TrainingDataError(name, .cancelled) }
+                if isCancelled() { throw TrainingDataError(name, .stopped) }
             }
         }
     }

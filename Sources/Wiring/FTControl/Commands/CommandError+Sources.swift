@@ -30,7 +30,7 @@ extension CommandError {
         switch error.reason {
         case .missingColumn, .noConversation: self.init(.usage, "\(error)")
         case .huggingFace(let failure): self.init(ExitCode(failure), "\(error)")
-        case .stopped, .cancelled: self.init(.interrupted, "\(error)")
+        case .stopped: self.init(.interrupted, "\(error)")
         case .unreadable(let code) where code == ENOENT: self.init(.notFound, "\(error)")
         case .unreadable, .unwritable, .foreign, .notJSON, .notSeparated, .notAnObject, .lineTooLong, .tooManyColumns,
             .nestedValue, .feedback, .unknownEncoding, .badRanks, .nothingKept:

@@ -69,12 +69,14 @@ import Testing
     }
 
     @Test func aDatasetThatIsNotThereIsNotFound() throws {
-        let place = try place(DatasetServer(rows: 1))
+        let server = DatasetServer(rows: 1)
+        let place = try place(server)
         let result = try place.control("prepare", "hf:nobody/nothing", "--preset", "sciq", "-o", "-")
         #expect(result.code == 3)
         #expect(result.errors.hasSuffix("; private and gated ones need a token that may read them: set HF_TOKEN\n"))
         let split = try place.control("prepare", "hf:sciq", "--split", "dev", "--preset", "sciq", "-o", "-")
         #expect(split.code == 3)
         #expect(split.errors == "ftctl: hf:sciq: no split \"dev\"; there are train\n")
+        #expect(server.requests.count == 3)
     }
 }

@@ -7,10 +7,13 @@ import Testing
 @Suite struct PrepareCommandTests {
     private let directory: TemporaryDirectory
 
-    init() throws { directory = try TemporaryDirectory() }
+    init() throws {
+        directory = try TemporaryDirectory()
+        try Self.save("", directory.path("ftd.conf"))
+    }
 
     private func run(_ arguments: [String]) -> TestProgram.Outcome {
-        TestProgram(environment: ["HOME": directory.path, "FTD_CONFIG": "/dev/null"])
+        TestProgram(environment: ["HOME": directory.path, "FTD_CONFIG": directory.path("ftd.conf")])
             .run(["prepare"] + arguments, table: ControlProgram.table)
     }
 
@@ -35,7 +38,8 @@ import Testing
         return String(decoding: bytes.prefix(count), as: UTF8.self)
     }
 
-    private let rows = (1...20).map { "{\"id\": \($0), \"q\": \"q\($0)\", \"a\": \"a\($0)\", \"w\": \"w\($0)\"}\n" }.joined()
+    private let rows = (1...20).map { "{\"id\": \($0), \"q\": \"q\($0)\", \"a\": \"a\($0)\", \"w\": \"w\($0)\"}\n" }
+        .joined()
     private let templates = ["--user", "{q}", "--assistant", "{a}"]
 
     @Test(arguments: [
@@ -111,7 +115,8 @@ import Testing
         #expect((2...14).contains(pairs))
         let bytes = try Self.text(output).utf8.count
         #expect(
-            outcome.errors == """
+            outcome.errors
+                == """
                 read 10 rows, kept 10, dropped 0
                 wrote \(output), \(20 - pairs) pairs, \(HumanText.bytes(Int64(bytes)))
                 wrote \(directory.path("out.validation.jsonl")), \(pairs) pairs, \
@@ -181,7 +186,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("hf:a/b/c", "hf:a/b/c: not a name of a dataset; write hf:OWNER/NAME, for example hf:allenai/sciq", ExitCode.usage),
+        (
+            "hf:a/b/c", "hf:a/b/c: not a name of a dataset; write hf:OWNER/NAME, for example hf:allenai/sciq",
+            ExitCode.usage
+        ),
         ("hf:..", "hf:..: not a name of a dataset; write hf:OWNER/NAME, for example hf:allenai/sciq", .usage),
     ])
     func aWrongNameOfADatasetIsUsage(name: String, sentence: String, code: ExitCode) {
@@ -192,7 +200,9 @@ import Testing
 
     @Test func aTokenThatCannotBeSentIsNotShown() {
         let outcome = TestProgram(
-            environment: ["HOME": directory.path, "FTD_CONFIG": "/dev/null", "HF_TOKEN": "hf CANARY\u{7}"]
+            environment: [
+                "HOME": directory.path, "FTD_CONFIG": directory.path("ftd.conf"), "HF_TOKEN": "hf CANARY\u{7}",
+            ]
         ).run(["prepare", "hf:a/b", "--preset", "sciq", "-o", "-"], table: ControlProgram.table)
         #expect(outcome.errors == "ftctl: HF_TOKEN cannot be sent: a token is visible ASCII without blanks\n")
         #expect(outcome.code == .usage)

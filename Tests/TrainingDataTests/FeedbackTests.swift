@@ -47,7 +47,10 @@ import TrainingData
     }
 
     @Test(arguments: [
-        ("f.jsonl", "{\"id\": \"2\", \"rejected\": true}\n{\"id\": 3.0, \"rejected\": true}\n{\"id\": 4, \"rejected\": 1}"),
+        (
+            "f.jsonl",
+            "{\"id\": \"2\", \"rejected\": true}\n{\"id\": 3.0, \"rejected\": true}\n{\"id\": 4, \"rejected\": 1}"
+        ),
         ("f.json", "[{\"id\": 2, \"rejected\": \"yes\"}, {\"id\": 4, \"rejected\": \"1\"}]"),
         ("f.tsv", "rejected\tid\nTRUE\t2\n yes \t4\n"), ("f.csv", "\u{FEFF}id,rejected\r\n2,true\r\n4,1\r\n"),
     ])

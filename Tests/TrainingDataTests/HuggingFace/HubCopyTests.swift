@@ -47,7 +47,8 @@ import TrainingData
     @Test func aSecondRunWithinADayAsksNobody() throws {
         #expect(try run(whole, expecting: HubAnswer.examples(0..<150)) == [])
         #expect(
-            try run([], expecting: HubAnswer.examples(0..<150)) == ["reading the 150 rows that were kept here just now"])
+            try run([], expecting: HubAnswer.examples(0..<150)) == ["reading the 150 rows that were kept here just now"]
+        )
         #expect(
             try run([], later: 5 * 3_600, expecting: HubAnswer.examples(0..<150))
                 == ["reading the 150 rows that were kept here 5 h ago"])

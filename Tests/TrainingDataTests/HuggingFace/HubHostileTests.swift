@@ -39,7 +39,10 @@ import TrainingData
             "{\(features),\"rows\":[\((0...100).map { row("\($0)") }.joined(separator: ","))],\"num_rows_total\":500}",
             "more than 100 rows at once"
         ),
-        ("{\(features),\"rows\":[\(row("0"))],\"num_rows_total\":1}}", "not JSON at byte 128: expected the end of the text"),
+        (
+            "{\(features),\"rows\":[\(row("0"))],\"num_rows_total\":1}}",
+            "not JSON at byte 128: expected the end of the text"
+        ),
     ])
     func aPageThatBreaksTheRulesIsNamed(body: String, how: String) throws {
         let scene = HubScene([HubAnswer.splits(), .expect(HubAnswer.line(from: 0), json: body)])
@@ -48,7 +51,8 @@ import TrainingData
 
     @Test(arguments: [
         ("", "not JSON at byte 1: expected a value"), ("{}", "no list of splits"),
-        ("{\"splits\":[]}", "no split at all"), ("{\"splits\":[{\"config\":1,\"split\":\"train\"}]}", "no split at all"),
+        ("{\"splits\":[]}", "no split at all"),
+        ("{\"splits\":[{\"config\":1,\"split\":\"train\"}]}", "no split at all"),
     ])
     func aListingThatBreaksTheRulesIsNamed(body: String, how: String) throws {
         let scene = HubScene([.expect("GET /splits?dataset=me%2Fquiz", json: body)])

@@ -60,9 +60,10 @@ import TrainingData
         #expect(alive.noticed == [])
     }
 
-    @Test(arguments: [
-        (nil, ["only"], "only"), (nil, ["other", "default"], "default"), ("other", ["other", "default"], "other"),
-    ] as [(String?, [String], String)])
+    @Test(
+        arguments: [
+            (nil, ["only"], "only"), (nil, ["other", "default"], "default"), ("other", ["other", "default"], "other"),
+        ] as [(String?, [String], String)])
     func theSubsetIsTheNamedOneTheOnlyOneOrTheDefault(named: String?, subsets: [String], read: String) throws {
         let scene = HubScene([HubAnswer.splits(subsets: subsets), HubAnswer.rows(subset: read, from: 0, total: 1)])
         var dataset = try scene.dataset()
@@ -70,11 +71,12 @@ import TrainingData
         #expect(try prepared(dataset) == HubAnswer.examples(0..<1))
     }
 
-    @Test(arguments: [
-        (nil, "train", ["a", "b\u{1B}"], "name one of its subsets with --subset: a, b\\u{1b}"),
-        ("c", "train", ["a", "b"], "no subset \"c\"; there are a, b"),
-        ("a", "dev", ["a", "b"], "no split \"dev\"; there are train, validation, test"),
-    ] as [(String?, String, [String], String)])
+    @Test(
+        arguments: [
+            (nil, "train", ["a", "b\u{1B}"], "name one of its subsets with --subset: a, b\\u{1b}"),
+            ("c", "train", ["a", "b"], "no subset \"c\"; there are a, b"),
+            ("a", "dev", ["a", "b"], "no split \"dev\"; there are train, validation, test"),
+        ] as [(String?, String, [String], String)])
     func aSubsetOrSplitThatIsNotThereIsAnsweredWithThoseThatAre(
         subset: String?, split: String, subsets: [String], message: String
     ) throws {
@@ -86,7 +88,9 @@ import TrainingData
         #expect(try refusal(dataset) == "hf:me/quiz: \(message)")
     }
 
-    @Test(arguments: ["", "a/b/c", "a/", "/b", "a b", "..", "a/..", "é", "a?b", "hf:", "x/" + String(repeating: "y", count: 97)])
+    @Test(arguments: [
+        "", "a/b/c", "a/", "/b", "a b", "..", "a/..", "é", "a?b", "hf:", "x/" + String(repeating: "y", count: 97),
+    ])
     func whatCannotBeANameIsRefusedWithoutARequest(name: String) {
         let error = #expect(throws: TrainingDataError.self) { try HuggingFaceDataset(name) }
         #expect(error?.reason == .huggingFace(.noName))
@@ -96,7 +100,8 @@ import TrainingData
         let scene = HubScene([
             HubAnswer.splits(),
             .expect(
-                HubAnswer.line(from: 0), status: 404, headers: [HTTPHeader("X-Error-Code", "ExternalAuthenticatedError")],
+                HubAnswer.line(from: 0), status: 404,
+                headers: [HTTPHeader("X-Error-Code", "ExternalAuthenticatedError")],
                 json: #"{"error":"The dataset does not exist, or is not accessible with the current credentials."}"#),
         ])
         var dataset = try scene.dataset()

@@ -37,7 +37,8 @@ enum HubAnswer {
     /// The listing of one subset with three splits.
     static func splits(of dataset: String = "me/quiz", subsets: [String] = ["default"]) -> ScriptedTransport.Step {
         .expect(
-            "GET /splits?dataset=\(dataset.replacing("/", with: "%2F"))", json: splitsBody(of: dataset, subsets: subsets))
+            "GET /splits?dataset=\(dataset.replacing("/", with: "%2F"))",
+            json: splitsBody(of: dataset, subsets: subsets))
     }
 
     static func splitsBody(of dataset: String, subsets: [String] = ["default"]) -> String {
@@ -59,7 +60,8 @@ enum HubAnswer {
 
     /// A page as it should be.
     static func rows(
-        of dataset: String = "me/quiz", subset: String = "default", split: String = "train", from: Int, count: Int = 100,
+        of dataset: String = "me/quiz", subset: String = "default", split: String = "train", from: Int,
+        count: Int = 100,
         total: Int, revision: String? = "r1"
     ) -> ScriptedTransport.Step {
         .expect(
@@ -69,7 +71,9 @@ enum HubAnswer {
     }
 
     static func page(from: Int, count: Int = 100, total: Int) -> String {
-        let rows = (from..<max(from, min(total, from + count))).map { "{\"row_idx\":\($0),\"row\":\(row($0)),\"truncated_cells\":[]}" }
+        let rows = (from..<max(from, min(total, from + count))).map {
+            "{\"row_idx\":\($0),\"row\":\(row($0)),\"truncated_cells\":[]}"
+        }
         return "{\"features\":[{\"feature_idx\":0,\"name\":\"q\"},{\"feature_idx\":1,\"name\":\"a\"}],\"rows\":["
             + rows.joined(separator: ",") + "],\"num_rows_total\":\(total),\"num_rows_per_page\":100,\"partial\":false}"
     }

@@ -16,17 +16,18 @@ import TrainingData
             json: "{\"error\":\"\(error)\"}")
     }
 
-    @Test(arguments: [
-        (failing(429, after: "20"), 20.1, "the server has had too many requests (429); asking again in 20 s"),
-        (failing(429), 2, "the server has had too many requests (429); asking again in 2 s"),
-        (
-            failing(500, "ResponseNotReady", after: "7"), 7.1,
-            "the server is not ready with these rows yet; asking again in 7 s"
-        ),
-        (failing(500, "UnexpectedApiError"), 2, "the server failed (500 UnexpectedApiError); asking again in 2 s"),
-        (failing(500), 2, "the server failed (500); asking again in 2 s"),
-        (failing(503), 2, "the server failed (503); asking again in 2 s"),
-    ] as [(ScriptedTransport.Step, Double, String)])
+    @Test(
+        arguments: [
+            (failing(429, after: "20"), 20.1, "the server has had too many requests (429); asking again in 20 s"),
+            (failing(429), 2, "the server has had too many requests (429); asking again in 2 s"),
+            (
+                failing(500, "ResponseNotReady", after: "7"), 7.1,
+                "the server is not ready with these rows yet; asking again in 7 s"
+            ),
+            (failing(500, "UnexpectedApiError"), 2, "the server failed (500 UnexpectedApiError); asking again in 2 s"),
+            (failing(500), 2, "the server failed (500); asking again in 2 s"),
+            (failing(503), 2, "the server failed (503); asking again in 2 s"),
+        ] as [(ScriptedTransport.Step, Double, String)])
     func whatPassesIsWaitedFor(step: ScriptedTransport.Step, wait: Double, notice: String) throws {
         let scene = HubScene([HubAnswer.splits(), step, HubAnswer.rows(from: 0, total: 1)])
         #expect(try prepared(scene.dataset()) == HubAnswer.examples(0..<1))
@@ -57,7 +58,9 @@ import TrainingData
     @Test func aFailureWithANameOfItsOwnIsBelievedAfterThreeTries() throws {
         let scene = HubScene(
             [HubAnswer.splits()]
-                + Array(repeating: Self.failing(500, "TransformRowsProcessingError", error: "bad\\u001b[2J rows"), count: 3))
+                + Array(
+                    repeating: Self.failing(500, "TransformRowsProcessingError", error: "bad\\u001b[2J rows"), count: 3)
+        )
         #expect(
             try refusal(scene.dataset())
                 == "hf:me/quiz: the server refused (500 TransformRowsProcessingError): \"bad\\u{1b}[2J rows\"")

@@ -77,7 +77,8 @@ struct HubStart {
 
     private mutating func begin() throws(HuggingFaceFailure) -> Finding {
         let (name, subset) = try resolve()
-        let page = try client.rows(dataset: name, subset: subset, split: dataset.split, from: 0, count: HubPage.mostRows)
+        let page = try client.rows(
+            dataset: name, subset: subset, split: dataset.split, from: 0, count: HubPage.mostRows)
         let header = HubCopyHeader(
             baseURL: dataset.server.baseURL, dataset: name, subset: subset, split: dataset.split, page: page)
         keep { copy throws(FileError) in

@@ -14,7 +14,7 @@ extension Preparation {
     /// - Throws: `TrainingDataError` when the input up to there is unreadable or malformed, no row counts, or no row
     ///   read has a required column.
     public func preview(of input: DataInput, rows limit: Int) throws(TrainingDataError) -> Preview {
-        try preview(of: try input.open(), input.name, rows: limit)
+        try preview(of: try input.open(isCancelled: isCancelled), input.name, rows: limit)
     }
 
     /// Reads only as many pages of a dataset as needed to show the first rows that count.

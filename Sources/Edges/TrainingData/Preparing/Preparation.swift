@@ -62,7 +62,7 @@ public struct Preparation: Sendable {
         from input: DataInput, to output: DataOutput, validation: ValidationPart? = nil,
         progress: (Progress) -> Void = { _ in }
     ) throws(TrainingDataError) -> PreparationReport {
-        try run(try input.open(), input.name, output, validation, progress)
+        try run(try input.open(isCancelled: isCancelled), input.name, output, validation, progress)
     }
 
     /// Reads all rows of a dataset on the Hugging Face Hub, as they come, and writes the examples of those that count.

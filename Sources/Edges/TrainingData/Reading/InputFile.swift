@@ -5,9 +5,12 @@ final class InputFile {
     let name: String
     private let descriptor: Int32
     private let isOurs: Bool
+    private let isCancelled: (() -> Bool)?
 
-    init(_ input: DataInput) throws(TrainingDataError) {
+    /// - Parameter isCancelled: Asked while a pipe has nothing to read; true ends the wait with an error.
+    init(_ input: DataInput, isCancelled: (() -> Bool)? = nil) throws(TrainingDataError) {
         name = input.name
+        self.isCancelled = isCancelled
         switch input {
         case .file(let path):
             descriptor = Int32(withoutInterruption { Int(open(path, O_RDONLY | O_CLOEXEC)) })
@@ -34,8 +37,17 @@ final class InputFile {
 
     /// Fills the start of a buffer; 0 bytes at the end of the input.
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(TrainingDataError) -> Int {
+        if let isCancelled, size == nil { try waitForBytes(isCancelled) }
         let count = withoutInterruption { Glibc.read(descriptor, buffer.baseAddress, buffer.count) }
         guard count >= 0 else { throw TrainingDataError(name, .unreadable(errno: errno)) }
         return count
+    }
+
+    /// Returns when there is something to read, be it the end.
+    private func waitForBytes(_ isCancelled: () -> Bool) throws(TrainingDataError) {
+        var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        while poll(&request, 1, 200) == 0 {
+            if isCancelled() { throw TrainingDataError(name, .cancelled) }
+        }
     }
 }

@@ -32,8 +32,10 @@ extension DataInput {
     ///
     /// A file that ends in `.csv` or `.tsv` is that unless its first byte opens a JSON text; whatever begins with `[`
     /// is an array; everything else is to be JSONL.
-    func open() throws(TrainingDataError) -> any RowSource {
-        var lines = LineReader(try InputFile(self))
+    ///
+    /// - Parameter isCancelled: Asked while a pipe has nothing to read; true ends the wait with an error.
+    func open(isCancelled: (() -> Bool)? = nil) throws(TrainingDataError) -> any RowSource {
+        var lines = LineReader(try InputFile(self, isCancelled: isCancelled))
         let start = try lines.start()
         if let format = ForeignFormat.ofBinary(start) { throw TrainingDataError(name, .foreign(format)) }
         let mark = start.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0

@@ -1,5 +1,5 @@
-import FineTuning
 import Files
+import FineTuning
 import Glibc
 import Settings
 import TrainingData

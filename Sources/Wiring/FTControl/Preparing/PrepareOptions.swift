@@ -27,7 +27,8 @@ enum PrepareOptions {
         "limit", .wholeNumber("COUNT", in: 1...Int.max), "write this many rows at most, the first that count")
     static let shuffle = CommandOption.flag("shuffle", "write the examples in another order")
     static let seed = CommandOption.value(
-        "seed", .wholeNumber("NUMBER", in: 0...Int.max), "another seed gives another order and another split; 0 unless given")
+        "seed", .wholeNumber("NUMBER", in: 0...Int.max),
+        "another seed gives another order and another split; 0 unless given")
     static let format = CommandOption<Format>.value(
         "format", .choice("FORMAT"), default: .chat, "chat, or preference: pairs of answers")
     static let nonPreferred = CommandOption.values(
@@ -40,7 +41,8 @@ enum PrepareOptions {
         "validation", .file(), "that file; OUT with .validation before its ending unless given")
     static let feedbackFile = CommandOption.value(
         "feedback", .file(), "what people said about rows: JSONL, a JSON array, CSV or TSV")
-    static let key = CommandOption.value("key", .text("COLUMN"), "the column that names a row, in both; id unless given")
+    static let key = CommandOption.value(
+        "key", .text("COLUMN"), "the column that names a row, in both; id unless given")
     static let minRating = CommandOption.value(
         "min-rating", .number("RATING", in: -1e9...1e9), "leave out rows that are rated lower")
     static let onlyReviewed = CommandOption.flag("only-reviewed", "leave out rows that nobody rated or corrected")

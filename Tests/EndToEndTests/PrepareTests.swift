@@ -99,10 +99,14 @@ import Testing
             Binaries.control, ["prepare", place.file("rows"), "--preset", "sciq", "-o", place.file("out.jsonl")])
         let writer = open(place.file("rows"), O_WRONLY | O_CLOEXEC)
         defer { close(writer) }
-        write(writer, good, good.utf8.count)
-        try wait(until: "it writes") { TextFile.names(in: place.path).contains { $0.hasPrefix(".out.jsonl.") } }
+        #expect(write(writer, good, good.utf8.count) == good.utf8.count)
+        try wait(until: "it has read the rows") {
+            var unread: Int32 = 1
+            return ioctl(writer, UInt(FIONREAD), &unread) == 0 && unread == 0
+        }
         running.send(SIGINT)
         #expect(try running.end() == .exited(130))
-        #expect(TextFile.names(in: place.path).filter { $0.hasPrefix(".out") } == [])
+        #expect(TextFile.names(in: place.path).filter { $0.contains("out.jsonl") } == [])
+        #expect(running.errors == "ftctl: interrupted; \(place.file("out.jsonl")) is as it was\n")
     }
 }

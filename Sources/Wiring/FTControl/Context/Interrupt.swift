@@ -6,14 +6,16 @@ import Synchronization
 /// Ends a verb that waits in an orderly way when somebody presses Ctrl-C.
 ///
 /// Unarmed it does nothing, and the signal ends the program as it always does. Armed, the first signal makes the next
-/// ``check()`` or ``sleep(for:)`` throw; a verb that has not come back from a call after a second is ended from here,
-/// and so is one that gets a second signal. Either way cleaning up runs, the sentence is said and the code is 130.
+/// ``check()`` or ``sleep(for:)`` throw; a verb that has not come back from a call after 1.5 s is ended from here, and so
+/// is one that gets a second signal. Either way cleaning up runs, the sentence is said and the code is 130.
 final class Interrupt: Sendable {
     private struct State {
         var isRaised = false
+        /// Whether the verb has been told, and says the last words itself.
+        var isTold = false
         var sentence = "interrupted"
         var hints: [String] = []
-        var grace = Duration.seconds(1)
+        var grace = Duration.milliseconds(1_500)
         var cleanUp: (@Sendable () -> Void)?
         var sources: [any DispatchSourceSignal] = []
     }
@@ -30,7 +32,8 @@ final class Interrupt: Sendable {
     /// From now on SIGINT and SIGTERM stop the verb with this sentence, for example `interrupted; the job goes on`.
     ///
     /// - Parameter grace: how long a verb that is busy may take to come back; zero for one that has nothing to put away.
-    func arm(saying sentence: String, hints: [String] = [], grace: Duration = .seconds(1)) {
+    ///   A transport asks at least once a second whether it is to go on, so less would cut it short.
+    func arm(saying sentence: String, hints: [String] = [], grace: Duration = .milliseconds(1_500)) {
         state.withLock { state in
             state.sentence = sentence
             state.hints = hints
@@ -57,6 +60,10 @@ final class Interrupt: Sendable {
 
     /// Throws once a signal came.
     func check() throws(CommandError) {
+        let isRaised = state.withLock { state in
+            if state.isRaised { state.isTold = true }
+            return state.isRaised
+        }
         if isRaised { throw error }
     }
 
@@ -79,7 +86,10 @@ final class Interrupt: Sendable {
         raised.signal()
         // The verb may be inside a call to the API: it gets a moment to come back.
         let milliseconds = Int(clamping: grace.milliseconds)
-        queue.asyncAfter(deadline: .now() + .milliseconds(milliseconds)) { [weak self] in self?.finish() }
+        queue.asyncAfter(deadline: .now() + .milliseconds(milliseconds)) { [weak self] in
+            guard let self, !state.withLock(\.isTold) else { return }
+            finish()
+        }
     }
 
     private func finish() {

@@ -85,14 +85,29 @@ import Testing
     }
 
     @Test func anInterruptedMendLeavesNothing() throws {
+        let out = place.file("out.jsonl")
+        let program = try interrupt(["--fix", "--write", out])
+        #expect(try program.end() == .exited(130))
+        #expect(program.errors == "ftctl: interrupted; \(out) is as it was\n")
+        #expect(TextFile.names(in: place.path).filter { $0.contains("out.jsonl") } == [])
+    }
+
+    @Test func anInterruptedCheckSaysSo() throws {
+        let program = try interrupt([])
+        #expect(try program.end() == .exited(130))
+        #expect(program.errors == "ftctl: interrupted\n")
+        #expect(program.output == "")
+    }
+
+    /// Checks a pipe that has one row and never ends, and interrupts that.
+    private func interrupt(_ options: [String]) throws -> Program {
         try TextFile.write("", to: place.configuration)
         let pipe = place.file("pipe")
         #expect(mkfifo(pipe, 0o600) == 0)
         // Open for writing too, so that neither side waits for the other and the program never sees an end.
         let descriptor = open(pipe, O_RDWR | O_CLOEXEC)
         defer { close(descriptor) }
-        let out = place.file("out.jsonl")
-        let program = try place.start(Binaries.control, ["check", pipe, "--fix", "--write", out])
+        let program = try place.start(Binaries.control, ["check", pipe, "--no-tokens"] + options)
         let row = Array(TrainingRows.text(1).utf8)
         #expect(write(descriptor, row, row.count) == row.count)
         try wait(until: "the row is read") {
@@ -100,9 +115,8 @@ import Testing
             return ioctl(descriptor, UInt(FIONREAD), &unread) == 0 && unread == 0
         }
         program.send(SIGINT)
-        #expect(try program.end() == .exited(130))
-        #expect(program.errors == "ftctl: interrupted; \(out) is as it was\n")
-        #expect(TextFile.names(in: place.path).filter { $0.contains("out.jsonl") } == [])
+        try wait(until: "it has ended") { program.ending != nil }
+        return program
     }
 }
 

@@ -196,7 +196,7 @@ import Testing
         let scene = try SubmitScene()
         try TextFile.write(TrainingRows.text(rows), to: scene.file)
         let daemon = try scene.place.startDaemon()
-        let submit = try scene.place.start(Binaries.control, ["submit", scene.file, "--yes", "--wait"])
+        let submit = try scene.place.start(Binaries.control, ["submit", scene.file, "--yes", "--wait", "--no-check"])
         try wait(until: "the job is there\n\(submit.errors)") { try scene.server.jobIDs().count == 1 }
         try scene.server.advance(.seconds(700))
         #expect(try submit.end() == .exited(code))
@@ -204,6 +204,18 @@ import Testing
         #expect(show.output.contains(status))
         #expect(show.output.contains("invalid_n_examples") == (code == 1), "\(show.output)")
         #expect(try daemon.stop() == .exited(0))
+    }
+
+    @Test func whatTheServerWouldRefuseIsNotSent() throws {
+        let scene = try SubmitScene()
+        try TextFile.write(TrainingRows.text(9), to: scene.file)
+        let result = try scene.submit()
+        #expect(result.code == 1)
+        #expect(
+            result.errors.contains("ftctl: the server would refuse train.jsonl: 1 error; nothing was sent\n"),
+            "\(result.errors)")
+        #expect(try scene.server.requests().isEmpty)
+        #expect(scene.spooled == [])
     }
 
     @Test func bytesThatAreThereAreNotUploadedAgain() throws {

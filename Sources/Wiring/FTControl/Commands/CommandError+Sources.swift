@@ -54,7 +54,7 @@ extension CommandError {
 
 extension ExitCode {
     /// What a file that cannot be used comes to.
-    fileprivate init(_ error: FileError) {
+    init(_ error: FileError) {
         switch error.code {
         case EACCES, EPERM: self = .unauthorized
         case ENOENT where error.operation == "read": self = .notFound

@@ -14,7 +14,12 @@ struct TokenRun {
     func printTotal() throws {
         let bar = ProgressBar(
             "counting \(source.name)", total: source.size.map { Int64($0) }, unit: .bytes, in: context.surroundings)
-        defer { bar.finish() }
+        context.interrupt.arm(saying: "interrupted", grace: .zero)
+        context.interrupt.onInterrupt { bar.finish() }
+        defer {
+            bar.finish()
+            context.interrupt.onInterrupt(nil)
+        }
         var parts = TextParts(source, ranks.encoding, byLines: false)
         var tokens = TextTokens(ranks)
         while try parts.next({ part, _ in tokens.add(part) }) { bar.update(Int64(source.bytesRead)) }
@@ -66,23 +71,30 @@ struct TokenRun {
     func printIDs(byLines: Bool) throws {
         var parts = TextParts(source, ranks.encoding, byLines: byLines)
         var tokens = TextTokens(ranks)
+        // Millions of ids are written as bytes: texts made one by one took three times as long.
+        var bytes: [UInt8] = []
         var isOpen = false
-        func open() throws {
-            try context.output.write("[")
-            isOpen = true
-        }
         while try parts.next({ part, endsText in
-            var isFirst = !isOpen
-            if !isOpen { try open() }
-            for id in tokens.ids(part) {
-                try context.output.write(isFirst ? "\(id)" : ", \(id)")
-                isFirst = false
+            bytes.removeAll(keepingCapacity: true)
+            if !isOpen { bytes.append(UInt8(ascii: "[")) }
+            for (index, id) in tokens.ids(part).enumerated() {
+                if isOpen || index > 0 { bytes.append(contentsOf: [UInt8(ascii: ","), UInt8(ascii: " ")]) }
+                Self.append(id, to: &bytes)
             }
-            guard endsText else { return }
-            try context.output.line("]")
-            isOpen = false
+            isOpen = !endsText
+            if endsText { bytes.append(contentsOf: [UInt8(ascii: "]"), UInt8(ascii: "\n")]) }
+            try context.output.write(bytes: bytes)
         }) {}
         // A text of no bytes has no parts.
         if !byLines, source.bytesRead == 0 { try context.output.line("[]") }
+    }
+
+    private static func append(_ number: UInt32, to bytes: inout [UInt8]) {
+        var divisor: UInt32 = 1
+        while number / divisor >= 10 { divisor *= 10 }
+        while divisor > 0 {
+            bytes.append(UInt8(ascii: "0") + UInt8(number / divisor % 10))
+            divisor /= 10
+        }
     }
 }

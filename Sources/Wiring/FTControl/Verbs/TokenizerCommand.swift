@@ -1,4 +1,5 @@
 import BytePairEncoding
+import Files
 import FineTuning
 import Settings
 
@@ -47,27 +48,43 @@ enum TokenizerCommand {
         }
         let installer = RankFileInstaller(
             context: context, directory: RankFileShelf.directory(below: data), directoryMode: isForAll ? 0o755 : 0o700)
-        var isNews = false
-        if let source = arguments[from] {
-            let (encoding, path) = try installer.install(file: source, wanted: wanted)
-            try say(encoding, "installed", path, context)
-            isNews = true
-        } else {
-            let shelf = isForAll ? RankFileShelf(dataDirectories: [data]) : context.rankFiles
-            for encoding in wanted {
-                if let copy = shelf.copy(of: encoding), copy.problem == nil {
-                    try say(encoding, "already installed", copy.path, context)
-                } else {
-                    let url = try context.settings().tokenizer.url
-                    try say(encoding, "installed", try installer.download(encoding, from: url), context)
-                    isNews = true
-                }
-            }
+        let isNews: Bool
+        do {
+            isNews = try install(wanted, from: arguments[from], installer, isForAll ? data : nil)
+        } catch let error as FileError where isForAll && ExitCode(error) == .unauthorized {
+            throw CommandError(
+                .unauthorized, "\(error)", hints: ["As root: sudo ftctl tokenizer install --system"])
         }
         if isNews {
             try NextCommand.say([NextCommand("tokens", "FILE"), NextCommand("check", "train.jsonl")], in: context)
         }
         return .done
+    }
+
+    /// Installs what is not there yet; true when there was something.
+    ///
+    /// `only` is the one data directory that counts as there; nil for all that are searched.
+    private static func install(
+        _ wanted: [Encoding], from source: String?, _ installer: RankFileInstaller, _ only: String?
+    ) throws -> Bool {
+        let context = installer.context
+        if let source {
+            let (encoding, path) = try installer.install(file: source, wanted: wanted)
+            try say(encoding, "installed", path, context)
+            return true
+        }
+        let shelf = only.map { RankFileShelf(dataDirectories: [$0]) } ?? context.rankFiles
+        var isNews = false
+        for encoding in wanted {
+            if let copy = shelf.copy(of: encoding), copy.problem == nil {
+                try say(encoding, "already installed", copy.path, context)
+            } else {
+                let url = try context.settings().tokenizer.url
+                try say(encoding, "installed", try installer.download(encoding, from: url), context)
+                isNews = true
+            }
+        }
+        return isNews
     }
 
     private static func say(_ encoding: Encoding, _ what: String, _ path: String, _ context: CommandContext) throws {

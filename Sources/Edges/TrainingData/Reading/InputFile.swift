@@ -47,7 +47,7 @@ final class InputFile {
     private func waitForBytes(_ isCancelled: () -> Bool) throws(TrainingDataError) {
         var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         while poll(&request, 1, 200) == 0 {
-            if isCancelled() { throw TrainingDataError(name, .cancelled) }
+            if isCancelled() { throw TrainingDataError(name, .stopped) }
         }
     }
 }

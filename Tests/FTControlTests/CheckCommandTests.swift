@@ -234,7 +234,8 @@ private enum Rows {
             """
         ),
         (["--fix", "--write", "-"], "ftctl: check: --write needs the path of a file\n"),
-        (["--head", "2", "-o", "csv"], "ftctl: check: --head only shows rows; it does not go with other outputs\n"),
+        (["--head", "2", "--all"], "ftctl: check: --head only shows rows; it does not go with other options\n"),
+        (["--head", "2", "-o", "csv"], "ftctl: check: --head only shows rows; it does not go with other options\n"),
     ])
     func whatContradictsItselfIsRefused(options: [String], message: String) throws {
         try scene.file("ftd.conf", "")

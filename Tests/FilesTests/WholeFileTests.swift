@@ -30,6 +30,17 @@ import Testing
         }
     }
 
+    @Test func aDirectoryIsLockedByOneAtATime() throws {
+        try inTemporaryDirectory { directory in
+            var first: DirectoryLock? = try DirectoryLock(directory)
+            let error = #expect(throws: FileError.self) { try DirectoryLock(directory, within: .milliseconds(20)) }
+            #expect(error?.description == "could not lock \(directory): Resource temporarily unavailable")
+            withExtendedLifetime(first) {}
+            first = nil
+            _ = try DirectoryLock(directory, within: .zero)
+        }
+    }
+
     @Test func aLinkAndALargerFileAreReadWhenAskedFor() throws {
         try inTemporaryDirectory { directory in
             let bytes = [UInt8](repeating: 7, count: WholeFile.greatestSize + 1)

@@ -34,24 +34,6 @@ public final class SpoolLock: Sendable {
         throw FileError("lock", path, cause: "the file keeps being replaced")
     }
 
-    /// Takes the lock on a directory itself, waiting for it: whoever has it holds it for milliseconds.
-    ///
-    /// - Throws: `FileError`, also when nobody gives it up within the bound.
-    static func take(directory path: String, within bound: Duration = .seconds(10)) throws(FileError) -> SpoolLock {
-        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw FileError("lock", path, errno: errno) }
-        let end = ContinuousClock.now + bound
-        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
-            let code = errno
-            guard code == EWOULDBLOCK || code == EINTR, ContinuousClock.now < end else {
-                close(descriptor)
-                throw FileError("lock", path, errno: code)
-            }
-            usleep(10_000)
-        }
-        return SpoolLock(descriptor: descriptor)
-    }
-
     private init(descriptor: Int32) { self.descriptor = descriptor }
 
     deinit { close(descriptor) }

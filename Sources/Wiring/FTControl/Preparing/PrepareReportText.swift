@@ -22,11 +22,10 @@ struct PrepareReportText {
 
     /// What may be typed next.
     var next: [NextCommand] {
-        let rest = validation.map { " --validation \($0.printable)" } ?? ""
+        let name = path.shellWord.printable
+        let rest = validation.map { " --validation \($0.shellWord.printable)" } ?? ""
         let method = isPreference ? " --method dpo" : ""
-        return [
-            NextCommand("check", path.printable), NextCommand("submit", path.printable + rest + method),
-        ]
+        return [NextCommand("check", name), NextCommand("submit", name + rest + method)]
     }
 
     private var rows: String {

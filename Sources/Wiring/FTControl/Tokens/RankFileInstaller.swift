@@ -115,24 +115,3 @@ struct RankFileInstaller {
         "Another source: [tokenizer] url in ftd.conf, or a local copy: --from FILE"
     ]
 }
-
-/// The right to write into a directory, held until it is released; the kernel frees it when the holder dies.
-private final class DirectoryLock {
-    private let descriptor: Int32
-
-    /// Waits up to 10 s: whoever has it holds it for milliseconds.
-    init(_ path: String) throws(FileError) {
-        descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw FileError("lock", path, errno: errno) }
-        let end = ContinuousClock.now + .seconds(10)
-        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
-            let code = errno
-            guard code == EWOULDBLOCK || code == EINTR, ContinuousClock.now < end else {
-                throw FileError("lock", path, errno: code)
-            }
-            usleep(10_000)
-        }
-    }
-
-    deinit { close(descriptor) }
-}

@@ -52,8 +52,13 @@ enum CheckCommand {
     private static func run(_ context: CommandContext, _ arguments: Arguments) throws -> ExitCode {
         let path = arguments[file]
         if let count = arguments[head] {
-            guard !arguments[fix], arguments[validation] == nil, context.format == .table || context.format == .wide
-            else { throw CommandError.usage("check: --head only shows rows; it does not go with other outputs") }
+            let isAlone =
+                !arguments[fix] && !arguments[all] && !arguments[noTokens]
+                && !arguments.has(validation) && !arguments.has(write) && !arguments.has(model)
+                && !arguments.has(method)
+            guard isAlone, context.format == .table || context.format == .wide else {
+                throw CommandError.usage("check: --head only shows rows; it does not go with other options")
+            }
             return try show(count, .argument(path), context)
         }
         guard arguments[fix] == (arguments[write] != nil) else {
@@ -108,7 +113,12 @@ enum CheckCommand {
         }
         if !result.outcome.isRefused {
             let validation = arguments[validation].map { " --validation \($0.shellWord.printable)" } ?? ""
-            next.append(NextCommand("submit", name + validation))
+            switch result.outcome.training.shape {
+            case .supervised: next.append(NextCommand("submit", name + validation))
+            case .preference: next.append(NextCommand("submit", "\(name)\(validation) --method dpo"))
+            // A grader belongs to it, which nobody knows here.
+            case .reinforcement: break
+            }
         }
         return next
     }

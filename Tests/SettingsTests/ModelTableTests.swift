@@ -22,8 +22,12 @@ import Testing
     @Test func everyBuiltInFigureHasADateAndASource() {
         for entry in ModelTable.builtIn.entries {
             let facts = entry.facts
-            let prices = [facts.training, facts.trainingHour, facts.input, facts.cachedInput, facts.output]
+            let prices = [
+                facts.training, facts.trainingHour, facts.input, facts.cachedInput, facts.output, facts.baseInput,
+                facts.baseOutput, facts.storageDay,
+            ]
             for price in prices.compactMap(\.self) { #expect(price.date != nil && price.source != nil) }
+            #expect(facts.dimensions?.source != nil || facts.dimensions == nil)
             #expect(facts.encoding?.date != nil || facts.encoding == nil)
             #expect(facts.exampleLimit?.source != nil || facts.exampleLimit == nil)
             #expect(facts.shutdown?.source != nil || facts.shutdown == nil)
@@ -41,7 +45,12 @@ import Testing
         #expect(mini.shutdown?.value == CalendarDay("2027-01-14"))
         #expect(mini.encoding?.value == "o200k_base")
         #expect(facts("o4-mini-2025-04-16")?.trainingHour?.value == Money(decimal: "100"))
-        #expect(facts("text-embedding-3-small")?.input?.value == Money(decimal: "0.02"))
+        #expect(mini.baseInput?.value == Money(decimal: "0.15"))
+        #expect(mini.baseOutput?.value == Money(decimal: "0.6"))
+        let small = try #require(facts("text-embedding-3-small"))
+        #expect(small.input?.value == Money(decimal: "0.02"))
+        #expect((small.dimensions?.value, small.storageFree?.value) == (1_536, 1))
+        #expect(small.storageDay?.value == Money(decimal: "0.1"))
     }
 
     @Test(arguments: ["gpt-4o-mini", "ft:gpt-4o-mini-2024-07-18:acme:tutor:A1", "ft:gpt-4o-mini:acme::B2"])
@@ -114,6 +123,14 @@ import Testing
         (
             "[model \"a\"]\nexample-limit = 0",
             "models.conf:2: model.a.example-limit: not a number of tokens (got \"0\"); write for example 65536"
+        ),
+        (
+            "[model \"a\"]\ndimensions = many",
+            "models.conf:2: model.a.dimensions: not a number of dimensions (got \"many\"); write for example 1536"
+        ),
+        (
+            "[model \"a\"]\nstorage-free = -1",
+            "models.conf:2: model.a.storage-free: not a number of GB (got \"-1\"); write for example 1"
         ),
     ])
     func faultsAreNamedWithTheirLines(text: String, message: String) {

@@ -21,13 +21,20 @@ enum ModelKeys {
             figure("input", \.input, file, "USD for a million tokens that it reads, once tuned.", read: price),
             figure("cached-input", \.cachedInput, file, "USD for a million tokens of its cache.", read: price),
             figure("output", \.output, file, "USD for a million tokens that it writes, once tuned.", read: price),
+            figure("base-input", \.baseInput, file, "USD for a million tokens that it reads as it is.", read: price),
+            figure("base-output", \.baseOutput, file, "USD for a million tokens that it writes as it is.", read: price),
+            figure("dimensions", \.dimensions, file, "Numbers of a vector.") { (text) throws(ValueProblem) in
+                try number(text, "not a number of dimensions", "1536")
+            },
+            figure("storage-day", \.storageDay, file, "USD for a GB kept for a day.", read: price),
+            figure("storage-free", \.storageFree, file, "GB that are kept for nothing.") {
+                (text) throws(ValueProblem) in
+                if text == "0" { return 0 }
+                return try number(text, "not a number of GB", "1")
+            },
             figure("example-limit", \.exampleLimit, file, "Tokens of an example that it trains on.") {
                 (text) throws(ValueProblem) in
-                let digits = text.filter { $0 != "," && $0 != "_" }
-                guard let number = Int(digits), (1...1_000_000_000).contains(number) else {
-                    throw ValueProblem("not a number of tokens", got: text, "write for example 65536")
-                }
-                return number
+                try number(text, "not a number of tokens", "65536")
             },
             figure("shutdown", \.shutdown, file, "The day on which it stops answering.") {
                 (text) throws(ValueProblem) in
@@ -44,6 +51,16 @@ enum ModelKeys {
             throw ValueProblem("not a price", got: text, "write USD per million tokens, for example 3.00")
         }
         return money
+    }
+
+    private static func number(
+        _ text: String, _ problem: String, _ example: String
+    ) throws(ValueProblem) -> Int {
+        let digits = text.filter { $0 != "," && $0 != "_" }
+        guard let number = Int(digits), (1...1_000_000_000).contains(number) else {
+            throw ValueProblem(problem, got: text, "write for example \(example)")
+        }
+        return number
     }
 
     /// A key whose value is a figure with its origin.

@@ -11,7 +11,8 @@ extension ModelTable {
         #
         # [model "name"] is a base model; models tuned from it have its figures. A name that ends in * stands for all names that
         # begin so, and fills in what the model's own section leaves open. Keys: alias encoding training training-hour input
-        # cached-input output example-limit shutdown.
+        # cached-input output (once tuned) base-input base-output (as it is) example-limit shutdown; of an embedding model:
+        # input dimensions storage-day (a GB of vectors and text kept for a day) storage-free (so many GB cost nothing).
 
         [model "gpt-4o-mini-2024-07-18"]
         alias = gpt-4o-mini
@@ -19,6 +20,8 @@ extension ModelTable {
         input = 0.30 (2025-07, a copy of OpenAI's pricing page)
         cached-input = 0.15 (2025-07, a copy of OpenAI's pricing page)
         output = 1.20 (2025-07, a copy of OpenAI's pricing page)
+        base-input = 0.15 (2026-03, OpenAI's pricing page as read by deploybase.ai)
+        base-output = 0.60 (2026-03, OpenAI's pricing page as read by deploybase.ai)
         example-limit = 65536 (2024-12, an older table in OpenAI's fine-tuning guide)
         shutdown = 2027-01-14 (2026-10-14, a copy of OpenAI's deprecations page)
 
@@ -28,6 +31,8 @@ extension ModelTable {
         input = 3.75 (2025-07, a copy of OpenAI's pricing page)
         cached-input = 1.875 (2025-07, a copy of OpenAI's pricing page)
         output = 15.00 (2025-07, a copy of OpenAI's pricing page)
+        base-input = 2.50 (2026-03, OpenAI's pricing page as read by deploybase.ai)
+        base-output = 10.00 (2026-03, OpenAI's pricing page as read by deploybase.ai)
         example-limit = 65536 (2024-12, an older table in OpenAI's fine-tuning guide)
         shutdown = 2027-01-14 (2026-10-14, a copy of OpenAI's deprecations page)
 
@@ -37,6 +42,8 @@ extension ModelTable {
         input = 3.00 (2025-07, a copy of OpenAI's pricing page)
         cached-input = 0.75 (2025-07, a copy of OpenAI's pricing page)
         output = 12.00 (2025-07, a copy of OpenAI's pricing page)
+        base-input = 2.00 (2026-03, OpenAI's pricing page as read by deploybase.ai)
+        base-output = 8.00 (2026-03, OpenAI's pricing page as read by deploybase.ai)
         shutdown = 2027-01-14 (2026-10-14, a copy of OpenAI's deprecations page)
 
         [model "gpt-4.1-mini-2025-04-14"]
@@ -45,6 +52,8 @@ extension ModelTable {
         input = 0.80 (2025-07, a copy of OpenAI's pricing page)
         cached-input = 0.20 (2025-07, a copy of OpenAI's pricing page)
         output = 3.20 (2025-07, a copy of OpenAI's pricing page)
+        base-input = 0.40 (2026-03, OpenAI's pricing page as read by deploybase.ai)
+        base-output = 1.60 (2026-03, OpenAI's pricing page as read by deploybase.ai)
         shutdown = 2027-01-14 (2026-10-14, a copy of OpenAI's deprecations page)
 
         [model "gpt-4.1-nano-2025-04-14"]
@@ -53,6 +62,8 @@ extension ModelTable {
         input = 0.20 (2025-07, a copy of OpenAI's pricing page)
         cached-input = 0.05 (2025-07, a copy of OpenAI's pricing page)
         output = 0.80 (2025-07, a copy of OpenAI's pricing page)
+        base-input = 0.10 (2026-03, OpenAI's pricing page as read by deploybase.ai)
+        base-output = 0.40 (2026-03, OpenAI's pricing page as read by deploybase.ai)
         shutdown = 2026-10-23 (2026-10, OpenAI's deprecations page)
 
         # Reinforcement: paid by the hour of the training loop.
@@ -95,13 +106,22 @@ extension ModelTable {
         # Embeddings.
         [model "text-embedding-3-small"]
         input = 0.02 (2026-07-03, OpenAI's model page as read by tokenprice.fyi)
+        dimensions = 1536 (2026-11, LangChain's page on OpenAI embeddings)
+        storage-day = 0.10 (2026-03-12, OpenAI's price of file search as read by modelcostwatch.com)
+        storage-free = 1 (2026-03-12, OpenAI's price of file search as read by modelcostwatch.com)
 
         [model "text-embedding-3-large"]
         input = 0.13 (2026-05, OpenAI's pricing page as read by embeddingcost.com)
+        dimensions = 3072 (2026-11, LangChain's page on OpenAI embeddings)
+        storage-day = 0.10 (2026-03-12, OpenAI's price of file search as read by modelcostwatch.com)
+        storage-free = 1 (2026-03-12, OpenAI's price of file search as read by modelcostwatch.com)
 
         [model "text-embedding-ada-002"]
         encoding = cl100k_base (2026-11, tiktoken 0.14.0)
         input = 0.10 (2026-05, OpenAI's pricing page as read by embeddingcost.com)
+        dimensions = 1536 (2026-11, LangChain's page on OpenAI embeddings)
+        storage-day = 0.10 (2026-03-12, OpenAI's price of file search as read by modelcostwatch.com)
+        storage-free = 1 (2026-03-12, OpenAI's price of file search as read by modelcostwatch.com)
 
         # Encodings of whole families.
         [model "gpt-4o"]

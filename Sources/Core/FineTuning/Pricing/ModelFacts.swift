@@ -42,6 +42,16 @@ public struct ModelFacts: Hashable, Sendable {
     public var cachedInput: Sourced<Money>?
     /// What the tuned model writes.
     public var output: Sourced<Money>?
+    /// What the model reads as it is, before it is tuned.
+    public var baseInput: Sourced<Money>?
+    /// What the model writes as it is, before it is tuned.
+    public var baseOutput: Sourced<Money>?
+    /// Numbers of a vector, of an embedding model.
+    public var dimensions: Sourced<Int>?
+    /// A GB of vectors and text kept for a day, of an embedding model; not for a million tokens.
+    public var storageDay: Sourced<Money>?
+    /// So many GB are kept for nothing.
+    public var storageFree: Sourced<Int>?
     /// Tokens of one example that are trained on; what is beyond is cut.
     public var exampleLimit: Sourced<Int>?
     /// The day on which it stops answering, with the models tuned from it.
@@ -60,6 +70,11 @@ public struct ModelFacts: Hashable, Sendable {
         facts.input = input ?? other.input
         facts.cachedInput = cachedInput ?? other.cachedInput
         facts.output = output ?? other.output
+        facts.baseInput = baseInput ?? other.baseInput
+        facts.baseOutput = baseOutput ?? other.baseOutput
+        facts.dimensions = dimensions ?? other.dimensions
+        facts.storageDay = storageDay ?? other.storageDay
+        facts.storageFree = storageFree ?? other.storageFree
         facts.exampleLimit = exampleLimit ?? other.exampleLimit
         facts.shutdown = shutdown ?? other.shutdown
         return facts

@@ -55,6 +55,11 @@ struct RankFileScene {
 
     /// Runs a command line; paths of the scene are shown as `DIR`.
     func run(_ arguments: String..., terminal: Terminal = .none) throws -> TestProgram.Outcome {
+        try run(arguments, terminal: terminal)
+    }
+
+    /// Runs a command line; paths of the scene are shown as `DIR`.
+    func run(_ arguments: [String], terminal: Terminal = .none) throws -> TestProgram.Outcome {
         try file("ftd.conf", "")
         let program = TestProgram(terminal: terminal, environment: environment)
         var outcome = program.run(arguments, table: ControlProgram.table)

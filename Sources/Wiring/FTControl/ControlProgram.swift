@@ -7,7 +7,8 @@ package enum ControlProgram {
     /// Every verb, in the order of help.
     static let table: CommandTable = CommandTable(
         commands: [
-            PrepareCommand.command, CheckCommand.command, SubmitCommand.command, TokensCommand.command,
+            PrepareCommand.command, CheckCommand.command, AssessCommand.command, SubmitCommand.command,
+            TokensCommand.command,
             TokenizerCommand.install,
             TokenizerCommand.list,
             ListCommand.command, ShowCommand.command, EventsCommand.command, WaitCommand.command,

@@ -8,7 +8,8 @@ enum TemplateFuzzing {
         try promise(try MessageTemplate(verbatim.source).pieces == verbatim.pieces, "verbatim text is read otherwise")
         let template: MessageTemplate
         do throws(TemplateError) { template = try MessageTemplate(text) } catch {
-            try promise((1...max(1, text.count)).contains(error.column), "a fault in column \(error.column)")
+            let columns = 1...max(1, text.unicodeScalars.count)
+            try promise(columns.contains(error.column), "a fault in column \(error.column)")
             return try promiseSentence(error.description)
         }
         let again = try MessageTemplate(MessageTemplate(pieces: template.pieces).source)

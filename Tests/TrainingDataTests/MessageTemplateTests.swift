@@ -4,7 +4,7 @@ import TrainingData
 @Suite struct MessageTemplateTests {
     @Test(arguments: [
         ("", [] as [String]), ("plain", []), ("{a}", ["a"]), ("{a}{b} {a}", ["a", "b"]), ("{{a}}", []),
-        ("{{{a}}}", ["a"]), ("{ a b }", ["a b"]), ("{é}}}", ["é"]),
+        ("{{{a}}}", ["a"]), ("{ a b }", ["a b"]), ("{é}}}", ["é"]), ("{a}\u{301} {{\u{301}b}}\u{301}", ["a"]),
     ])
     func columnsAreFound(source: String, columns: [String]) throws {
         #expect(try MessageTemplate(source).columns == columns)

@@ -142,7 +142,15 @@ package struct JSONScanner {
 
 extension JSONScanner {
     /// Steps over blanks: space, tab, line feed, carriage return.
+    @inline(__always)
     package mutating func skipBlanks() {
+        // Most often there is none, or a single one.
+        if position < bytes.count, bytes[position] == 0x20 { position += 1 }
+        if position < bytes.count, bytes[position] <= 0x20 { skipFurtherBlanks() }
+    }
+
+    @inline(never)
+    private mutating func skipFurtherBlanks() {
         while position < bytes.count {
             let byte = bytes[position]
             guard byte <= 0x20, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 else { return }

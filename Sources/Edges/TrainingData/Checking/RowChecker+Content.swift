@@ -30,7 +30,7 @@ extension RowChecker {
         if !traits.isBlank { content.isBlank = false }
         row.textBytes += text.count
         sketches?.add(text)
-        if counter != nil { content.tokens += count(text) }
+        if countsTokens { content.tokens += count(text) }
         guard traits.marks & TextInspector.Mark.closerLook != 0 else { return }
         for sighting in TextInspector.sightings(in: text, traits) {
             // Behind an escape the offset in the line is another one: then the text's start has to do.

@@ -24,7 +24,7 @@ extension RowChecker {
         judgeName(message, into: &content)
         conversation.add(message.speaker, content.hash.value)
         sketches?.endMessage()
-        guard counter != nil else { return }
+        guard countsTokens else { return }
         row.tokens.contents += content.tokens
         row.tokens.trained += 3 + content.tokens + (message.speaker.map { tokens(of: $0) } ?? 1)
         if message.speaker == .assistant { row.tokens.assistant += content.tokens }
@@ -117,7 +117,7 @@ extension RowChecker {
             }
         }
         content.hash.combine(raw(name))
-        if counter != nil { content.tokens += count(raw(name)) + 1 }
+        if countsTokens { content.tokens += count(raw(name)) + 1 }
         let isPlain = (1...64).contains(name.range.count) && raw(name).allSatisfy(Self.isNameByte)
         if !isPlain {
             add(.name, at: name.start) {

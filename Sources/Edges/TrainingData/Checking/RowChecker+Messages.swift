@@ -46,33 +46,25 @@ struct MessageSlices {
     /// What the role says, if it is a known one.
     var speaker: MessageRole?
 
-    subscript(key: MessageKey) -> JSONSlice? {
-        get {
-            switch key {
-            case .role: role
-            case .content: content
-            case .name: name
-            case .weight: weight
-            case .toolCalls: toolCalls
-            case .functionCall: functionCall
-            case .toolCallID: toolCallID
-            case .refusal: refusal
-            case .audio: audio
-            }
+    /// Sets a member; true when it was there already.
+    mutating func replace(_ key: MessageKey, with value: JSONSlice) -> Bool {
+        switch key {
+        case .role: Self.replace(&role, value)
+        case .content: Self.replace(&content, value)
+        case .name: Self.replace(&name, value)
+        case .weight: Self.replace(&weight, value)
+        case .toolCalls: Self.replace(&toolCalls, value)
+        case .functionCall: Self.replace(&functionCall, value)
+        case .toolCallID: Self.replace(&toolCallID, value)
+        case .refusal: Self.replace(&refusal, value)
+        case .audio: Self.replace(&audio, value)
         }
-        set {
-            switch key {
-            case .role: role = newValue
-            case .content: content = newValue
-            case .name: name = newValue
-            case .weight: weight = newValue
-            case .toolCalls: toolCalls = newValue
-            case .functionCall: functionCall = newValue
-            case .toolCallID: toolCallID = newValue
-            case .refusal: refusal = newValue
-            case .audio: audio = newValue
-            }
-        }
+    }
+
+    private static func replace(_ member: inout JSONSlice?, _ value: JSONSlice) -> Bool {
+        let isRepeated = member != nil
+        member = value
+        return isRepeated
     }
 }
 
@@ -88,7 +80,8 @@ extension RowChecker {
         try scanner.beginArray()
         while try scanner.nextElement() {
             number += 1
-            guard var message = try takeMessage(&scanner, number: number) else {
+            var message = MessageSlices(number: number, start: 0)
+            guard try takeMessage(&scanner, into: &message) else {
                 lastIsKnown = false
                 continue
             }
@@ -100,7 +93,7 @@ extension RowChecker {
                 if message.weight.map({ !raw($0).spells("0") }) ?? true { trained += 1 }
             }
         }
-        if counter != nil { row.tokens.trained += 3 }
+        if countsTokens { row.tokens.trained += 3 }
         guard shape == .supervised, !isPrompt, number > 0 else { return }
         if assistants == 0 {
             add(.noAssistant, at: start) { "no message of the assistant: there is nothing to learn from the row" }
@@ -111,17 +104,18 @@ extension RowChecker {
         }
     }
 
-    /// Reads one message; nil when it is no object.
+    /// Reads one message, of which the number is set; false when it is no object.
     mutating func takeMessage(
-        _ scanner: inout JSONScanner, number: Int
-    ) throws(JSONSyntaxError) -> MessageSlices? {
+        _ scanner: inout JSONScanner, into message: inout MessageSlices
+    ) throws(JSONSyntaxError) -> Bool {
+        let number = message.number
         let kind = try scanner.nextKind()
         guard kind == .object else {
             let value = try scanner.value()
             add(.messageNotAnObject, at: value.start) { "message \(number) is to be an object; found \(kind.words)" }
-            return nil
+            return false
         }
-        var message = MessageSlices(number: number, start: scanner.position)
+        message.start = scanner.position
         var unknown = KeysSeen()
         try scanner.beginObject()
         while let key = try scanner.nextMember() {
@@ -131,10 +125,10 @@ extension RowChecker {
                 _ = try scanner.value()
                 continue
             }
-            if message[known] != nil { addRepeated(key) }
-            message[known] = try scanner.value()
+            let value = try scanner.value()
+            if message.replace(known, with: value) { addRepeated(key) }
         }
-        return message
+        return true
     }
 }
 

@@ -74,7 +74,8 @@ extension RowChecker {
         try scanner.beginArray()
         while try scanner.nextElement() {
             number += 1
-            guard var message = try takeMessage(&scanner, number: number) else {
+            var message = MessageSlices(number: number, start: 0)
+            guard try takeMessage(&scanner, into: &message) else {
                 isUsable = false
                 continue
             }

@@ -46,8 +46,13 @@ extension RowChecker {
                 let value = try scanner.value()
                 let right = name == "preferred_completion" ? "preferred_output" : "non_preferred_output"
                 if name == "preferred_completion" { members.preferred = value } else { members.nonPreferred = value }
-                add(.preferenceKeys, at: key.start, mend: "renames the key") {
-                    "the key is called \"\(right)\", not \"\(name)\""
+                switch shape {
+                case .preference:
+                    add(.preferenceKeys, at: key.start, mend: "renames the key") {
+                        "the key is called \"\(right)\", not \"\(name)\""
+                    }
+                case .supervised: members.others.append(key)
+                case .reinforcement: break
                 }
             case "prompt", "completion":
                 _ = try scanner.value()

@@ -76,7 +76,7 @@ extension RowChecker {
         if (try? JSONValue.parse(text))?.object == nil {
             add(.toolCallsShape, at: slice.start) { "\(place): the text of the arguments is no JSON object" }
         }
-        guard counter != nil else { return }
+        guard countsTokens else { return }
         for text in [name, text] {
             var text = text
             content.tokens += text.withUTF8 { count(UnsafeRawBufferPointer($0)) }
@@ -103,7 +103,7 @@ extension RowChecker {
 
     /// Checks the members that declare tools.
     mutating func checkToolMember(_ name: String, _ slice: JSONSlice) throws(JSONSyntaxError) {
-        if counter != nil, slice.kind == .array {
+        if countsTokens, slice.kind == .array {
             let tokens = count(raw(slice))
             row.tokens.contents += tokens
             row.tokens.trained += tokens

@@ -6,8 +6,10 @@ import JSONText
 struct RowChecker {
     let shape: TrainingShape
     let tokenLimit: Int?
-    var counter: (any TokenCounter)?
-    /// What the rows of the part gave that have messages.
+    private var counter: (any TokenCounter)?
+    /// Whether there is a counter: asked for every text.
+    let countsTokens: Bool
+    /// What the rows of the part gave that have messages or tokens.
     private(set) var facts: [RowFacts] = []
     /// The other rows: facts of a million rows such as `{}` would take more memory than their text.
     private(set) var emptyRows = 0
@@ -36,6 +38,7 @@ struct RowChecker {
         self.shape = shape
         self.tokenLimit = tokenLimit
         self.counter = counter
+        countsTokens = counter != nil
         findings = FindingTally(mostOfARule: mostOfARule)
         ofRow = FindingTally(mostOfARule: mostOfARule)
         sketches = RowSketches(kind, answersEndQuestions: shape != .preference)

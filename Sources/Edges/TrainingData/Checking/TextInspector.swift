@@ -76,13 +76,14 @@ struct TextInspector {
     private static func marks(of text: UnsafeRawBufferPointer) -> UInt16 {
         typealias Block = SIMD16<UInt8>
         var all = Block(repeating: 0)
-        var low = Block(repeating: 0xFF)
-        var none = SIMDMask<Block.MaskStorage>(repeating: false)
-        var (angle, at, dash, underscore, capitalK, delete, double) = (none, none, none, none, none, none, none)
+        let none = SIMDMask<Block.MaskStorage>(repeating: false)
+        var (angle, at, dash, underscore, capitalK, delete, double, low) = (
+            none, none, none, none, none, none, none, none
+        )
         let blank = Block(repeating: 0x20)
         func look(_ block: Block, _ before: Block) {
             all |= block
-            low = pointwiseMin(low, block)
+            low = low .| (block .< blank)
             angle = angle .| (block .== Block(repeating: UInt8(ascii: "<")))
             at = at .| (block .== Block(repeating: UInt8(ascii: "@")))
             dash = dash .| (block .== Block(repeating: UInt8(ascii: "-")))
@@ -102,6 +103,14 @@ struct TextInspector {
         var rest = Block(repeating: UInt8(ascii: "a"))
         var before = rest
         rest[15] = text[0]
+        if offset > 1, offset < text.count {
+            // Bytes that were seen before do no harm.
+            let last = text.count - 16
+            look(
+                text.loadUnaligned(fromByteOffset: last, as: Block.self),
+                text.loadUnaligned(fromByteOffset: last - 1, as: Block.self))
+            offset = text.count
+        }
         var place = 0
         while offset < text.count {
             rest[place] = text[offset]
@@ -110,17 +119,32 @@ struct TextInspector {
             place += 1
         }
         look(rest, before)
-        none = none .| (low .< blank)
+        // One bit for each kind in every byte, so that the lanes are joined once.
+        var kinds = all & Block(repeating: 0x80)
+        func take(_ mask: SIMDMask<Block.MaskStorage>, _ bit: UInt8) {
+            kinds |= Block(repeating: 0).replacing(with: bit, where: mask)
+        }
+        take(angle, 0x01)
+        take(at, 0x02)
+        take(dash, 0x04)
+        take(underscore, 0x08)
+        take(capitalK, 0x10)
+        take(low .| delete, 0x20)
+        take(low .| double, 0x40)
+        let words = unsafeBitCast(kinds, to: SIMD2<UInt64>.self)
+        var joined = words[0] | words[1]
+        joined |= joined &>> 32
+        joined |= joined &>> 16
+        joined |= joined &>> 8
         var marks: UInt16 = 0
-        if all.max() >= 0x80 { marks |= Mark.other }
-        if any(none) { marks |= Mark.oddBlank | Mark.control }
-        if any(double) { marks |= Mark.oddBlank }
-        if any(delete) { marks |= Mark.control }
-        if any(angle) { marks |= Mark.angle }
-        if any(at) { marks |= Mark.at }
-        if any(dash) { marks |= Mark.dash }
-        if any(underscore) { marks |= Mark.underscore }
-        if any(capitalK) { marks |= Mark.capitalK }
+        if joined & 0x01 != 0 { marks |= Mark.angle }
+        if joined & 0x02 != 0 { marks |= Mark.at }
+        if joined & 0x04 != 0 { marks |= Mark.dash }
+        if joined & 0x08 != 0 { marks |= Mark.underscore }
+        if joined & 0x10 != 0 { marks |= Mark.capitalK }
+        if joined & 0x20 != 0 { marks |= Mark.control }
+        if joined & 0x40 != 0 { marks |= Mark.oddBlank }
+        if joined & 0x80 != 0 { marks |= Mark.other }
         return marks
     }
 
@@ -132,9 +156,12 @@ struct TextInspector {
             offset &+= 8
         }
         var rest: UInt64 = 0
-        while offset < text.count {
-            rest = rest << 8 | UInt64(text[offset])
-            offset &+= 1
+        if text.count >= 8 {
+            // The last bytes, out of a word that reaches back.
+            let last = UInt64(bigEndian: text.loadUnaligned(fromByteOffset: text.count &- 8, as: UInt64.self))
+            rest = last & ((1 &<< UInt64(8 &* (text.count & 7))) &- 1)
+        } else {
+            for byte in text { rest = rest << 8 | UInt64(byte) }
         }
         hash.combine(lowercased(rest))
         hash.combine(UInt64(text.count))

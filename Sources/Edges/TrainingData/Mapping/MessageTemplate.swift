@@ -24,43 +24,50 @@ public struct MessageTemplate: Sendable, Equatable {
     /// - Throws: `TemplateError` when a brace has no partner or encloses nothing.
     public init(_ source: String) throws(TemplateError) {
         self.source = source
+        // By Unicode scalars: a combining mark behind a brace leaves it a brace.
+        let scalars = source.unicodeScalars
         var pieces: [Piece] = []
-        var text = ""
-        var rest = Substring(source)
-        while let character = rest.popFirst() {
-            guard character == "{" || character == "}" else {
-                text.append(character)
+        var text = String.UnicodeScalarView()
+        var rest = scalars[...]
+        while let scalar = rest.popFirst() {
+            guard scalar == "{" || scalar == "}" else {
+                text.append(scalar)
                 continue
             }
-            if rest.first == character {
+            if rest.first == scalar {
                 rest.removeFirst()
-                text.append(character)
+                text.append(scalar)
                 continue
             }
             let next = rest.startIndex
             // Counted only for an error: else a template of many columns would take quadratic time.
             func failure(_ fault: TemplateError.Fault) -> TemplateError {
                 TemplateError(
-                    template: source, column: source.distance(from: source.startIndex, to: next), fault: fault)
+                    template: source, column: scalars.distance(from: scalars.startIndex, to: next), fault: fault)
             }
-            guard character == "{" else { throw failure(.unopened) }
+            guard scalar == "{" else { throw failure(.unopened) }
             guard let end = rest.firstIndex(where: { $0 == "}" || $0 == "{" }), rest[end] == "}" else {
                 throw failure(.unclosed)
             }
-            let name = rest[..<end].trimmed
+            let name = Substring(rest[..<end]).trimmed
             guard !name.isEmpty else { throw failure(.nameless) }
-            if !text.isEmpty { pieces.append(.text(text)) }
-            text = ""
+            if !text.isEmpty { pieces.append(.text(String(text))) }
+            text = String.UnicodeScalarView()
             pieces.append(.column(name))
             rest = rest[end...].dropFirst()
         }
-        if !text.isEmpty { pieces.append(.text(text)) }
+        if !text.isEmpty { pieces.append(.text(String(text))) }
         self.pieces = pieces
     }
 
     /// Text that is the same for every row, braces included.
     public init(verbatim text: String) {
-        source = text.map { $0 == "{" || $0 == "}" ? "\($0)\($0)" : String($0) }.joined()
+        var doubled = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            if scalar == "{" || scalar == "}" { doubled.append(scalar) }
+            doubled.append(scalar)
+        }
+        source = String(doubled)
         pieces = text.isEmpty ? [] : [.text(text)]
     }
 
@@ -91,7 +98,7 @@ public struct TemplateError: Error, Sendable, Equatable, CustomStringConvertible
 
     /// The template as it was written.
     public let template: String
-    /// Where the brace stands, counted in characters from 1.
+    /// Where the brace stands, counted in Unicode scalars from 1.
     public let column: Int
     /// What is wrong there.
     public let fault: Fault

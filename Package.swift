@@ -125,6 +125,7 @@ let package = Package(
             name: "Benchmarks",
             dependencies: [
                 "FineTuning", "JobStorage", "Hooks", "HTTPClient", "Files", "Digest", "JSONText", "BytePairEncoding",
+                "TrainingData",
             ],
             path: "Tests/Benchmarks", exclude: ["python"], swiftSettings: settings),
     ]

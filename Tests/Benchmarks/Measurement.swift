@@ -64,6 +64,15 @@ struct Measurement {
         }
     }
 
+    /// Prints how much processor time the others take for each second of the first, which other work on the machine does
+    /// not change as it does the wall clock.
+    static func reportProcessorTime(_ commands: [Measurement], _ figures: [Figures]) {
+        guard let first = figures.first else { return }
+        for (command, figure) in zip(commands, figures).dropFirst() {
+            print("  CPU / first: \(text(figure.cpu / max(first.cpu, 1e-6), 1, 6))x  \(command.name)")
+        }
+    }
+
     /// A number with so many places, right-aligned.
     static func text(_ value: Double, _ places: Int, _ width: Int) -> String {
         var scale = 1.0

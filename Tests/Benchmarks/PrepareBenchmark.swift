@@ -36,7 +36,7 @@ enum PrepareBenchmark {
     }
 
     /// The full-size set beside the checkout, or rows of its shape.
-    private static func input(_ surroundings: Surroundings) throws -> String {
+    static func input(_ surroundings: Surroundings) throws -> String {
         let shared = "\(surroundings.checkout)/../shared/data/sciq/train_shape.jsonl"
         if access(shared, R_OK) == 0 { return shared }
         print("skipped: no SciQ rows beside the checkout; made-up rows of the same shape take their place")

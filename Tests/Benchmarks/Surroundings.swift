@@ -33,8 +33,17 @@ struct Surroundings {
 
     func script(_ name: String) -> String { "\(checkout)/Tests/Benchmarks/python/\(name)" }
 
+    /// The folder of rank files beside the checkout, if it is there.
+    var ranks: String? {
+        let folder = "\(checkout)/../shared/data/tokenizers"
+        return access("\(folder)/o200k_base.tiktoken", R_OK) == 0 ? folder : nil
+    }
+
     /// Whether that Python has these modules.
-    func has(_ modules: String...) -> Bool {
+    func has(_ modules: String...) -> Bool { has(modules) }
+
+    /// Whether that Python has these modules.
+    func has(_ modules: [String]) -> Bool {
         let check = modules.map { "import \($0)" }.joined(separator: "; ")
         let result = ChildProcess.run(
             ChildCommand(arguments: [python, "-c", check], environment: environment, timeout: .seconds(60)))

@@ -28,23 +28,39 @@ enum TokenCounting {
         }
     }
 
+    /// Loads the ranks and counts two words: what a short command pays for exact counts.
+    static func load(_ path: String) throws {
+        var encoder = Encoder(try Vocabulary(.o200kBase, file: path))
+        print(encoder.count("hello world"))
+    }
+
     /// System prompt, question and answer of each row that has a support, as the notebook writes them.
-    private static func contents(of rows: String) throws -> [[UInt8]] {
+    static func contents(of rows: String) throws -> [[UInt8]] {
         let system = "Given a science question, provide the correct answer with a detailed explanation."
-        guard let file = fopen(rows, "re") else { return [] }
-        defer { fclose(file) }
         var contents: [[UInt8]] = []
-        var line: UnsafeMutablePointer<CChar>?
-        var capacity = 0
-        defer { free(line) }
-        while case let length = getline(&line, &capacity, file), length > 0, let line {
-            let row = try JSONValue.parse(Array(UnsafeRawBufferPointer(start: line, count: length)))
+        for line in try lines(of: rows) {
+            let row = try JSONValue.parse(line)
             guard let question = row["question"]?.string, let answer = row["correct_answer"]?.string,
                 let support = row["support"]?.string, !support.isEmpty
             else { continue }
             contents.append(contentsOf: [system, question, "\(answer) Explanation: \(support)"].map { Array($0.utf8) })
         }
         return contents
+    }
+
+    /// The lines of a file, without their line feeds.
+    static func lines(of path: String) throws -> [[UInt8]] {
+        guard let file = fopen(path, "re") else { throw BenchmarkError("cannot read \(path)") }
+        defer { fclose(file) }
+        var lines: [[UInt8]] = []
+        var line: UnsafeMutablePointer<CChar>?
+        var capacity = 0
+        defer { free(line) }
+        while case let length = getline(&line, &capacity, file), length > 0, let line {
+            let bytes = UnsafeRawBufferPointer(start: line, count: length)
+            lines.append(Array(bytes.last == 0x0A ? bytes.dropLast() : bytes[...]))
+        }
+        return lines
     }
 
     private static func seconds() -> Double {

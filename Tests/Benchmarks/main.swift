@@ -1,27 +1,33 @@
 // Speed and memory, as ratios to named peers measured in the same run. Nothing here is asserted.
 //
 //   swift build -c release --static-swift-stdlib
-//   .build/release/Benchmarks [prepare] [list] [poll] [tokens ROWS RANKS]
+//   .build/release/Benchmarks [prepare] [check] [tokens] [list] [poll]
 //
 // The peers are Python programs beside this file; FTD_BENCH_PYTHON names a Python that has pandas, jsonlines, orjson and
-// openai. `python/count_tokens.py` runs `tokens` in turn with tiktoken and rs-bpe.
+// openai, tiktoken and rs-bpe.
 
 @preconcurrency import Glibc
 
 setvbuf(stdout, nil, _IOLBF, 0)
 let names = Array(CommandLine.arguments.dropFirst())
-if names.first == "tokens", names.count == 3 {
+if names.first == "count", names.count == 3 {
     try TokenCounting.run(rows: names[1], ranks: names[2])
+} else if names.first == "load", names.count == 2 {
+    try TokenCounting.load(names[1])
+} else if names.first == "check-file", names.count == 4 {
+    try CheckBenchmark.child(names[1], ranks: names[2], threads: Int(names[3]) ?? 0)
 } else {
-    let all = ["prepare", "list", "poll"]
+    let all = ["prepare", "check", "tokens", "list", "poll"]
     guard names.allSatisfy(all.contains) else {
-        print("usage: Benchmarks [prepare] [list] [poll] | tokens ROWS RANKS")
+        print("usage: Benchmarks [prepare] [check] [tokens] [list] [poll]")
         exit(2)
     }
     let surroundings = try Surroundings()
     surroundings.describe()
     let chosen = names.isEmpty ? all : names
     if chosen.contains("prepare") { try PrepareBenchmark.run(surroundings) }
+    if chosen.contains("check") { try CheckBenchmark.run(surroundings) }
+    if chosen.contains("tokens") { try TokenBenchmark.run(surroundings) }
     if chosen.contains("list") { try ListBenchmark.run(surroundings) }
     if chosen.contains("poll") { try PollBenchmark.run(surroundings) }
     surroundings.remove()

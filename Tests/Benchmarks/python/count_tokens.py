@@ -2,7 +2,7 @@
 """Compares token counting with tiktoken and rs-bpe: processor time of one thread, all in turn, in one run.
 
     pip install tiktoken rs-bpe
-    python3 count_tokens.py --rows train_shape.jsonl --ranks RANKS --ours ".build/release/Benchmarks tokens"
+    python3 count_tokens.py --rows train_shape.jsonl --ranks RANKS --ours ".build/release/Benchmarks count"
 
 RANKS is a directory with o200k_base.tiktoken and cl100k_base.tiktoken; nothing is fetched. The command of --ours is
 run with ROWS and RANKS behind it and prints, for each encoding, its name, tokens, bytes, and the seconds to count, to

@@ -9,7 +9,7 @@ struct RowChecker {
     private var counter: (any TokenCounter)?
     /// Whether there is a counter: asked for every text.
     let countsTokens: Bool
-    /// What the rows of the part gave that have messages or tokens.
+    /// What the rows of the part gave that have messages.
     private(set) var facts: [RowFacts] = []
     /// The other rows: facts of a million rows such as `{}` would take more memory than their text.
     private(set) var emptyRows = 0

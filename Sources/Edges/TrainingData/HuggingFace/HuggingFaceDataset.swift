@@ -23,7 +23,7 @@ public struct HuggingFaceDataset: Sendable {
     public var split = "train"
     /// Where the rows come from and are kept.
     public var server = HuggingFaceServer()
-    /// Asked during every wait; true ends the run with an error of reason `cancelled`.
+    /// Asked during every wait; true ends the run with an error of reason `huggingFace(.cancelled)`.
     public var isCancelled: @Sendable () -> Bool = { false }
     /// Told what is worth knowing while the rows come; called on the reading thread.
     public var onNotice: @Sendable (HuggingFaceNotice) -> Void = { _ in }

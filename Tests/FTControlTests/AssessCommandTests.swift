@@ -328,6 +328,13 @@ import Testing
                 """)
     }
 
+    @Test func aPartNeverReplacesTheCorpus() throws {
+        let path = try scene.file("static.jsonl", Self.corpus)
+        let outcome = try scene.run("assess", path, "--split", scene.directory.path)
+        #expect(outcome.code == .usage)
+        #expect(outcome.errors == "ftctl: assess: DIR/static.jsonl is the corpus itself; its parts go to other files\n")
+    }
+
     @Test(arguments: [
         (["--set", "margn=2"], "is none of question-tokens, answer-tokens, wordings, "),
         (["--set", "margin"], "assess: --set margin: no \"=\""),

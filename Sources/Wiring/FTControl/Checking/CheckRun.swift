@@ -108,7 +108,8 @@ struct CheckRun {
         return CheckResult.Fix(source: input.name, report: report)
     }
 
-    private static func isSameFile(_ one: String, _ other: String) -> Bool {
+    /// Whether two arguments of the command line are one file.
+    static func isSameFile(_ one: String, _ other: String) -> Bool {
         var first = stat()
         var second = stat()
         let isThere = one == "-" ? fstat(STDIN_FILENO, &first) == 0 : stat(one, &first) == 0

@@ -9,8 +9,14 @@ import Testing
 
         """
 
-    @Test func aCorpusIsSplitOutOfAPipe() throws {
+    private func place() throws -> Place {
         let place = try Place()
+        try TextFile.write("", to: place.configuration)
+        return place
+    }
+
+    @Test func aCorpusIsSplitOutOfAPipe() throws {
+        let place = try place()
         try TextFile.write(Self.rows, to: place.file("c.jsonl"))
         let result = try place.shell(
             "cd \(place.path); cat c.jsonl | $ftctl assess - --split parts -o json | grep -c not-enough-known; "
@@ -25,7 +31,7 @@ import Testing
         ("{\"words\": \"a\"}\n", 2, ":1: no column \"text\"; there are words"),
     ])
     func whatCannotBeReadIsNamedAndNothingIsWritten(text: String, code: Int32, message: String) throws {
-        let place = try Place()
+        let place = try place()
         let input = place.file("c.jsonl")
         try TextFile.write(text, to: input)
         let result = try place.control("assess", input, "--split", place.file("parts"))
@@ -35,7 +41,7 @@ import Testing
     }
 
     @Test func aMissingFileIsNotFound() throws {
-        let result = try Place().control("assess", "/nonexistent.jsonl")
+        let result = try place().control("assess", "/nonexistent.jsonl")
         #expect(result.code == 3)
         #expect(result.errors == "ftctl: cannot read /nonexistent.jsonl: No such file or directory\n")
     }

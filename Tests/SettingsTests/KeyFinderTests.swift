@@ -16,6 +16,29 @@ import Testing
         _ = try scratch.file("openai_api_key", "sk-credential", mode: 0o440)
     }
 
+    @Test(arguments: [
+        ([:], "https://api.openai.com/v1"),
+        (["OPENAI_BASE_URL": "http://127.0.0.1:8080/v1"], "http://127.0.0.1:8080/v1"),
+        (
+            ["OPENAI_API_KEY": "sk-a", "OPENAI_BASE_URL": "https://elsewhere.example/v1"],
+            "https://elsewhere.example/v1"
+        ),
+        (["OPENAI_BASE_URL": "nonsense"], "https://api.openai.com/v1"),
+    ])
+    func anAddressIsKnownWithoutAKey(environment: [String: String], address: String) {
+        #expect(KeyFinder(environment: environment).address(of: AccountSettings()).text == address)
+    }
+
+    @Test func anotherAccountHasItsOwnAddress() throws {
+        var account = AccountSettings()
+        account.name = AccountName("azure")
+        account.baseURL = try HTTPAddress("https://azure.example/openai/v1")
+        let finder = KeyFinder(environment: [
+            "OPENAI_API_KEY": "sk-a", "OPENAI_BASE_URL": "https://elsewhere.example/v1",
+        ])
+        #expect(finder.address(of: account) == account.baseURL)
+    }
+
     @Test func theSourcesHaveAnOrder() throws {
         var account = AccountSettings()
         account.keyFile = keyFile

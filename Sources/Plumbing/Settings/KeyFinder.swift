@@ -67,6 +67,14 @@ package struct KeyFinder: Sendable {
         return result
     }
 
+    /// Where requests of an account go: to the address of its key's source, and to the section's where there is no key.
+    package func address(of account: AccountSettings) -> HTTPAddress {
+        if let access = try? access(to: account) { return access.account.baseURL }
+        let isOfTheEnvironment = option == nil && account.name == .default && account.keyFile == nil
+        return isOfTheEnvironment && value("OPENAI_BASE_URL") != nil
+            ? (try? environmentAddress(account)) ?? account.baseURL : account.baseURL
+    }
+
     private func read(_ path: String, _ source: KeySource, for account: AccountSettings) throws(KeyError)
         -> AccountAccess
     {

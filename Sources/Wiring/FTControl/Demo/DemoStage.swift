@@ -22,7 +22,9 @@ final class DemoStage: Sendable {
 
     func path(_ name: String) -> String { "\(directory)/\(name)" }
 
+    /// Writes a file, and makes the directory below the stage that it is in.
     func write(_ name: String, _ text: String, mode: UInt32 = 0o600) throws {
+        try WholeFile.makeDirectory(WholeFile.directory(of: path(name)), mode: 0o700)
         try WholeFile.replace(path(name), with: Array(text.utf8), mode: mode, durability: .process)
     }
 

@@ -71,7 +71,7 @@ struct TokenRun {
     func printIDs(byLines: Bool) throws {
         var parts = TextParts(source, ranks.encoding, byLines: byLines)
         var tokens = TextTokens(ranks)
-        // Millions of ids are written as bytes: texts made one by one took three times as long.
+        // Millions of ids are written as bytes, without a text for each.
         var bytes: [UInt8] = []
         var isOpen = false
         while try parts.next({ part, endsText in

@@ -45,6 +45,9 @@ private struct Demo {
         environment["OPENAI_API_KEY"] = "sk-demo"
         environment["FTD_STORE"] = stage.path("ftd.db")
         environment["FTD_CONFIG"] = stage.path("ftd.conf")
+        // The simulator's price list: the built-in one is OpenAI's alone.
+        environment["XDG_CONFIG_HOME"] = stage.directory
+        try stage.write("ftd/models.conf", "[model \"gpt-4o-mini-2024-07-18\"]\ntraining = 3.00\n")
 
         try tell("The daemon watches every job and runs a hook when one ends.")
         try writeHook()
@@ -60,6 +63,9 @@ private struct Demo {
                 "prepare", "questions.jsonl", "--user", "{question}", "--assistant", "{answer}. {why}", "--require",
                 "why", "-o", "train.jsonl",
             ], environment)
+
+        try tell("Would the server take it, and what will it cost?")
+        try perform(["check", "train.jsonl"], environment)
 
         try tell("The file is uploaded, and the job is made, once.")
         try perform(["submit", "train.jsonl", "--suffix", "demo", "--yes"], environment)

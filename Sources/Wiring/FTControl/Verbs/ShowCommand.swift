@@ -19,7 +19,7 @@ enum ShowCommand {
         let account = arguments[StandardOptions.account].map { AccountName($0) }
         let key = try context.job(named: arguments[job], in: store, account: account)
         let table = try context.modelTable()
-        let isOpenAI = (try? context.account(key.account))?.baseURL == .openAI
+        let isOpenAI = (try? context.account(key.account)).map(context.isOpenAI) ?? false
         let detail = try store.snapshot {
             try JobDetail(of: key, in: store, facts: { table.facts(of: $0) }, isOpenAI: isOpenAI)
         }

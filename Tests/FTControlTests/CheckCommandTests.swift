@@ -50,6 +50,21 @@ private enum Rows {
                     errors: "next: ftctl submit DIR/train.jsonl\n", code: .done))
     }
 
+    @Test func askedEpochsArePricedAndHandedOn() throws {
+        let path = try scene.file("train.jsonl", Rows.good(12))
+        let outcome = try scene.run("check", path, "--epochs", "3", "--model", "gpt-4.1-mini", terminal: .wide(80))
+        #expect(
+            outcome.output.contains(
+                """
+                  epochs      3; auto would train 8
+                  model       gpt-4.1-mini, shuts down in 52 days (2027-01-14)
+                  cost        about 0.0052 USD for 3 epochs of 348 tokens
+                              0.0047 to 0.0057 USD in all; 5.00 USD per 1M tokens as of 2025-07
+
+                """), "\(outcome.output)")
+        #expect(outcome.errors == "next: ftctl submit DIR/train.jsonl --model gpt-4.1-mini --epochs 3\n")
+    }
+
     @Test func errorsComeFirstAndManyOfOneKindHideNone() throws {
         let path = try scene.file("train.jsonl", Rows.bad)
         #expect(

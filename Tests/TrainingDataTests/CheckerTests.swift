@@ -144,4 +144,13 @@ import TrainingData
     func autoEpochsFollowTheCookbook(rows: Int, epochs: Int) {
         #expect(AutoEpochs.guess(examples: rows) == epochs)
     }
+
+    @Test func aCheckCanBeStopped() throws {
+        let scratch = try Scratch()
+        let input = try scratch.write("in.jsonl", tenGoodRows.joined(separator: "\n"))
+        var checker = Checker()
+        checker.isCancelled = { true }
+        let error = #expect(throws: TrainingDataError.self) { try checker.run(on: .file(input)) }
+        #expect(error?.reason == .stopped)
+    }
 }

@@ -88,10 +88,11 @@ import TrainingData
         let scratch = try Scratch()
         let input = try scratch.write("c.jsonl", Self.rows)
         do throws(TrainingDataError) {
-            _ = try survey().run(
+            var survey = survey()
+            survey.isCancelled = { true }
+            _ = try survey.run(
                 on: .file(input),
-                writing: .init(static: .file("\(scratch.path)/s"), dynamic: .file("\(scratch.path)/d"))
-            ) { _ in false }
+                writing: .init(static: .file("\(scratch.path)/s"), dynamic: .file("\(scratch.path)/d")))
             Issue.record("it went on")
         } catch {
             #expect(error.reason == .stopped)

@@ -83,10 +83,9 @@ extension FixerTests {
         let input = try scratch.write("in.jsonl", tenGoodRows.joined(separator: "\n"))
         var rows: [Int] = []
         let error = #expect(throws: TrainingDataError.self) {
-            try Fixer().run(from: .file(input), to: .file("\(scratch.path)/out.jsonl")) { progress in
-                rows.append(progress.rows)
-                return false
-            }
+            var fixer = Fixer()
+            fixer.isCancelled = { true }
+            _ = try fixer.run(from: .file(input), to: .file("\(scratch.path)/out.jsonl")) { rows.append($0.rows) }
         }
         #expect(error?.description == "stopped before the end of \(input); nothing was written")
         #expect(rows == [10])

@@ -29,6 +29,8 @@ public struct Checker: Sendable {
     public var nearDuplicates: NearDuplicates?
     /// Findings of one rule that are listed, 1,000 at first; the counts are exact beyond.
     public var listedOfARule = 1_000
+    /// Asked after every few megabytes and while a pipe is silent; true ends the run with the error `stopped`.
+    public var isCancelled: @Sendable () -> Bool = { false }
     /// Threads that check; 0, as it is at first, stands for one a processor, 8 at most.
     public var threads = 0
     /// Bytes that a thread checks at once; any number gives the same result.

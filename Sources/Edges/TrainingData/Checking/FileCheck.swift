@@ -17,7 +17,8 @@ struct FileCheck {
     mutating func run(
         on input: DataInput, progress: (Checker.Progress) -> Void
     ) throws(TrainingDataError) -> CheckReport {
-        var reader = BlockReader(try InputFile(input), capacity: checker.readAtOnce, limit: checker.longestLine)
+        let file = try InputFile(input, isCancelled: checker.isCancelled)
+        var reader = BlockReader(file, capacity: checker.readAtOnce, limit: checker.longestLine)
         let size = reader.size
         var blocks = [LineBlock()]
         var shape = checker.shape ?? .supervised
@@ -40,6 +41,7 @@ struct FileCheck {
                     while filled < blocks.count, try next(&reader, into: &blocks[filled]) { filled += 1 }
                     check(&blocks, filled, workers)
                     progress(Checker.Progress(bytesRead: reader.bytesRead, size: size, rows: merge.rows))
+                    if checker.isCancelled() { throw TrainingDataError(input.name, .stopped) }
                     filled = try next(&reader, into: &blocks[0]) ? 1 : 0
                 }
             }

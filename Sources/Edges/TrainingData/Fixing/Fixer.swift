@@ -8,6 +8,8 @@ public struct Fixer: Sendable {
     public var shape: TrainingShape?
     /// Whether rows that repeat an earlier one are left out; they are at first.
     public var removesDuplicates = true
+    /// Asked after every few megabytes and while a pipe is silent; true ends the run with the error `stopped`.
+    public var isCancelled: @Sendable () -> Bool = { false }
     /// Bytes that are read at once; any number gives the same result.
     var readAtOnce = 1 << 20
 
@@ -19,12 +21,12 @@ public struct Fixer: Sendable {
     /// - Parameters:
     ///   - input: The training file.
     ///   - output: Takes its place only when all has been written.
-    ///   - progress: Called on the same thread after every megabyte; false stops, and nothing is left behind.
+    ///   - progress: Called on the same thread after every megabyte.
     /// - Throws: `TrainingDataError`: unreadable or foreign input, unwritable output, stopped.
     public func run(
-        from input: DataInput, to output: DataOutput, progress: (Preparation.Progress) -> Bool = { _ in true }
+        from input: DataInput, to output: DataOutput, progress: (Preparation.Progress) -> Void = { _ in }
     ) throws(TrainingDataError) -> FixReport {
-        var reader = BlockReader(try InputFile(input), capacity: readAtOnce)
+        var reader = BlockReader(try InputFile(input, isCancelled: isCancelled), capacity: readAtOnce)
         let file = try OutputFile(output)
         var block = LineBlock()
         var report = FixReport()
@@ -42,7 +44,8 @@ public struct Fixer: Sendable {
             block.withBytes { pass?.mend($0, into: &buffer, &report) }
             try file.write(draining: &buffer)
             let done = Preparation.Progress(bytesRead: reader.bytesRead, size: reader.size, rows: report.rows)
-            guard progress(done) else { throw TrainingDataError(input.name, .stopped) }
+            progress(done)
+            if isCancelled() { throw TrainingDataError(input.name, .stopped) }
         }
         try file.commit()
         return report

@@ -36,6 +36,9 @@ public struct CorpusSurvey: Sendable {
     /// Threads that count; 0, as it is at first, stands for one a processor, 8 at most.
     public var threads = 0
 
+    /// Asked after every few megabytes and while a pipe is silent; true ends the run with the error `stopped`.
+    public var isCancelled: @Sendable () -> Bool = { false }
+
     /// A survey with the defaults.
     public init(staticFor: Duration, now: UnixTime, counter: any TokenCounter) {
         self.staticFor = staticFor
@@ -63,13 +66,12 @@ public struct CorpusSurvey: Sendable {
     ///   - input: The rows.
     ///   - parts: Where the rows go, as JSONL: lines of JSONL byte for byte, other rows as JSON objects. Both files take
     ///     their places when everything has been written.
-    ///   - progress: Called on the same thread, after every few megabytes and at the end; false stops, and nothing is left
-    ///     behind.
+    ///   - progress: Called on the same thread, after every few megabytes and at the end.
     /// - Throws: `TrainingDataError`: unreadable or malformed input, a column that no row has, unwritable output.
     public func run(
-        on input: DataInput, writing parts: Parts? = nil, progress: (Preparation.Progress) -> Bool = { _ in true }
+        on input: DataInput, writing parts: Parts? = nil, progress: (Preparation.Progress) -> Void = { _ in }
     ) throws(TrainingDataError) -> CorpusReport {
-        let source = try input.open()
+        let source = try input.open(isCancelled: isCancelled)
         let split: CorpusSplit? = if let parts { try CorpusSplit(parts) } else { nil }
         let workers = (0..<threadCount).map { _ in CorpusWorker(counter: counter, sketches: nearDuplicates != nil) }
         var batches = workers.map { _ in CorpusBatch() }
@@ -90,7 +92,8 @@ public struct CorpusSurvey: Sendable {
             }
             filled = 0
             let done = Preparation.Progress(bytesRead: source.bytesRead, size: source.size, rows: rows)
-            guard progress(done) else { throw TrainingDataError(input.name, .stopped) }
+            progress(done)
+            if isCancelled() { throw TrainingDataError(input.name, .stopped) }
         }
 
         while try source.next(into: &row) {

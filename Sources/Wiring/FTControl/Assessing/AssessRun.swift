@@ -67,14 +67,13 @@ struct AssessRun {
             saying: target == nil ? "interrupted" : "interrupted; no file was written",
             grace: target == nil ? .zero : .seconds(1))
         let interrupt = context.interrupt
+        var survey = survey
+        survey.isCancelled = { interrupt.isRaised }
         do throws(TrainingDataError) {
             return try survey.run(
                 on: input,
                 writing: target.map { CorpusSurvey.Parts(static: .file($0.settled), dynamic: .file($0.changing)) }
-            ) { progress in
-                bars.update(progress)
-                return !interrupt.isRaised
-            }
+            ) { bars.update($0) }
         } catch {
             // Succeeds only while the directory is empty.
             if isOurs, let directory = target?.directory { rmdir(directory) }

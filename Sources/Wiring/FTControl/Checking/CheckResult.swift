@@ -7,6 +7,8 @@ struct CheckResult: Sendable {
     /// The model that the file is to tune.
     let model: ModelName
     let facts: ModelFacts?
+    /// Passes over the file that were asked for; nil leaves them to the server.
+    let epochs: Int?
     let price: TrainingPriceText
     /// Why tokens were not counted, as a sentence; nil when they were.
     let whyNoTokens: String?

@@ -60,7 +60,8 @@ struct CheckRun {
             of: model, at: account, tokens: tokens?.billed, error: tokens?.error ?? 0,
             epochs: epochs.map { .fixed($0) } ?? .auto(likely: outcome.training.autoEpochs))
         return CheckResult(
-            outcome: outcome, model: model, facts: facts, price: price, whyNoTokens: whyNoTokens, fix: fixed)
+            outcome: outcome, model: model, facts: facts, epochs: epochs, price: price, whyNoTokens: whyNoTokens,
+            fix: fixed)
     }
 
     private func check(_ checker: Checker, _ path: String, _ validation: String?) throws -> CheckOutcome {
@@ -89,12 +90,10 @@ struct CheckRun {
         var fixer = Fixer()
         fixer.shape = shape
         let interrupt = context.interrupt
+        fixer.isCancelled = { interrupt.isRaised }
         let report: FixReport
         do throws(TrainingDataError) {
-            report = try fixer.run(from: input, to: .file(output)) { progress in
-                bars.update(progress)
-                return !interrupt.isRaised
-            }
+            report = try fixer.run(from: input, to: .file(output)) { bars.update($0) }
         } catch {
             try interrupt.check()
             throw error

@@ -105,7 +105,8 @@ struct CheckText {
         }
         if isTraining {
             if report.shape != .reinforcement {
-                facts.append(("epochs", ["auto would train \(HumanText.number(report.autoEpochs))"]))
+                let auto = "auto would train \(HumanText.number(report.autoEpochs))"
+                facts.append(("epochs", [result.epochs.map { "\($0); \(auto)" } ?? auto]))
             }
             facts.append(("model", [result.model.rawValue.printable + shutdown]))
             facts.append(("cost", result.price.lines))

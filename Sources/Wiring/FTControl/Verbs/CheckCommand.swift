@@ -9,6 +9,8 @@ enum CheckCommand {
         "validation", .file(), "check this validation file too, and that the training file has none of its questions")
     private static let model = CommandOption.value(
         "model", .text("MODEL"), "the model to tune; else [submit] model of the configuration")
+    private static let epochs = CommandOption.value(
+        "epochs", .wholeNumber("COUNT", in: 1...50), "what so many epochs cost; else what auto would likely choose")
     private static let method = CommandOption<CheckedMethod?>.value(
         "method", .choice("METHOD"), "supervised, dpo or reinforcement; else the first rows tell")
     private static let head = CommandOption.value(
@@ -37,7 +39,8 @@ enum CheckCommand {
         ],
         operands: [file],
         options: [
-            validation, model, method, head, all, fix, write, near, likeness, noTokens, StandardOptions.output,
+            validation, model, epochs, method, head, all, fix, write, near, likeness, noTokens, StandardOptions.account,
+            StandardOptions.output,
         ],
         examples: [
             CommandExample("ftctl check train.jsonl --validation valid.jsonl", "both files, and one against the other"),
@@ -69,9 +72,11 @@ enum CheckCommand {
         guard arguments[near] || arguments[likeness] == nil else {
             throw CommandError.usage("check: --likeness goes with --near only")
         }
+        let named = arguments[StandardOptions.account].map { AccountName($0) }
         var run = try CheckRun(
             context: context, model: arguments[model].map { ModelName($0) }, shape: arguments[method]?.shape,
-            countsTokens: !arguments[noTokens])
+            countsTokens: !arguments[noTokens], account: try named.map { try context.account($0) })
+        run.epochs = arguments[epochs]
         if arguments[near] { run.nearDuplicates = NearDuplicates(similarity: arguments[likeness] ?? 0.8) }
         run.listedOfARule = arguments[all] ? CheckText.mostListed : 1_000
         let result = try run.perform(on: path, validation: arguments[validation], mendingTo: arguments[write])
@@ -112,10 +117,15 @@ enum CheckCommand {
             next.append(NextCommand("check", "\(name) --fix --write \(path.fixedName.shellWord.printable)"))
         }
         if !result.outcome.isRefused {
-            let validation = arguments[validation].map { " --validation \($0.shellWord.printable)" } ?? ""
+            let options = [
+                arguments[validation].map { " --validation \($0.shellWord.printable)" },
+                arguments[model].map { " --model \($0.shellWord.printable)" },
+                arguments[epochs].map { " --epochs \($0)" },
+                arguments[StandardOptions.account].map { " --account \($0.shellWord.printable)" },
+            ].compactMap(\.self).joined()
             switch result.outcome.training.shape {
-            case .supervised: next.append(NextCommand("submit", name + validation))
-            case .preference: next.append(NextCommand("submit", "\(name)\(validation) --method dpo"))
+            case .supervised: next.append(NextCommand("submit", name + options))
+            case .preference: next.append(NextCommand("submit", "\(name)\(options) --method dpo"))
             // A grader belongs to it, which nobody knows here.
             case .reinforcement: break
             }

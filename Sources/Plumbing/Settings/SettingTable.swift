@@ -71,7 +71,7 @@ enum SettingTable {
     static let hub = keys(of: HubSettings()) { initial in
         [
             SettingKey(
-                "base-url", .dataAddress, \.baseURL, in: initial,
+                "base-url", .safeDirectory, \.baseURL, in: initial,
                 "The dataset viewer's API, for prepare hf:OWNER/NAME; HF_TOKEN is sent there only.")
         ]
     }

@@ -123,19 +123,6 @@ extension ValueKind<HTTPAddress> {
         },
         write: \.text)
 
-    /// An address that nobody on the way can read, and that requests of ours are appended to.
-    static let dataAddress = ValueKind(
-        read: { (value) throws(ValueProblem) in
-            let address = try safeAddress.read(value)
-            guard !address.text.contains("?") else {
-                throw ValueProblem("has a query", got: value.text, "write https://HOST/PATH")
-            }
-            return address
-        },
-        write: \.text)
-}
-
-extension ValueKind<HTTPAddress> {
     /// The address of a directory: what stands in it is appended, so it has no query.
     static let safeDirectory = ValueKind(
         read: { (value) throws(ValueProblem) in

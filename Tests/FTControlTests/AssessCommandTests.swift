@@ -1,4 +1,5 @@
 import FineTuning
+import JSONText
 import TestSupport
 import Testing
 
@@ -33,6 +34,19 @@ import Testing
     private func assess(_ more: [String], terminal: Terminal = .none) throws -> TestProgram.Outcome {
         let path = try scene.file("corpus.jsonl", Self.corpus)
         return try scene.run(["assess", path] + more, terminal: terminal)
+    }
+
+    /// The key of the environment goes to OPENAI_BASE_URL, and OpenAI's prices mean nothing there.
+    @Test func pricesFollowTheAddressOfTheKey() throws {
+        let path = try scene.file("corpus.jsonl", Self.corpus)
+        try scene.file("ftd.conf", "")
+        let elsewhere = scene.environment.merging(["OPENAI_BASE_URL": "http://127.0.0.1:9/v1"]) { $1 }
+        let outcome = TestProgram(environment: elsewhere)
+            .run(["assess", path, "--queries", "1000", "-o", "json"], table: ControlProgram.table)
+        let json = try JSONValue.parse(outcome.output)
+        #expect(json["costs"]?["training_tokens"] != nil)
+        #expect(json["costs"]?["training"] == .null)
+        #expect(json["costs"]?["retrieval_query"] == .null)
     }
 
     private static let text = """
@@ -344,6 +358,11 @@ import Testing
         (["--price", "training=cheap"], "assess: --price training: not a price in USD (got \"cheap\"); write 3.00"),
         (["--static", "a"], "assess: --static and --dynamic go together"),
         (["--static", "a", "--dynamic", "a"], "assess: --static and --dynamic need the paths of two files"),
+        (["--static", "a", "--dynamic", "./a"], "assess: --static and --dynamic need the paths of two files"),
+        (
+            ["--static", "/tmp/a", "--dynamic", "/tmp/../tmp/a"],
+            "assess: --static and --dynamic need the paths of two files"
+        ),
         (
             ["--split", "a", "--static", "b"],
             "assess: --split names both files; --static and --dynamic do not go with it"

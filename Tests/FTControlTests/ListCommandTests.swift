@@ -1,4 +1,5 @@
 import FineTuning
+import Glibc
 import JSONText
 import JobStorage
 import TestSupport
@@ -34,6 +35,24 @@ import Testing
 
             """
         #expect(run("list") == .init(output: text, errors: footer, code: .done))
+    }
+
+    /// A typo in the price list took the table down.
+    @Test func aBadPriceListIsSaidAndHidesNothing() throws {
+        let configuration = directory.path("config/ftd")
+        for path in [directory.path("config"), configuration] { mkdir(path, 0o700) }
+        let file = try #require(fopen("\(configuration)/models.conf", "w"))
+        fputs("[model \"a\"]\nprize = 3\n", file)
+        fclose(file)
+        let environment = ["HOME": directory.path, "XDG_CONFIG_HOME": directory.path("config")]
+        for verb in [["list"], ["show", "ftjob-k2"]] {
+            let outcome = TestProgram(environment: environment)
+                .run(["--store", store.path] + verb, table: ControlProgram.table)
+            #expect(outcome.code == .done)
+            #expect(outcome.output.contains("ftjob-k2Jx0QmVwq3n1Zt7LrYp9aBc"))
+            #expect(outcome.errors.contains("ftctl: \(configuration)/models.conf:2: model.a.prize: unknown key; "))
+            #expect(outcome.errors.contains("\nftctl: built-in figures are shown instead\n"))
+        }
     }
 
     @Test func atEightyColumnsAJobIsOneLine() {

@@ -1,3 +1,4 @@
+import JSONText
 import TestSupport
 import Testing
 
@@ -28,6 +29,7 @@ import Testing
         #expect(
             lines.dropFirst() == [
                 "would create: gpt-4o-mini-2024-07-18, supervised, epochs 3",
+                "tokens: 276 an epoch (o200k_base, estimated)",
                 "cost: about 0.0025 USD for 3 epochs of 276 tokens",
                 "      0.0022 to 0.0027 USD in all; 3.00 USD per 1M tokens as of 2025-07",
                 "nothing was sent: --dry-run",
@@ -63,6 +65,34 @@ import Testing
                 "\nvalid.jsonl: 1 warning (leaked-example): "
                     + "ftctl check DIR/train.jsonl --validation DIR/valid.jsonl\n"))
         #expect(outcome.code == .done)
+    }
+
+    /// Tokens and epochs were part of the price's sentence, and missing without one.
+    @Test func tokensAreToldWhereNoPriceIsKnown() throws {
+        let path = try file("train.jsonl", 1...12)
+        let outcome = try scene.run("submit", path, "--dry-run", "--model", "gpt-5.1")
+        #expect(
+            outcome.errors.contains(
+                """
+                tokens: 276 an epoch (o200k_base, estimated); auto would train 8 epochs
+                cost: unknown: the price list has no training price of gpt-5.1: set training in [model "gpt-5.1"] of \
+                models.conf
+
+                """), "\(outcome.errors)")
+    }
+
+    @Test func aProgramGetsThePlanAndTheCheck() throws {
+        let path = try file("train.jsonl", 1...12)
+        let outcome = try scene.run(
+            "submit", path, "--dry-run", "-o", "json", "--suffix", "x", "--epochs", "2", "--metadata", "a=b")
+        let object = try JSONValue.parse(outcome.output)
+        #expect(object["hyperparameters"]?["n_epochs"] == .integer(2))
+        #expect(object["hyperparameters"]?["batch_size"] == .string("auto"))
+        #expect(object["metadata"]?["a"] == .string("b"))
+        #expect(object["training_file"]?["filename"] == .string("train.jsonl"))
+        #expect(object["validation_file"] == .null)
+        #expect(object["check"]?["rows"] == .integer(12))
+        #expect(object["check"]?["cost"]?["epochs"] == .integer(2))
     }
 
     @Test func rowsForAnotherMethodAreRefused() throws {

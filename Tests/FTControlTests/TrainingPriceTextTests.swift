@@ -35,7 +35,13 @@ import Testing
             text(.hourly(Sourced(Money(nanodollars: 100_000_000_000), place: "/etc/ftd/models.conf"))),
             ["100.00 USD an hour of training from /etc/ftd/models.conf"]
         ),
-        (text(.unknown(.otherServer)), ["unknown: \(PriceGap.otherServer)"]),
+        (
+            text(.unknown(.otherServer(ModelName("m")))),
+            [
+                "unknown: the known prices are OpenAI's own, and this job goes to another server: set training in "
+                    + "[model \"m\"] of models.conf"
+            ]
+        ),
     ])
     func peopleSeeTheSumAndWhatItRestsOn(text: TrainingPriceText, lines: [String]) {
         #expect(text.lines == lines)
@@ -57,7 +63,7 @@ import Testing
                 {"model":"gpt-4o-mini-2024-07-18","currency":"USD","likely":null,"least":null,"most":null,\
                 "tokens_per_epoch":null,"epochs":null,"epochs_are_auto":null,"per_million_tokens":null,\
                 "per_hour":null,"as_of":null,"source":null,\
-                "reason":"the price list has no training price of m: set it in models.conf"}
+                "reason":"the price list has no training price of m: set training in [model \\"m\\"] of models.conf"}
                 """)
     }
 }

@@ -38,7 +38,7 @@ import Testing
         #expect(price(facts) == .hourly(Sourced(Money(nanodollars: 100_000_000_000))))
         facts.training = price
         #expect(price(facts, tokens: nil) == .unknown(.notCounted(price)))
-        #expect(price(facts, isOpenAI: false) == .unknown(.otherServer))
+        #expect(price(facts, isOpenAI: false) == .unknown(.otherServer(ModelName("m-1"))))
         facts.training = Sourced(Money(nanodollars: 1), place: "/etc/ftd/models.conf")
         guard case .known = price(facts, isOpenAI: false) else { throw Unexpected() }
     }
@@ -46,10 +46,25 @@ import Testing
     @Test func reasonsAreSentences() {
         #expect(
             PriceGap.unknownModel(ModelName("m-1")).description
-                == "the price list does not have m-1: give it a section in models.conf")
+                == "the price list does not have m-1: add [model \"m-1\"] to models.conf")
         #expect(
             PriceGap.notCounted(price).description
                 == "3.00 USD per 1M tokens of an epoch; the tokens were not counted")
+    }
+
+    @Test func reinforcementIsPaidByTheHourAlone() {
+        var facts = ModelFacts()
+        facts.training = price
+        func hourly(_ facts: ModelFacts, isOpenAI: Bool = true) -> TrainingPrice {
+            TrainingPrice(
+                model: ModelName("m-1"), facts: facts, isByTheHour: true, isOpenAI: isOpenAI, tokens: 5, error: 0,
+                epochs: .fixed(1))
+        }
+        #expect(hourly(facts) == .unknown(.noHourlyPrice(ModelName("m-1"))))
+        let hour = Sourced(Money(nanodollars: 100_000_000_000), date: "2025-07")
+        facts.trainingHour = hour
+        #expect(hourly(facts) == .hourly(hour))
+        #expect(hourly(facts, isOpenAI: false) == .unknown(.otherServer(ModelName("m-1"))))
     }
 
     private struct Unexpected: Error {}

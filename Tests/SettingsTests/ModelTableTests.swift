@@ -86,9 +86,21 @@ import Testing
         #expect(
             facts("ft:my-model:acme::A1", in: table)?.training
                 == Sourced(Money(nanodollars: 500_000_000), date: "2026-11-01", source: "our contract", place: path))
-        // The model's own section comes before a pattern, whatever file it is in.
-        #expect(facts("gpt-4o-mini", in: table)?.exampleLimit?.value == 65_536)
+        #expect(facts("gpt-4o-mini", in: table)?.exampleLimit?.value == 9_000)
         #expect(facts("gpt-4.1", in: table)?.exampleLimit?.value == 9_000)
+    }
+
+    /// The built-in figure of the snapshot won over the user's of its other name.
+    @Test func anUpperFileMayUseAnyNameOfAModel() throws {
+        let directory = try Scratch()
+        let alias = try directory.file("alias.conf", "[model \"gpt-4o-mini\"]\ntraining = 9.00\n")
+        let pattern = try directory.file("pattern.conf", "[model \"gpt-4o-m*\"]\ntraining = 7\n")
+        for name in ["gpt-4o-mini", "gpt-4o-mini-2024-07-18", "ft:gpt-4o-mini-2024-07-18:acme::A1"] {
+            #expect(facts(name, in: try ModelTable.load([alias]))?.training?.value == Money(decimal: "9"))
+            #expect(facts(name, in: try ModelTable.load([pattern]))?.training?.value == Money(decimal: "7"))
+            #expect(facts(name, in: try ModelTable.load([alias, pattern]))?.training?.value == Money(decimal: "7"))
+        }
+        #expect(facts("gpt-4o", in: try ModelTable.load([alias]))?.training == facts("gpt-4o")?.training)
     }
 
     @Test(arguments: [

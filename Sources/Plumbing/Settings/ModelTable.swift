@@ -13,9 +13,11 @@ package struct ModelTable: Equatable, Sendable {
         var isPattern: Bool { name.hasSuffix("*") }
     }
 
-    private(set) var entries: [Entry]
+    /// The entries of each file, the built-in copy first.
+    private(set) var layers: [[Entry]]
 
-    init(_ entries: [Entry]) { self.entries = entries }
+    /// All entries, those of the built-in copy first.
+    var entries: [Entry] { layers.flatMap(\.self) }
 
     /// The compiled-in copy.
     package static let builtIn: ModelTable = {
@@ -33,7 +35,7 @@ package struct ModelTable: Equatable, Sendable {
     package static func load(_ paths: [String]) throws(ConfigurationError) -> ModelTable {
         var table = builtIn
         for path in paths {
-            table.lay(try ModelTable(reading: ConfigurationFile.text(of: path), file: path.printablePath))
+            table.layers += try ModelTable(reading: ConfigurationFile.text(of: path), file: path.printablePath).layers
         }
         return table
     }
@@ -63,32 +65,33 @@ package struct ModelTable: Equatable, Sendable {
             entries.append(Entry(name: model, facts: facts))
         }
         guard reader.problems.isEmpty else { throw ConfigurationError(reader.problems) }
-        self.entries = entries
-    }
-
-    /// Lays another table above this one.
-    private mutating func lay(_ upper: ModelTable) {
-        for entry in upper.entries {
-            if let place = entries.firstIndex(where: { $0.name == entry.name }) {
-                entries[place].facts = entry.facts.completed(by: entries[place].facts)
-            } else {
-                entries.append(entry)
-            }
-        }
+        layers = [entries]
     }
 
     /// What is known about a model; nil when no section is about it.
     ///
-    /// A tuned model has its base's facts. A section with the very name comes first, then one that has it as another
-    /// name, then patterns, the longest first; each fills in what those before leave open.
+    /// A tuned model has its base's facts. The uppermost file comes first; within it a section with the very name, then
+    /// one with another name of the same model, then patterns, the longest first. Each fills in what those before leave
+    /// open.
     package func facts(of model: ModelName) -> ModelFacts? {
-        let name = model.base
-        let own = entries.filter { !$0.isPattern && $0.name == name.rawValue }
-        let aliased = entries.filter { !$0.isPattern && $0.facts.aliases.contains(name) }
-        let patterns = entries.filter { $0.isPattern && name.rawValue.hasPrefix($0.name.dropLast()) }
-            .sorted { $0.name.utf8.count > $1.name.utf8.count }
-        let found = (own + aliased + patterns).map(\.facts)
+        let name = model.base.rawValue
+        let others = otherNames(of: name)
+        let found = layers.reversed().flatMap { layer in
+            let own = layer.filter { $0.name == name }
+            let aliased = layer.filter { !$0.isPattern && $0.name != name && others.contains($0.name) }
+            let patterns = layer.filter { $0.isPattern && name.hasPrefix($0.name.dropLast()) }
+                .sorted { $0.name.utf8.count > $1.name.utf8.count }
+            return (own + aliased + patterns).map(\.facts)
+        }
         guard let first = found.first else { return nil }
         return found.dropFirst().reduce(first) { $0.completed(by: $1) }
+    }
+
+    /// All names of a model besides its own: its section's aliases, and the section that has it as an alias.
+    private func otherNames(of name: String) -> Set<String> {
+        let sections = entries.filter { !$0.isPattern }
+        let canonical = sections.filter { $0.facts.aliases.contains(ModelName(name)) }.map(\.name) + [name]
+        let aliases = sections.filter { canonical.contains($0.name) }.flatMap(\.facts.aliases).map(\.rawValue)
+        return Set(canonical + aliases).subtracting([name])
     }
 }

@@ -73,25 +73,30 @@ public enum TrainingPrice: Hashable, Sendable {
     /// - Parameters:
     ///   - model: the model to tune, for the reason.
     ///   - facts: what is known of it; nil when it is in no table.
+    ///   - isByTheHour: whether the method is paid by the hour of the training loop, as reinforcement is.
     ///   - isOpenAI: whether the job goes to OpenAI's own server: the built-in prices are of no other.
     ///   - tokens: of one epoch, long examples cut; nil when nobody counted.
     ///   - error: how far the tokens may be off, as a share.
     ///   - epochs: passes over the file.
     public init(
-        model: ModelName, facts: ModelFacts?, isOpenAI: Bool, tokens: Int64?, error: Double,
-        epochs: TrainingCost.Epochs
+        model: ModelName, facts: ModelFacts?, isByTheHour: Bool = false, isOpenAI: Bool, tokens: Int64?,
+        error: Double, epochs: TrainingCost.Epochs
     ) {
+        let training = isByTheHour ? nil : facts?.training
+        let base = model.base
         self =
-            switch (facts?.training, facts?.trainingHour) {
-            case (let price?, _) where !isOpenAI && price.place == nil: .unknown(.otherServer)
+            switch (training, facts?.trainingHour) {
+            case (let price?, _) where !isOpenAI && price.place == nil: .unknown(.otherServer(base))
             case (let price?, _):
                 if let tokens {
                     .known(TrainingCost(tokens: tokens, error: error, epochs: epochs, price: price))
                 } else {
                     .unknown(.notCounted(price))
                 }
+            case (nil, let hour?) where !isOpenAI && hour.place == nil: .unknown(.otherServer(base))
             case (nil, let hour?): .hourly(hour)
-            case (nil, nil): .unknown(facts == nil ? .unknownModel(model.base) : .noTrainingPrice(model.base))
+            case (nil, nil) where facts == nil: .unknown(.unknownModel(base))
+            case (nil, nil): .unknown(isByTheHour ? .noHourlyPrice(base) : .noTrainingPrice(base))
             }
     }
 }
@@ -102,8 +107,10 @@ public enum PriceGap: Hashable, Sendable, CustomStringConvertible {
     case unknownModel(ModelName)
     /// The model is known, and its training price is not.
     case noTrainingPrice(ModelName)
+    /// The training is paid by the hour, and the price of one is not known.
+    case noHourlyPrice(ModelName)
     /// The known prices are OpenAI's, and the job goes elsewhere.
-    case otherServer
+    case otherServer(ModelName)
     /// The tokens were not counted.
     case notCounted(Sourced<Money>)
 
@@ -111,12 +118,18 @@ public enum PriceGap: Hashable, Sendable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .unknownModel(let model):
-            "the price list does not have \(model.rawValue.printable): give it a section in models.conf"
+            "the price list does not have \(model.rawValue.printable): add [model \"\(model.rawValue.printable)\"] to models.conf"
         case .noTrainingPrice(let model):
-            "the price list has no training price of \(model.rawValue.printable): set it in models.conf"
-        case .otherServer:
-            "the known prices are OpenAI's own, and this job goes to another server: set its price in models.conf"
+            "the price list has no training price of \(model.rawValue.printable): set training in \(section(model))"
+        case .noHourlyPrice(let model):
+            "reinforcement is paid by the hour, which the price list does not have: set training-hour in "
+                + section(model)
+        case .otherServer(let model):
+            "the known prices are OpenAI's own, and this job goes to another server: set training in "
+                + section(model)
         case .notCounted(let price): "\(price.value) per 1M tokens of an epoch; the tokens were not counted"
         }
     }
+
+    private func section(_ model: ModelName) -> String { "[model \"\(model.rawValue.printable)\"] of models.conf" }
 }

@@ -88,6 +88,9 @@ struct FileCheck {
     private mutating func finish(_ shape: TrainingShape, bytes: Int, rowsAreKnown: Bool) {
         merge.finish()
         let rows = merge.rows
+        if rowsAreKnown, isValidation, rows == 0 {
+            merge.add(.tooFewExamples) { "no examples; the server takes a validation file with one or more" }
+        }
         if rowsAreKnown, !isValidation, rows < Checker.fewestRows {
             merge.add(.tooFewExamples) {
                 "\(rows) example\(rows == 1 ? "" : "s"); the server takes \(Checker.fewestRows) or more"

@@ -33,7 +33,7 @@ struct AssessRun {
         self.model = model ?? settings.submit.model
         self.embedding = embedding
         let account = settings.account(.default) ?? settings.accounts.first ?? AccountSettings()
-        isOpenAI = account.baseURL == .openAI
+        isOpenAI = context.isOpenAI(account)
         let table = try context.modelTable()
         prices = AssessmentPrices(
             model: table.facts(of: self.model), embedding: table.facts(of: embedding), isOpenAI: isOpenAI)

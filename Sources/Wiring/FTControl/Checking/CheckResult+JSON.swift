@@ -9,7 +9,8 @@ extension CheckResult {
     /// The whole of it as one object.
     var json: JSONObject {
         var object = Self.object(outcome.training, limit: limit)
-        object["auto_epochs"] = .integer(outcome.training.autoEpochs)
+        let hasEpochs = outcome.training.isReadable && outcome.training.shape != .reinforcement
+        object["auto_epochs"] = hasEpochs ? .integer(outcome.training.autoEpochs) : .null
         object["model"] = .string(model.rawValue)
         object["model_shutdown"] = .text(facts?.shutdown?.value.description)
         object["cost"] = price.json
@@ -32,7 +33,7 @@ extension CheckResult {
                 }),
             "findings": .array(report.findings.map { .object(object($0)) }), "unlisted": .integer(report.unlisted),
             "messages": spread(report.messages),
-            "tokens": report.tokens.map { tokens in
+            "tokens": (report.isReadable ? report.tokens : nil).map { tokens in
                 .object([
                     "encoding": .string(tokens.encoding), "exact": .bool(tokens.isExact),
                     "trained": .integer(tokens.trained), "billed": .integer(tokens.billed),

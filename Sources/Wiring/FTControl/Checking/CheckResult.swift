@@ -26,6 +26,11 @@ struct CheckResult: Sendable {
     var limit: Int? { facts?.exampleLimit?.value }
 }
 
+extension CheckReport {
+    /// Whether there was a row to count anything of.
+    var isReadable: Bool { messages.count > 0 }
+}
+
 extension TrainingShape {
     /// `supervised rows`, as people read it.
     var phrase: String {

@@ -14,7 +14,7 @@ struct CheckRun {
     var nearDuplicates: NearDuplicates?
     /// Passes over the file; nil leaves them to the server.
     var epochs: Int?
-    private let account: AccountSettings
+    private let isOpenAI: Bool
     private let facts: ModelFacts?
     private let counter: (any TokenCounter)?
     private let whyNoTokens: String?
@@ -22,15 +22,17 @@ struct CheckRun {
     /// - Parameters:
     ///   - model: the model to tune; nil for the configured one.
     ///   - account: where the job would be created; nil for the first of the configuration.
+    ///   - keyFile: the option of that name.
     init(
         context: CommandContext, model: ModelName?, shape: TrainingShape?, countsTokens: Bool,
-        account: AccountSettings? = nil
+        account: AccountSettings? = nil, keyFile: String? = nil
     ) throws {
         let settings = try context.settings()
         self.context = context
         self.shape = shape
         self.model = model ?? settings.submit.model
-        self.account = account ?? settings.account(.default) ?? settings.accounts.first ?? AccountSettings()
+        let account = account ?? settings.account(.default) ?? settings.accounts.first ?? AccountSettings()
+        isOpenAI = context.isOpenAI(account, keyFile: keyFile)
         facts = try context.modelTable().facts(of: self.model)
         if !countsTokens {
             counter = nil
@@ -55,9 +57,10 @@ struct CheckRun {
         checker.listedOfARule = listedOfARule
         checker.nearDuplicates = nearDuplicates
         let outcome = try check(checker, output ?? path, validation)
-        let tokens = outcome.training.tokens
+        let tokens = outcome.training.isReadable ? outcome.training.tokens : nil
         let price = try context.trainingPrice(
-            of: model, at: account, tokens: tokens?.billed, error: tokens?.error ?? 0,
+            of: model, isByTheHour: outcome.training.shape == .reinforcement, isOpenAI: isOpenAI,
+            tokens: tokens?.billed, error: tokens?.error ?? 0,
             epochs: epochs.map { .fixed($0) } ?? .auto(likely: outcome.training.autoEpochs))
         return CheckResult(
             outcome: outcome, model: model, facts: facts, epochs: epochs, price: price, whyNoTokens: whyNoTokens,

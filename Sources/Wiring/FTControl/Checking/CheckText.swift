@@ -56,12 +56,15 @@ struct CheckText {
         }
         let rest = rule.count - shown.count
         guard rest > 0 else { return lines }
-        let canShowMore = shown.count < all.count || all.count < Self.mostListed
+        // What the check has not kept, --all may bring; what it counts without places, nothing does.
+        let canShowMore = shown.count < all.count || all.count == Self.mostListedUnasked
         return lines + ["  \(HumanText.number(rest)) more\(canShowMore ? ": --all" : ", not listed")"]
     }
 
     /// The findings of one rule that `--all` lists; the counts are exact beyond.
     static let mostListed = 100_000
+    /// The findings of one rule that are listed without it.
+    static let mostListedUnasked = 1_000
 
     /// What `--fix` does about findings of one rule.
     private func mend(_ findings: [Finding]) -> String {
@@ -94,7 +97,7 @@ struct CheckText {
     // MARK: Figures
 
     private func facts(_ report: CheckReport, isTraining: Bool) -> [String] {
-        guard report.messages.count > 0 else { return [] }
+        guard report.isReadable else { return [] }
         var facts: [(label: String, lines: [String])] = [("messages", [spread(report.messages, "an example")])]
         if let tokens = report.tokens {
             let limit = result.limit.map { ", limit \(HumanText.number($0))" } ?? ""

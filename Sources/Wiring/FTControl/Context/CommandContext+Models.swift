@@ -2,24 +2,37 @@ import FineTuning
 import Settings
 
 extension CommandContext {
+    /// The same for a verb to which it is a detail: where a file is bad that is said, and the built-in table is used.
+    func modelTableOrBuiltIn() throws -> ModelTable {
+        do throws(ConfigurationError) { return try ModelTable.load(places.modelFiles) } catch {
+            for problem in error.problems { try say("ftctl: \(problem)") }
+            try say("ftctl: built-in figures are shown instead")
+            return .builtIn
+        }
+    }
+
     /// What is known about models: the built-in table with the files of the system and the user above it.
     func modelTable() throws -> ModelTable { try ModelTable.load(places.modelFiles) }
 
     /// Whether an account is OpenAI's own server, whose prices the built-in table has.
-    func isOpenAI(_ account: AccountSettings) -> Bool {
-        KeyFinder(environment: environment).address(of: account) == .openAI
+    ///
+    /// `keyFile` is the option of that name: such a key goes to the section's own address.
+    func isOpenAI(_ account: AccountSettings, keyFile: String? = nil) -> Bool {
+        KeyFinder(environment: environment, option: keyFile).address(of: account) == .openAI
     }
 
-    /// What a training at an account costs, or why nobody knows.
+    /// What a training costs, or why nobody knows.
     ///
     /// `error` is how far the tokens of one epoch may be off, as a share; nil tokens were not counted.
     func trainingPrice(
-        of model: ModelName, at account: AccountSettings, tokens: Int?, error: Double, epochs: TrainingCost.Epochs
+        of model: ModelName, isByTheHour: Bool, isOpenAI: Bool, tokens: Int?, error: Double,
+        epochs: TrainingCost.Epochs
     ) throws -> TrainingPriceText {
         TrainingPriceText(
             model: model,
             price: TrainingPrice(
                 model: model, facts: try modelTable().facts(of: model),
-                isOpenAI: isOpenAI(account), tokens: tokens.map { Int64($0) }, error: error, epochs: epochs))
+                isByTheHour: isByTheHour, isOpenAI: isOpenAI, tokens: tokens.map { Int64($0) }, error: error,
+                epochs: epochs))
     }
 }

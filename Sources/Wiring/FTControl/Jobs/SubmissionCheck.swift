@@ -6,6 +6,8 @@ import TrainingData
 struct SubmissionCheck {
     let plan: SubmissionPlan
     let result: CheckResult
+    /// What `ftctl check` is to be given so that it judges the same.
+    let options: String
 
     /// More findings are left to `ftctl check`.
     private static let mostShown = 3
@@ -31,8 +33,7 @@ struct SubmissionCheck {
     /// The command that shows all of it.
     private var command: String {
         let validation = plan.validation.map { " --validation \(Self.word($0.path))" } ?? ""
-        let method = plan.method == .supervised ? "" : " --method \(plan.method.rawValue)"
-        return "ftctl check \(Self.word(plan.training.path))\(validation)\(method)"
+        return "ftctl check \(Self.word(plan.training.path))\(validation)\(options)"
     }
 
     /// A path as a word of a command, from the working directory where it is below.

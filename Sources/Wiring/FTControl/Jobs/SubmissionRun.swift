@@ -30,11 +30,15 @@ struct SubmissionRun {
     let plan: SubmissionPlan
     /// What is done before the first step; nil sends the file unseen.
     let check: CheckRun?
+    /// What `ftctl check` is to be given so that it judges the same: ` --model …` and the like.
+    let checkOptions: String
 
     /// Checks the files, and says what would be created and what it costs.
     ///
+    /// - Returns: What the check found; nil when nothing was checked.
     /// - Throws: ``CommandError`` when the server would refuse a file.
-    func describe() throws {
+    @discardableResult
+    func describe() throws -> CheckResult? {
         let checked = try check?.perform(
             on: plan.training.path, validation: plan.validation?.path, mendingTo: nil)
         let reports = [checked?.outcome.training, checked?.outcome.validation]
@@ -44,7 +48,7 @@ struct SubmissionRun {
                 "\(file.filename.printable)  \(examples)\(HumanText.bytes(file.bytes))  sha256 \(file.sha256.prefix(8))…"
             )
         }
-        if let checked { try SubmissionCheck(plan: plan, result: checked).judge(in: context) }
+        if let checked { try SubmissionCheck(plan: plan, result: checked, options: checkOptions).judge(in: context) }
         let knobs = plan.hyperparameters
         let settings = [
             "epochs \(knobs.epochs?.description ?? "auto")",
@@ -55,9 +59,18 @@ struct SubmissionRun {
         try context.say(
             "would create: \(plan.model.rawValue.printable), \(plan.method.rawValue), \(settings.joined(separator: ", "))"
                 + (account.name == .default ? "" : ", account \(account.name.rawValue.printable)"))
-        for (index, line) in (checked?.price.lines ?? []).enumerated() {
+        guard let checked else { return nil }
+        if let tokens = checked.outcome.training.tokens {
+            let epochs = checked.outcome.training.autoEpochs
+            try context.say(
+                "tokens: \(HumanText.number(tokens.billed)) an epoch "
+                    + "(\(tokens.encoding), \(tokens.isExact ? "exact" : "estimated"))"
+                    + (knobs.epochs == nil ? "; auto would train \(HumanText.number(epochs)) epochs" : ""))
+        }
+        for (index, line) in checked.price.lines.enumerated() {
             try context.say((index == 0 ? "cost: " : "      ") + line)
         }
+        return checked
     }
 
     /// Asks, uploads, creates, and shows the job.

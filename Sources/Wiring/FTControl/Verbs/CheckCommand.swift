@@ -58,7 +58,8 @@ enum CheckCommand {
             let isAlone =
                 !arguments[fix] && !arguments[all] && !arguments[noTokens]
                 && !arguments.has(validation) && !arguments.has(write) && !arguments.has(model)
-                && !arguments.has(method)
+                && !arguments.has(method) && !arguments[near] && !arguments.has(likeness)
+                && !arguments.has(epochs) && !arguments.has(StandardOptions.account)
             guard isAlone, context.format == .table || context.format == .wide else {
                 throw CommandError.usage("check: --head only shows rows; it does not go with other options")
             }
@@ -69,6 +70,9 @@ enum CheckCommand {
                 "check: --fix and --write go together",
                 hints: ["For example: ftctl check \(path.shellWord) --fix --write \(path.fixedName.shellWord)"])
         }
+        guard path != "-" || arguments[validation] != "-" else {
+            throw CommandError.usage("check: standard input can be read once; name one of the files")
+        }
         guard arguments[near] || arguments[likeness] == nil else {
             throw CommandError.usage("check: --likeness goes with --near only")
         }
@@ -78,7 +82,7 @@ enum CheckCommand {
             countsTokens: !arguments[noTokens], account: try named.map { try context.account($0) })
         run.epochs = arguments[epochs]
         if arguments[near] { run.nearDuplicates = NearDuplicates(similarity: arguments[likeness] ?? 0.8) }
-        run.listedOfARule = arguments[all] ? CheckText.mostListed : 1_000
+        run.listedOfARule = arguments[all] ? CheckText.mostListed : CheckText.mostListedUnasked
         let result = try run.perform(on: path, validation: arguments[validation], mendingTo: arguments[write])
         try print(result, all: arguments[all], context)
         try NextCommand.say(next(result, path: arguments[write] ?? path, arguments), in: context)

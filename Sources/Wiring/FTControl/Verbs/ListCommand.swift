@@ -109,7 +109,7 @@ enum ListCommand {
     ) throws -> [String] {
         let now = context.now
         let told = try store.models(endingOnly: true).filter { $0.base == $0.model }
-        let table = try context.modelTable()
+        let table = try context.modelTableOrBuiltIn()
         var ends: [(end: UnixTime, models: [String])] = []
         for model in Set(rows.map(\.line.model.base)).sorted() {
             guard

@@ -18,8 +18,8 @@ enum ShowCommand {
         let store = try context.openStore()
         let account = arguments[StandardOptions.account].map { AccountName($0) }
         let key = try context.job(named: arguments[job], in: store, account: account)
-        let table = try context.modelTable()
-        let isOpenAI = (try? context.account(key.account)).map(context.isOpenAI) ?? false
+        let table = try context.modelTableOrBuiltIn()
+        let isOpenAI = (try? context.account(key.account)).map { context.isOpenAI($0) } ?? false
         let detail = try store.snapshot {
             try JobDetail(of: key, in: store, facts: { table.facts(of: $0) }, isOpenAI: isOpenAI)
         }

@@ -63,9 +63,14 @@ enum SubmitCommand {
         let account = try context.account(arguments[StandardOptions.account].map { AccountName($0) })
         let plan = try plan(arguments, settings, account)
         let run = SubmissionRun(
-            context: context, account: account, plan: plan, check: try check(plan, account, arguments, context))
+            context: context, account: account, plan: plan, check: try check(plan, account, arguments, context),
+            checkOptions: checkOptions(arguments))
         if arguments[dryRun] {
-            try run.describe()
+            let checked = try run.describe()
+            switch context.format {
+            case .json, .jsonl: try context.printObject(run.json(checked))
+            case .table, .wide, .csv, .name: break
+            }
             try context.say("nothing was sent: --dry-run")
             return .done
         }
@@ -83,9 +88,20 @@ enum SubmitCommand {
     ) throws -> CheckRun? {
         guard !arguments[noCheck] else { return nil }
         var check = try CheckRun(
-            context: context, model: plan.model, shape: plan.method.shape, countsTokens: true, account: account)
+            context: context, model: plan.model, shape: plan.method.shape, countsTokens: true, account: account,
+            keyFile: arguments[StandardOptions.keyFile])
         check.epochs = arguments[epochs]
         return check
+    }
+
+    /// The options of `check` that say the same as those given here.
+    private static func checkOptions(_ arguments: Arguments) -> String {
+        [
+            arguments[method] == .supervised ? nil : " --method \(arguments[method].rawValue)",
+            arguments[model].map { " --model \($0.shellWord.printable)" },
+            arguments[epochs].map { " --epochs \($0)" },
+            arguments[StandardOptions.account].map { " --account \($0.shellWord.printable)" },
+        ].compactMap(\.self).joined()
     }
 
     private static func plan(

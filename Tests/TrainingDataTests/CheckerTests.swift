@@ -38,6 +38,15 @@ import TrainingData
         #expect((report.rows, report.errors, report.warnings, report.autoEpochs) == (1, 1, 1, 25))
     }
 
+    @Test(arguments: ["\0\0\0\0\0", "\u{B}", " \u{1F}"])
+    func controlCharactersAreNoBlankLine(line: String) throws {
+        #expect(
+            try checked(line, " \t\r").lines == [
+                "11:\(line.hasPrefix(" ") ? 2 : 1) not-json: not JSON: expected a value",
+                "12 blank-line: the line is empty",
+            ])
+    }
+
     @Test(arguments: [
         (Array("[\n{\"messages\": []}]".utf8), "it is one JSON array"), (Array("q,a\nx,y\n".utf8), "it looks like CSV"),
         (Array("{'messages': []}\n".utf8), "its rows are Python literals"), ([0x1F, 0x8B, 8, 0], "it is compressed"),

@@ -49,6 +49,12 @@ import TrainingData
         #expect(report.changed == 0)
     }
 
+    @Test func controlCharactersStayForAPersonToSee() throws {
+        let (text, report) = try fixed(tenGoodRows[0] + "\n\0\0\n \t\r\n")
+        #expect(text == tenGoodRows[0] + "\n\0\0\n")
+        #expect(report.mends.map { "\($0.rule) \($0.count)" } == ["blank-line 1"])
+    }
+
     @Test func rowsThatAreTheSameOnlyWhenMendedGo() throws {
         let odd = tenGoodRows[3].replacing("question", with: "ques\u{200B}tion").replacing("\"user\"", with: "\"usr\"")
         let (text, report) = try fixed((tenGoodRows + [odd]).joined(separator: "\n"))

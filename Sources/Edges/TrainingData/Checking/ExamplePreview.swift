@@ -25,7 +25,7 @@ public struct ExamplePreview: Sendable, Equatable {
         if try lines.start().starts(with: [0xEF, 0xBB, 0xBF]) { lines.skip(3) }
         var previews: [ExamplePreview] = []
         while previews.count < count, let line = try lines.next() {
-            guard line.contains(where: { $0 > 0x20 }) else { continue }
+            guard !line.isBlankLine else { continue }
             if previews.isEmpty, let format = ForeignFormat.ofBlock(line) {
                 throw TrainingDataError(input.name, .foreign(format))
             }

@@ -62,7 +62,7 @@ struct RowChecker {
     }
 
     private mutating func check(line: UnsafeRawBufferPointer) {
-        guard line.contains(where: { $0 > 0x20 }) else {
+        guard !line.isBlankLine else {
             if findings.count(.blankLine) {
                 findings.keep(Finding(.blankLine, line: lines, mend: "removes the line", "the line is empty"))
             }

@@ -77,7 +77,7 @@ extension ForeignFormat {
     static func ofBlock(_ block: UnsafeRawBufferPointer) -> ForeignFormat? {
         if let format = ofBinary(block) { return format }
         let lines = block.split(separator: 0x0A, maxSplits: 100)
-        guard let line = lines.first(where: { $0.contains { $0 > 0x20 } }).map(UnsafeRawBufferPointer.init(rebasing:))
+        guard let line = lines.first(where: { !$0.isBlankLine }).map(UnsafeRawBufferPointer.init(rebasing:))
         else { return nil }
         var scanner = JSONScanner(line)
         do throws(JSONSyntaxError) {

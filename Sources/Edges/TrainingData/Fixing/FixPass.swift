@@ -30,7 +30,7 @@ struct FixPass {
             if byte == 0x0A {
                 blank += isBlank ? 1 : 0
                 isBlank = true
-            } else if byte > 0x20 {
+            } else if !CollectionOfOne(byte).isBlankLine {
                 isBlank = false
             }
         }
@@ -40,7 +40,7 @@ struct FixPass {
     private mutating func mend(
         line: UnsafeRawBufferPointer, into output: inout [UInt8], _ report: inout FixReport
     ) {
-        guard line.contains(where: { $0 > 0x20 }) else { return }
+        guard !line.isBlankLine else { return }
         report.rows += 1
         rows.check(lines: line)
         var rules: [CheckRule] = []

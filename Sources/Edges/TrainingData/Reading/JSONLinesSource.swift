@@ -14,7 +14,7 @@ final class JSONLinesSource: RowSource {
 
     func next(into row: inout Row) throws(TrainingDataError) -> Bool {
         while let line = try lines.next() {
-            guard line.contains(where: { $0 > 0x20 }) else {
+            guard !line.isBlankLine else {
                 blankLines += 1
                 continue
             }

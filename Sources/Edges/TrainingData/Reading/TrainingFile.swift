@@ -12,7 +12,7 @@ public enum TrainingFile {
         let wanted = folded(question)
         var lines = LineReader(try InputFile(.file(path)))
         while let line = try lines.next() {
-            guard line.contains(where: { $0 > 0x20 }) else { continue }
+            guard !line.isBlankLine else { continue }
             let row: JSONValue
             do throws(JSONSyntaxError) { row = try JSONValue.parse(line) } catch {
                 throw TrainingDataError(

@@ -51,6 +51,20 @@ import TrainingData
             ])
     }
 
+    @Test func aQuestionHasManyWrongAnswersAndOneRightOne() throws {
+        let rows =
+            (1...10).map { row(says("good"), says("bad \($0)")) } + [
+                row(says("good"), says("bad 3")), row(says("better"), says("bad 1")), row(says("bad 1"), says("good")),
+            ]
+        let report = try checkedFile(Array(rows.joined(separator: "\n").utf8))
+        #expect(
+            report.lines == [
+                "11 duplicate: same messages as line 3",
+                "12 contradictory-answers: the same question as line 1, with another answer",
+                "13 contradictory-answers: the same question as line 1, with another answer",
+            ])
+    }
+
     @Test func aChatRowIsOfAnotherShape() throws {
         #expect(
             try findings(tenGoodRows[0]) == [

@@ -7,8 +7,10 @@ struct CheckMerge {
     private(set) var rows = 0
     private(set) var messages = Histogram()
     private(set) var tokens: TokenTotals?
-    /// Every question of the file.
-    private(set) var index = DuplicateIndex()
+    /// Every row of the file.
+    private var wholes = DuplicateIndex()
+    /// Every question of the file, with its answers.
+    private var questions = DuplicateIndex()
     /// Questions without their system messages, kept only when another file is to be compared.
     private(set) var bareIndex: DuplicateIndex?
     private var systems = SystemPrompts()
@@ -64,24 +66,18 @@ struct CheckMerge {
     /// What is said of a row that is exactly like another one.
     private struct Known {
         var isDuplicate = false
-        var isContradiction = false
+        /// The question stands there too, with the same answer and other details or with another answer.
+        var isSameQuestion = false
         var isLeaked = false
     }
 
     private mutating func compare(_ facts: RowFacts, line: Int) -> Known {
         var known = Known()
-        switch index.insert(question: facts.question, answer: facts.answer, line: line) {
-        case .new: break
-        case .duplicate(let first):
+        switch wholes.insert(question: facts.whole, answer: 0, line: line) {
+        case .new: known.isSameQuestion = compareAnswer(facts, line: line)
+        case .duplicate(let first), .contradiction(let first):
             known.isDuplicate = true
             add(.duplicate, line: line, mend: "removes the row") { "same messages as line \(first.grouped)" }
-        case .contradiction(let first):
-            // Rows for a grader repeat their questions on purpose.
-            guard facts.answer != 0 else { break }
-            known.isContradiction = true
-            add(.contradictoryAnswers, line: line) {
-                "the same question as line \(first.grouped), with another answer"
-            }
         }
         if let training, let first = training.index.line(ofQuestion: facts.bareQuestion) {
             known.isLeaked = true
@@ -97,10 +93,25 @@ struct CheckMerge {
         return known
     }
 
+    /// Whether the question of a new row stands on an earlier line.
+    private mutating func compareAnswer(_ facts: RowFacts, line: Int) -> Bool {
+        switch questions.insert(question: facts.question, answer: facts.answer, line: line) {
+        case .new: return false
+        case .duplicate: return true
+        case .contradiction(let first):
+            // Rows for a grader repeat their questions on purpose.
+            guard facts.answer != 0 else { return false }
+            add(.contradictoryAnswers, line: line) {
+                "the same question as line \(first.grouped), with another answer"
+            }
+            return true
+        }
+    }
+
     /// What is nearly the same is said only of rows of which nothing was said yet.
     private mutating func compare(_ sketches: RowSketches, at place: Int, _ known: Known, line: Int) {
         if !known.isDuplicate,
-            let match = sketches.withWhole(place, { likeness?.takeRow($0, line: line) }), !known.isContradiction
+            let match = sketches.withWhole(place, { likeness?.takeRow($0, line: line) }), !known.isSameQuestion
         {
             add(.nearDuplicate, line: line) {
                 "nearly the same messages as line \(match.line.grouped) (about \(match.percent) % alike)"

@@ -3,7 +3,7 @@
 ///     let outcome = try Checker().run(on: .file("train.jsonl"))
 ///     for finding in outcome.training.findings { print(finding.line ?? 0, finding.rule, finding.message) }
 ///
-/// One pass. Memory: a buffer of 1 MB a thread (more for a longer line, up to 100 MB), 21 to 43 bytes for each different row,
+/// One pass. Memory: a buffer of 1 MB a thread (more for a longer line, up to 100 MB), 42 to 86 bytes for each different row,
 /// the listed findings, and 239 to 292 bytes for each row that is kept to find near duplicates of it. The rows are checked
 /// on several threads; the result does not depend on their number.
 ///

@@ -17,10 +17,9 @@ extension RowChecker {
         let good = try checkOutput("preferred_output", preferred, at: start)
         let bad = try checkOutput("non_preferred_output", nonPreferred, at: start)
         conversation = question
-        var answer = ContentHash(seed: 5)
-        answer.combine(good ?? 0)
-        answer.combine(bad ?? 0)
-        conversation.add(.assistant, answer.value)
+        // A question may stand with several wrong answers, but not with several right ones.
+        conversation.add(.assistant, good ?? 0)
+        row.details.combine(bad ?? 0)
         if let good, good == bad, let preferred {
             add(.samePreference, at: preferred.start) { "both outputs say the same: there is nothing to prefer" }
         }

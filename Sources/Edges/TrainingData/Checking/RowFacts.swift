@@ -8,8 +8,12 @@ struct RowFacts {
     var question: UInt64 = 0
     /// The same without the system message.
     var bareQuestion: UInt64 = 0
-    /// The last answer, and whatever follows it.
+    /// The last answer, and whatever follows it; of a preference row the preferred one. 0 for none.
     var answer: UInt64 = 0
+    /// What makes rows of the same question and answer different ones: see ``RowChecker``.
+    var details = ContentHash(seed: 11)
+    /// All that the row says: question, answer and details.
+    var whole: UInt64 = 0
     /// The system message; 0 for none.
     var system: UInt64 = 0
     /// Whether there are messages to compare.
@@ -64,6 +68,10 @@ struct ConversationHash {
         facts.bareQuestion = beforeAnswer?.bare ?? bare.value
         facts.answer = beforeAnswer == nil ? 0 : answer.value
         facts.messages = count
+        var all = facts.details
+        all.combine(facts.question)
+        all.combine(beforeAnswer == nil ? 0 : answer.value)
+        facts.whole = all.value
     }
 }
 

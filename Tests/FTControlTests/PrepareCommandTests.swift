@@ -153,6 +153,18 @@ import Testing
                 "\(feedback): 3 ratings had no effect; leave out what is rated low with --min-rating\n"))
     }
 
+    @Test func oneFileUnderTwoNamesIsUsage() throws {
+        let input = try write("in.jsonl", rows)
+        let output = try write("out.jsonl", "old")
+        let other = directory.path("./out.jsonl")
+        let outcome = run([input] + templates + ["-o", output, "--validation-share", "0.5", "--validation", other])
+        #expect(
+            outcome.errors == "ftctl: cannot write \(other): \(output) is the same file; name another for one of them\n"
+        )
+        #expect(outcome.code == .usage)
+        #expect(try Self.text(output) == "old")
+    }
+
     @Test func aLeastRatingNeedsARating() throws {
         let input = try write("in.jsonl", rows)
         let feedback = try write("feedback.csv", "id,rejected\n1,no\n")

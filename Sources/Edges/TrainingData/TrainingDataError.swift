@@ -12,6 +12,10 @@ public struct TrainingDataError: Error, Sendable, Equatable, CustomStringConvert
         case unreadable(errno: Int32)
         /// The system refused to create, write, flush or rename the output.
         case unwritable(errno: Int32)
+        /// The system refused to go on with an output that is written as the bytes come, such as a pipe.
+        case cut(errno: Int32)
+        /// Two outputs of one run are one file; the other one as it was named.
+        case sameOutput(other: String)
         /// The whole input is of another kind.
         case foreign(ForeignFormat)
         /// A line stops being JSON at a column (counted in Unicode scalars, from 1).
@@ -42,6 +46,8 @@ public struct TrainingDataError: Error, Sendable, Equatable, CustomStringConvert
         case noConversation(line: Int, existing: [String])
         /// No row is left to write.
         case nothingKept(read: Int, dropped: [DropCount])
+        /// All examples fall to validation, or all to training, so that one of two files would be empty.
+        case emptySide(examples: Int, forValidation: Bool, share: Double)
     }
 
     /// The file as the caller named it.
@@ -60,6 +66,9 @@ public struct TrainingDataError: Error, Sendable, Equatable, CustomStringConvert
         switch reason {
         case .unreadable(let code): return "cannot read \(file): \(systemMessage(code))"
         case .unwritable(let code): return "cannot write \(file): \(systemMessage(code)); nothing was changed there"
+        case .cut(let code): return "cannot write \(file): \(systemMessage(code)); the output is cut"
+        case .sameOutput(let other):
+            return "cannot write \(file): \(other.printable) is the same file; name another for one of them"
         case .foreign(let format): return "\(file) is not JSONL: \(format.description)"
         case .notJSON(let line, let column, let expected):
             return "\(file):\(line):\(column): not JSON: expected \(expected)"
@@ -92,6 +101,10 @@ public struct TrainingDataError: Error, Sendable, Equatable, CustomStringConvert
             guard read > 0 else { return "\(file) has no rows; nothing was written" }
             let reasons = dropped.map { "\($0.reason): \($0.rows.grouped)" }.joined(separator: ", ")
             return "\(file): none of \(read.grouped) rows is left (\(reasons)); nothing was written"
+        case .emptySide(let examples, let forValidation, let share):
+            let (full, empty) = forValidation ? ("validation", "training") : ("training", "validation")
+            return "\(file): with a share of \(share) every example (\(examples.grouped)) falls to \(full) and none to "
+                + "\(empty); choose a \(forValidation ? "smaller" : "larger") share or another seed"
         }
     }
 

@@ -1,6 +1,7 @@
 import FineTuning
 import Glibc
 import Settings
+import TrainingData
 
 /// The program `ftctl`.
 package enum ControlProgram {
@@ -34,6 +35,8 @@ package enum ControlProgram {
             try surroundings.output.flush()
             return code
         } catch OutputError.closed {
+            return .done
+        } catch let error as TrainingDataError where error.reason == .cut(errno: EPIPE) {
             return .done
         } catch {
             return report(CommandError(error), asJSON: wantsJSON(arguments), in: surroundings)

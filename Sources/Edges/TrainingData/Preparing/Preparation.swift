@@ -57,7 +57,7 @@ public struct Preparation: Sendable {
     ///   - validation: Where a share of the examples goes instead; nil for none.
     ///   - progress: Called on the same thread, after every 1,000 rows and at the end.
     /// - Throws: `TrainingDataError`: unreadable or malformed input, a column that no row or a kept row lacks, nothing
-    ///   left to write, unwritable output.
+    ///   left to write, one of two files left empty, both the same file, unwritable output.
     public func run(
         from input: DataInput, to output: DataOutput, validation: ValidationPart? = nil,
         progress: (Progress) -> Void = { _ in }
@@ -80,7 +80,8 @@ public struct Preparation: Sendable {
         _ progress: (Progress) -> Void
     ) throws(TrainingDataError) -> PreparationReport {
         let interval = source.rowsBetweenProgress
-        var sink = try ExampleSink(output, validation, shape: mapping.format.shape, seed: shuffleSeed)
+        var sink = try ExampleSink(
+            output, validation, shape: mapping.format.shape, seed: shuffleSeed, isCancelled: isCancelled)
         var encoder = RowEncoder(mapping, feedback: feedback, file: name)
         var row = Row()
         var drops = [Int](repeating: 0, count: encoder.reasons.count)
@@ -109,7 +110,7 @@ public struct Preparation: Sendable {
         guard report.kept > 0 else {
             throw TrainingDataError(name, .nothingKept(read: report.read, dropped: report.dropped))
         }
-        try sink.finish(isCancelled: isCancelled, name: name)
+        try sink.finish(name: name)
         report.validation = sink.validationExamples
         report.passed = encoder.conversations.passed
         report.feedback = encoder.feedback?.report

@@ -3,7 +3,8 @@ import FineTuning
 /// A share of the examples for validation, chosen by what is asked, never by place.
 ///
 /// Equal questions (blanks, ASCII case and the system message aside) always go to the same side, so that no question
-/// of the training file validates; the same seed and rows give the same files, whatever the order of the rows.
+/// of the training file validates; the same seed and rows give each file the same examples, whatever the order of the
+/// rows. What is asked is all before the last answer.
 public struct ValidationPart: Sendable, Equatable {
     /// Where the validation examples go.
     public var output: DataOutput
@@ -37,13 +38,21 @@ struct ExampleSink {
     private let spool: ExampleSpool?
     private let isShuffled: Bool
     private let shuffleSeed: UInt64
+    private let isCancelled: () -> Bool
+    /// Examples whose file is settled.
+    private var placedExamples = 0
     private(set) var validationExamples = 0
 
     init(
-        _ output: DataOutput, _ part: ValidationPart?, shape: TrainingShape, seed: UInt64?
+        _ output: DataOutput, _ part: ValidationPart?, shape: TrainingShape, seed: UInt64?,
+        isCancelled: @escaping () -> Bool
     ) throws(TrainingDataError) {
-        training = try OutputFile(output)
-        validation = if let part { try OutputFile(part.output) } else { nil }
+        if let other = part?.output, try OutputPlace(output).isSame(as: OutputPlace(other)) {
+            throw TrainingDataError(other.name, .sameOutput(other: output.name))
+        }
+        training = try OutputFile(output, isCancelled: isCancelled)
+        validation = if let part { try OutputFile(part.output, isCancelled: isCancelled) } else { nil }
+        self.isCancelled = isCancelled
         self.part = part
         isShuffled = seed != nil
         shuffleSeed = seed ?? 0
@@ -69,9 +78,14 @@ struct ExampleSink {
         if buffer.count >= Self.writtenAtOnce { try drain() }
     }
 
-    /// Writes what is left and gives the files their names.
-    mutating func finish(isCancelled: () -> Bool, name: String) throws(TrainingDataError) {
-        if let spool { try writeShuffled(spool, isCancelled, name) }
+    /// Writes what is left and gives the files their names, unless one of two would be empty.
+    mutating func finish(name: String) throws(TrainingDataError) {
+        if let spool { try writeShuffled(spool, name) }
+        if let part, validationExamples == 0 || validationExamples == placedExamples {
+            let side = TrainingDataError.Reason.emptySide(
+                examples: placedExamples, forValidation: validationExamples > 0, share: part.share)
+            throw TrainingDataError(name, side)
+        }
         try drain()
         if !validationBuffer.isEmpty { try validation?.write(draining: &validationBuffer) }
         try training.commit()
@@ -79,6 +93,7 @@ struct ExampleSink {
     }
 
     private mutating func place() throws(TrainingDataError) {
+        placedExamples += 1
         if let part, isForValidation(part) {
             validationBuffer.append(contentsOf: buffer[start...])
             buffer.removeSubrange(start...)
@@ -107,9 +122,7 @@ struct ExampleSink {
         start = 0
     }
 
-    private mutating func writeShuffled(
-        _ spool: ExampleSpool, _ isCancelled: () -> Bool, _ name: String
-    ) throws(TrainingDataError) {
+    private mutating func writeShuffled(_ spool: ExampleSpool, _ name: String) throws(TrainingDataError) {
         try toSpool(spool)
         var random = SplitMix64(seed: shuffleSeed)
         spool.shuffle(using: &random)

@@ -17,11 +17,9 @@ final class ExampleSpool {
     init(beside output: DataOutput) throws(TrainingDataError) {
         name = output.name
         var directory = Self.temporaryDirectory
-        if case .file(let path) = output {
-            var status = stat()
-            if stat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG {
-                directory = WholeFile.directory(of: path)
-            }
+        let place = try OutputPlace(output)
+        if case .path(let path) = place, place.status.map({ $0.st_mode & S_IFMT == S_IFREG }) ?? true {
+            directory = WholeFile.directory(of: path)
         }
         var template = Array("\(directory)/.ftd-shuffle-XXXXXX".utf8CString)
         descriptor = mkstemp(&template)

@@ -16,24 +16,25 @@ final class OutputFile {
     private let descriptor: Int32
     private let isOurs: Bool
     private let target: Target
+    private let isCancelled: () -> Bool
     private var isCommitted = false
     /// Bytes written so far.
     private(set) var bytesWritten = 0
 
-    init(_ output: DataOutput) throws(TrainingDataError) {
+    /// - Parameter isCancelled: Asked while a pipe takes nothing; true ends the wait with an error.
+    init(_ output: DataOutput, isCancelled: @escaping () -> Bool = { false }) throws(TrainingDataError) {
         name = output.name
-        switch output {
-        case .descriptor(let lent, _):
-            descriptor = lent
+        self.isCancelled = isCancelled
+        let place = try OutputPlace(output)
+        switch place {
+        case .descriptor(let number):
+            descriptor = number
             isOurs = false
             target = .direct
-        case .file(let given):
+        case .path(let path):
             isOurs = true
-            var status = stat()
-            // A link is followed, so that the rename replaces what it points to.
-            let path = realPath(given) ?? given
-            let exists = stat(path, &status) == 0
-            if exists, status.st_mode & S_IFMT != S_IFREG {
+            let status = place.status
+            if let status, status.st_mode & S_IFMT != S_IFREG {
                 descriptor = open(path, O_WRONLY | O_CLOEXEC)
                 target = .direct
             } else {
@@ -46,9 +47,9 @@ final class OutputFile {
                     descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
                     target = .renamed(temporary: temporary, path: path)
                 }
-                if descriptor >= 0, exists { _ = fchmod(descriptor, status.st_mode & 0o777) }
+                if descriptor >= 0, let status { _ = fchmod(descriptor, status.st_mode & 0o777) }
             }
-            guard descriptor >= 0 else { throw TrainingDataError(given, .unwritable(errno: errno)) }
+            guard descriptor >= 0 else { throw TrainingDataError(name, .unwritable(errno: errno)) }
         }
     }
 
@@ -62,9 +63,28 @@ final class OutputFile {
         var rest = bytes
         while !rest.isEmpty {
             let count = withoutInterruption { Glibc.write(descriptor, rest.baseAddress, rest.count) }
-            guard count > 0 else { throw TrainingDataError(name, .unwritable(errno: count == 0 ? EIO : errno)) }
+            if count < 0, errno == EAGAIN {
+                try waitForRoom()
+                continue
+            }
+            guard count > 0 else { throw failure(errno: count == 0 ? EIO : errno) }
             rest = UnsafeRawBufferPointer(rebasing: rest[count...])
             bytesWritten += count
+        }
+    }
+
+    /// Returns when a descriptor that somebody has set to non-blocking takes more, or has an error to tell.
+    private func waitForRoom() throws(TrainingDataError) {
+        var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        while poll(&request, 1, 200) == 0 {
+            if isCancelled() { throw TrainingDataError(name, .stopped) }
+        }
+    }
+
+    private func failure(errno code: Int32) -> TrainingDataError {
+        switch target {
+        case .direct: TrainingDataError(name, .cut(errno: code))
+        case .unnamed, .renamed: TrainingDataError(name, .unwritable(errno: code))
         }
     }
 
@@ -92,12 +112,6 @@ final class OutputFile {
         // The new name survives a power cut when the directory is flushed too; not every file system can do that.
         _ = try? WholeFile.sync(directory: WholeFile.directory(of: path))
     }
-}
-
-private func realPath(_ path: String) -> String? {
-    guard let resolved = realpath(path, nil) else { return nil }
-    defer { free(resolved) }
-    return String(cString: resolved)
 }
 
 /// Opens a file that has no name yet; less than 0 where the file system, or a missing /proc, does not allow it.

@@ -28,12 +28,12 @@ extension CommandError {
 
     private init(data error: TrainingDataError) {
         switch error.reason {
-        case .missingColumn, .noConversation: self.init(.usage, "\(error)")
+        case .missingColumn, .noConversation, .sameOutput: self.init(.usage, "\(error)")
         case .huggingFace(let failure): self.init(ExitCode(failure), "\(error)")
         case .stopped: self.init(.interrupted, "\(error)")
         case .unreadable(let code) where code == ENOENT: self.init(.notFound, "\(error)")
-        case .unreadable, .unwritable, .foreign, .notJSON, .notSeparated, .notAnObject, .lineTooLong, .tooManyColumns,
-            .nestedValue, .feedback, .unknownEncoding, .badRanks, .nothingKept:
+        case .unreadable, .unwritable, .cut, .foreign, .notJSON, .notSeparated, .notAnObject, .lineTooLong,
+            .tooManyColumns, .nestedValue, .feedback, .unknownEncoding, .badRanks, .nothingKept, .emptySide:
             self.init(.failed, "\(error)")
         }
     }

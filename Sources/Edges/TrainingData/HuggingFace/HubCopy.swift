@@ -29,14 +29,15 @@ final class HubCopy {
         try Self.make(directory)
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_APPEND, 0o600)
         guard descriptor >= 0 else { throw FileError("open", path, errno: errno) }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            close(descriptor)
+            throw FileError("use", path, cause: "another run is reading the same rows")
+        }
+        // Behind the lock: until then another run may append, and the size would not be that of what is there.
         var status = stat()
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
             close(descriptor)
             throw FileError("open", path, cause: "it is no regular file")
-        }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            close(descriptor)
-            throw FileError("use", path, cause: "another run is reading the same rows")
         }
         size = Int(status.st_size)
         checked = Int64(status.st_mtim.tv_sec)
@@ -148,6 +149,13 @@ final class HubCopy {
                 || Unicode.Scalar(byte).properties.isAlphabetic && byte < 0x80 || (0x30...0x39).contains(byte)
         }
         return "\(String(decoding: safe.prefix(120), as: UTF8.self))-\(digest.hex.prefix(16)).jsonl"
+    }
+
+    /// Whether a file's name is of the form that ``name(of:)`` gives.
+    static func isName(_ name: String) -> Bool {
+        let end = name.utf8.suffix(23)
+        return end.count == 23 && end.first == UInt8(ascii: "-") && end.suffix(6).elementsEqual(".jsonl".utf8)
+            && end.dropFirst().prefix(16).allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
     }
 
     /// Makes the directory with its parents, for its owner only.

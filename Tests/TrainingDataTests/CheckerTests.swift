@@ -14,11 +14,39 @@ import TrainingData
             chat("question 2", "answer 2"))
         #expect(
             report.lines == [
-                "11 duplicate: same messages as line 1",
+                "11 duplicate: same messages as line 1, blanks and case aside",
                 "12 contradictory-answers: the same question as line 2, with another answer",
-                "13 duplicate: same messages as line 12",
+                "13 duplicate: same messages as line 12, blanks and case aside",
                 "14 duplicate: same messages as line 2",
             ])
+    }
+
+    /// Rows that are equal to no earlier one but say the same are left to a person.
+    @Test func onlyEqualRowsAreToBeRemoved() throws {
+        let report = try checked(
+            chat("QUESTION 1", "answer 1"), chat("QUESTION 1", "answer 1"), chat("question 1", "answer 1"))
+        #expect(
+            report.findings.map { "\($0.line ?? 0) \($0.message); \($0.mend ?? "-")" } == [
+                "11 same messages as line 1, blanks and case aside; -", "12 same messages as line 11; removes the row",
+                "13 same messages as line 1; removes the row",
+            ])
+    }
+
+    @Test(arguments: [
+        #"], "tools": [{"type": "function", "function": {"name": "f"}}]}"#, #"], "parallel_tool_calls": false}"#,
+        #"], "functions": [{"name": "f"}]}"#,
+        #", {"role": "user", "content": "r"}, {"role": "assistant", "content": "s"}]}"#,
+    ])
+    func otherToolsMakeAnotherRow(end: String) throws {
+        #expect(try checked(tenGoodRows[0].dropLast(2) + end).lines == [])
+    }
+
+    @Test func anotherWeightMakesAnotherRow() throws {
+        let first = chat("a", "b").replacing("]}", with: #", {"role": "assistant", "content": "c"}]}"#)
+        let other = first.replacing(#""b"}"#, with: #""b", "weight": 0}"#)
+        let same = first.replacing(#""b"}"#, with: #""b", "weight": 1}"#)
+        #expect(
+            try checked(first, other, same).lines == ["13 duplicate: same messages as line 11, blanks and case aside"])
     }
 
     @Test func aSystemPromptMakesItAnotherQuestion() throws {

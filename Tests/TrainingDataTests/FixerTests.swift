@@ -76,6 +76,19 @@ import TrainingData
         #expect(try bytes(of: "\(scratch.path)/out") == Array(mended.utf8))
     }
 
+    @Test(arguments: [
+        (1...12).map { #"{"messages": [{"role": "user", "content": "q"}], "ref": \#($0)}"# },
+        [tenGoodRows[0], tenGoodRows[0].dropLast() + #", "tools": []}"#],
+        [tenGoodRows[0], tenGoodRows[0].replacing("answer", with: "Answer")],
+        [tenGoodRows[0], tenGoodRows[0].replacing("answer", with: "a\\n    answer"), tenGoodRows[0] + " "],
+        [tenGoodRows[0], tenGoodRows[0].replacing("}]}", with: #", "weight": 0}]}"#)],
+    ])
+    func rowsThatDifferInAnythingStay(rows: [String]) throws {
+        let (text, report) = try fixed((rows + rows).joined(separator: "\n"))
+        #expect(text == rows.map { $0 + "\n" }.joined())
+        #expect((report.rows, report.removed) == (rows.count * 2, rows.count))
+    }
+
     @Test func repeatedRowsGo() throws {
         let (text, report) = try fixed((tenGoodRows + tenGoodRows).joined(separator: "\n"))
         #expect(text == tenGoodRows.map { $0 + "\n" }.joined())

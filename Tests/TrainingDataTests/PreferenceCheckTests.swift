@@ -73,6 +73,19 @@ import TrainingData
             ])
     }
 
+    @Test func anotherReferenceMakesAnotherRow() throws {
+        let rows = (0...11).map {
+            #"{"messages": [{"role": "user", "content": "q"}], "ref": \#($0), "set": "a"}"#
+        }
+        let last = #"{"set": "a", "messages": [{"role": "user", "content": "Q"}], "ref": 7}"#
+        let report = try checkedFile(Array((rows + [rows[3], last]).joined(separator: "\n").utf8))
+        #expect(
+            report.lines == [
+                "13 duplicate: same messages as line 4",
+                "14 duplicate: same messages as line 8, blanks and case aside",
+            ])
+    }
+
     @Test func rowsForAGraderMayHoldAnyKeyAndEndWithTheUser() throws {
         let rows = (1...10).map {
             #"{"messages": [{"role": "developer", "content": "d"}, {"role": "user", "content": "q \#($0)"}], "ref": 1}"#

@@ -7,7 +7,7 @@ struct CheckMerge {
     private(set) var rows = 0
     private(set) var messages = Histogram()
     private(set) var tokens: TokenTotals?
-    /// Every row of the file.
+    /// Every row of the file, and how it is written.
     private var wholes = DuplicateIndex()
     /// Every question of the file, with its answers.
     private var questions = DuplicateIndex()
@@ -73,9 +73,13 @@ struct CheckMerge {
 
     private mutating func compare(_ facts: RowFacts, line: Int) -> Known {
         var known = Known()
-        switch wholes.insert(question: facts.whole, answer: 0, line: line) {
+        switch wholes.insert(question: facts.whole, answer: facts.bytes, line: line) {
         case .new: known.isSameQuestion = compareAnswer(facts, line: line)
-        case .duplicate(let first), .contradiction(let first):
+        case .contradiction(let first):
+            // Written in another way, which may be on purpose: the fixer leaves it.
+            known.isDuplicate = true
+            add(.duplicate, line: line) { "same messages as line \(first.grouped), blanks and case aside" }
+        case .duplicate(let first):
             known.isDuplicate = true
             add(.duplicate, line: line, mend: "removes the row") { "same messages as line \(first.grouped)" }
         }

@@ -79,9 +79,10 @@ public enum CheckRule: String, Sendable, Hashable, CaseIterable, CustomStringCon
     case emptyAnswer = "empty-answer"
     /// Somebody else says nothing.
     case emptyMessage = "empty-message"
-    /// The same messages as an earlier row, blanks and ASCII case aside.
+    /// The same messages, tools, weights and rejected answer, and for a grader the same other keys, as an earlier row,
+    /// blanks and ASCII case aside. Mended only where the rows are equal byte for byte.
     case duplicate = "duplicate"
-    /// The same question as an earlier row, with another answer.
+    /// The same question as an earlier row, with another answer; of preference rows with another preferred one.
     case contradictoryAnswers = "contradictory-answers"
     /// Nearly the same messages as an earlier row.
     case nearDuplicate = "near-duplicate"

@@ -4,6 +4,12 @@ struct ContentHash: Equatable {
 
     init(seed: UInt64 = 0x243F_6A88_85A3_08D3) { value = seed }
 
+    /// The hash of bytes alone.
+    init(of bytes: UnsafeRawBufferPointer) {
+        self.init()
+        combine(bytes)
+    }
+
     /// Mixes in one word: the two halves of a product, folded.
     @inline(__always)
     mutating func combine(_ word: UInt64) {

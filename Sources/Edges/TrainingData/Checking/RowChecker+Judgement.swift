@@ -23,11 +23,24 @@ extension RowChecker {
         judgeWeight(message)
         judgeName(message, into: &content)
         conversation.add(message.speaker, content.hash.value)
+        noteDetails(message)
         sketches?.endMessage()
         guard countsTokens else { return }
         row.tokens.contents += content.tokens
         row.tokens.trained += 3 + content.tokens + (message.speaker.map { tokens(of: $0) } ?? 1)
         if message.speaker == .assistant { row.tokens.assistant += content.tokens }
+    }
+
+    /// What is no text and makes the message another one all the same.
+    private mutating func noteDetails(_ message: MessageSlices) {
+        // A weight of 1 is what a message without one has.
+        noteDetail(message.weight.flatMap { raw($0).spells("1") ? nil : $0 })
+        noteDetail(message.toolCallID)
+        noteDetail(message.audio)
+    }
+
+    private mutating func noteDetail(_ slice: JSONSlice?) {
+        if let slice, slice.kind != .null { row.details.combine(raw(slice)) } else { row.details.combine(0) }
     }
 
     private mutating func judgeRole(_ message: MessageSlices) -> MessageRole? {

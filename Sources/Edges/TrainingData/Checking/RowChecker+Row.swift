@@ -21,6 +21,8 @@ extension RowChecker {
         }
         var members = Members()
         var keys = KeysSeen()
+        /// The sum of the hashes of what a grader sees beside the messages.
+        var forGrader: UInt64 = 0
         let start = scanner.position
         try scanner.beginObject()
         while let key = try scanner.nextMember() {
@@ -39,9 +41,14 @@ extension RowChecker {
             case "tools", "functions", "parallel_tool_calls":
                 let value = try scanner.value()
                 if shape == .preference { members.others.append(key) } else { try checkToolMember(name, value) }
-            case "input": members.input = try scanner.value()
-            case "preferred_output": members.preferred = try scanner.value()
-            case "non_preferred_output": members.nonPreferred = try scanner.value()
+            case "input", "preferred_output", "non_preferred_output":
+                let value = try scanner.value()
+                if shape == .reinforcement { forGrader &+= hash(of: name, value) }
+                switch name {
+                case "input": members.input = value
+                case "preferred_output": members.preferred = value
+                default: members.nonPreferred = value
+                }
             case "preferred_completion", "non_preferred_completion":
                 let value = try scanner.value()
                 let right = name == "preferred_completion" ? "preferred_output" : "non_preferred_output"
@@ -52,17 +59,18 @@ extension RowChecker {
                         "the key is called \"\(right)\", not \"\(name)\""
                     }
                 case .supervised: members.others.append(key)
-                case .reinforcement: break
+                case .reinforcement: forGrader &+= hash(of: name, value)
                 }
             case "prompt", "completion":
-                _ = try scanner.value()
-                members.isLegacy = true
-                if shape == .reinforcement { members.isLegacy = false }
+                let value = try scanner.value()
+                members.isLegacy = shape != .reinforcement
+                if shape == .reinforcement { forGrader &+= hash(of: name, value) }
             default:
-                _ = try scanner.value()
-                members.others.append(key)
+                let value = try scanner.value()
+                if shape == .reinforcement { forGrader &+= hash(of: name, value) } else { members.others.append(key) }
             }
         }
+        row.details.combine(forGrader)
         try judge(members, from: start)
     }
 

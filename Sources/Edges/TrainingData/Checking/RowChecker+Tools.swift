@@ -103,6 +103,7 @@ extension RowChecker {
 
     /// Checks the members that declare tools.
     mutating func checkToolMember(_ name: String, _ slice: JSONSlice) throws(JSONSyntaxError) {
+        row.tools &+= hash(of: name, slice)
         if countsTokens, slice.kind == .array {
             let tokens = count(raw(slice))
             row.tokens.contents += tokens
@@ -139,6 +140,15 @@ extension RowChecker {
                 add(.toolsShape, at: slice.start) { "\(place): the parameters are to be a JSON Schema object" }
             }
         }
+    }
+
+    /// The hash of a member as it is written.
+    func hash(of name: String, _ slice: JSONSlice) -> UInt64 {
+        var hash = ContentHash(seed: slice.kind == .string ? 13 : 17)
+        var name = name
+        name.withUTF8 { hash.combine(UnsafeRawBufferPointer($0)) }
+        hash.combine(raw(slice))
+        return hash.value
     }
 
     func tree(_ slice: JSONSlice) throws(JSONSyntaxError) -> JSONValue {

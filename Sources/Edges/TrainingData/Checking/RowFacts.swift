@@ -4,16 +4,21 @@ import JSONText
 struct RowFacts {
     /// The line in its part of the file, from 1.
     var line = 0
-    /// Everything before the last answer.
+    /// Everything before the last answer, and the tools.
     var question: UInt64 = 0
-    /// The same without the system message.
+    /// The messages before the last answer, without the system message.
     var bareQuestion: UInt64 = 0
-    /// The last answer, and whatever follows it; of a preference row the preferred one. 0 for none.
+    /// The last answer, of a preference row the preferred one, and whatever follows it; 0 for none.
     var answer: UInt64 = 0
-    /// What makes rows of the same question and answer different ones: see ``RowChecker``.
+    /// What makes rows of the same question and answer different ones: weights, ids of calls, audio,
+    /// the rejected answer of a preference row, the keys for the grader of a reinforcement row.
     var details = ContentHash(seed: 11)
-    /// All that the row says: question, answer and details.
+    /// All that the row says, blanks and ASCII case of the texts aside: question, answer and details.
     var whole: UInt64 = 0
+    /// The row as it is written, byte for byte.
+    var bytes: UInt64 = 0
+    /// The sum of the hashes of the members that declare tools, so that their order does not matter.
+    var tools: UInt64 = 0
     /// The system message; 0 for none.
     var system: UInt64 = 0
     /// Whether there are messages to compare.
@@ -64,7 +69,14 @@ struct ConversationHash {
     func fill(_ facts: inout RowFacts) {
         facts.isComparable = count > 0
         facts.system = system
-        facts.question = beforeAnswer?.whole ?? whole.value
+        var question = beforeAnswer?.whole ?? whole.value
+        if facts.tools != 0 {
+            // With other tools it is another question.
+            var both = ContentHash(seed: question)
+            both.combine(facts.tools)
+            question = both.value
+        }
+        facts.question = question
         facts.bareQuestion = beforeAnswer?.bare ?? bare.value
         facts.answer = beforeAnswer == nil ? 0 : answer.value
         facts.messages = count

@@ -56,8 +56,8 @@ struct FixPass {
             rules = []
             output.append(contentsOf: line)
         }
-        if removesDuplicates, let facts = rows.facts.first, facts.isComparable,
-            case .duplicate = index.insert(question: facts.question, answer: facts.answer, line: report.rows)
+        if removesDuplicates, let facts = rows.facts.first,
+            case .duplicate = index.insert(question: facts.bytes, answer: 0, line: report.rows)
         {
             output.removeSubrange(start...)
             report.removed += 1

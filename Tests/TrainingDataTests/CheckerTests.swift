@@ -21,6 +21,16 @@ import TrainingData
             ])
     }
 
+    @Test func aMendOfAKeySaysWhatIsWritten() throws {
+        let report = try checked(
+            chat("a", "b").dropLast() + #", "tool": [], "source": 1}"#,
+            chat("c", "d").replacing("messages", with: "Messages"))
+        #expect(
+            report.findings.filter { $0.rule == .unknownKey }.map { $0.mend ?? "-" } == [
+                "writes \"tools\"", "removes the key", "writes \"messages\"",
+            ])
+    }
+
     /// Rows that are equal to no earlier one but say the same are left to a person.
     @Test func onlyEqualRowsAreToBeRemoved() throws {
         let report = try checked(

@@ -49,6 +49,35 @@ import TrainingData
         #expect(report.changed == 0)
     }
 
+    @Test(arguments: [
+        (
+            #"{"Messages":[{"Role":"USER","Content":"q"},{"role":"assistant","contnt":"a","weigth":0}],"tool":[]}"#,
+            #"{"messages": [{"role": "user", "content": "q"}, {"role": "assistant", "content": "a", "weight": 0}], "tools": []}"#
+        ),
+        (
+            #"{"messages":[{"role":"user","content":"q","weigth":1},{"role":"assistant","content":"a"}]}"#,
+            #"{"messages": [{"role": "user", "content": "q"}, {"role": "assistant", "content": "a"}]}"#
+        ),
+    ])
+    func misspelledKeysAreCorrected(row: String, mended: String) throws {
+        let text = try fixed(row).text
+        #expect(text == mended + "\n")
+        #expect(try checkedFile(Array(text.utf8)).findings.filter { $0.mend != nil } == [])
+    }
+
+    @Test(arguments: [
+        #"{"conversation": [{"role": "user", "content": "q"}, {"role": "assistant", "content": "a"}]}"#,
+        #"{"messages": [{"role": "user", "content": "q"}, {"role": "assistant", "text": "a"}]}"#,
+        #"{"messages": [{"from": "user", "content": "q"}, {"role": "assistant", "content": "a"}]}"#,
+        #"{"messages": [{"role": "user", "content": "q"}, {"role": "assistant", "Content": "a", "CONTENT": "b"}]}"#,
+    ])
+    func noKeyGoesThatMayHoldWhatTheRowLacks(row: String) throws {
+        let report = try checkedFile(Array(row.utf8))
+        #expect(report.count(of: .unknownKey) > 0)
+        #expect(report.findings.filter { $0.mend != nil } == [])
+        #expect(try fixed(row).text == row + "\n")
+    }
+
     @Test func controlCharactersStayForAPersonToSee() throws {
         let (text, report) = try fixed(tenGoodRows[0] + "\n\0\0\n \t\r\n")
         #expect(text == tenGoodRows[0] + "\n\0\0\n")

@@ -61,6 +61,14 @@ struct MessageSlices {
         }
     }
 
+    /// The members that are there.
+    var keys: [KeyMends.Key] {
+        [
+            (MessageKey.role, role), (.content, content), (.name, name), (.weight, weight), (.toolCalls, toolCalls),
+            (.functionCall, functionCall), (.toolCallID, toolCallID), (.refusal, refusal), (.audio, audio),
+        ].compactMap { key, value in value.map { KeyMends.Key(name: key.rawValue, $0) } }
+    }
+
     private static func replace(_ member: inout JSONSlice?, _ value: JSONSlice) -> Bool {
         let isRepeated = member != nil
         member = value
@@ -116,17 +124,20 @@ extension RowChecker {
             return false
         }
         message.start = scanner.position
-        var unknown = KeysSeen()
+        var unknown = UnknownKeys()
+        var seen = KeysSeen()
         try scanner.beginObject()
         while let key = try scanner.nextMember() {
             guard let known = key.hasEscapes ? MessageKey(rawValue: text(key)) : MessageKey(raw(key)) else {
-                if !unknown.insert(text(key)) { addRepeated(key) }
-                addUnknown(key, of: "message \(number)", MessageKey.common)
-                _ = try scanner.value()
+                if !seen.insert(text(key)) { addRepeated(key) }
+                unknown.add(key, try scanner.value())
                 continue
             }
             let value = try scanner.value()
             if message.replace(known, with: value) { addRepeated(key) }
+        }
+        if !unknown.keys.isEmpty {
+            addUnknown(unknown, of: "message \(number)", .message, known: message.keys)
         }
         return true
     }

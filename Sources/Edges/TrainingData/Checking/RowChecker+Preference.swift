@@ -28,6 +28,8 @@ extension RowChecker {
     private mutating func checkInput(_ slice: JSONSlice) throws(JSONSyntaxError) {
         var scanner = JSONScanner(line, at: slice.start)
         var messages: JSONSlice?
+        var known: [KeyMends.Key] = []
+        var unknown = UnknownKeys()
         var keys = KeysSeen()
         try scanner.beginObject()
         while let key = try scanner.nextMember() {
@@ -43,12 +45,16 @@ extension RowChecker {
                 } else {
                     messages = try scanner.value()
                 }
-            case "tools", "parallel_tool_calls": try checkToolMember(name, try scanner.value())
+                if let messages { known.append(KeyMends.Key(name: name, messages)) }
+            case "tools", "parallel_tool_calls":
+                let value = try scanner.value()
+                known.append(KeyMends.Key(name: name, value))
+                try checkToolMember(name, value)
             default:
-                _ = try scanner.value()
-                addUnknown(key, of: "input", ["messages", "tools", "parallel_tool_calls"])
+                unknown.add(key, try scanner.value())
             }
         }
+        addUnknown(unknown, of: "input", .input, known: known)
         requireMessages(messages, at: slice.start, in: "input")
     }
 

@@ -8,7 +8,9 @@ extension RowChecker {
         var preferred: JSONSlice?
         var nonPreferred: JSONSlice?
         var isLegacy = false
-        var others: [JSONSlice] = []
+        var others = UnknownKeys()
+        /// Those of the keys that the server knows in such a row, of which the value does not matter here.
+        var known: [KeyMends.Key] = []
     }
 
     /// Checks one row from its opening brace to its closing one.
@@ -40,7 +42,12 @@ extension RowChecker {
                 }
             case "tools", "functions", "parallel_tool_calls":
                 let value = try scanner.value()
-                if shape == .preference { members.others.append(key) } else { try checkToolMember(name, value) }
+                if shape == .preference {
+                    members.others.add(key, value)
+                } else {
+                    members.known.append(KeyMends.Key(name: name, value))
+                    try checkToolMember(name, value)
+                }
             case "input", "preferred_output", "non_preferred_output":
                 let value = try scanner.value()
                 if shape == .reinforcement { forGrader &+= hash(of: name, value) }
@@ -58,7 +65,7 @@ extension RowChecker {
                     add(.preferenceKeys, at: key.start, mend: "renames the key") {
                         "the key is called \"\(right)\", not \"\(name)\""
                     }
-                case .supervised: members.others.append(key)
+                case .supervised: members.others.add(key, value)
                 case .reinforcement: forGrader &+= hash(of: name, value)
                 }
             case "prompt", "completion":
@@ -67,7 +74,11 @@ extension RowChecker {
                 if shape == .reinforcement { forGrader &+= hash(of: name, value) }
             default:
                 let value = try scanner.value()
-                if shape == .reinforcement { forGrader &+= hash(of: name, value) } else { members.others.append(key) }
+                if shape == .reinforcement {
+                    forGrader &+= hash(of: name, value)
+                } else {
+                    members.others.add(key, value)
+                }
             }
         }
         row.details.combine(forGrader)
@@ -88,7 +99,8 @@ extension RowChecker {
                 }
             }
             requireMessages(members.messages, at: start, in: "the row")
-            for key in members.others { addUnknown(key, of: "a row", ["messages", "tools", "parallel_tool_calls"]) }
+            let known = members.known + [members.messages.map { KeyMends.Key(name: "messages", $0) }].compactMap(\.self)
+            addUnknown(members.others, of: "a row", .chatRow, known: known)
         case .reinforcement:
             if members.messages == nil, isPreference {
                 return add(.wrongShape, at: start) { "a preference row (DPO) in a file for reinforcement" }
@@ -102,9 +114,12 @@ extension RowChecker {
             }
             try checkPreference(
                 input: members.input, preferred: members.preferred, nonPreferred: members.nonPreferred, at: start)
-            for key in members.others {
-                addUnknown(key, of: "a preference row", ["input", "preferred_output", "non_preferred_output"])
-            }
+            let known = [
+                members.input.map { KeyMends.Key(name: "input", $0) },
+                members.preferred.map { KeyMends.Key(name: "preferred_output", $0) },
+                members.nonPreferred.map { KeyMends.Key(name: "non_preferred_output", $0) },
+            ].compactMap(\.self)
+            addUnknown(members.others, of: "a preference row", .preferenceRow, known: known)
         }
     }
 
@@ -130,13 +145,35 @@ extension RowChecker {
         }
     }
 
-    mutating func addUnknown(_ key: JSONSlice, of what: String, _ known: [String]) {
-        let name = text(key)
-        add(.unknownKey, at: key.start, mend: "removes the key") {
-            let nearest = nearestName(to: name, among: known).map { "; did you mean \"\($0)\"?" } ?? ""
-            return "unknown key \(shownName(name)): \(what) has \(listed(known))\(nearest)"
+    /// Notes the keys of an object that the server does not know.
+    mutating func addUnknown(
+        _ keys: UnknownKeys, of what: String, _ place: KeyMends.Place, known: [KeyMends.Key]
+    ) {
+        guard !keys.keys.isEmpty else { return }
+        let unknown = zip(keys.keys, keys.values).map { KeyMends.Key(name: text($0), $1) }
+        let mends = KeyMends(place, known: known, unknown: unknown)
+        for (key, name) in zip(keys.keys, unknown.lazy.map(\.name)) {
+            add(.unknownKey, at: key.start, mend: mends.mend(of: name)?.words) {
+                let nearest = place.nearest(to: name).map { "; did you mean \"\($0)\"?" } ?? ""
+                return "unknown key \(shownName(name)): \(what) has \(listed(place.common))\(nearest)"
+            }
         }
     }
+}
+
+/// The keys of one object that the server does not know, as offsets.
+struct UnknownKeys {
+    private(set) var keys: [JSONSlice] = []
+    private(set) var values: [JSONSlice] = []
+
+    mutating func add(_ key: JSONSlice, _ value: JSONSlice) {
+        keys.append(key)
+        values.append(value)
+    }
+}
+
+extension KeyMends.Key {
+    init(name: String, _ value: JSONSlice) { self.init(name: name, hasValue: value.kind != .null) }
 }
 
 /// The keys of one object, to tell repeated ones; objects of many keys give up after some.

@@ -7,6 +7,9 @@ struct FixPass {
     private var rows: RowChecker
     private var index = DuplicateIndex()
 
+    /// How often a row is mended until nothing is left.
+    private static let mostMends = 4
+
     init(shape: TrainingShape, removesDuplicates: Bool) {
         self.shape = shape
         self.removesDuplicates = removesDuplicates
@@ -49,9 +52,16 @@ struct FixPass {
         }
         let start = output.count
         if !rules.isEmpty, let value = try? JSONValue.parse(line) {
-            output.append(contentsOf: JSONWriter.bytes(RowMend(shape: shape).row(value), style: .spaced))
-            // Only the mended row tells whether it is the same as another one.
-            output[start...].withUnsafeBytes { rows.check(lines: $0) }
+            var mended = value
+            // A mend may show the next one: a key that was renamed, or one that stands alone now.
+            for _ in 0..<Self.mostMends {
+                mended = RowMend(shape: shape).row(mended)
+                output.removeSubrange(start...)
+                output.append(contentsOf: JSONWriter.bytes(mended, style: .spaced))
+                // Only the mended row tells whether it is the same as another one.
+                output[start...].withUnsafeBytes { rows.check(lines: $0) }
+                if !rows.findings.kept.contains(where: { $0.mend != nil }) { break }
+            }
         } else {
             rules = []
             output.append(contentsOf: line)

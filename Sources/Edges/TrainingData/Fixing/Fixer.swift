@@ -1,9 +1,10 @@
 /// Writes a copy of a training file with the safe mends applied.
 ///
-/// Safe is what leaves every answer as it was: unknown and repeated keys go, misspelled roles and keys are corrected,
-/// weights become 0 or 1, arguments of calls become text, invisible and control characters, blank lines, a byte order
-/// mark and rows that are equal to an earlier one in everything, byte for byte as they are written, go. Everything else
-/// stays as it is, byte for byte, and is a person's work: also rows that only say the same as an earlier one.
+/// Safe is what leaves every answer as it was: misspelled roles and keys are corrected; other unknown keys and repeated
+/// ones go, but no key that may hold what the row lacks; weights become 0 or 1, arguments of calls become text; invisible
+/// and control characters, blank lines, a byte order mark and rows that are equal to an earlier one in everything, byte
+/// for byte as they are written, go. Everything else stays as it is, byte for byte, and is a person's work: also rows
+/// that only say the same as an earlier one.
 ///
 /// Memory: a buffer of 1 MB (more for a longer line, up to 100 MB) and 21 to 43 bytes for each different row.
 public struct Fixer: Sendable {

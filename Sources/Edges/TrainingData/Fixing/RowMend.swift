@@ -7,21 +7,23 @@ struct RowMend {
     /// The row with every safe mend applied.
     func row(_ value: JSONValue) -> JSONValue {
         guard let object = value.object else { return value }
-        let known: [String]? =
-            switch shape {
-            case .supervised: ["messages", "tools", "functions", "parallel_tool_calls"]
-            case .preference: ["input", "preferred_output", "non_preferred_output"]
-            // A grader may ask for any key.
-            case .reinforcement: nil
-            }
-        return members(of: object) { key, value in
-            let key = renamed(key)
-            if let known, !known.contains(key) { return nil }
-            switch key {
-            case "messages", "preferred_output", "non_preferred_output": return (key, messages(value))
-            case "input": return (key, input(value))
-            default: return (key, value)
-            }
+        switch shape {
+        case .supervised: return members(of: object, .chatRow, change)
+        case .preference:
+            let named = object.members.map { JSONObject.Member(key: renamed($0.key), value: $0.value) }
+            return members(of: JSONObject(members: named), .preferenceRow, change)
+        // A grader may ask for any key.
+        case .reinforcement: return members(of: object, change)
+        }
+    }
+
+    private func change(_ key: String, _ value: JSONValue) -> (String, JSONValue)? {
+        switch key {
+        case "messages" where shape != .preference: (key, messages(value))
+        case "preferred_output" where shape == .preference: (key, messages(value))
+        case "non_preferred_output" where shape == .preference: (key, messages(value))
+        case "input" where shape == .preference: (key, input(value))
+        default: (key, value)
         }
     }
 
@@ -44,15 +46,36 @@ struct RowMend {
                 }))
     }
 
+    /// The same with the unknown keys of the object mended before.
+    private func members(
+        of object: JSONObject, _ place: KeyMends.Place, _ change: (String, JSONValue) -> (String, JSONValue)?
+    ) -> JSONValue {
+        members(of: mended(object, place), change)
+    }
+
+    private func mended(_ object: JSONObject, _ place: KeyMends.Place) -> JSONObject {
+        let others = object.members.filter { !place.leaves($0.key) }
+        guard !others.isEmpty else { return object }
+        // Of repeated keys the last counts.
+        let known = JSONObject(keepingLastOf: object.members.filter { place.keys.contains($0.key) }).members
+        let mends = KeyMends(
+            place,
+            known: known.map { KeyMends.Key(name: $0.key, hasValue: $0.value != .null) },
+            unknown: others.map { KeyMends.Key(name: $0.key, hasValue: $0.value != .null) })
+        return JSONObject(
+            members: object.members.compactMap { member in
+                guard !place.leaves(member.key) else { return member }
+                switch mends.mend(of: member.key) {
+                case nil: return member
+                case .remove: return nil
+                case .rename(let name): return JSONObject.Member(key: name, value: member.value)
+                }
+            })
+    }
+
     private func input(_ value: JSONValue) -> JSONValue {
         guard let object = value.object else { return value }
-        return members(of: object) { key, value in
-            switch key {
-            case "messages": (key, messages(value))
-            case "tools", "parallel_tool_calls": (key, value)
-            default: nil
-            }
-        }
+        return members(of: object, .input) { key, value in (key, key == "messages" ? messages(value) : value) }
     }
 
     private func messages(_ value: JSONValue) -> JSONValue {
@@ -61,10 +84,10 @@ struct RowMend {
     }
 
     private func message(_ value: JSONValue) -> JSONValue {
-        guard let object = value.object else { return value }
+        guard let object = value.object.map({ mended($0, .message) }) else { return value }
         let role = object["role"]?.string.map(role)
         return members(of: object) { key, value in
-            guard let known = MessageKey(rawValue: key) else { return nil }
+            guard let known = MessageKey(rawValue: key) else { return (key, value) }
             switch known {
             case .role: return (key, role.map(JSONValue.string) ?? value)
             case .content, .refusal: return (key, content(value))

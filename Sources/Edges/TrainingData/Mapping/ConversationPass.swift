@@ -57,7 +57,12 @@ struct ConversationPass {
         output.append(contentsOf: "}\n".utf8)
     }
 
-    /// The messages with the correction as the content of the assistant's last one, which is added if there is none.
+    /// What an assistant's message may say instead of its content, or beside it.
+    private static let otherAnswers = ["tool_calls", "function_call", "refusal", "audio"]
+
+    /// The messages with the correction as all that the assistant's last one says; one is added if there is none.
+    ///
+    /// A call that the correction replaces has no results any more: they are left out.
     private func corrected(
         _ bytes: UnsafeRawBufferPointer, _ correction: String, line: Int, file: String
     ) throws(TrainingDataError) -> [UInt8] {
@@ -65,10 +70,17 @@ struct ConversationPass {
         guard var messages = (try? JSONValue.parse(bytes))?.array else {
             throw TrainingDataError(file, .nestedValue(column: columns[0].name, line: line))
         }
-        let last = messages.lastIndex { $0["role"]?.string == "assistant" && $0["content"] != nil }
+        let last = messages.lastIndex { $0["role"]?.string == "assistant" }
         if let last, var message = messages[last].object {
+            let calls = message["tool_calls"] != nil || message["function_call"] != nil
+            for name in Self.otherAnswers { message[name] = nil }
             message["content"] = .string(correction)
             messages[last] = .object(message)
+            while calls, last + 1 < messages.count, let role = messages[last + 1]["role"]?.string,
+                role == "tool" || role == "function"
+            {
+                messages.remove(at: last + 1)
+            }
         } else {
             messages.append(.object(["role": .string("assistant"), "content": .string(correction)]))
         }

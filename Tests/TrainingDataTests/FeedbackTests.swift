@@ -1,3 +1,4 @@
+import JSONText
 import Testing
 import TrainingData
 
@@ -136,6 +137,24 @@ import TrainingData
         #expect((report.passed, report.feedback?.corrected) == (3, 2))
     }
 
+    @Test(arguments: [
+        #"{"role": "assistant", "content": null, "tool_calls": [{"id": "c"}], "weight": 1}"#,
+        #"{"role": "assistant", "tool_calls": [{"id": "c"}], "weight": 1}, {"role": "tool", "tool_call_id": "c"}"#,
+        #"{"role": "assistant", "function_call": {"name": "f"}, "weight": 1}, {"role": "function", "name": "f"}"#,
+        #"{"role": "assistant", "content": null, "refusal": "no", "weight": 1}"#,
+    ])
+    func aCorrectionTakesThePlaceOfACallOrRefusal(answer: String) throws {
+        let before = #"{"role": "assistant", "content": "hello"}, {"role": "user", "content": "q"}"#
+        let text = try prepared(
+            "id,correction\n1,new\n", rows: #"{"id": 1, "messages": [\#(before), \#(answer)]}"#, mapping: .conversations
+        ).text
+        let messages = try #require(JSONValue.parse(text)["messages"]?.array)
+        #expect(messages.count == 3)
+        let last = try #require(messages.last?.object)
+        #expect((last["content"]?.string, last["weight"]?.number?.integer) == ("new", 1))
+        #expect(["tool_calls", "function_call", "refusal"].allSatisfy { last[$0] == nil })
+    }
+
     @Test func inPairsTheOldAnswerIsTheOneNotPreferred() throws {
         var mapping = try RowMapping.questions()
         mapping.format = .preference(nonPreferred: [])
@@ -160,7 +179,7 @@ import TrainingData
         ("id,rating\n,5\n", "f.csv:2: column \"id\" is empty, so it is not said which row this is about"),
         ("key,rating\n1,5\n", "f.csv: no row has a column \"id\"; there are key, rating"),
         ("id,comment\n1,5\n", "f.csv: no column \"rating\", \"correction\" or \"rejected\"; there are id, comment"),
-        ("id,ratings,correction\n1,5,x\n", "f.csv: column \"ratings\" says nothing; did you mean \"rating\"?"),
+        ("id,ratings\n1,5\n", "f.csv: column \"ratings\" says nothing; did you mean \"rating\"?"),
         ("id,rating\n", "f.csv: no feedback in this file"), ("", "f.csv: no feedback in this file"),
         ("[{\"id\": 1, \"correction\": [\"x\"]}]", "f.csv:1: column \"correction\" holds an array or an object"),
     ])
@@ -169,6 +188,12 @@ import TrainingData
         let path = try scratch.write("f.csv", text)
         let error = #expect(throws: TrainingDataError.self) { _ = try Feedback.read(from: .file(path)) }
         #expect(error?.description.replacing("\(scratch.path)/", with: "") == message)
+    }
+
+    @Test func aColumnWithAnInnocentNameIsAComment() throws {
+        let (text, report) = try prepared("id,connection,rating,score\n1,fibre,5,3\n2,,1,\n") { $0.minRating = 3 }
+        #expect(answers(text) == ["a1", "a3", "a4", "a5", "a6"])
+        #expect(report.feedback?.doubts == [.misspelt(column: "connection", meant: "correction")])
     }
 
     @Test func rowsWithoutTheKeyColumnAreAMistake() throws {

@@ -38,6 +38,8 @@ public struct Feedback: Sendable {
     /// Lines that were read.
     public private(set) var lines = 0
 
+    /// Columns that nearly say something.
+    private(set) var doubts: [FeedbackFault] = []
     private(set) var numbers: [String: Int32] = [:]
     private(set) var entries: [Entry] = []
     private var texts: [UInt8] = []
@@ -90,7 +92,7 @@ public struct Feedback: Sendable {
                 entries[place].correction = start..<texts.count
             }
         }
-        try FeedbackCells.checkColumns(row, key: key, file: file, lines: lines)
+        doubts = try FeedbackCells.checkColumns(row, key: key, file: file, lines: lines)
     }
 
     private mutating func place(of name: String, line: Int) throws(TrainingDataError) -> Int {

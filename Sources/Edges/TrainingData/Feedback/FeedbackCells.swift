@@ -39,18 +39,20 @@ struct FeedbackCells {
         }
     }
 
-    /// A file that says nothing in any column, or nearly names one, is a mistake.
-    static func checkColumns(_ row: Row, key: String, file: String, lines: Int) throws(TrainingDataError) {
+    /// A file that says nothing in any column is a mistake; the answer is which columns nearly say something.
+    static func checkColumns(
+        _ row: Row, key: String, file: String, lines: Int
+    ) throws(TrainingDataError) -> [FeedbackFault] {
         let existing = row.columns
         guard lines > 0 else { throw TrainingDataError(file, .feedback(.empty)) }
         let missing = columns.filter { !existing.contains($0) }
-        for column in missing {
-            let others = existing.filter { $0 != key && !columns.contains($0) }
-            guard let near = nearestName(to: column, among: others) else { continue }
-            throw TrainingDataError(file, .feedback(.misspelt(column: near, meant: column)))
+        let others = existing.filter { $0 != key && !columns.contains($0) }
+        let doubts = missing.compactMap { column in
+            nearestName(to: column, among: others).map { FeedbackFault.misspelt(column: $0, meant: column) }
         }
         guard missing.count < columns.count else {
-            throw TrainingDataError(file, .feedback(.saysNothing(existing: existing)))
+            throw TrainingDataError(file, .feedback(doubts.first ?? .saysNothing(existing: existing)))
         }
+        return doubts
     }
 }

@@ -68,7 +68,8 @@ final class FeedbackUse {
         return FeedbackReport(
             file: feedback.file, keys: feedback.keys, unmatched: unmatched.count,
             firstUnmatchedLine: unmatched.map(\.0.line).min(), rated: rated, corrected: corrected,
-            unusedRatings: feedback.minRating == nil && !feedback.keepsReviewedOnly ? feedback.ratings : 0)
+            unusedRatings: feedback.minRating == nil && !feedback.keepsReviewedOnly ? feedback.ratings : 0,
+            doubts: feedback.doubts)
     }
 }
 
@@ -88,4 +89,6 @@ public struct FeedbackReport: Sendable, Equatable {
     public let corrected: Int
     /// Ratings that had no effect because no least rating was asked for.
     public let unusedRatings: Int
+    /// Columns that say nothing and are nearly named like one that does.
+    public let doubts: [FeedbackFault]
 }

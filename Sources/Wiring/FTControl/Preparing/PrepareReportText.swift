@@ -8,6 +8,7 @@ struct PrepareReportText {
     private let validation: String?
     private let dropped: [String]
     private let isPreference: Bool
+    private let isLimited: Bool
 
     init(_ report: PreparationReport, path: String, validation: String?, _ arguments: Arguments) {
         self.report = report
@@ -15,6 +16,7 @@ struct PrepareReportText {
         self.validation = validation
         dropped = arguments[PrepareOptions.drop]
         isPreference = arguments[PrepareOptions.format] == .preference
+        isLimited = arguments.has(PrepareOptions.limit)
     }
 
     /// A sentence each, without full stops.
@@ -49,8 +51,11 @@ struct PrepareReportText {
         var lines = [
             "\(file): \(HumanText.count(feedback.keys, "key")); rows: \(deeds.isEmpty ? "none concerned" : deeds)"
         ]
+        lines += feedback.doubts.map { "\(file): \($0)" }
         if feedback.unmatched > 0, let line = feedback.firstUnmatchedLine {
-            lines.append("\(file): \(HumanText.count(feedback.unmatched, "key")) matched no row, first in line \(line)")
+            lines.append(
+                "\(file): \(HumanText.count(feedback.unmatched, "key")) matched no row\(ofThoseRead), first in line \(line)"
+            )
         }
         if feedback.unusedRatings > 0 {
             lines.append(
@@ -59,6 +64,9 @@ struct PrepareReportText {
         }
         return lines
     }
+
+    /// With a limit, the rows behind may have the keys.
+    private var ofThoseRead: String { isLimited ? " of those read" : "" }
 
     private var stray: [String] {
         dropped.filter { !report.columns.contains($0) }.map { name in

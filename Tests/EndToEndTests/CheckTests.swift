@@ -63,7 +63,7 @@ import Testing
         let path = try file("rows.csv", "question,answer\nWhy?,Because.\n")
         let result = try place.control("check", path)
         #expect(result.code == 1)
-        #expect(result.output.contains("it looks like CSV; write its rows as JSON objects, one a line"))
+        #expect(result.output.contains("it looks like CSV; make examples of its rows with ftctl prepare"))
         let mended = try place.control("check", path, "--fix", "--write", place.file("out"))
         #expect(mended.code == 1)
         #expect(mended.errors.hasPrefix("ftctl: \(path) is not JSONL: it looks like CSV"))

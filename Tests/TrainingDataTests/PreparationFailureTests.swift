@@ -21,8 +21,11 @@ import TrainingData
             "{'q': 1, 'a': None}",
             "in is not JSONL: its rows are Python literals, with single quotes; write them with json.dumps"
         ),
-        ("q,a\n1,2", "in is not JSONL: it looks like CSV; write its rows as JSON objects, one a line"),
-        ("q\ta\n1\t2", "in is not JSONL: it looks like TSV; write its rows as JSON objects, one a line"),
+        ("question\n1,2", "in:1:1: not JSON: expected a value"),
+        ("<meta content=\"a, b\">", "in:1:1: not JSON: expected a value"),
+        ("('q', 'a')", "in:1:1: not JSON: expected a value"),
+        ("\"q, a\"", "in:1: expected an object, {\"column\": value, …}, one a line; found a string"),
+        ("q,a\n1", "in:2:1: not CSV: expected 2 values, as the first line names; found 1"),
         ("", "in has no rows; nothing was written"),
         ("\n \n", "in has no rows; nothing was written"),
         ("{\"q\": 1}", "in:1: no column \"a\"; there are q"),

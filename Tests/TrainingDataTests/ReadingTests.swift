@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 import TrainingData
 
@@ -20,6 +21,24 @@ import TrainingData
     ])
     func separatedValuesAreRows(text: String) throws {
         #expect(try prepared("rows.csv", text) == row("1", "2") + row("3", "4"))
+    }
+
+    @Test(arguments: [
+        "q,a\n1,2\n3,4\n", "q\ta\n1\t2\n3\t4\n", "\u{FEFF}\"q\",\"a\"\r\n1,2\r\n3,4", "\n\r\nq,a\n1,2\n3,4\n",
+        "a long name\tq\ta, too\ta\n\t1\t\t2\n\t3\t\t4",
+    ])
+    func separatedValuesAreKnownByTheirFirstLineWhateverTheName(text: String) throws {
+        #expect(try prepared("rows", text) == row("1", "2") + row("3", "4"))
+        let scratch = try Scratch()
+        let file = open(try scratch.write("in", text), O_RDONLY | O_CLOEXEC)
+        defer { close(file) }
+        let report = try Preparation(mapping: .questions()).run(
+            from: .descriptor(file, name: "standard input"), to: .file("\(scratch.path)/out.jsonl"))
+        #expect(report.kept == 2)
+    }
+
+    @Test func blankLinesBeforeTheHeaderAreSkipped() throws {
+        #expect(try prepared("rows.csv", "\n\r\nq,a\n1,2\n") == row("1", "2"))
     }
 
     @Test func quotesHoldLineEndsSeparatorsAndQuotes() throws {

@@ -32,8 +32,8 @@ public enum ForeignFormat: Sendable, Equatable, CustomStringConvertible, CaseIte
         case .pythonLiterals: "its rows are Python literals, with single quotes; write them with json.dumps"
         case .jsonArray: "it is one JSON array; write one object a line: jq -c '.[]' FILE"
         case .spreadObject: "its JSON is spread over several lines; write one object a line: jq -c . FILE"
-        case .commaSeparated: "it looks like CSV; write its rows as JSON objects, one a line"
-        case .tabSeparated: "it looks like TSV; write its rows as JSON objects, one a line"
+        case .commaSeparated: "it looks like CSV; make examples of its rows with ftctl prepare"
+        case .tabSeparated: "it looks like TSV; make examples of its rows with ftctl prepare"
         }
     }
 }

@@ -47,8 +47,14 @@ final class JSONLinesSource: RowSource {
         guard kind == .object else { throw failure(line, kind) }
     }
 
+    /// What the first row shows the file to be; separated values were recognized before.
+    private func foreign(_ line: UnsafeRawBufferPointer, errorOffset: Int?) -> ForeignFormat? {
+        guard isFirstRow, let format = ForeignFormat.ofFirstLine(line, errorOffset: errorOffset) else { return nil }
+        return format == .commaSeparated || format == .tabSeparated ? nil : format
+    }
+
     private func failure(_ line: UnsafeRawBufferPointer, _ error: JSONSyntaxError) -> TrainingDataError {
-        if isFirstRow, let format = ForeignFormat.ofFirstLine(line, errorOffset: error.offset) {
+        if let format = foreign(line, errorOffset: error.offset) {
             return TrainingDataError(lines.name, .foreign(format))
         }
         let column = line.prefix(error.offset).count { $0 & 0xC0 != 0x80 } + 1
@@ -57,7 +63,7 @@ final class JSONLinesSource: RowSource {
     }
 
     private func failure(_ line: UnsafeRawBufferPointer, _ found: JSONSlice.Kind) -> TrainingDataError {
-        if isFirstRow, let format = ForeignFormat.ofFirstLine(line, errorOffset: nil) {
+        if let format = foreign(line, errorOffset: nil) {
             return TrainingDataError(lines.name, .foreign(format))
         }
         let words =

@@ -36,6 +36,22 @@ struct LineReader: ~Copyable {
         return UnsafeRawBufferPointer(rebasing: buffer[pending])
     }
 
+    /// The first line with something on it, as far as the buffer reaches; to be called before the first line is given
+    /// out.
+    mutating func firstLine() throws(TrainingDataError) -> UnsafeRawBufferPointer {
+        while true {
+            let start = pending.first { buffer[$0] != 0x20 && buffer[$0] != 0x0A && buffer[$0] != 0x0D }
+            let line = (start ?? pending.upperBound)..<pending.upperBound
+            if let end = lineFeed(in: line) {
+                return UnsafeRawBufferPointer(rebasing: buffer[line.lowerBound..<end])
+            }
+            guard !reachedEnd, pending.count < buffer.count else {
+                return UnsafeRawBufferPointer(rebasing: buffer[line])
+            }
+            try fill()
+        }
+    }
+
     /// Steps over bytes at the start, such as a byte order mark.
     mutating func skip(_ count: Int) { pending = pending.lowerBound + count..<pending.upperBound }
 

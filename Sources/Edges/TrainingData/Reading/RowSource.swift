@@ -28,10 +28,11 @@ extension RowSource {
 }
 
 extension DataInput {
-    /// Opens the input and finds out its format: by the first bytes, and for separated values by the name.
+    /// Opens the input and finds out its format: by the name, or by the first line.
     ///
     /// A file that ends in `.csv` or `.tsv` is that unless its first byte opens a JSON text; whatever begins with `[`
-    /// is an array; everything else is to be JSONL.
+    /// is an array. Of everything else, such as standard input, a first line that is no JSON and holds a tab, or else a
+    /// comma, is the header of separated values; the rest is to be JSONL.
     ///
     /// - Parameter isCancelled: Asked while a pipe has nothing to read; true ends the wait with an error.
     func open(isCancelled: (() -> Bool)? = nil) throws(TrainingDataError) -> any RowSource {
@@ -42,7 +43,11 @@ extension DataInput {
         let first = start.dropFirst(mark).first { $0 != 0x20 && $0 != 0x0A && $0 != 0x0D && $0 != 0x09 }
         lines.skip(mark)
         if first == UInt8(ascii: "[") { return JSONArraySource(lines.rest()) }
-        if first != UInt8(ascii: "{"), let separator { return SeparatedSource(lines.rest(), separator: separator) }
+        guard first != UInt8(ascii: "{") else { return JSONLinesSource(lines) }
+        if let separator { return SeparatedSource(lines.rest(), separator: separator) }
+        if let separator = SeparatedSource.separator(ofHeader: try lines.firstLine()) {
+            return SeparatedSource(lines.rest(), separator: separator)
+        }
         return JSONLinesSource(lines)
     }
 

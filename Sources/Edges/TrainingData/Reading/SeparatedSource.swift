@@ -1,6 +1,8 @@
+import JSONText
+
 /// Rows of separated values: RFC 4180, with line feeds or CRLF, quoted line ends and doubled quotes.
 ///
-/// The first record names the columns. A record of another number of values is an error, and so is
+/// The first record that is not blank names the columns. A record of another number of values is an error, and so is
 /// anything between a closing quote and the next separator; a quote inside a bare value is taken as it is. A blank line is skipped. Values are text as they stand: no
 /// number, date or `NULL` is guessed.
 final class SeparatedSource: RowSource {
@@ -48,18 +50,35 @@ final class SeparatedSource: RowSource {
         }
     }
 
+    /// The separator of a first line that can only be names of columns; nil when it is something else.
+    ///
+    /// JSON, and what begins as a page of the web or as Python's tuples do, is none, nor is text with a NUL.
+    static func separator(ofHeader line: UnsafeRawBufferPointer) -> UInt8? {
+        guard let first = line.first, !"<([{'".utf8.contains(first), !line.contains(0) else { return nil }
+        var scanner = JSONScanner(line)
+        if (try? scanner.value()) != nil, (try? scanner.finish()) != nil { return nil }
+        if line.contains(0x09) { return 0x09 }
+        return line.contains(UInt8(ascii: ",")) ? UInt8(ascii: ",") : nil
+    }
+
     private func takeHeader(into row: inout Row) throws(TrainingDataError) {
         names = []
+        var line = stream.line
         guard try takeRecord() else { return }
+        while ends.count == 1, values.count == 0 {
+            blankLines += 1
+            line = stream.line
+            guard try takeRecord() else { return }
+        }
         var start = 0
         for end in ends {
             let name = String(decoding: values.bytes[start..<end], as: UTF8.self)
             start = end
             guard row.number(of: name) == nil else {
-                throw failure(1, 1, "every column once in the first line; \(shownName(name)) stands twice")
+                throw failure(line, 1, "every column once in the first line; \(shownName(name)) stands twice")
             }
             guard let column = row.addColumn(name) else {
-                throw TrainingDataError(stream.name, .tooManyColumns(line: 1, limit: Row.mostColumns))
+                throw TrainingDataError(stream.name, .tooManyColumns(line: line, limit: Row.mostColumns))
             }
             columns.append(column)
         }

@@ -31,7 +31,7 @@ enum CheckCommand {
             "Finds all that the server refuses a file for (errors), and what makes a model worse (warnings), with line "
                 + "and column. Tells tokens, epochs and cost. Nothing is sent.",
             "--fix writes a copy in which misspelled roles and keys, wrong weights, unknown and repeated keys, "
-                + "invisible characters, blank lines and repeated rows are mended; no answer is ever changed.",
+                + "invisible characters, blank lines and rows equal to an earlier one are mended; no answer is ever changed.",
             "-o json prints one object: file, shape, rows, bytes, refused, errors, warnings, rules (rule, severity, "
                 + "count), findings (line, column, rule, severity, message, mend), unlisted, messages, tokens, "
                 + "auto_epochs, model, model_shutdown, cost, fix, and validation with the same for that file. -o jsonl "

@@ -43,6 +43,13 @@ import TrainingData
                 == ["D1", "D2", "D3", "D1", "D3"].map { "\($0) Explanation: S" })
     }
 
+    @Test func identicalPairsOfARowAreWrittenOnce() throws {
+        let rows = row.replacing("\"D2\"", with: "\"D1\"") + row
+        #expect(
+            try wrong(rows, sciq()) == ["D1", "D3", "D1", "D2", "D3"].map { "\($0) Explanation: S" })
+        #expect(try wrong(rows, sciq(2)).count == 4)
+    }
+
     @Test func aRowWithoutAnyIsDroppedWithItsReason() throws {
         let scratch = try Scratch()
         var mapping = try RowMapping.questions()

@@ -37,6 +37,7 @@ import TrainingData
             "{\"q\": 1, \"a\": 2}\n{\"q\": 1, \"z\": 2}",
             "in:2: no column \"a\"; there are q, z; require \"a\" to drop the rows without it"
         ),
+        ("\n{\"q\": 1, \"z\": 2}", "in:2: no column \"a\"; there are q, z"),
         (
             "{\"q\": 1, \"a\": [2]}",
             "in:1: column \"a\" holds an array or an object; a template takes text, numbers, true, false and null"

@@ -28,8 +28,9 @@ public struct TrainingDataError: Error, Sendable, Equatable, CustomStringConvert
         case lineTooLong(line: Int, limit: Int)
         /// More different columns than the limit.
         case tooManyColumns(line: Int, limit: Int)
-        /// A template or `require` names a column that the row, or no row at all (line nil), has.
-        case missingColumn(name: String, line: Int?, existing: [String])
+        /// A template or `require` names a column that the row, or every row (line nil), lacks; earlier rows may have had
+        /// it.
+        case missingColumn(name: String, line: Int?, existing: [String], hadBefore: Bool = false)
         /// A template asks for a column that holds an array or an object.
         case nestedValue(column: String, line: Int)
         /// There is no encoding of that name.
@@ -81,9 +82,9 @@ public struct TrainingDataError: Error, Sendable, Equatable, CustomStringConvert
         case .tooManyColumns(let line, let limit):
             return
                 "\(file):\(line): more than \(limit.grouped) different columns; keys are to be column names, not data"
-        case .missingColumn(let name, let line, let existing):
+        case .missingColumn(let name, let line, let existing, let hadBefore):
             return "\(file)\(line.map { ":\($0)" } ?? ""): \(line == nil ? "no row has a" : "no") column "
-                + "\(shown(name))\(columns(existing))\(hint(name, line: line, existing))"
+                + "\(shown(name))\(columns(existing))\(hint(name, hadBefore: hadBefore, existing))"
         case .nestedValue(let column, let line):
             return "\(file):\(line): column \(shown(column)) holds an array or an object; a template takes text, "
                 + "numbers, true, false and null"
@@ -115,9 +116,9 @@ public struct TrainingDataError: Error, Sendable, Equatable, CustomStringConvert
         return "; there are \(listed)\(more)"
     }
 
-    private func hint(_ name: String, line: Int?, _ existing: [String]) -> String {
+    private func hint(_ name: String, hadBefore: Bool, _ existing: [String]) -> String {
         if let nearest = nearestName(to: name, among: existing) { return "; did you mean \(shown(nearest))?" }
-        guard let line, line > 1 else { return "" }
+        guard hadBefore else { return "" }
         return "; require \(shown(name)) to drop the rows without it"
     }
 

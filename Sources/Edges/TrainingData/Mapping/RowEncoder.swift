@@ -115,12 +115,22 @@ struct RowEncoder {
             throw TrainingDataError(file, .noConversation(line: row.line, existing: row.presentColumns))
         }
         var examples = 0
+        // The examples of this row, where there may be several, so that none is written twice.
+        var written: [[UInt8]] = []
         for body in feedback?.correction == nil ? bodies : correctedBodies where examples < mostPairs {
             guard body.own.allSatisfy({ isFilled($0, in: row) }) else { continue }
             let start = sink.buffer.count
             guard try append(body, row, to: &sink.buffer) else {
                 sink.buffer.removeSubrange(start...)
                 continue
+            }
+            if body.isPair {
+                let example = Array(sink.buffer[start...])
+                guard !written.contains(example) else {
+                    sink.buffer.removeSubrange(start...)
+                    continue
+                }
+                written.append(example)
             }
             try sink.endExample()
             examples += 1
@@ -154,7 +164,7 @@ struct RowEncoder {
                 file,
                 .missingColumn(
                     name: program.names[place], line: row.line,
-                    existing: row.presentColumns.filter { !hidden.contains($0) }))
+                    existing: row.presentColumns.filter { !hidden.contains($0) }, hadBefore: numbers[place] != nil))
         }
         let bytes = row.bytes(of: cell)
         switch cell.kind {

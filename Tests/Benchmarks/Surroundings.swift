@@ -26,7 +26,10 @@ struct Surroundings {
         }
         scratch = String(cString: made)
         python = getenv("FTD_BENCH_PYTHON").map { String(cString: $0) } ?? "/usr/bin/python3"
-        environment = ["PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": scratch, "LANG": "C.UTF-8"]
+        // Without PYTHONDONTWRITEBYTECODE a script that imports another leaves files beside it.
+        environment = [
+            "PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": scratch, "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1",
+        ]
     }
 
     func program(_ name: String) -> String { "\(programs)/\(name)" }

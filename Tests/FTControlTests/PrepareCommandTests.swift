@@ -153,6 +153,15 @@ import Testing
                 "\(feedback): 3 ratings had no effect; leave out what is rated low with --min-rating\n"))
     }
 
+    @Test func aRequirementNeedsNoTemplatesWhereRowsAreConversations() throws {
+        let chat = #"{"messages": [{"role": "user", "content": "x"}], "source": "book"}"#
+        let input = try write("chat.jsonl", chat + "\n" + chat.replacing("book", with: "") + "\n")
+        let outcome = run([input, "--require", "source", "-o", directory.path("out.jsonl")])
+        #expect(
+            outcome.errors.hasPrefix(
+                "read 2 rows, kept 1, dropped 1 (no source 1); 1 conversation taken over\n"))
+    }
+
     @Test func oneFileUnderTwoNamesIsUsage() throws {
         let input = try write("in.jsonl", rows)
         let output = try write("out.jsonl", "old")

@@ -131,6 +131,21 @@ import TrainingData
                 == #"{"messages": [{"role":"user"}], "parallel_tool_calls": false}"# + "\n")
     }
 
+    @Test func aRequirementHoldsForConversationsUnlessATemplateNeedsIt() throws {
+        let rows = """
+            {"messages": [{"role":"user"}], "source": "book"}
+            {"messages": [{"role":"user"}], "source": " "}
+            {"messages": [{"role":"user"}]}
+            """
+        var mapping = RowMapping.conversations
+        mapping.required = ["source"]
+        #expect(try prepared(Preparation(mapping: mapping), rows).training.split(separator: "\n").count == 1)
+        mapping = Preset.sciq.mapping
+        #expect(try prepared(Preparation(mapping: mapping), rows).training.split(separator: "\n").count == 3)
+        mapping.required.append("source")
+        #expect(try prepared(Preparation(mapping: mapping), rows).training.split(separator: "\n").count == 1)
+    }
+
     @Test func withoutTemplatesEveryRowIsAConversation() throws {
         let error = #expect(throws: TrainingDataError.self) {
             _ = try prepared(

@@ -27,8 +27,9 @@ struct RowEncoder {
     /// Numbers in the rows so far of the columns that the program names.
     private var numbers: [Int?]
     private var knownColumns = 0
-    /// Where each requirement stands in the program's names, and whether only the answer needs it.
-    private let requirements: [(place: Int, isOfAnswer: Bool)]
+    /// Where each requirement stands in the program's names, whether only the answer needs it, and whether any template
+    /// does.
+    private let requirements: [(place: Int, isOfAnswer: Bool, isOfTemplate: Bool)]
     /// Columns that make a pair, and whether any row had them.
     private let wanted: [Int]
     private let hidden: [String]
@@ -62,7 +63,9 @@ struct RowEncoder {
         plain = mapping.format == .chat && feedback == nil ? bodies.first?.pieces : nil
         let prompt = (mapping.system?.columns ?? []) + mapping.user.columns
         requirements = mapping.required.map { name in
-            (program.place(of: name), mapping.assistant.columns.contains(name) && !prompt.contains(name))
+            let isAnswered = mapping.assistant.columns.contains(name)
+            let isAsked = prompt.contains(name)
+            return (program.place(of: name), isAnswered && !isAsked, isAnswered || isAsked)
         }
         wanted = bodies.flatMap(\.own)
         self.program = program
@@ -77,9 +80,10 @@ struct RowEncoder {
         bind(row)
         if let refusal = feedback?.judge(row) { return .drop(required.count + refusal) }
         isConversation = conversations.holds(row)
-        if isConversation { return .keep }
         let isCorrected = feedback?.correction != nil
-        for (index, requirement) in requirements.enumerated() where !(isCorrected && requirement.isOfAnswer) {
+        for (index, requirement) in requirements.enumerated() {
+            // What a template needs, a conversation does without.
+            if isConversation ? requirement.isOfTemplate : isCorrected && requirement.isOfAnswer { continue }
             guard isFilled(requirement.place, in: row) else { return .drop(index) }
         }
         return .keep

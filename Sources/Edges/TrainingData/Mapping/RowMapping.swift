@@ -12,6 +12,8 @@ public struct RowMapping: Sendable, Equatable {
     /// with its `tools`, `functions` and `parallel_tool_calls`; it is at first, for chat examples.
     public var passesChatRows = true
     /// Columns that must hold something besides blanks; a row where one does not is dropped.
+    ///
+    /// A row that holds a conversation needs none of the columns of the templates.
     public var required: [String]
     /// Columns that are treated as if no row had them.
     ///

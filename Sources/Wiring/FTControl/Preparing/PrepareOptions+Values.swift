@@ -21,7 +21,7 @@ extension PrepareOptions {
 
     /// Without templates rows are to be conversations.
     private static func conversations(_ arguments: Arguments, _ stray: MessageTemplate?) throws -> RowMapping {
-        guard stray == nil, arguments[format] == .chat, !arguments.has(required) else {
+        guard stray == nil, arguments[format] == .chat else {
             throw CommandError.usage(
                 "prepare: it is not said how a row becomes an example",
                 hints: [
@@ -29,6 +29,8 @@ extension PrepareOptions {
                 ])
         }
         var mapping = RowMapping.conversations
+        mapping.required = arguments[required]
+        try checkDrops(arguments, mapping)
         mapping.dropped = arguments[drop]
         return mapping
     }

@@ -357,11 +357,12 @@ import Testing
         (["--set", "margin=nan"], "assess: --set margin: not a number from 1 to 100 (got \"nan\")"),
         (["--price", "training=cheap"], "assess: --price training: not a price in USD (got \"cheap\"); write 3.00"),
         (["--static", "a"], "assess: --static and --dynamic go together"),
-        (["--static", "a", "--dynamic", "a"], "assess: --static and --dynamic need the paths of two files"),
-        (["--static", "a", "--dynamic", "./a"], "assess: --static and --dynamic need the paths of two files"),
+        (["--static", "a", "--dynamic", "-"], "assess: --static and --dynamic need the paths of two files"),
+        (["--static", "a", "--dynamic", "a"], "cannot write a: a is the same file; name another for one of them"),
+        (["--static", "a", "--dynamic", "./a"], "cannot write ./a: a is the same file; name another for one of them"),
         (
             ["--static", "/tmp/a", "--dynamic", "/tmp/../tmp/a"],
-            "assess: --static and --dynamic need the paths of two files"
+            "cannot write /tmp/../tmp/a: /tmp/a is the same file; name another for one of them"
         ),
         (
             ["--split", "a", "--static", "b"],

@@ -10,6 +10,7 @@ final class CorpusSplit {
     private var changingBytes: [UInt8] = []
 
     init(_ parts: CorpusSurvey.Parts) throws(TrainingDataError) {
+        try OutputPlace.tellApart(parts.settled, parts.changing)
         settled = try OutputFile(parts.settled)
         changing = try OutputFile(parts.changing)
     }

@@ -47,9 +47,7 @@ struct ExampleSink {
         _ output: DataOutput, _ part: ValidationPart?, shape: TrainingShape, seed: UInt64?,
         isCancelled: @escaping () -> Bool
     ) throws(TrainingDataError) {
-        if let other = part?.output, try OutputPlace(output).isSame(as: OutputPlace(other)) {
-            throw TrainingDataError(other.name, .sameOutput(other: output.name))
-        }
+        if let part { try OutputPlace.tellApart(output, part.output) }
         training = try OutputFile(output, isCancelled: isCancelled)
         validation = if let part { try OutputFile(part.output, isCancelled: isCancelled) } else { nil }
         self.isCancelled = isCancelled

@@ -35,8 +35,14 @@ enum OutputPlace: Equatable {
         throw TrainingDataError(given, .unwritable(errno: ELOOP))
     }
 
+    /// Makes sure that two outputs do not end in one file, where the second would replace the first.
+    static func tellApart(_ one: DataOutput, _ other: DataOutput) throws(TrainingDataError) {
+        guard try OutputPlace(one).isSame(as: OutputPlace(other)) else { return }
+        throw TrainingDataError(other.name, .sameOutput(other: one.name))
+    }
+
     /// Whether bytes for one would go where those for the other go; devices such as `/dev/null` keep nothing to lose.
-    func isSame(as other: OutputPlace) -> Bool {
+    private func isSame(as other: OutputPlace) -> Bool {
         guard let status, let others = other.status else { return self == other }
         guard status.st_mode & S_IFMT != S_IFCHR else { return false }
         return status.st_dev == others.st_dev && status.st_ino == others.st_ino

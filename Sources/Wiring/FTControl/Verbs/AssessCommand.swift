@@ -1,5 +1,4 @@
 import FineTuning
-import Glibc
 import TrainingData
 
 /// `assess`: whether a corpus belongs in a model.
@@ -109,7 +108,7 @@ enum AssessCommand {
             return AssessRun.Target(
                 directory: directory, settled: "\(directory)/static.jsonl", changing: "\(directory)/dynamic.jsonl")
         case (nil, let settled?, let changing?):
-            guard settled != "-", changing != "-", resolved(settled) != resolved(changing) else {
+            guard settled != "-", changing != "-" else {
                 throw CommandError.usage("assess: --static and --dynamic need the paths of two files")
             }
             return AssessRun.Target(directory: nil, settled: settled, changing: changing)
@@ -117,19 +116,6 @@ enum AssessCommand {
         case (_?, _, _):
             throw CommandError.usage("assess: --split names both files; --static and --dynamic do not go with it")
         }
-    }
-
-    /// The file that a path names, or would make: links and detours resolved.
-    private static func resolved(_ path: String) -> String {
-        func real(_ path: String) -> String? {
-            guard let resolved = realpath(path, nil) else { return nil }
-            defer { free(resolved) }
-            return String(cString: resolved)
-        }
-        if let file = real(path) { return file }
-        let name = path.split(separator: "/").last.map(String.init) ?? path
-        let directory = path.contains("/") ? String(path.dropLast(name.count)) : "."
-        return "\(real(directory) ?? directory)/\(name)"
     }
 
     private static func next(_ result: AssessResult, _ arguments: Arguments) -> [NextCommand] {

@@ -29,8 +29,7 @@ func library(_ name: String, pkgConfig: String, package: String) -> Target {
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
     .testTarget(
-        name: name, dependencies: dependencies + ["TestSupport"], path: "Tests/\(name)", exclude: exclude,
-        swiftSettings: settings)
+        name: name, dependencies: dependencies, path: "Tests/\(name)", exclude: exclude, swiftSettings: settings)
 }
 
 let package = Package(
@@ -49,33 +48,37 @@ let package = Package(
         room(
             "Wiring", "FTDaemon",
             [
-                "FineTuning", "OpenAIAPI", "JobStorage", "Hooks", "Submission", "HTTPClient", "Settings", "JSONText",
-                "Digest", "Files",
+                "Digest", "Files", "FineTuning", "HTTPClient", "Hooks", "JSONText", "JobStorage", "OpenAIAPI",
+                "Settings", "Submission", "Text",
             ]),
         room(
             "Wiring", "FTControl",
             [
-                "FineTuning", "OpenAIAPI", "JobStorage", "Hooks", "TrainingData", "Submission", "HTTPClient",
-                "Settings", "JSONText", "BytePairEncoding", "Digest", "Files",
+                "BytePairEncoding", "Digest", "Files", "FineTuning", "HTTPClient", "Hooks", "JSONText", "JobStorage",
+                "OpenAIAPI", "Settings", "Submission", "Text", "TrainingData",
             ]),
-        room("Wiring", "Simulator", ["FineTuning", "HTTPServer", "JSONText"]),
+        room("Wiring", "Simulator", ["FineTuning", "HTTPServer", "JSONText", "Text"]),
 
-        room("Edges", "OpenAIAPI", ["FineTuning", "HTTPClient", "JSONText", "Settings"]),
-        room("Edges", "JobStorage", ["FineTuning", "SQLiteDatabase", "Files", "JSONText"]),
-        room("Edges", "Hooks", ["FineTuning", "HTTPClient", "JSONText", "Digest"]),
-        room("Edges", "TrainingData", ["FineTuning", "JSONText", "BytePairEncoding", "HTTPClient", "Digest", "Files"]),
+        room("Edges", "OpenAIAPI", ["FineTuning", "HTTPClient", "JSONText", "Settings", "Text"]),
+        room("Edges", "JobStorage", ["Files", "FineTuning", "JSONText", "SQLiteDatabase"]),
+        room("Edges", "Hooks", ["Digest", "FineTuning", "HTTPClient", "JSONText", "Text"]),
+        room("Edges", "Submission", ["Digest", "Files", "FineTuning", "JSONText", "OpenAIAPI", "Text"]),
+        room("Edges", "Settings", ["FineTuning", "Text"]),
         room(
-            "Edges", "Submission",
-            ["FineTuning", "OpenAIAPI", "JobStorage", "TrainingData", "Digest", "JSONText", "Files"]),
+            "Edges", "TrainingData",
+            [
+                "BytePairEncoding", "Digest", "Files", "FineTuning", "HTTPClient", "JSONText", "Text",
+            ]),
 
-        room("Plumbing", "HTTPClient", ["CCurl"]),
-        room("Plumbing", "SQLiteDatabase", ["CSQLite"]),
+        room("Plumbing", "HTTPClient", ["CCurl", "Text"]),
         room("Plumbing", "HTTPServer", ["CMicroHTTPD"]),
-        room("Plumbing", "Digest", ["CCrypto"]),
-        room("Plumbing", "Files"),
-        room("Plumbing", "JSONText"),
-        room("Plumbing", "BytePairEncoding"),
-        room("Plumbing", "Settings", ["FineTuning"]),
+        room("Plumbing", "SQLiteDatabase", ["CSQLite"]),
+
+        room("Base", "Files"),
+        room("Base", "JSONText"),
+        room("Base", "Digest", ["CCrypto", "Text"]),
+        room("Base", "BytePairEncoding"),
+        room("Base", "Text", ["FineTuning"]),
 
         room("Core", "FineTuning"),
 
@@ -85,46 +88,56 @@ let package = Package(
         library("CCrypto", pkgConfig: "libcrypto", package: "libssl-dev"),
 
         .target(
-            name: "TestSupport", dependencies: ["FineTuning", "HTTPClient"], path: "Tests/TestSupport",
-            swiftSettings: settings),
-        tests("FineTuningTests", ["FineTuning"]),
+            name: "TestSupport", dependencies: ["HTTPClient"], path: "Tests/TestSupport", swiftSettings: settings),
+        tests("FineTuningTests", ["FineTuning", "Text"]),
+        tests("TextTests", ["FineTuning", "Text"]),
         tests("FilesTests", ["Files"]),
         tests("JSONTextTests", ["JSONText"], exclude: ["python"]),
-        tests("BytePairEncodingTests", ["BytePairEncoding", "JSONText"]),
-        tests("SettingsTests", ["Settings", "FineTuning"]),
-        tests("DigestTests", ["Digest"]),
-        tests("HTTPClientTests", ["HTTPClient", "HTTPServer"]),
+        tests("DigestTests", ["Digest", "TestSupport", "Text"]),
+        tests("BytePairEncodingTests", ["BytePairEncoding", "JSONText", "TestSupport"]),
+        tests("HTTPClientTests", ["HTTPClient", "TestSupport"]),
         tests("HTTPServerTests", ["HTTPServer"]),
-        tests("SQLiteDatabaseTests", ["SQLiteDatabase"]),
+        tests("SQLiteDatabaseTests", ["SQLiteDatabase", "TestSupport"]),
+        tests("SettingsTests", ["FineTuning", "Settings", "Text"]),
         tests(
-            "JobStorageTests", ["JobStorage", "SQLiteDatabase", "FineTuning", "StoreKillHelper"],
-            exclude: ["Fixtures"]),
-        tests("OpenAIAPITests", ["OpenAIAPI", "FineTuning", "HTTPClient", "JSONText"]),
-        tests("HooksTests", ["Hooks", "FineTuning", "HTTPClient", "HTTPServer", "Digest", "JSONText"]),
-        tests("TrainingDataTests", ["TrainingData", "FineTuning", "JSONText", "Digest", "HTTPClient"]),
+            "JobStorageTests",
+            [
+                "FineTuning", "JobStorage", "SQLiteDatabase", "StoreKillHelper", "TestSupport",
+            ], exclude: ["Fixtures"]),
+        tests("OpenAIAPITests", ["FineTuning", "HTTPClient", "JSONText", "OpenAIAPI", "TestSupport"]),
+        tests("HooksTests", ["FineTuning", "HTTPClient", "Hooks", "JSONText", "TestSupport"]),
         tests(
             "SubmissionTests",
-            ["Submission", "OpenAIAPI", "JobStorage", "FineTuning", "HTTPClient", "JSONText", "Files", "Digest"]),
-        tests("SimulatorTests", ["Simulator", "FineTuning", "HTTPClient", "JSONText", "HTTPServer"]),
+            [
+                "Digest", "Files", "FineTuning", "HTTPClient", "JSONText", "OpenAIAPI", "Submission", "TestSupport",
+            ]),
+        tests("TrainingDataTests", ["Digest", "FineTuning", "HTTPClient", "JSONText", "TestSupport", "TrainingData"]),
         tests(
             "FTDaemonTests",
             [
-                "FTDaemon", "FineTuning", "OpenAIAPI", "JobStorage", "Hooks", "Submission", "HTTPClient", "Settings",
-                "JSONText", "Files",
+                "FTDaemon", "FineTuning", "HTTPClient", "Hooks", "JSONText", "JobStorage", "OpenAIAPI", "Settings",
+                "Submission", "TestSupport",
             ]),
-        tests("FTControlTests", ["FTControl", "FineTuning", "JobStorage", "Settings", "JSONText"]),
         tests(
-            "EndToEndTests", ["FineTuning", "JSONText", "SQLiteDatabase", "HTTPServer", "HTTPClient", "Digest"],
-            exclude: ["python"]),
+            "FTControlTests",
+            [
+                "BytePairEncoding", "FTControl", "FineTuning", "JSONText", "JobStorage", "TestSupport", "Text",
+            ]),
+        tests("SimulatorTests", ["FineTuning", "HTTPClient", "HTTPServer", "JSONText", "Simulator", "Text"]),
         tests(
-            "Fuzzing", ["JSONText", "BytePairEncoding", "Settings", "TrainingData"], exclude: ["Driver", "Seeds"]),
+            "EndToEndTests",
+            [
+                "Digest", "FineTuning", "HTTPClient", "HTTPServer", "JSONText", "SQLiteDatabase", "TestSupport",
+                "Text",
+            ], exclude: ["python"]),
+        tests("Fuzzing", ["BytePairEncoding", "JSONText", "Settings", "TrainingData"], exclude: ["Driver", "Seeds"]),
         .executableTarget(
-            name: "StoreKillHelper", dependencies: ["JobStorage", "FineTuning"], path: "Tests/StoreKillHelper",
+            name: "StoreKillHelper", dependencies: ["FineTuning", "JobStorage"], path: "Tests/StoreKillHelper",
             swiftSettings: settings),
         .executableTarget(
             name: "Benchmarks",
             dependencies: [
-                "FineTuning", "JobStorage", "Hooks", "HTTPClient", "Files", "Digest", "JSONText", "BytePairEncoding",
+                "BytePairEncoding", "Digest", "Files", "FineTuning", "HTTPClient", "Hooks", "JSONText", "JobStorage",
                 "TrainingData",
             ],
             path: "Tests/Benchmarks", exclude: ["python"], swiftSettings: settings),

@@ -1,5 +1,6 @@
 import Digest
 import Testing
+import Text
 
 @Suite struct HMACTests {
     private struct Vector: Sendable, CustomTestStringConvertible {

@@ -1,5 +1,6 @@
 import Digest
 import Testing
+import Text
 
 @Suite struct SHA256Tests {
     /// FIPS 180-2, appendix B, and the empty message.

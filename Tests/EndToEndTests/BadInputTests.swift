@@ -3,6 +3,7 @@ import Glibc
 import JSONText
 import SQLiteDatabase
 import Testing
+import Text
 
 /// `ftctl` on what is wrong: one clear sentence, the exit code of its kind, and nothing lost.
 @Suite struct BadInputTests {

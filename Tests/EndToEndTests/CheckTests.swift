@@ -2,6 +2,7 @@ import Glibc
 import JSONText
 import TestSupport
 import Testing
+import Text
 
 /// `ftctl check` as a shell sees it.
 @Suite struct CheckTests {

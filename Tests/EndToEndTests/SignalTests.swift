@@ -3,6 +3,7 @@ import Glibc
 import JSONText
 import TestSupport
 import Testing
+import Text
 
 /// How `ftd` starts, listens to signals, and ends.
 @Suite struct SignalTests {

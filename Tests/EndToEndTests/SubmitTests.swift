@@ -2,6 +2,7 @@ import FineTuning
 import Glibc
 import JSONText
 import Testing
+import Text
 
 /// `ftctl submit` killed, cut off, refused and taken over: one job, whatever happens.
 @Suite struct SubmitTests {

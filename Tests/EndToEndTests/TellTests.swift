@@ -3,6 +3,7 @@ import FineTuning
 import Glibc
 import JSONText
 import Testing
+import Text
 
 /// Hooks that fail, go away or hang: retries under one id, and nobody is held up by another.
 @Suite struct TellTests {

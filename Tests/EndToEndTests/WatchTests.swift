@@ -2,6 +2,7 @@ import FineTuning
 import Glibc
 import JSONText
 import Testing
+import Text
 
 /// `ftd` watching: what is told, what is not, and what a restart keeps.
 @Suite struct WatchTests {

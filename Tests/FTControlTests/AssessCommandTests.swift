@@ -2,6 +2,7 @@ import FineTuning
 import JSONText
 import TestSupport
 import Testing
+import Text
 
 @testable import FTControl
 

@@ -1,5 +1,6 @@
 import FineTuning
 import Synchronization
+import Text
 
 @testable import FTControl
 

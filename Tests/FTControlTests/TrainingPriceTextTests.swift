@@ -66,4 +66,13 @@ import Testing
                 "reason":"the price list has no training price of m: set training in [model \\"m\\"] of models.conf"}
                 """)
     }
+
+    @Test func reasonsAreSentences() {
+        #expect(
+            PriceGap.unknownModel(ModelName("m-1")).sentence
+                == "the price list does not have m-1: add [model \"m-1\"] to models.conf")
+        #expect(
+            PriceGap.notCounted(Self.price).sentence
+                == "3.00 USD per 1M tokens of an epoch; the tokens were not counted")
+    }
 }

@@ -43,15 +43,6 @@ import Testing
         guard case .known = price(facts, isOpenAI: false) else { throw Unexpected() }
     }
 
-    @Test func reasonsAreSentences() {
-        #expect(
-            PriceGap.unknownModel(ModelName("m-1")).description
-                == "the price list does not have m-1: add [model \"m-1\"] to models.conf")
-        #expect(
-            PriceGap.notCounted(price).description
-                == "3.00 USD per 1M tokens of an epoch; the tokens were not counted")
-    }
-
     @Test func reinforcementIsPaidByTheHourAlone() {
         var facts = ModelFacts()
         facts.training = price

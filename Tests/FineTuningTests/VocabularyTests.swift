@@ -1,5 +1,6 @@
 import FineTuning
 import Testing
+import Text
 
 @Suite struct JobStatusTests {
     @Test(arguments: [

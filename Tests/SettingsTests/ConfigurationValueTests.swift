@@ -1,4 +1,5 @@
 import Testing
+import Text
 
 @testable import Settings
 
@@ -43,7 +44,7 @@ import Testing
         ("30d", .seconds(2_592_000)), ("0s", .zero), ("3650d", .seconds(315_360_000)),
     ])
     func aDurationIsANumberAndAUnit(text: String, duration: Duration) throws {
-        #expect(try Duration(configuration: text) == duration)
+        #expect(try Duration(text: text) == duration)
         #expect(duration.configurationText == text)
     }
 
@@ -60,23 +61,7 @@ import Testing
         ("99999999999999999999s", "too long (got \"99999999999999999999s\"); 3650d is the longest"),
     ])
     func anythingElseIsRefused(text: String, message: String) {
-        let problem = #expect(throws: ValueProblem.self) { try Duration(configuration: text) }
+        let problem = #expect(throws: ValueProblem.self) { try Duration(text: text) }
         #expect(problem?.description == message)
-    }
-}
-
-@Suite struct NearestNameTests {
-    @Test(arguments: [
-        ("activ", "active"), ("actvie", "active"), ("idel", "idle"), ("actives", "active"), ("xyz", nil), ("", nil),
-        ("on", "on"), ("an", "on"),
-    ])
-    func aTypoFindsItsName(word: String, name: String?) {
-        #expect(nearestName(to: word, in: ["active", "idle", "on", "timeout"]) == name)
-    }
-
-    @Test func alternativesReadAsASentence() {
-        #expect([String]().alternatives == "")
-        #expect(["a"].alternatives == "a")
-        #expect(["a", "b", "c"].alternatives == "a, b or c")
     }
 }

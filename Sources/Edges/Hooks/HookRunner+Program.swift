@@ -1,5 +1,6 @@
 import FineTuning
 import Glibc
+import Text
 
 extension HookRunner {
     /// Runs the program with the body on its standard input: exit 0 is success, anything else is tried again.
@@ -15,24 +16,16 @@ extension HookRunner {
 
     static func outcome(of result: ChildResult, timeout: Duration) -> DeliveryOutcome {
         // What a failed program said last is the best explanation there is.
-        let said = result.standardError.lastLine.map { ": \($0.printable.cut(to: 300))" } ?? ""
+        let said = result.standardError.lastLine.map { ": \($0.printable.cut(toBytes: 300))" } ?? ""
         switch result.ending {
         case .exited(0): return .delivered("exit 0")
         case .exited(EX_TEMPFAIL): return .failed(reason: "exit 75, try again later\(said)", retryAfter: nil)
         case .exited(let status): return .failed(reason: "exit \(status)\(said)", retryAfter: nil)
         case .signalled(let signal): return .failed(reason: "ended by signal \(signal)\(said)", retryAfter: nil)
         case .timedOut:
-            return .failed(reason: "stopped, still running after \(timeout.shortText)\(said)", retryAfter: nil)
+            return .failed(reason: "stopped, still running after \(timeout.configurationText)\(said)", retryAfter: nil)
         case .cancelled: return .interrupted
         case .notStarted(let error): return .failed(reason: error.description, retryAfter: nil)
         }
-    }
-}
-
-extension Duration {
-    /// `20s` or `150ms`.
-    fileprivate var shortText: String {
-        let milliseconds = milliseconds
-        return milliseconds.isMultiple(of: 1000) ? "\(milliseconds / 1000)s" : "\(milliseconds)ms"
     }
 }

@@ -1,6 +1,7 @@
 import Digest
 import FineTuning
 import HTTPClient
+import Text
 
 extension HookRunner {
     /// How long an overloaded receiver is left alone when it does not say.
@@ -64,6 +65,6 @@ extension HookRunner {
         let parts = url.drop { $0 != ":" }.dropFirst(3).drop { $0 != "/" && $0 != "?" }
             .split { !$0.isLetter && !$0.isNumber }
         guard !parts.contains(where: { $0.utf8.count >= 6 && text.contains($0) }) else { return nil }
-        return text.printable.cut(to: 200)
+        return text.printable.cut(toBytes: 200)
     }
 }

@@ -1,5 +1,6 @@
 import FineTuning
 import HTTPClient
+import Text
 
 /// One account at one server that speaks the API.
 package struct APIEndpoint: Sendable, CustomStringConvertible {

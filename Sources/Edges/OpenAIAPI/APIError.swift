@@ -1,5 +1,6 @@
 package import FineTuning
 import HTTPClient
+import Text
 
 /// Why a call of the API failed: a sentence for people, a kind for decisions.
 package struct APIError: Error, Sendable, Hashable, CustomStringConvertible {
@@ -32,10 +33,10 @@ package struct APIError: Error, Sendable, Hashable, CustomStringConvertible {
         self.object = object
         self.kind = kind
         self.status = status
-        self.code = code.flatMap { $0.isEmpty ? nil : $0.bounded(100) }
-        self.message = message?.bounded(500)
-        self.param = param?.bounded(100)
-        self.requestID = requestID?.bounded(100)
+        self.code = code.flatMap { $0.isEmpty ? nil : $0.printable(limit: 100) }
+        self.message = message?.printable(limit: 500)
+        self.param = param?.printable(limit: 100)
+        self.requestID = requestID?.printable(limit: 100)
         self.mayHaveHappened = mayHaveHappened
     }
 
@@ -86,12 +87,4 @@ package enum APIOperation: String, Sendable, CaseIterable {
     case listModels = "list the models"
     case getModel = "get model"
     case chat = "ask model"
-}
-
-extension String {
-    /// Printable, and no longer than that many characters.
-    fileprivate func bounded(_ limit: Int) -> String {
-        let text = String(unicodeScalars.prefix(limit * 2)).printable
-        return text.count > limit ? text.prefix(limit) + "…" : text
-    }
 }

@@ -2,6 +2,7 @@ import Digest
 import Files
 public import FineTuning
 import Glibc
+import Text
 
 extension SubmissionPlan.DataFile {
     /// Reads a local file's size and digest; its path becomes absolute, with links followed.

@@ -1,5 +1,6 @@
 import FineTuning
 import OpenAIAPI
+import Text
 
 extension Submitter {
     /// How long a file may take to be processed before we stop waiting for it here.

@@ -1,5 +1,6 @@
 import Files
 import FineTuning
+import Text
 
 /// Why training data could not be read, mapped or written.
 ///
@@ -117,7 +118,7 @@ public struct TrainingDataError: Error, Sendable, Equatable, CustomStringConvert
     }
 
     private func hint(_ name: String, hadBefore: Bool, _ existing: [String]) -> String {
-        if let nearest = nearestName(to: name, among: existing) { return "; did you mean \(shown(nearest))?" }
+        if let nearest = NearestName.find(name, among: existing) { return "; did you mean \(shown(nearest))?" }
         guard hadBefore else { return "" }
         return "; require \(shown(name)) to drop the rows without it"
     }

@@ -1,4 +1,5 @@
 import CCurl
+import Text
 
 /// One request on one handle, and what its callbacks collect; lives on one thread, for one run.
 final class CurlExchange {
@@ -128,7 +129,7 @@ extension CurlExchange {
             response.status = words.count > 1 ? Int(words[1].prefix(3)) ?? 0 : 0
         } else if let colon = line.unicodeScalars.firstIndex(of: ":") {
             let value = String(line.unicodeScalars[line.unicodeScalars.index(after: colon)...])
-            response.headers.append(HTTPHeader(String(line[..<colon]).trimmingBlanks, value.trimmingBlanks))
+            response.headers.append(HTTPHeader(String(line[..<colon]).trimmed, value.trimmed))
         }
         if line == "\r\n" || line == "\n" { headersAreWhole = true }
         return bytes.count
@@ -154,15 +155,5 @@ extension CurlExchange {
     private func stopping(_ kind: HTTPTransportError.Kind) -> Int {
         stop = kind
         return -1
-    }
-}
-
-extension String {
-    fileprivate var trimmingBlanks: String {
-        let blanks = "\r\n\t ".unicodeScalars
-        var text = unicodeScalars[...]
-        while let last = text.last, blanks.contains(last) { text.removeLast() }
-        while let first = text.first, blanks.contains(first) { text.removeFirst() }
-        return String(text)
     }
 }

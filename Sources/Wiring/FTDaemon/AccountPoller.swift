@@ -3,6 +3,7 @@ import FineTuning
 import JobStorage
 import OpenAIAPI
 import Settings
+import Text
 
 /// Polls one account: reads what changed, writes it down, and says how long to wait.
 ///

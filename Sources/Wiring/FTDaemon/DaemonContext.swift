@@ -5,6 +5,7 @@ import Hooks
 import JobStorage
 import Settings
 import Synchronization
+import Text
 
 /// What all loops of one generation share; a reload makes a new one around the same store.
 final class DaemonContext: Sendable {

@@ -1,4 +1,5 @@
 import FineTuning
+import Text
 
 /// What `ftd` was asked to do.
 struct DaemonOptions: Equatable {

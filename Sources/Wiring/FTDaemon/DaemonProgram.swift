@@ -2,6 +2,7 @@ import FineTuning
 import Glibc
 import JobStorage
 import Settings
+import Text
 
 /// The program `ftd`: reads its arguments, runs, and says with which code to exit.
 public enum DaemonProgram {

@@ -2,6 +2,7 @@ internal import FineTuning
 internal import Glibc
 package import Settings
 internal import Synchronization
+internal import Text
 
 /// The daemon's log: one event is one line on standard error, a constant message and `key=value` pairs behind it.
 ///

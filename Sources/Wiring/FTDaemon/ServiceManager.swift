@@ -1,5 +1,6 @@
 internal import FineTuning
 internal import Glibc
+internal import Text
 
 /// What systemd is told over `$NOTIFY_SOCKET` (`sd_notify(3)`); without one, all of it does nothing.
 ///

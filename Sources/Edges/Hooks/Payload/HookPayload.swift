@@ -1,5 +1,6 @@
 package import FineTuning
 import JSONText
+import Text
 
 /// The body that every hook gets for a notice: one JSON object, a contract of which keys are only ever added.
 ///
@@ -114,13 +115,13 @@ extension JSONValue {
     fileprivate func cut(to limit: Int) -> JSONValue {
         switch self {
         case .null, .bool, .number: self
-        case .string(let text): .string(text.cut(to: limit))
+        case .string(let text): .string(text.cut(toBytes: limit))
         case .array(let elements): .array(elements.map { $0.cut(to: limit) })
         case .object(let object):
             .object(
                 JSONObject(
                     members: object.members.prefix(64).map {
-                        .init(key: $0.key.cut(to: limit), value: $0.value.cut(to: limit))
+                        .init(key: $0.key.cut(toBytes: limit), value: $0.value.cut(to: limit))
                     }))
         }
     }

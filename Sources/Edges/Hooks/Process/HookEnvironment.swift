@@ -1,6 +1,7 @@
 package import FineTuning
 import Glibc
 import JSONText
+import Text
 
 /// The environment of a hook's program: a few variables of ours, and what it is told.
 package enum HookEnvironment {
@@ -33,7 +34,7 @@ package enum HookEnvironment {
             "FTD_JOB_ID": delivery.job?.job.rawValue ?? "", "FTD_STATUS": field("status"), "FTD_MODEL": field("model"),
             "FTD_FINE_TUNED_MODEL": field("fine_tuned_model"),
         ]
-        return told.mapValues { $0.printable.cut(to: greatestSize) }
+        return told.mapValues { $0.printable.cut(toBytes: greatestSize) }
     }
 }
 

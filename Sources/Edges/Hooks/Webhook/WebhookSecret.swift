@@ -1,4 +1,5 @@
 import Digest
+import Text
 
 /// A key that signs webhooks; it never shows itself.
 package struct WebhookSecret: Sendable, Hashable, CustomStringConvertible, CustomReflectable {

@@ -1,5 +1,6 @@
 package import Digest
 package import FineTuning
+import Text
 
 /// Signing and checking webhooks as Standard Webhooks 1.0 describes, symmetric scheme `v1`.
 package enum WebhookSignature {

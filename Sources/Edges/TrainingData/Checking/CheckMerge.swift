@@ -1,4 +1,5 @@
 import FineTuning
+import Text
 
 /// Joins the results of a file's parts in their order: sums, and what only several rows together tell.
 struct CheckMerge {

@@ -1,3 +1,5 @@
+import Text
+
 /// What becomes of the keys of one object that the server does not know; the check and the fixer decide alike.
 ///
 /// A misspelled key gets the name of the key that it stands for, if the object has none of that name and no other
@@ -101,7 +103,7 @@ extension KeyMends.Place {
     }
 
     /// The key that was likely meant.
-    func nearest(to name: String) -> String? { nearestName(to: name, among: keys) }
+    func nearest(to name: String) -> String? { NearestName.find(name, among: keys) }
 
     /// Whether the server misses a key, of those that have a value.
     func lacksSomething(_ valued: Set<String>) -> Bool {

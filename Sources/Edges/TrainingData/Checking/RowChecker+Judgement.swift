@@ -1,4 +1,5 @@
 import JSONText
+import Text
 
 extension RowChecker {
     /// Checks a message and takes it into the row's sums.
@@ -60,7 +61,7 @@ extension RowChecker {
         if let known, roles.contains(known) { return known }
         let name = text(slice)
         let accepted = roles.filter { $0 != .function }.map(\.rawValue)
-        let nearest = known == .developer ? "system" : nearestName(to: name, among: accepted)
+        let nearest = known == .developer ? "system" : NearestName.find(name, among: accepted)
         add(.unknownRole, at: slice.start - 1, mend: nearest.map { "writes \"\($0)\"" }) {
             let hint = nearest.map { "; did you mean \"\($0)\"?" } ?? ""
             return "role \(shownName(name)): the server accepts \(listed(accepted))\(hint)"

@@ -1,6 +1,7 @@
 import FineTuning
 import Glibc
 import JSONText
+import Text
 
 /// Checks the rows of one part of a file after another; one for each thread.
 struct RowChecker {

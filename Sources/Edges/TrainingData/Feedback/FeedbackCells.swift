@@ -1,3 +1,5 @@
+import Text
+
 /// The values of one line of feedback.
 struct FeedbackCells {
     /// The columns that say something.
@@ -48,7 +50,7 @@ struct FeedbackCells {
         let missing = columns.filter { !existing.contains($0) }
         let others = existing.filter { $0 != key && !columns.contains($0) }
         let doubts = missing.compactMap { column in
-            nearestName(to: column, among: others).map { FeedbackFault.misspelt(column: $0, meant: column) }
+            NearestName.find(column, among: others).map { FeedbackFault.misspelt(column: $0, meant: column) }
         }
         guard missing.count < columns.count else {
             throw TrainingDataError(file, .feedback(doubts.first ?? .saysNothing(existing: existing)))

@@ -1,4 +1,5 @@
 import FineTuning
+import Text
 
 /// What is wrong with a file of feedback.
 public enum FeedbackFault: Sendable, Equatable, CustomStringConvertible {

@@ -1,4 +1,5 @@
 import JSONText
+import Text
 
 /// The safe mends of one row, as a tree.
 struct RowMend {
@@ -103,7 +104,7 @@ struct RowMend {
         let known = shape.roles
         if known.contains(where: { $0.rawValue == name }) { return name }
         if name == MessageRole.developer.rawValue { return MessageRole.system.rawValue }
-        return nearestName(to: name, among: known.filter { $0 != .function }.map(\.rawValue)) ?? name
+        return NearestName.find(name, among: known.filter { $0 != .function }.map(\.rawValue)) ?? name
     }
 
     private func content(_ value: JSONValue) -> JSONValue {

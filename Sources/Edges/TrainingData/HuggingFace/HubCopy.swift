@@ -1,6 +1,7 @@
 import Digest
 import Files
 import Glibc
+import Text
 
 /// The rows of one split on this machine: a header line, then a row a line, in the server's order.
 ///

@@ -1,6 +1,7 @@
 import FineTuning
 import HTTPClient
 import JSONText
+import Text
 
 /// A request that came to nothing: what it means, and how often it is worth repeating.
 struct HubTrouble {

@@ -1,4 +1,5 @@
 import FineTuning
+import Text
 
 /// Why rows of a dataset could not be had.
 ///

@@ -1,3 +1,5 @@
+import Text
+
 /// The text of one message with `{column}` where a row's value goes; `{{` and `}}` are single braces.
 ///
 ///     try MessageTemplate("{correct_answer} Explanation: {support}")
@@ -111,13 +113,5 @@ public struct TemplateError: Error, Sendable, Equatable, CustomStringConvertible
         case .unopened: place + "\"}\" closes nothing; write \"}}\" for a brace"
         case .nameless: place + "\"{}\" names no column; write {question}, or \"{{}}\" for braces"
         }
-    }
-}
-
-extension Substring {
-    /// Without the blanks at both ends.
-    fileprivate var trimmed: String {
-        let start = drop(while: \.isWhitespace)
-        return start.lastIndex { !$0.isWhitespace }.map { String(start[...$0]) } ?? ""
     }
 }

@@ -1,4 +1,5 @@
 import FineTuning
+import Text
 
 /// Why a row was not written.
 public enum DropReason: Sendable, Hashable, CustomStringConvertible {

@@ -1,5 +1,6 @@
 import FineTuning
 import Settings
+import Text
 
 /// `NAME=NUMBER` of a command line.
 enum AssessAssignment {

@@ -1,4 +1,5 @@
 import FineTuning
+import Text
 
 /// Reasons and remedies in words.
 struct AssessReasonText {

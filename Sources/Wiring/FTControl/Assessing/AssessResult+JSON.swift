@@ -1,5 +1,6 @@
 import FineTuning
 import JSONText
+import Text
 import TrainingData
 
 extension AssessResult {

@@ -1,4 +1,5 @@
 import FineTuning
+import Text
 import TrainingData
 
 /// An assessment as people see it.

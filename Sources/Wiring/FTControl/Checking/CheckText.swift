@@ -1,4 +1,5 @@
 import FineTuning
+import Text
 import TrainingData
 
 /// A check as a person reads it: errors first, findings by rule so that many of one kind hide no other.

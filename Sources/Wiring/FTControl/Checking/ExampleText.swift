@@ -1,4 +1,5 @@
 import FineTuning
+import Text
 import TrainingData
 
 /// Rows of a training file as conversations to read; what they hold is untrusted and made printable.

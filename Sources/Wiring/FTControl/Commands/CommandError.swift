@@ -1,5 +1,6 @@
 import FineTuning
 import JSONText
+import Text
 
 /// Why a verb stopped: a sentence for the operator, what to do about it, and the code for the shell.
 struct CommandError: Error, Equatable, CustomStringConvertible {

@@ -1,4 +1,5 @@
 import FineTuning
+import Text
 
 /// What a command line asks for.
 enum Invocation: Sendable {

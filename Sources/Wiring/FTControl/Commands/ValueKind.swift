@@ -1,4 +1,5 @@
 import Settings
+import Text
 
 /// How the text of an option or an operand is read, named and completed.
 struct ValueKind<Value: Sendable>: Sendable {
@@ -112,7 +113,7 @@ extension ValueKind where Value == Duration {
     /// A length of time, written as in the configuration.
     static func duration(_ name: String = "TIME") -> Self {
         ValueKind(name: name, expectation: "a duration such as 20s, 5m, 1h or 30d") {
-            try? Duration(configuration: $0)
+            try? Duration(text: $0)
         }
     }
 }

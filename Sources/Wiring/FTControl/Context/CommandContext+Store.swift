@@ -2,6 +2,7 @@ import FineTuning
 import Glibc
 import JobStorage
 import Settings
+import Text
 
 extension CommandContext {
     /// Where files are looked for.

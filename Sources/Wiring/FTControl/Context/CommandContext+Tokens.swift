@@ -1,6 +1,7 @@
 import BytePairEncoding
 import FineTuning
 import Settings
+import Text
 import TrainingData
 
 extension CommandContext {

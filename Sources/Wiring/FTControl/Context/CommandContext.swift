@@ -1,6 +1,7 @@
 import Dispatch
 import FineTuning
 import Glibc
+import Text
 
 /// Everything around a program: its streams, its environment, its clocks.
 struct Surroundings: Sendable {

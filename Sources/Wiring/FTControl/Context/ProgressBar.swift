@@ -1,5 +1,6 @@
 import FineTuning
 import Synchronization
+import Text
 
 /// Shows how far a long step is, on one line of a terminal.
 ///

@@ -3,6 +3,7 @@ import Glibc
 import Hooks
 import JobStorage
 import Settings
+import Text
 
 /// Keeps the store fresh for a verb that follows it, where no daemon runs: by `ftd --once` at the daemon's pace.
 struct DaemonStandIn {

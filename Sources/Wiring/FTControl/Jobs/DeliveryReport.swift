@@ -1,5 +1,6 @@
 import FineTuning
 import JobStorage
+import Text
 
 /// The outbox, in every format.
 enum DeliveryReport {

@@ -1,4 +1,5 @@
 import FineTuning
+import Text
 
 /// An uploaded file as a person sees it.
 enum FileText {

@@ -1,6 +1,7 @@
 import FineTuning
 import JobStorage
 import Settings
+import Text
 
 /// How old the data of the store are, and whether somebody renews them.
 struct Freshness {

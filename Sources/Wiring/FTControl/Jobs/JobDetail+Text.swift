@@ -1,5 +1,6 @@
 import FineTuning
 import JobStorage
+import Text
 
 extension JobDetail {
     /// What a person sees; nothing that is not known takes a line.

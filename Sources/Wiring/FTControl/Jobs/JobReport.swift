@@ -1,6 +1,7 @@
 import FineTuning
 import JSONText
 import JobStorage
+import Text
 
 /// One job of a list: the line of the table, and the whole job where JSON wants it.
 struct JobRow: Sendable, Equatable {

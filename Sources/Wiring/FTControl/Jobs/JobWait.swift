@@ -1,5 +1,6 @@
 import FineTuning
 import JobStorage
+import Text
 
 /// Waits for jobs by reading the store; where no daemon runs it polls through `ftd --once`.
 struct JobWait {

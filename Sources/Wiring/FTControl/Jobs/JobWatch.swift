@@ -1,5 +1,6 @@
 import FineTuning
 import JobStorage
+import Text
 
 /// `list --watch`: the table that renews itself on a terminal, one line for each change anywhere else.
 struct JobWatch {

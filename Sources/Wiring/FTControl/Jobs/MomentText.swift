@@ -1,5 +1,6 @@
 import FineTuning
 import Settings
+import Text
 
 /// A moment as somebody types it: `2026-11-18`, `2026-11-18 09:13`, or `7d` for that long ago.
 enum MomentText: Sendable, Equatable {
@@ -7,7 +8,7 @@ enum MomentText: Sendable, Equatable {
     case date(LocalTime.Parts)
 
     init?(_ text: String) {
-        if let duration = try? Duration(configuration: text) {
+        if let duration = try? Duration(text: text) {
             self = .ago(duration)
             return
         }

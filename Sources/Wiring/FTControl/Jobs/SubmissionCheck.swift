@@ -1,5 +1,6 @@
 import FineTuning
 import Glibc
+import Text
 import TrainingData
 
 /// What a check means for a submission: errors stop it, warnings are named.

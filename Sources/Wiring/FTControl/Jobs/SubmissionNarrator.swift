@@ -1,6 +1,7 @@
 import FineTuning
 import Submission
 import Synchronization
+import Text
 
 /// Tells a person on standard error how a submission goes on, and remembers the files for the end.
 final class SubmissionNarrator: Sendable {

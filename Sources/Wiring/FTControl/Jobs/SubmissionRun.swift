@@ -8,6 +8,7 @@ import OpenAIAPI
 import Settings
 import Submission
 import Synchronization
+import Text
 import TrainingData
 
 /// One submission as a person at a terminal sees it: the plan, the question, the progress, the job.

@@ -1,5 +1,6 @@
 import FineTuning
 import JSONText
+import Text
 
 /// What a training costs, as people and as programs see it.
 ///
@@ -23,7 +24,7 @@ struct TrainingPriceText {
                 "\(cost.range.lowerBound.rangeText) to \(cost.range.upperBound) in all; \(rate)",
             ]
         case .hourly(let hour): return ["\(hour.value) an hour of training \(hour.origin.printable)"]
-        case .unknown(let gap): return ["unknown: \(gap)"]
+        case .unknown(let gap): return ["unknown: \(gap.sentence)"]
         }
     }
 
@@ -47,7 +48,7 @@ struct TrainingPriceText {
         case .hourly(let hour):
             object["per_hour"] = hour.value.json
             Self.add(hour, to: &object)
-        case .unknown(let gap): object["reason"] = .string("\(gap)")
+        case .unknown(let gap): object["reason"] = .string(gap.sentence)
         }
         return .object(object)
     }

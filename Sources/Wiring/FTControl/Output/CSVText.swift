@@ -1,5 +1,6 @@
 import FineTuning
 import JSONText
+import Text
 
 /// Comma-separated values by RFC 4180, safe to open in a spreadsheet.
 enum CSVText {

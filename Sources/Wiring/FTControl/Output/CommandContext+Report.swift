@@ -1,5 +1,6 @@
 import FineTuning
 import JSONText
+import Text
 
 extension CommandContext {
     /// Prints rows in the asked format.

@@ -1,5 +1,6 @@
 import FineTuning
 import JSONText
+import Text
 
 /// How rows of one kind are printed, in every format.
 struct Report<Row: Sendable>: Sendable {

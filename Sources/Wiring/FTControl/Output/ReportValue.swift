@@ -1,5 +1,6 @@
 import FineTuning
 import JSONText
+import Text
 
 /// One fact of a row, typed, so that each format writes it its own way.
 enum ReportValue: Sendable, Equatable {

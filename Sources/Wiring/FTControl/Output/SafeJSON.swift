@@ -1,5 +1,6 @@
 import FineTuning
 import JSONText
+import Text
 
 /// JSON text that a terminal can show: what could steer one is escaped, which changes nothing for a parser.
 enum SafeJSON {

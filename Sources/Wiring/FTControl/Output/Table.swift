@@ -1,3 +1,5 @@
+import Text
+
 /// A table as text before anything is cut.
 struct Table: Sendable, Equatable {
     /// One column.

@@ -1,3 +1,5 @@
+import Text
+
 /// Turns a table into lines.
 enum TableRenderer {
     /// Columns between two columns of the table.

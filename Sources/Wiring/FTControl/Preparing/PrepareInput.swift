@@ -2,6 +2,7 @@ import Files
 import FineTuning
 import Glibc
 import Settings
+import Text
 import TrainingData
 
 /// Where `prepare` reads: a file or stream, or a dataset.
@@ -84,12 +85,5 @@ enum PrepareInput {
         case .dataset(let dataset):
             try preparation.run(from: dataset, to: output, validation: validation, progress: progress)
         }
-    }
-}
-
-extension String {
-    fileprivate var trimmed: String {
-        let rest = drop(while: \.isWhitespace)
-        return rest.lastIndex { !$0.isWhitespace }.map { String(rest[...$0]) } ?? ""
     }
 }

@@ -1,4 +1,5 @@
 import FineTuning
+import Text
 import TrainingData
 
 /// What `prepare` says at the end.

@@ -1,4 +1,5 @@
 import FineTuning
+import Text
 
 extension JobStatus {
     /// A glyph for the eye; the word always stands beside it.

@@ -1,4 +1,5 @@
 import FineTuning
+import Text
 
 /// Breaks text into lines of at most so many columns.
 enum TextWrapping {
@@ -80,12 +81,4 @@ enum TextWrapping {
     private static let cannotBeginLine: Set<Character> = [
         "、", "。", "，", "．", "：", "；", "！", "？", "）", "］", "｝", "」", "』", "】", "〉", "》", "ー", "…", "々",
     ]
-}
-
-extension String {
-    fileprivate var trimmedRight: String {
-        var text = self
-        while text.last == " " { text.removeLast() }
-        return text
-    }
 }

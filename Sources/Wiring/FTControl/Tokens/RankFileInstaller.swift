@@ -4,6 +4,7 @@ import FineTuning
 import Glibc
 import HTTPClient
 import Settings
+import Text
 
 /// Brings rank files into a directory: each is there whole and verified, or not at all.
 struct RankFileInstaller {

@@ -2,6 +2,7 @@ import BytePairEncoding
 import Digest
 import Files
 import Glibc
+import Text
 
 /// The rank files of this machine: where they are looked for, and which of them are what was published.
 struct RankFileShelf {

@@ -1,5 +1,6 @@
 import BytePairEncoding
 import Files
+import Text
 
 /// Cuts a text of any length into parts that may be counted one by one: their tokens together are those of the whole.
 ///

@@ -1,6 +1,7 @@
 import BytePairEncoding
 import FineTuning
 import JSONText
+import Text
 
 /// One run over a text: its tokens as a number, line by line, or as ids.
 struct TokenRun {

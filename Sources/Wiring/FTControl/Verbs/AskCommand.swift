@@ -3,6 +3,7 @@ import JSONText
 import JobStorage
 import OpenAIAPI
 import Settings
+import Text
 
 /// `ask`: one question to the newest tuned model.
 enum AskCommand {

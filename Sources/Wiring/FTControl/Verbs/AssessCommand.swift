@@ -1,4 +1,5 @@
 import FineTuning
+import Text
 import TrainingData
 
 /// `assess`: whether a corpus belongs in a model.

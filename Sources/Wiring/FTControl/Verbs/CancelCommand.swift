@@ -3,6 +3,7 @@ import JobStorage
 import OpenAIAPI
 import Settings
 import Submission
+import Text
 
 /// `cancel`, `pause` and `resume`: one call of the API for each job, and a ring for the daemon.
 enum CancelCommand {

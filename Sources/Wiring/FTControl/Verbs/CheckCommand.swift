@@ -1,5 +1,6 @@
 import FineTuning
 import Settings
+import Text
 import TrainingData
 
 /// `check`: whether the server would take a training file, and what it costs.

@@ -1,5 +1,6 @@
 import FineTuning
 import JobStorage
+import Text
 
 /// `completions`: a script that makes a shell complete command lines, and the answers it asks for.
 enum CompletionsCommand {

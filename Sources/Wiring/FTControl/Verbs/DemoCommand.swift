@@ -1,5 +1,6 @@
 import FineTuning
 import JobStorage
+import Text
 
 /// `demo`: the whole way from rows to an answer, without a key, against the simulator.
 enum DemoCommand {

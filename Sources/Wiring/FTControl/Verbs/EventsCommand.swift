@@ -1,6 +1,7 @@
 import FineTuning
 import JSONText
 import JobStorage
+import Text
 
 /// `events`: the log lines of one job.
 enum EventsCommand {

@@ -3,6 +3,7 @@ import JSONText
 import JobStorage
 import OpenAIAPI
 import Settings
+import Text
 
 /// `files list` and `files delete`: what was uploaded, and which jobs use it.
 enum FilesCommand {

@@ -1,5 +1,6 @@
 import FineTuning
 import JobStorage
+import Text
 
 /// `hooks deliveries`: the outbox.
 enum HooksDeliveriesCommand {

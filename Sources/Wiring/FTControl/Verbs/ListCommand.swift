@@ -1,6 +1,7 @@
 import FineTuning
 import JobStorage
 import Settings
+import Text
 
 /// `list`: the table of jobs.
 enum ListCommand {

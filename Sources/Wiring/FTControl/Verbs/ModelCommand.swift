@@ -1,6 +1,7 @@
 import FineTuning
 import JSONText
 import JobStorage
+import Text
 
 /// `model`: the name of a tuned model, for scripts to use.
 enum ModelCommand {

@@ -1,4 +1,5 @@
 import FineTuning
+import Text
 import TrainingData
 
 /// `prepare`: rows of questions and answers become a training file.

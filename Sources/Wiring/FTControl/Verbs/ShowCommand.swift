@@ -1,6 +1,7 @@
 import FineTuning
 import JobStorage
 import Settings
+import Text
 
 /// `show`: everything about one job.
 enum ShowCommand {

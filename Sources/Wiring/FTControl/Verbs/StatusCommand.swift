@@ -2,6 +2,7 @@ import FineTuning
 import JSONText
 import JobStorage
 import Settings
+import Text
 
 /// `status`: is the daemon alive, when did it poll, and what is degraded.
 enum StatusCommand {

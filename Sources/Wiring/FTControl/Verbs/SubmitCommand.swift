@@ -2,6 +2,7 @@ import FineTuning
 import OpenAIAPI
 import Settings
 import Submission
+import Text
 import TrainingData
 
 /// `submit`: a training file becomes a job, once.

@@ -2,6 +2,7 @@ import BytePairEncoding
 import Files
 import FineTuning
 import Settings
+import Text
 
 /// `tokenizer install` and `tokenizer list`: the rank files that exact counts need.
 enum TokenizerCommand {

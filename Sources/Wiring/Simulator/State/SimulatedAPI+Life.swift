@@ -1,6 +1,7 @@
 import FineTuning
 import HTTPServer
 import JSONText
+import Text
 
 extension SimulatedAPI {
     /// Plays a job's script up to a moment.
@@ -106,7 +107,7 @@ extension SimulatedAPI {
         }
         let file = SimulatedFile(
             id: generator.id("file-", length: 22), createdAt: time, processedAt: time, filename: "step_metrics.csv",
-            purpose: "fine-tune-results", content: ServerBody(Base64.encoded(Array(csv.utf8))))
+            purpose: "fine-tune-results", content: ServerBody(Array(Base64.encode(Array(csv.utf8)).utf8)))
         files.insert(file, at: 0)
         job.resultFiles = [file.id]
         note("The job has successfully completed", on: &job, at: time)

@@ -1,6 +1,7 @@
 package import FineTuning
 package import HTTPServer
 import JSONText
+import Text
 
 /// A fine-tuning API in memory: a value that answers requests, with the time as an argument.
 ///

@@ -1,0 +1,125 @@
+package import FineTuning
+import Glibc
+
+/// Renders moments in one time zone.
+///
+/// By localtime_r: FoundationEssentials alone takes every zone for GMT.
+package struct LocalTime: Sendable {
+    /// Which clock on the wall.
+    package enum Zone: Sendable, Equatable {
+        /// `TZ` or the system's zone.
+        case local
+        case utc
+        /// Seconds east of UTC.
+        case fixed(Int64)
+    }
+
+    /// Which clock on the wall.
+    package let zone: Zone
+
+    package init(zone: Zone) { self.zone = zone }
+
+    /// The parts of a moment in a zone.
+    package struct Parts: Sendable, Equatable {
+        package var year: Int64
+        package var month: Int
+        package var day: Int
+        package var hour: Int
+        package var minute: Int
+        package var second: Int
+
+        package init(year: Int64, month: Int, day: Int, hour: Int, minute: Int, second: Int) {
+            self.year = year
+            self.month = month
+            self.day = day
+            self.hour = hour
+            self.minute = minute
+            self.second = second
+        }
+
+        /// Days since 1970-01-01 of this date.
+        package var dayNumber: Int64 {
+            let year = month <= 2 ? year - 1 : year
+            let era = (year >= 0 ? year : year - 399) / 400
+            let yearOfEra = year - era * 400
+            let dayOfYear = Int64((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1)
+            return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+        }
+    }
+
+    /// Nil for moments that the C library cannot name, some 2 billion years away.
+    package func parts(_ time: UnixTime) -> Parts? {
+        var result = tm()
+        switch zone {
+        case .local:
+            var seconds = time_t(time.seconds)
+            guard localtime_r(&seconds, &result) != nil else { return nil }
+        case .utc:
+            var seconds = time_t(time.seconds)
+            guard gmtime_r(&seconds, &result) != nil else { return nil }
+        case .fixed(let offset):
+            var seconds = time_t((time + .seconds(offset)).seconds)
+            guard gmtime_r(&seconds, &result) != nil else { return nil }
+        }
+        return Parts(
+            year: Int64(result.tm_year) + 1900, month: Int(result.tm_mon) + 1, day: Int(result.tm_mday),
+            hour: Int(result.tm_hour), minute: Int(result.tm_min), second: Int(result.tm_sec))
+    }
+
+    /// The moment that a clock on the wall shows; in an hour that a clock shows twice, one of the two.
+    package func time(_ parts: Parts) -> UnixTime {
+        let asUTC = parts.dayNumber * 86400 + Int64(parts.hour * 3600 + parts.minute * 60 + parts.second)
+        switch zone {
+        case .utc: return UnixTime(seconds: asUTC)
+        case .fixed(let offset): return UnixTime(seconds: asUTC - offset)
+        case .local:
+            var fields = tm()
+            fields.tm_year = Int32(clamping: parts.year - 1900)
+            fields.tm_mon = Int32(parts.month - 1)
+            fields.tm_mday = Int32(parts.day)
+            fields.tm_hour = Int32(parts.hour)
+            fields.tm_min = Int32(parts.minute)
+            fields.tm_sec = Int32(parts.second)
+            fields.tm_isdst = -1
+            return UnixTime(seconds: Int64(mktime(&fields)))
+        }
+    }
+
+    /// `today 08:20`, `yesterday 17:02`, `tomorrow 00:10`, `2026-11-18 09:13`.
+    package func short(_ time: UnixTime, now: UnixTime) -> String {
+        guard let parts = parts(time) else { return unnamed(time) }
+        let clock = "\(two(parts.hour)):\(two(parts.minute))"
+        guard let today = self.parts(now)?.dayNumber else { return "\(date(parts)) \(clock)" }
+        switch parts.dayNumber - today {
+        case 0: return "today \(clock)"
+        case -1: return "yesterday \(clock)"
+        case 1: return "tomorrow \(clock)"
+        default: return "\(date(parts)) \(clock)"
+        }
+    }
+
+    /// `2026-11-21 17:02:30`.
+    package func full(_ time: UnixTime) -> String {
+        parts(time).map { "\(date($0)) \(clock($0))" } ?? unnamed(time)
+    }
+
+    /// `2026-11-21`.
+    package func date(_ time: UnixTime) -> String { parts(time).map(date) ?? unnamed(time) }
+
+    /// `17:02:30`; for moments of a day that is named beside it, or of today.
+    package func clock(_ time: UnixTime) -> String { parts(time).map(clock) ?? unnamed(time) }
+
+    /// `08:41` today, otherwise with the day: for times within a sentence.
+    package func brief(_ time: UnixTime, now: UnixTime) -> String {
+        let text = short(time, now: now)
+        return text.hasPrefix("today ") ? String(text.dropFirst("today ".count)) : text
+    }
+
+    private func date(_ parts: Parts) -> String { "\(parts.year)-\(two(parts.month))-\(two(parts.day))" }
+
+    private func clock(_ parts: Parts) -> String { "\(two(parts.hour)):\(two(parts.minute)):\(two(parts.second))" }
+
+    private func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+
+    private func unnamed(_ time: UnixTime) -> String { "@\(time.seconds)" }
+}

@@ -1,0 +1,98 @@
+package import FineTuning
+import Text
+
+/// What is known about models: encodings, prices, limits and shutdown dates, each with its origin.
+///
+/// In layers, key by key: the built-in copy of `config/models.conf`, then `/etc/ftd/models.conf`, then the user's own
+/// `models.conf`.
+package struct ModelTable: Equatable, Sendable {
+    /// A `[model "name"]`; a name that ends in `*` stands for all that begin so.
+    struct Entry: Equatable, Sendable {
+        var name: String
+        var facts: ModelFacts
+
+        var isPattern: Bool { name.hasSuffix("*") }
+    }
+
+    /// The entries of each file, the built-in copy first.
+    private(set) var layers: [[Entry]]
+
+    /// All entries, those of the built-in copy first.
+    var entries: [Entry] { layers.flatMap(\.self) }
+
+    /// The compiled-in copy.
+    package static let builtIn: ModelTable = {
+        do throws(ConfigurationError) {
+            return try ModelTable(reading: builtInText, file: nil)
+        } catch {
+            // A test reads the built-in text, so that this is never shipped.
+            preconditionFailure("the built-in models.conf: \(error)")
+        }
+    }()
+
+    /// The built-in copy with files laid over it, the later above the earlier; empty files are none.
+    ///
+    /// - Throws: all that is wrong with the first bad file, with the lines.
+    package static func load(_ paths: [String]) throws(ConfigurationError) -> ModelTable {
+        var table = builtIn
+        for path in paths {
+            table.layers += try ModelTable(reading: ConfigurationFile.text(of: path), file: path.printablePath).layers
+        }
+        return table
+    }
+
+    /// Reads a table.
+    ///
+    /// - Parameters:
+    ///   - text: the file's text.
+    ///   - file: the file as messages name it; nil for the built-in copy.
+    /// - Throws: all that is wrong with it, with the lines.
+    init(reading text: String, file: String?) throws(ConfigurationError) {
+        let name = file ?? "models.conf"
+        let configuration = ConfigurationText(text, file: name)
+        var reader = SettingReader(file: name, home: nil, problems: configuration.problems)
+        var entries: [Entry] = []
+        for section in configuration.sections {
+            guard section.kind == "model", let model = section.name, !model.isEmpty else {
+                reader.report(section.line, "not a model's heading; write [model \"name\"]")
+                continue
+            }
+            if entries.contains(where: { $0.name == model }) {
+                reader.report(section.line, "[model \"\(model.abbreviated)\"] is there already; write its keys there")
+                continue
+            }
+            var facts = ModelFacts()
+            reader.read(section, ModelKeys.all(in: file), into: &facts)
+            entries.append(Entry(name: model, facts: facts))
+        }
+        guard reader.problems.isEmpty else { throw ConfigurationError(reader.problems) }
+        layers = [entries]
+    }
+
+    /// What is known about a model; nil when no section is about it.
+    ///
+    /// A tuned model has its base's facts. The uppermost file comes first; within it a section with the very name, then
+    /// one with another name of the same model, then patterns, the longest first. Each fills in what those before leave
+    /// open.
+    package func facts(of model: ModelName) -> ModelFacts? {
+        let name = model.base.rawValue
+        let others = otherNames(of: name)
+        let found = layers.reversed().flatMap { layer in
+            let own = layer.filter { $0.name == name }
+            let aliased = layer.filter { !$0.isPattern && $0.name != name && others.contains($0.name) }
+            let patterns = layer.filter { $0.isPattern && name.hasPrefix($0.name.dropLast()) }
+                .sorted { $0.name.utf8.count > $1.name.utf8.count }
+            return (own + aliased + patterns).map(\.facts)
+        }
+        guard let first = found.first else { return nil }
+        return found.dropFirst().reduce(first) { $0.completed(by: $1) }
+    }
+
+    /// All names of a model besides its own: its section's aliases, and the section that has it as an alias.
+    private func otherNames(of name: String) -> Set<String> {
+        let sections = entries.filter { !$0.isPattern }
+        let canonical = sections.filter { $0.facts.aliases.contains(ModelName(name)) }.map(\.name) + [name]
+        let aliases = sections.filter { canonical.contains($0.name) }.flatMap(\.facts.aliases).map(\.rawValue)
+        return Set(canonical + aliases).subtracting([name])
+    }
+}

@@ -1,0 +1,39 @@
+import Text
+
+/// An API key: nothing but ``secret`` ever shows it.
+package struct APIKey: Hashable, Sendable, HiddenText {
+    /// The key itself, for the one header that carries it.
+    package let secret: String
+
+    /// Takes a key as it was read; throws what is wrong with it.
+    package init(_ text: String) throws(ValueProblem) {
+        secret = try Self.checked(text)
+        guard !secret.hasPrefix("OPENAI_API_KEY="), !secret.hasPrefix("{") else {
+            throw ValueProblem("the first line is not a key by itself; write the key there and nothing else")
+        }
+    }
+}
+
+/// A text that must not get into logs, errors and dumps by accident.
+package protocol HiddenText: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {}
+
+extension HiddenText {
+    /// Never the text.
+    package var description: String { "(hidden)" }
+    /// Never the text.
+    package var debugDescription: String { "(hidden)" }
+    /// Never the text: `dump` and test failures look in here.
+    package var customMirror: Mirror { Mirror(self, children: EmptyCollection<Mirror.Child>()) }
+
+    /// The text without blanks around it, if it can be sent in a header.
+    fileprivate static func checked(_ text: String) throws(ValueProblem) -> String {
+        let trimmed = String(Substring(text).trimmed)
+        guard !trimmed.isEmpty else { throw ValueProblem("the first line is empty; write the secret there") }
+        guard trimmed.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
+            throw ValueProblem(
+                "the first line has blanks or characters that no secret has; write the secret there and nothing else")
+        }
+        guard trimmed.utf8.count <= 4096 else { throw ValueProblem("the first line is longer than 4 KiB") }
+        return trimmed
+    }
+}

@@ -1,0 +1,211 @@
+internal import FineTuning
+internal import Text
+
+/// How values of one kind are read from a configuration and written into the example.
+struct ValueKind<Value: Sendable>: Sendable {
+    var read: @Sendable (ConfigurationValue) throws(ValueProblem) -> Value
+    var write: @Sendable (Value) -> String
+}
+
+extension ValueKind {
+    /// The same kind, where nothing means nil.
+    func optional() -> ValueKind<Value?> where Value: Sendable {
+        ValueKind<Value?>(
+            read: { (value) throws(ValueProblem) in value.text.isEmpty ? nil : try read(value) },
+            write: { $0.map(write) ?? "" })
+    }
+}
+
+extension ValueKind<Duration> {
+    /// From 10 ms to ten years.
+    static let duration = ValueKind(
+        read: { (value) throws(ValueProblem) in
+            let duration = try readDuration(value.text)
+            guard duration >= .milliseconds(10) else {
+                throw ValueProblem("too short", got: value.text, "10ms is the shortest")
+            }
+            return duration
+        },
+        write: { $0.configurationText })
+}
+
+extension ValueKind<[Duration]> {
+    /// Split at blanks; 0s is allowed.
+    static let durations = ValueKind(
+        read: { (value) throws(ValueProblem) in
+            var durations: [Duration] = []
+            for word in value.words { durations.append(try readDuration(word)) }
+            guard (1...100).contains(durations.count) else {
+                throw ValueProblem("not a list of durations", got: value.text, "write for example 0s 5s 5m 30m")
+            }
+            return durations
+        },
+        write: { $0.map(\.configurationText).joined(separator: " ") })
+}
+
+extension ValueKind<Bool> {
+    /// `yes` or `no`.
+    static let boolean = ValueKind(
+        read: { (value) throws(ValueProblem) in
+            switch value.text {
+            case "yes": true
+            case "no": false
+            default: throw ValueProblem("not a boolean", got: value.text, "write yes or no")
+            }
+        },
+        write: { $0 ? "yes" : "no" })
+}
+
+extension ValueKind<String> {
+    /// Any text.
+    static let text = ValueKind(read: { $0.text }, write: { $0 })
+
+    /// A name without blanks.
+    static let word = ValueKind(
+        read: { (value) throws(ValueProblem) in
+            guard value.text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
+                throw ValueProblem("not a plain word", got: value.text, "write it without blanks")
+            }
+            return value.text
+        },
+        write: { $0 })
+
+    /// A JSON object, as it was written: quotes are its own.
+    static let jsonObject = ValueKind(
+        read: { (value) throws(ValueProblem) in
+            guard value.verbatim.hasPrefix("{"), value.verbatim.hasSuffix("}") else {
+                throw ValueProblem("not a JSON object", got: value.verbatim, "write for example {\"key\": \"value\"}")
+            }
+            return value.verbatim
+        },
+        write: { $0 })
+
+    /// The part of an address behind the `?`.
+    static let query = ValueKind(
+        read: { (value) throws(ValueProblem) in
+            guard value.text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }), !value.text.contains("#"),
+                value.text.contains("="), !value.text.hasPrefix("?"), !value.text.hasPrefix("&")
+            else {
+                throw ValueProblem("not a query", got: value.text, "write for example api-version=preview")
+            }
+            return value.text
+        },
+        write: { $0 })
+
+    /// An absolute path, or one below the home directory.
+    static let path = ValueKind(
+        read: { (value) throws(ValueProblem) in
+            let text = value.text
+            if text.hasPrefix("/") { return text }
+            guard text.hasPrefix("~/") else {
+                throw ValueProblem("not an absolute path", got: text, "begin it with / or ~/")
+            }
+            guard let home = value.home, home.hasPrefix("/") else {
+                throw ValueProblem("there is no home directory", got: text, "set HOME, or write the whole path")
+            }
+            return home + text.dropFirst()
+        },
+        write: { $0 })
+}
+
+extension ValueKind<HTTPAddress> {
+    /// Any address, encrypted or not.
+    static let address = ValueKind(
+        read: { (value) throws(ValueProblem) in try HTTPAddress(value.text) }, write: \.text)
+
+    /// An address that nobody on the way can read.
+    static let safeAddress = ValueKind(
+        read: { (value) throws(ValueProblem) in
+            let address = try HTTPAddress(value.text)
+            guard address.isEncrypted || address.isLoopback else {
+                throw ValueProblem("not encrypted", got: value.text, "write https://; http is for this machine only")
+            }
+            return address
+        },
+        write: \.text)
+
+    /// The address of a directory: what stands in it is appended, so it has no query.
+    static let safeDirectory = ValueKind(
+        read: { (value) throws(ValueProblem) in
+            let address = try safeAddress.read(value)
+            guard !address.text.contains("?") else {
+                throw ValueProblem("has a query", got: value.text, "leave out the ? and what follows it")
+            }
+            return address
+        },
+        write: \.text)
+}
+
+extension ValueKind where Value: RawRepresentable & CaseIterable, Value.RawValue == String {
+    /// One of the words of an enum.
+    static var choice: ValueKind {
+        ValueKind(
+            read: { (value) throws(ValueProblem) in
+                guard let choice = Value(rawValue: value.text) else {
+                    let words = Value.allCases.map(\.rawValue)
+                    throw ValueProblem("not a known word", got: value.text, "write \(words.alternatives)")
+                }
+                return choice
+            },
+            write: \.rawValue)
+    }
+}
+
+extension ValueKind<[String]> {
+    /// Words split at blanks outside quotes.
+    static let words = ValueKind(read: \.words, write: { $0.joined(separator: " ") })
+
+    /// Words out of a list.
+    static func words(of known: [String]) -> ValueKind {
+        ValueKind(
+            read: { (value) throws(ValueProblem) in
+                var result: [String] = []
+                for word in value.words where !result.contains(word) {
+                    guard known.contains(word) else {
+                        throw ValueProblem("not a known word", got: word, NearestName.hint(word, among: known))
+                    }
+                    result.append(word)
+                }
+                guard !result.isEmpty else {
+                    throw ValueProblem("names nothing", got: value.text, "write for example ended")
+                }
+                return result
+            },
+            write: { $0.joined(separator: " ") })
+    }
+
+    /// A program and its arguments; empty is nothing.
+    static let command = ValueKind(
+        read: { (value) throws(ValueProblem) in
+            guard value.words.first?.hasPrefix("/") ?? true else {
+                throw ValueProblem(
+                    "the program is not an absolute path", got: value.words.first ?? "",
+                    "there is no shell and no PATH: begin it with /")
+            }
+            return value.words
+        },
+        write: { $0.joined(separator: " ") })
+}
+
+extension ValueKind {
+    /// A list of names.
+    static func names<Kind>() -> ValueKind where Value == [Identifier<Kind>] {
+        ValueKind(
+            read: { $0.words.map { Identifier($0) } }, write: { $0.map(\.rawValue).joined(separator: " ") })
+    }
+
+    /// One name; not empty.
+    static func name<Kind>() -> ValueKind where Value == Identifier<Kind> {
+        ValueKind(
+            read: { (value) throws(ValueProblem) in
+                let word = try ValueKind<String>.word.read(value)
+                guard !word.isEmpty else { throw ValueProblem("empty", got: "", "write a name") }
+                return Identifier(word)
+            },
+            write: \.rawValue)
+    }
+}
+
+private func readDuration(_ text: String) throws(ValueProblem) -> Duration {
+    do throws(DurationError) { return try Duration(text: text) } catch { throw ValueProblem(error) }
+}

@@ -6,8 +6,8 @@ package enum NearestName {
     /// Text beyond 100 scalars and names beyond the first 1,000 are not looked at: the time is their product.
     package static func find(_ typed: String, among names: [String]) -> String? {
         let wanted = Array(typed.lowercased().unicodeScalars.prefix(100))
-        guard wanted.count > 1 else { return nil }
-        let limit = max(1, wanted.count / 3)
+        // One letter is as near to every other: only its own capital is meant by it.
+        let limit = wanted.count > 1 ? max(1, wanted.count / 3) : 0
         var best: (name: String, distance: Int)?
         for candidate in names.prefix(1_000) {
             let scalars = Array(candidate.lowercased().unicodeScalars.prefix(100))

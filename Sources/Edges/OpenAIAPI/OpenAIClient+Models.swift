@@ -47,28 +47,3 @@ extension OpenAIClient {
         Int64(exactly: number).map { "\($0)" } ?? "\(number)"
     }
 }
-
-/// A model at the API.
-package struct RemoteModel: Sendable, Hashable {
-    package var name: ModelName
-    package var createdAt: UnixTime?
-    package var ownedBy: String?
-    /// `YYYY-MM-DD`; nil when the server has announced none.
-    package var shutdownDate: String?
-    /// The JSON as it was received.
-    package var raw: String
-}
-
-/// What a model answered.
-package struct ChatAnswer: Sendable, Hashable {
-    /// The first choice's text; empty when there is none.
-    package var text: String
-    /// Why the model would not answer.
-    package var refusal: String?
-    /// `stop`, `length` and others.
-    package var finishReason: String?
-    package var promptTokens: Int64?
-    package var completionTokens: Int64?
-    /// The whole response.
-    package var raw: String
-}

@@ -123,7 +123,9 @@ struct SettingReader {
             let path = "\(section.path).\(entry.key.abbreviated)"
             guard let key = keys.first(where: { $0.isNamed(entry.key) }) else {
                 let hint =
-                    NearestName.find(entry.key, among: keys.map(\.name)).map { "did you mean \(section.path).\($0)?" }
+                    NearestName.find(entry.key, among: keys.map(\.name).filter { !$0.hasSuffix(".KEY") }).map {
+                        "did you mean \(section.path).\($0)?"
+                    }
                     ?? "\(section.heading) has \(keys.map(\.name).joined(separator: " "))"
                 report(entry.line, "\(path): unknown key; \(hint)")
                 continue

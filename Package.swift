@@ -74,7 +74,7 @@ let package = Package(
         room("Plumbing", "HTTPServer", ["CMicroHTTPD"]),
         room("Plumbing", "SQLiteDatabase", ["CSQLite"]),
 
-        room("Base", "Files"),
+        room("Base", "Files", ["Text"]),
         room("Base", "JSONText"),
         room("Base", "Digest", ["CCrypto", "Text"]),
         room("Base", "BytePairEncoding"),

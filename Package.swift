@@ -54,8 +54,8 @@ let package = Package(
         room(
             "Wiring", "FTControl",
             [
-                "BytePairEncoding", "Digest", "Files", "FineTuning", "HTTPClient", "Hooks", "JSONText", "JobStorage",
-                "OpenAIAPI", "Settings", "Submission", "Text", "TrainingData",
+                "BytePairEncoding", "Commands", "Digest", "Files", "FineTuning", "HTTPClient", "Hooks", "JSONText",
+                "JobStorage", "OpenAIAPI", "Settings", "Submission", "Text", "TrainingData",
             ]),
         room("Wiring", "Simulator", ["FineTuning", "HTTPServer", "JSONText", "Text"]),
 
@@ -70,6 +70,7 @@ let package = Package(
                 "BytePairEncoding", "Digest", "Files", "FineTuning", "HTTPClient", "JSONText", "Text",
             ]),
 
+        room("Plumbing", "Commands", ["FineTuning", "JSONText", "Text"]),
         room("Plumbing", "HTTPClient", ["CCurl", "Text"]),
         room("Plumbing", "HTTPServer", ["CMicroHTTPD"]),
         room("Plumbing", "SQLiteDatabase", ["CSQLite"]),
@@ -88,13 +89,15 @@ let package = Package(
         library("CCrypto", pkgConfig: "libcrypto", package: "libssl-dev"),
 
         .target(
-            name: "TestSupport", dependencies: ["HTTPClient"], path: "Tests/TestSupport", swiftSettings: settings),
+            name: "TestSupport", dependencies: ["Commands", "FineTuning", "HTTPClient", "Text"],
+            path: "Tests/TestSupport", swiftSettings: settings),
         tests("FineTuningTests", ["FineTuning", "Text"]),
         tests("TextTests", ["FineTuning", "Text"]),
         tests("FilesTests", ["Files"]),
         tests("JSONTextTests", ["JSONText"], exclude: ["python"]),
         tests("DigestTests", ["Digest", "TestSupport", "Text"]),
         tests("BytePairEncodingTests", ["BytePairEncoding", "JSONText", "TestSupport"]),
+        tests("CommandsTests", ["Commands", "FineTuning", "JSONText", "TestSupport", "Text"]),
         tests("HTTPClientTests", ["HTTPClient", "TestSupport"]),
         tests("HTTPServerTests", ["HTTPServer"]),
         tests("SQLiteDatabaseTests", ["SQLiteDatabase", "TestSupport"]),
@@ -121,7 +124,8 @@ let package = Package(
         tests(
             "FTControlTests",
             [
-                "BytePairEncoding", "FTControl", "FineTuning", "JSONText", "JobStorage", "TestSupport", "Text",
+                "BytePairEncoding", "Commands", "FTControl", "FineTuning", "JSONText", "JobStorage", "TestSupport",
+                "Text",
             ]),
         tests("SimulatorTests", ["FineTuning", "HTTPClient", "HTTPServer", "JSONText", "Simulator", "Text"]),
         tests(

@@ -49,7 +49,7 @@ let package = Package(
             "Wiring", "FTDaemon",
             [
                 "Digest", "Files", "FineTuning", "HTTPClient", "Hooks", "JSONText", "JobStorage", "OpenAIAPI",
-                "Settings", "Submission", "Text",
+                "Services", "Settings", "Submission", "Text",
             ]),
         room(
             "Wiring", "FTControl",
@@ -73,6 +73,7 @@ let package = Package(
         room("Plumbing", "HTTPClient", ["CCurl", "Text"]),
         room("Plumbing", "HTTPServer", ["CMicroHTTPD"]),
         room("Plumbing", "SQLiteDatabase", ["CSQLite"]),
+        room("Plumbing", "Services", ["Files", "FineTuning", "Text"]),
 
         room("Base", "Files"),
         room("Base", "JSONText"),
@@ -98,6 +99,7 @@ let package = Package(
         tests("HTTPClientTests", ["HTTPClient", "TestSupport"]),
         tests("HTTPServerTests", ["HTTPServer"]),
         tests("SQLiteDatabaseTests", ["SQLiteDatabase", "TestSupport"]),
+        tests("ServicesTests", ["FineTuning", "Services"]),
         tests("SettingsTests", ["FineTuning", "Settings", "Text"]),
         tests(
             "JobStorageTests",
@@ -115,8 +117,8 @@ let package = Package(
         tests(
             "FTDaemonTests",
             [
-                "FTDaemon", "FineTuning", "HTTPClient", "Hooks", "JSONText", "JobStorage", "OpenAIAPI", "Settings",
-                "Submission", "TestSupport",
+                "FTDaemon", "FineTuning", "HTTPClient", "Hooks", "JSONText", "JobStorage", "OpenAIAPI", "Services",
+                "Settings", "Submission", "TestSupport",
             ]),
         tests(
             "FTControlTests",

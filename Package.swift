@@ -75,7 +75,7 @@ let package = Package(
         room("Plumbing", "SQLiteDatabase", ["CSQLite"]),
         room("Plumbing", "Processes", ["Files"]),
 
-        room("Base", "Files"),
+        room("Base", "Files", ["Text"]),
         room("Base", "JSONText"),
         room("Base", "Digest", ["CCrypto", "Text"]),
         room("Base", "BytePairEncoding"),

@@ -54,14 +54,14 @@ let package = Package(
         room(
             "Wiring", "FTControl",
             [
-                "BytePairEncoding", "Digest", "Files", "FineTuning", "HTTPClient", "Hooks", "JSONText", "JobStorage",
-                "OpenAIAPI", "Settings", "Submission", "Text", "TrainingData",
+                "BytePairEncoding", "Digest", "Files", "FineTuning", "HTTPClient", "JSONText", "JobStorage",
+                "OpenAIAPI", "Processes", "Settings", "Submission", "Text", "TrainingData",
             ]),
         room("Wiring", "Simulator", ["FineTuning", "HTTPServer", "JSONText", "Text"]),
 
         room("Edges", "OpenAIAPI", ["FineTuning", "HTTPClient", "JSONText", "Settings", "Text"]),
         room("Edges", "JobStorage", ["Files", "FineTuning", "JSONText", "SQLiteDatabase"]),
-        room("Edges", "Hooks", ["Digest", "FineTuning", "HTTPClient", "JSONText", "Text"]),
+        room("Edges", "Hooks", ["Digest", "FineTuning", "HTTPClient", "JSONText", "Processes", "Text"]),
         room("Edges", "Submission", ["Digest", "Files", "FineTuning", "JSONText", "OpenAIAPI", "Text"]),
         room("Edges", "Settings", ["FineTuning", "Text"]),
         room(
@@ -74,8 +74,9 @@ let package = Package(
         room("Plumbing", "HTTPServer", ["CMicroHTTPD"]),
         room("Plumbing", "SQLiteDatabase", ["CSQLite"]),
         room("Plumbing", "Services", ["Files", "FineTuning", "Text"]),
+        room("Plumbing", "Processes", ["Files"]),
 
-        room("Base", "Files"),
+        room("Base", "Files", ["Text"]),
         room("Base", "JSONText"),
         room("Base", "Digest", ["CCrypto", "Text"]),
         room("Base", "BytePairEncoding"),
@@ -100,6 +101,7 @@ let package = Package(
         tests("HTTPServerTests", ["HTTPServer"]),
         tests("SQLiteDatabaseTests", ["SQLiteDatabase", "TestSupport"]),
         tests("ServicesTests", ["FineTuning", "Services"]),
+        tests("ProcessesTests", ["Processes", "TestSupport"]),
         tests("SettingsTests", ["FineTuning", "Settings", "Text"]),
         tests(
             "JobStorageTests",
@@ -139,8 +141,8 @@ let package = Package(
         .executableTarget(
             name: "Benchmarks",
             dependencies: [
-                "BytePairEncoding", "Digest", "Files", "FineTuning", "HTTPClient", "Hooks", "JSONText", "JobStorage",
-                "TrainingData",
+                "BytePairEncoding", "Digest", "Files", "FineTuning", "HTTPClient", "JSONText", "JobStorage",
+                "Processes", "TrainingData",
             ],
             path: "Tests/Benchmarks", exclude: ["python"], swiftSettings: settings),
     ]

@@ -85,7 +85,9 @@ package final class LoopSet<Name: Hashable & Sendable, Settings: Equatable & Sen
         }
     }
 
-    /// Ends all loops: requests and programs under way are cut short, a transaction is finished. None starts again.
+    /// Ends all loops, and none starts again.
+    ///
+    /// Requests and programs under way are cut short, a transaction is finished.
     ///
     /// - Returns: whether all of them ended in time.
     @discardableResult

@@ -54,14 +54,14 @@ let package = Package(
         room(
             "Wiring", "FTControl",
             [
-                "BytePairEncoding", "Digest", "Files", "FineTuning", "HTTPClient", "Hooks", "JSONText", "JobStorage",
-                "OpenAIAPI", "Settings", "Submission", "Text", "TrainingData",
+                "BytePairEncoding", "Digest", "Files", "FineTuning", "HTTPClient", "JSONText", "JobStorage",
+                "OpenAIAPI", "Processes", "Settings", "Submission", "Text", "TrainingData",
             ]),
         room("Wiring", "Simulator", ["FineTuning", "HTTPServer", "JSONText", "Text"]),
 
         room("Edges", "OpenAIAPI", ["FineTuning", "HTTPClient", "JSONText", "Settings", "Text"]),
         room("Edges", "JobStorage", ["Files", "FineTuning", "JSONText", "SQLiteDatabase"]),
-        room("Edges", "Hooks", ["Digest", "FineTuning", "HTTPClient", "JSONText", "Text"]),
+        room("Edges", "Hooks", ["Digest", "FineTuning", "HTTPClient", "JSONText", "Processes", "Text"]),
         room("Edges", "Submission", ["Digest", "Files", "FineTuning", "JSONText", "OpenAIAPI", "Text"]),
         room("Edges", "Settings", ["Files", "FineTuning", "Text"]),
         room(
@@ -73,8 +73,9 @@ let package = Package(
         room("Plumbing", "HTTPClient", ["CCurl", "Files", "Text"]),
         room("Plumbing", "HTTPServer", ["CMicroHTTPD", "Files"]),
         room("Plumbing", "SQLiteDatabase", ["CSQLite"]),
+        room("Plumbing", "Processes", ["Files"]),
 
-        room("Base", "Files"),
+        room("Base", "Files", ["Text"]),
         room("Base", "JSONText"),
         room("Base", "Digest", ["CCrypto", "Files", "Text"]),
         room("Base", "BytePairEncoding", ["Files"]),
@@ -98,6 +99,7 @@ let package = Package(
         tests("HTTPClientTests", ["HTTPClient", "TestSupport"]),
         tests("HTTPServerTests", ["HTTPServer"]),
         tests("SQLiteDatabaseTests", ["SQLiteDatabase", "TestSupport"]),
+        tests("ProcessesTests", ["Processes", "TestSupport"]),
         tests("SettingsTests", ["FineTuning", "Settings", "Text"]),
         tests(
             "JobStorageTests",
@@ -137,8 +139,8 @@ let package = Package(
         .executableTarget(
             name: "Benchmarks",
             dependencies: [
-                "BytePairEncoding", "Digest", "Files", "FineTuning", "HTTPClient", "Hooks", "JSONText", "JobStorage",
-                "TrainingData",
+                "BytePairEncoding", "Digest", "Files", "FineTuning", "HTTPClient", "JSONText", "JobStorage",
+                "Processes", "TrainingData",
             ],
             path: "Tests/Benchmarks", exclude: ["python"], swiftSettings: settings),
     ]

@@ -63,23 +63,23 @@ let package = Package(
         room("Edges", "JobStorage", ["Files", "FineTuning", "JSONText", "SQLiteDatabase"]),
         room("Edges", "Hooks", ["Digest", "FineTuning", "HTTPClient", "JSONText", "Processes", "Text"]),
         room("Edges", "Submission", ["Digest", "Files", "FineTuning", "JSONText", "OpenAIAPI", "Text"]),
-        room("Edges", "Settings", ["FineTuning", "Text"]),
+        room("Edges", "Settings", ["Files", "FineTuning", "Text"]),
         room(
             "Edges", "TrainingData",
             [
                 "BytePairEncoding", "Digest", "Files", "FineTuning", "HTTPClient", "JSONText", "Text",
             ]),
 
-        room("Plumbing", "HTTPClient", ["CCurl", "Text"]),
-        room("Plumbing", "HTTPServer", ["CMicroHTTPD"]),
+        room("Plumbing", "HTTPClient", ["CCurl", "Files", "Text"]),
+        room("Plumbing", "HTTPServer", ["CMicroHTTPD", "Files"]),
         room("Plumbing", "SQLiteDatabase", ["CSQLite"]),
         room("Plumbing", "Services", ["Files", "FineTuning", "Text"]),
         room("Plumbing", "Processes", ["Files"]),
 
         room("Base", "Files", ["Text"]),
         room("Base", "JSONText"),
-        room("Base", "Digest", ["CCrypto", "Text"]),
-        room("Base", "BytePairEncoding"),
+        room("Base", "Digest", ["CCrypto", "Files", "Text"]),
+        room("Base", "BytePairEncoding", ["Files"]),
         room("Base", "Text", ["FineTuning"]),
 
         room("Core", "FineTuning"),
@@ -93,7 +93,7 @@ let package = Package(
             name: "TestSupport", dependencies: ["HTTPClient"], path: "Tests/TestSupport", swiftSettings: settings),
         tests("FineTuningTests", ["FineTuning", "Text"]),
         tests("TextTests", ["FineTuning", "Text"]),
-        tests("FilesTests", ["Files"]),
+        tests("FilesTests", ["Files", "TestSupport"]),
         tests("JSONTextTests", ["JSONText"], exclude: ["python"]),
         tests("DigestTests", ["Digest", "TestSupport", "Text"]),
         tests("BytePairEncodingTests", ["BytePairEncoding", "JSONText", "TestSupport"]),

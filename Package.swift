@@ -54,15 +54,15 @@ let package = Package(
         room(
             "Wiring", "FTControl",
             [
-                "BytePairEncoding", "Digest", "Files", "FineTuning", "HTTPClient", "Hooks", "JSONText", "JobStorage",
-                "OpenAIAPI", "Settings", "Submission", "Text", "TrainingData",
+                "BytePairEncoding", "Digest", "Files", "FineTuning", "HTTPClient", "Hooks", "JSONText", "JobJSON",
+                "JobStorage", "OpenAIAPI", "Settings", "Submission", "Text", "TrainingData",
             ]),
         room("Wiring", "Simulator", ["FineTuning", "HTTPServer", "JSONText", "Text"]),
 
-        room("Edges", "OpenAIAPI", ["FineTuning", "HTTPClient", "JSONText", "Settings", "Text"]),
-        room("Edges", "JobStorage", ["Files", "FineTuning", "JSONText", "SQLiteDatabase"]),
-        room("Edges", "Hooks", ["Digest", "FineTuning", "HTTPClient", "JSONText", "Text"]),
-        room("Edges", "Submission", ["Digest", "Files", "FineTuning", "JSONText", "OpenAIAPI", "Text"]),
+        room("Edges", "OpenAIAPI", ["FineTuning", "HTTPClient", "JSONText", "JobJSON", "Settings", "Text"]),
+        room("Edges", "JobStorage", ["Files", "FineTuning", "JSONText", "JobJSON", "SQLiteDatabase"]),
+        room("Edges", "Hooks", ["Digest", "FineTuning", "HTTPClient", "JSONText", "JobJSON", "Text"]),
+        room("Edges", "Submission", ["Digest", "Files", "FineTuning", "JSONText", "JobJSON", "OpenAIAPI", "Text"]),
         room("Edges", "Settings", ["FineTuning", "Text"]),
         room(
             "Edges", "TrainingData",
@@ -70,6 +70,7 @@ let package = Package(
                 "BytePairEncoding", "Digest", "Files", "FineTuning", "HTTPClient", "JSONText", "Text",
             ]),
 
+        room("Plumbing", "JobJSON", ["FineTuning", "JSONText", "Text"]),
         room("Plumbing", "HTTPClient", ["CCurl", "Text"]),
         room("Plumbing", "HTTPServer", ["CMicroHTTPD"]),
         room("Plumbing", "SQLiteDatabase", ["CSQLite"]),
@@ -95,6 +96,7 @@ let package = Package(
         tests("JSONTextTests", ["JSONText"], exclude: ["python"]),
         tests("DigestTests", ["Digest", "TestSupport", "Text"]),
         tests("BytePairEncodingTests", ["BytePairEncoding", "JSONText", "TestSupport"]),
+        tests("JobJSONTests", ["FineTuning", "JSONText", "JobJSON", "TestSupport"]),
         tests("HTTPClientTests", ["HTTPClient", "TestSupport"]),
         tests("HTTPServerTests", ["HTTPServer"]),
         tests("SQLiteDatabaseTests", ["SQLiteDatabase", "TestSupport"]),

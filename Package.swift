@@ -54,16 +54,16 @@ let package = Package(
         room(
             "Wiring", "FTControl",
             [
-                "BytePairEncoding", "Digest", "Files", "FineTuning", "HTTPClient", "Hooks", "JSONText", "JobJSON",
-                "JobStorage", "OpenAIAPI", "Settings", "Submission", "Text", "TrainingData",
+                "BytePairEncoding", "Digest", "Files", "FineTuning", "HTTPClient", "JSONText", "JobJSON", "JobStorage",
+                "OpenAIAPI", "Processes", "Settings", "Submission", "Text", "TrainingData",
             ]),
         room("Wiring", "Simulator", ["FineTuning", "HTTPServer", "JSONText", "Text"]),
 
         room("Edges", "OpenAIAPI", ["FineTuning", "HTTPClient", "JSONText", "JobJSON", "Settings", "Text"]),
         room("Edges", "JobStorage", ["Files", "FineTuning", "JSONText", "JobJSON", "SQLiteDatabase"]),
-        room("Edges", "Hooks", ["Digest", "FineTuning", "HTTPClient", "JSONText", "JobJSON", "Text"]),
+        room("Edges", "Hooks", ["Digest", "FineTuning", "HTTPClient", "JSONText", "JobJSON", "Processes", "Text"]),
         room("Edges", "Submission", ["Digest", "Files", "FineTuning", "JSONText", "JobJSON", "OpenAIAPI", "Text"]),
-        room("Edges", "Settings", ["FineTuning", "Text"]),
+        room("Edges", "Settings", ["Files", "FineTuning", "Text"]),
         room(
             "Edges", "TrainingData",
             [
@@ -71,14 +71,15 @@ let package = Package(
             ]),
 
         room("Plumbing", "JobJSON", ["FineTuning", "JSONText", "Text"]),
-        room("Plumbing", "HTTPClient", ["CCurl", "Text"]),
-        room("Plumbing", "HTTPServer", ["CMicroHTTPD"]),
+        room("Plumbing", "HTTPClient", ["CCurl", "Files", "Text"]),
+        room("Plumbing", "HTTPServer", ["CMicroHTTPD", "Files"]),
         room("Plumbing", "SQLiteDatabase", ["CSQLite"]),
+        room("Plumbing", "Processes", ["Files"]),
 
-        room("Base", "Files"),
+        room("Base", "Files", []),
         room("Base", "JSONText"),
-        room("Base", "Digest", ["CCrypto", "Text"]),
-        room("Base", "BytePairEncoding"),
+        room("Base", "Digest", ["CCrypto", "Files", "Text"]),
+        room("Base", "BytePairEncoding", ["Files"]),
         room("Base", "Text", ["FineTuning"]),
 
         room("Core", "FineTuning"),
@@ -92,7 +93,7 @@ let package = Package(
             name: "TestSupport", dependencies: ["HTTPClient"], path: "Tests/TestSupport", swiftSettings: settings),
         tests("FineTuningTests", ["FineTuning", "Text"]),
         tests("TextTests", ["FineTuning", "Text"]),
-        tests("FilesTests", ["Files"]),
+        tests("FilesTests", ["Files", "TestSupport"]),
         tests("JSONTextTests", ["JSONText"], exclude: ["python"]),
         tests("DigestTests", ["Digest", "TestSupport", "Text"]),
         tests("BytePairEncodingTests", ["BytePairEncoding", "JSONText", "TestSupport"]),
@@ -100,6 +101,7 @@ let package = Package(
         tests("HTTPClientTests", ["HTTPClient", "TestSupport"]),
         tests("HTTPServerTests", ["HTTPServer"]),
         tests("SQLiteDatabaseTests", ["SQLiteDatabase", "TestSupport"]),
+        tests("ProcessesTests", ["Processes", "TestSupport"]),
         tests("SettingsTests", ["FineTuning", "Settings", "Text"]),
         tests(
             "JobStorageTests",
@@ -139,8 +141,8 @@ let package = Package(
         .executableTarget(
             name: "Benchmarks",
             dependencies: [
-                "BytePairEncoding", "Digest", "Files", "FineTuning", "HTTPClient", "Hooks", "JSONText", "JobStorage",
-                "TrainingData",
+                "BytePairEncoding", "Digest", "Files", "FineTuning", "HTTPClient", "JSONText", "JobStorage",
+                "Processes", "TrainingData",
             ],
             path: "Tests/Benchmarks", exclude: ["python"], swiftSettings: settings),
     ]

@@ -1,7 +1,7 @@
 import FineTuning
 import Glibc
-import Hooks
 import JobStorage
+import Processes
 import Settings
 import Text
 

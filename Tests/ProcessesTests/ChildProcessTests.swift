@@ -1,5 +1,5 @@
 import Glibc
-import Hooks
+import Processes
 import TestSupport
 import Testing
 

@@ -1,7 +1,7 @@
-import Glibc
+package import Glibc
 
 /// The text of a small file; nil when it is not there.
-func contents(of path: String) -> String? {
+package func contents(of path: String) -> String? {
     guard let file = fopen(path, "r") else { return nil }
     defer { fclose(file) }
     var bytes = [UInt8](repeating: 0, count: 65536)
@@ -10,7 +10,7 @@ func contents(of path: String) -> String? {
 }
 
 /// Waits until a condition holds, for 5 s at most.
-func eventually(_ condition: () -> Bool) -> Bool {
+package func eventually(_ condition: () -> Bool) -> Bool {
     let end = SuspendingClock.now + .seconds(5)
     while SuspendingClock.now < end {
         if condition() { return true }
@@ -20,7 +20,7 @@ func eventually(_ condition: () -> Bool) -> Bool {
 }
 
 /// Whether a process does anything: a zombie that nobody reaps is over.
-func isRunning(_ process: pid_t) -> Bool {
+package func isRunning(_ process: pid_t) -> Bool {
     guard let line = contents(of: "/proc/\(process)/stat"), let end = line.lastIndex(of: ")") else { return false }
     return line[end...].dropFirst(2).first != "Z"
 }

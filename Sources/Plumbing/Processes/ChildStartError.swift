@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// Why a program never ran.
@@ -11,7 +12,7 @@ package enum ChildStartError: Error, Sendable, Hashable, CustomStringConvertible
     /// The C library is older than glibc 2.34 and cannot keep our open files from the program.
     case libraryTooOld
 
-    /// For people, with what to do.
+    /// What could not be done, why, and what to do about it.
     package var description: String {
         switch self {
         case .notAbsolute(let path):
@@ -19,15 +20,7 @@ package enum ChildStartError: Error, Sendable, Hashable, CustomStringConvertible
         case .holdsNUL: "cannot run the program: an argument or variable holds a NUL byte"
         case .libraryTooOld: "cannot run programs safely: this needs glibc 2.34 or newer"
         case .system(let operation, let program, let code):
-            "cannot \(operation) \(program): \(Self.words(code))\(Self.hint(code))"
-        }
-    }
-
-    /// Whether another try may end otherwise without anybody changing the configuration.
-    package var mayPass: Bool {
-        switch self {
-        case .notAbsolute, .holdsNUL, .libraryTooOld: false
-        case .system: true
+            "cannot \(operation) \(program): \(systemMessage(code))\(Self.hint(code))"
         }
     }
 
@@ -39,11 +32,5 @@ package enum ChildStartError: Error, Sendable, Hashable, CustomStringConvertible
         case EMFILE, ENFILE: "; raise LimitNOFILE"
         default: ""
         }
-    }
-
-    static func words(_ code: Int32) -> String {
-        var buffer = [CChar](repeating: 0, count: 256)
-        guard strerror_r(code, &buffer, buffer.count) == 0 else { return "error \(code)" }
-        return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 }

@@ -49,21 +49,21 @@ let package = Package(
             "Wiring", "FTDaemon",
             [
                 "Digest", "Files", "FineTuning", "HTTPClient", "Hooks", "JSONText", "JobStorage", "OpenAIAPI",
-                "Settings", "Submission", "Text",
+                "Services", "Settings", "Submission", "Text",
             ]),
         room(
             "Wiring", "FTControl",
             [
-                "BytePairEncoding", "Commands", "Digest", "Files", "FineTuning", "HTTPClient", "Hooks", "JSONText",
-                "JobStorage", "OpenAIAPI", "Settings", "Submission", "Text", "TrainingData",
+                "BytePairEncoding", "Commands", "Digest", "Files", "FineTuning", "HTTPClient", "JSONText", "JobJSON",
+                "JobStorage", "OpenAIAPI", "Processes", "Settings", "Submission", "Text", "TrainingData",
             ]),
         room("Wiring", "Simulator", ["FineTuning", "HTTPServer", "JSONText", "Text"]),
 
-        room("Edges", "OpenAIAPI", ["FineTuning", "HTTPClient", "JSONText", "Settings", "Text"]),
-        room("Edges", "JobStorage", ["Files", "FineTuning", "JSONText", "SQLiteDatabase"]),
-        room("Edges", "Hooks", ["Digest", "FineTuning", "HTTPClient", "JSONText", "Text"]),
-        room("Edges", "Submission", ["Digest", "Files", "FineTuning", "JSONText", "OpenAIAPI", "Text"]),
-        room("Edges", "Settings", ["FineTuning", "Text"]),
+        room("Edges", "OpenAIAPI", ["FineTuning", "HTTPClient", "JSONText", "JobJSON", "Settings", "Text"]),
+        room("Edges", "JobStorage", ["Files", "FineTuning", "JSONText", "JobJSON", "SQLiteDatabase"]),
+        room("Edges", "Hooks", ["Digest", "FineTuning", "HTTPClient", "JSONText", "JobJSON", "Processes", "Text"]),
+        room("Edges", "Submission", ["Digest", "Files", "FineTuning", "JSONText", "JobJSON", "OpenAIAPI", "Text"]),
+        room("Edges", "Settings", ["Files", "FineTuning", "Text"]),
         room(
             "Edges", "TrainingData",
             [
@@ -71,14 +71,17 @@ let package = Package(
             ]),
 
         room("Plumbing", "Commands", ["FineTuning", "JSONText", "Text"]),
-        room("Plumbing", "HTTPClient", ["CCurl", "Text"]),
-        room("Plumbing", "HTTPServer", ["CMicroHTTPD"]),
+        room("Plumbing", "JobJSON", ["FineTuning", "JSONText", "Text"]),
+        room("Plumbing", "HTTPClient", ["CCurl", "Files", "Text"]),
+        room("Plumbing", "HTTPServer", ["CMicroHTTPD", "Files"]),
         room("Plumbing", "SQLiteDatabase", ["CSQLite"]),
+        room("Plumbing", "Services", ["Files", "FineTuning", "Text"]),
+        room("Plumbing", "Processes", ["Files"]),
 
-        room("Base", "Files", ["Text"]),
+        room("Base", "Files", []),
         room("Base", "JSONText"),
-        room("Base", "Digest", ["CCrypto", "Text"]),
-        room("Base", "BytePairEncoding"),
+        room("Base", "Digest", ["CCrypto", "Files", "Text"]),
+        room("Base", "BytePairEncoding", ["Files"]),
         room("Base", "Text", ["FineTuning"]),
 
         room("Core", "FineTuning"),
@@ -93,14 +96,17 @@ let package = Package(
             path: "Tests/TestSupport", swiftSettings: settings),
         tests("FineTuningTests", ["FineTuning", "Text"]),
         tests("TextTests", ["FineTuning", "Text"]),
-        tests("FilesTests", ["Files"]),
+        tests("FilesTests", ["Files", "TestSupport"]),
         tests("JSONTextTests", ["JSONText"], exclude: ["python"]),
         tests("DigestTests", ["Digest", "TestSupport", "Text"]),
         tests("BytePairEncodingTests", ["BytePairEncoding", "JSONText", "TestSupport"]),
         tests("CommandsTests", ["Commands", "FineTuning", "JSONText", "TestSupport", "Text"]),
+        tests("JobJSONTests", ["FineTuning", "JSONText", "JobJSON", "TestSupport"]),
         tests("HTTPClientTests", ["HTTPClient", "TestSupport"]),
         tests("HTTPServerTests", ["HTTPServer"]),
         tests("SQLiteDatabaseTests", ["SQLiteDatabase", "TestSupport"]),
+        tests("ServicesTests", ["FineTuning", "Services"]),
+        tests("ProcessesTests", ["Processes", "TestSupport"]),
         tests("SettingsTests", ["FineTuning", "Settings", "Text"]),
         tests(
             "JobStorageTests",
@@ -118,8 +124,8 @@ let package = Package(
         tests(
             "FTDaemonTests",
             [
-                "FTDaemon", "FineTuning", "HTTPClient", "Hooks", "JSONText", "JobStorage", "OpenAIAPI", "Settings",
-                "Submission", "TestSupport",
+                "FTDaemon", "FineTuning", "HTTPClient", "Hooks", "JSONText", "JobStorage", "OpenAIAPI", "Services",
+                "Settings", "Submission", "TestSupport",
             ]),
         tests(
             "FTControlTests",
@@ -141,8 +147,8 @@ let package = Package(
         .executableTarget(
             name: "Benchmarks",
             dependencies: [
-                "BytePairEncoding", "Digest", "Files", "FineTuning", "HTTPClient", "Hooks", "JSONText", "JobStorage",
-                "TrainingData",
+                "BytePairEncoding", "Digest", "Files", "FineTuning", "HTTPClient", "JSONText", "JobStorage",
+                "Processes", "TrainingData",
             ],
             path: "Tests/Benchmarks", exclude: ["python"], swiftSettings: settings),
     ]

@@ -1,6 +1,6 @@
 import Files
 import Glibc
-import Hooks
+import Processes
 
 /// One command run several times as a whole process, measured by the operating system.
 struct Measurement {

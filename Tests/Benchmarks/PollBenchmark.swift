@@ -2,9 +2,9 @@ import Dispatch
 import Files
 import Glibc
 import HTTPClient
-import Hooks
 import JSONText
 import JobStorage
+import Processes
 import Synchronization
 
 /// `ftd` polling 100 jobs a thousand times, beside a loop on the official Python SDK that lists them as often.

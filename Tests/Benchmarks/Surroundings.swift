@@ -1,6 +1,6 @@
 import Files
 import Glibc
-import Hooks
+import Processes
 
 /// What the benchmarks need: the programs beside this one, a Python for the peers, a place for files.
 struct Surroundings {

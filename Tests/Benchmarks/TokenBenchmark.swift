@@ -1,7 +1,7 @@
 import BytePairEncoding
 import Dispatch
 import Glibc
-import Hooks
+import Processes
 
 /// Counting tokens: one thread beside tiktoken and rs-bpe, two threads beside one, the start, and the estimate's error.
 enum TokenBenchmark {

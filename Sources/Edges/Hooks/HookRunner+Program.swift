@@ -1,5 +1,6 @@
 import FineTuning
 import Glibc
+import Processes
 import Text
 
 extension HookRunner {

@@ -116,8 +116,3 @@ extension ArgumentKind where Value == Duration {
         }
     }
 }
-
-extension Double {
-    /// Without `.0` when it is whole.
-    package var shortest: String { self == rounded() && abs(self) < 1e15 ? "\(Int64(self))" : "\(self)" }
-}

@@ -1,5 +1,5 @@
 import Dispatch
-import Hooks
+import Processes
 import Synchronization
 
 /// A program that runs until it is told to stop, in a process group of its own.

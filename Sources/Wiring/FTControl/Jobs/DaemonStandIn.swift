@@ -1,8 +1,8 @@
 import Commands
 import FineTuning
 import Glibc
-import Hooks
 import JobStorage
+import Processes
 import Settings
 import Text
 

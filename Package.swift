@@ -38,7 +38,9 @@ let package = Package(
         .executable(name: "ftd", targets: ["ftd"]),
         .executable(name: "ftctl", targets: ["ftctl"]),
         .executable(name: "ftsim", targets: ["ftsim"]),
-        .library(name: "FineTuningPipeline", targets: ["TrainingData", "Submission", "FineTuning"]),
+        .library(
+            name: "FineTuningPipeline",
+            targets: ["TrainingData", "TrainingCheck", "Preparing", "Submission", "OpenAIAPI", "FineTuning"]),
     ],
     targets: [
         program("ftd", ["FTDaemon"]),
@@ -54,8 +56,9 @@ let package = Package(
         room(
             "Wiring", "FTControl",
             [
-                "BytePairEncoding", "Commands", "Digest", "Files", "FineTuning", "HTTPClient", "JSONText", "JobJSON",
-                "JobStorage", "OpenAIAPI", "Processes", "Settings", "Submission", "Text", "TrainingData",
+                "BytePairEncoding", "Commands", "Digest", "Files", "FineTuning", "HTTPClient", "HuggingFace",
+                "JSONText", "JobJSON", "JobStorage", "OpenAIAPI", "Preparing", "Processes", "Settings", "Submission",
+                "Text", "TrainingCheck", "TrainingData",
             ]),
         room("Wiring", "Simulator", ["FineTuning", "HTTPServer", "JSONText", "Text"]),
 
@@ -65,10 +68,12 @@ let package = Package(
         room("Edges", "Submission", ["Digest", "Files", "FineTuning", "JSONText", "JobJSON", "OpenAIAPI", "Text"]),
         room("Edges", "Settings", ["Files", "FineTuning", "Text"]),
         room(
-            "Edges", "TrainingData",
-            [
-                "BytePairEncoding", "Digest", "Files", "FineTuning", "HTTPClient", "JSONText", "Text",
-            ]),
+            "Edges", "HuggingFace",
+            ["Digest", "Files", "FineTuning", "HTTPClient", "JSONText", "Text", "TrainingData"]),
+        room("Edges", "Preparing", ["FineTuning", "Text", "TrainingCheck", "TrainingData"]),
+        room(
+            "Edges", "TrainingCheck", ["BytePairEncoding", "FineTuning", "JSONText", "Text", "TrainingData"]),
+        room("Edges", "TrainingData", ["Files", "FineTuning", "JSONText", "Text"]),
 
         room("Plumbing", "Commands", ["FineTuning", "JSONText", "Text"]),
         room("Plumbing", "JobJSON", ["FineTuning", "JSONText", "Text"]),
@@ -120,7 +125,13 @@ let package = Package(
             [
                 "Digest", "Files", "FineTuning", "HTTPClient", "JSONText", "OpenAIAPI", "Submission", "TestSupport",
             ]),
-        tests("TrainingDataTests", ["Digest", "FineTuning", "HTTPClient", "JSONText", "TestSupport", "TrainingData"]),
+        tests("TrainingDataTests", ["TestSupport", "TrainingData"]),
+        tests("TrainingCheckTests", ["FineTuning", "TestSupport", "TrainingCheck", "TrainingData"]),
+        tests(
+            "PreparingTests", ["Digest", "JSONText", "Preparing", "TestSupport", "TrainingCheck", "TrainingData"]),
+        tests(
+            "HuggingFaceTests",
+            ["FineTuning", "HTTPClient", "HuggingFace", "Preparing", "TestSupport", "TrainingData"]),
         tests(
             "FTDaemonTests",
             [
@@ -140,7 +151,9 @@ let package = Package(
                 "Digest", "FineTuning", "HTTPClient", "HTTPServer", "JSONText", "SQLiteDatabase", "TestSupport",
                 "Text",
             ], exclude: ["python"]),
-        tests("Fuzzing", ["BytePairEncoding", "JSONText", "Settings", "TrainingData"], exclude: ["Driver", "Seeds"]),
+        tests(
+            "Fuzzing", ["BytePairEncoding", "JSONText", "Preparing", "Settings", "TrainingCheck", "TrainingData"],
+            exclude: ["Driver", "Seeds"]),
         .executableTarget(
             name: "StoreKillHelper", dependencies: ["FineTuning", "JobStorage"], path: "Tests/StoreKillHelper",
             swiftSettings: settings),
@@ -148,7 +161,7 @@ let package = Package(
             name: "Benchmarks",
             dependencies: [
                 "BytePairEncoding", "Digest", "Files", "FineTuning", "HTTPClient", "JSONText", "JobStorage",
-                "Processes", "TrainingData",
+                "Preparing", "Processes", "TrainingCheck", "TrainingData",
             ],
             path: "Tests/Benchmarks", exclude: ["python"], swiftSettings: settings),
     ]

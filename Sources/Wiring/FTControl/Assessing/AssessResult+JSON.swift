@@ -2,7 +2,7 @@ import Commands
 import FineTuning
 import JSONText
 import Text
-import TrainingData
+import TrainingCheck
 
 extension AssessResult {
     /// One object, a contract: keys are only ever added, and what is unknown is null.

@@ -1,8 +1,10 @@
 import BytePairEncoding
 import Commands
+import Files
 import FineTuning
 import Glibc
 import Settings
+import TrainingCheck
 import TrainingData
 
 /// One assessment from the command line: the survey with its progress, and the prices it is judged by.
@@ -90,7 +92,7 @@ struct AssessRun {
         guard errno == EEXIST else {
             throw CommandError(
                 errno == EACCES ? .unauthorized : .failed,
-                "assess: cannot make the directory \(directory): \(String(cString: strerror(errno)))")
+                "assess: cannot make the directory \(directory): \(systemMessage(errno))")
         }
         return false
     }

@@ -1,7 +1,7 @@
 import Commands
 import FineTuning
 import Text
-import TrainingData
+import TrainingCheck
 
 /// An assessment as people see it.
 struct AssessText {

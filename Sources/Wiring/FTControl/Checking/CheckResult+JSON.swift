@@ -1,7 +1,7 @@
 import Commands
 import FineTuning
 import JSONText
-import TrainingData
+import TrainingCheck
 
 /// A check as programs read it.
 ///

@@ -2,7 +2,7 @@ import Commands
 import FineTuning
 import Glibc
 import Text
-import TrainingData
+import TrainingCheck
 
 /// What a check means for a submission: errors stop it, warnings are named.
 struct SubmissionCheck {

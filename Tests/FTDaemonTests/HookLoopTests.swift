@@ -55,7 +55,7 @@ private final class Receiver: HTTPTransport {
     }
 
     private static func loop(_ bench: Workbench, _ receiver: Receiver) -> HookLoop {
-        HookLoop(hook: bench.hooks[0], context: bench.context(transport: receiver)) { _ in }
+        HookLoop(hook: bench.hooks[0], context: bench.context(transport: receiver))
     }
 
     private static func states(_ bench: Workbench) throws -> [String] {
@@ -175,16 +175,16 @@ private final class Receiver: HTTPTransport {
 
     @Test func anAttemptThatOurStopCutDoesNotCount() throws {
         let bench = try Self.bench(2)
-        let stop = bench.stop
+        let stopped = Mutex<HookLoop?>(nil)
+        let group = DispatchGroup()
         let receiver = Receiver { _, _ throws(HTTPTransportError) in
-            stop.raise()
+            stopped.withLock { $0?.stop(.cut, group) }
             throw HTTPTransportError(.cancelled)
         }
         let loop = Self.loop(bench, receiver)
+        stopped.withLock { $0 = loop }
         loop.start()
         waitUntil("it was attempted") { receiver.ids.count == 1 }
-        let group = DispatchGroup()
-        loop.stop(group)
         #expect(group.wait(timeout: .now() + .seconds(10)) == .success)
         #expect(receiver.ids == ["evt_1"])
         #expect(try Self.states(bench) == ["waiting 0", "waiting 0"])
@@ -194,15 +194,14 @@ private final class Receiver: HTTPTransport {
     @Test func aStopEndsAProgramThatRuns() throws {
         let bench = try Self.bench(1)
         bench.hooks = [Workbench.hook(Self.name.rawValue, .program(["/bin/sleep", "60"]))]
-        let loop = HookLoop(hook: bench.hooks[0], context: bench.context()) { _ in }
+        let loop = HookLoop(hook: bench.hooks[0], context: bench.context())
         loop.start()
         try waitUntil("it runs") {
             try bench.store.use { try $0.reader.deliveries().first?.attemptStarted } != nil
         }
         let start = ContinuousClock.now
-        bench.stop.raise()
         let group = DispatchGroup()
-        loop.stop(group)
+        loop.stop(.cut, group)
         #expect(group.wait(timeout: .now() + .seconds(5)) == .success)
         #expect(ContinuousClock.now - start < .seconds(4))
         #expect(try Self.states(bench) == ["waiting 0"])

@@ -29,7 +29,7 @@ extension AccountPoller {
 
     /// Fetches one part of the newest finished job that was never harvested: history, one request a poll.
     func harvestHistory(_ client: OpenAIClient) throws {
-        let since = UnixTime.now() - context.settings.poll.history
+        let since = UnixTime.now() - settings.poll.history
         let waiting = postponed.keys.filter { isPostponed($0) }.count
         let next = try context.store.use { store in
             try store.reader.unharvestedJobs(of: account.name, createdSince: since, limit: waiting + 1)

@@ -60,7 +60,7 @@ extension AccountPoller {
         guard current.lastCompleteListing != nil else { return }
         if current.fullListingStarted == nil {
             guard let last = current.fullListingCompleted ?? firstListing(of: current) else { return }
-            guard now - last >= context.settings.poll.fullListing || now < last else { return }
+            guard now - last >= settings.poll.fullListing || now < last else { return }
             current.fullListingStarted = now
         }
         guard let page = try page(after: current.fullListingAfter, client, hasRestarted: false) else {

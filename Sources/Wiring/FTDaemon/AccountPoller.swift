@@ -1,5 +1,6 @@
 import Digest
 import FineTuning
+import HTTPClient
 import JobStorage
 import OpenAIAPI
 import Services
@@ -11,8 +12,9 @@ import Text
 /// One loop owns it. A poll reads as its list of steps in ``poll()``. Nothing is told from here: what is written down is told by the
 /// hooks' own loops.
 final class AccountPoller {
-    let account: AccountSettings
+    let settings: AccountLoop.Settings
     let context: DaemonContext
+    let transport: any HTTPTransport
     let pulse: Pulse
 
     /// The account's row as it was when this poll began.
@@ -38,12 +40,15 @@ final class AccountPoller {
     private var repeatedFailure: (what: String, count: Int) = ("", 0)
     private var warnings: Set<String> = []
 
+    var account: AccountSettings { settings.account }
+
     /// Failures for so long make an account degraded even when nobody refused the key.
     static let outageBecomesNews: Duration = .seconds(900)
 
-    init(account: AccountSettings, context: DaemonContext, pulse: Pulse) {
-        self.account = account
+    init(_ settings: AccountLoop.Settings, context: DaemonContext, transport: any HTTPTransport, pulse: Pulse) {
+        self.settings = settings
         self.context = context
+        self.transport = transport
         self.pulse = pulse
     }
 
@@ -87,7 +92,7 @@ final class AccountPoller {
         row =
             try known?.under(String(identity))
             ?? context.store.use { try $0.account(account.name, identity: String(identity)) }
-        return OpenAIClient(endpoint: endpoint, transport: context.transport)
+        return OpenAIClient(endpoint: endpoint, transport: transport)
     }
 
     func hasUnfinished() -> Bool {

@@ -2,7 +2,7 @@ import FineTuning
 import Hooks
 
 /// A configured hook: what it wants, when it is tried, and where it goes.
-struct Hook: Sendable {
+struct Hook: Equatable, Sendable {
     let name: HookName
     let interest: HookInterest
     let schedule: RetrySchedule

@@ -15,7 +15,7 @@ final class Workbench {
     let directory: TemporaryDirectory
     let api = FakeAPI()
     let store: SharedStore
-    let stop = StopFlag()
+    let loops = DaemonLoops()
     var settings = Settings()
     var hooks: [Hook] = []
     var environment = ["OPENAI_API_KEY": "sk-test"]
@@ -45,17 +45,28 @@ final class Workbench {
     func context(transport: (any HTTPTransport)? = nil) -> DaemonContext {
         let log = JournalLog(level: .debug, descriptor: descriptor, isJournal: false)
         return DaemonContext(
-            store: store, settings: settings, environment: environment, hooks: hooks,
-            transport: transport ?? api, log: log,
+            store: store, environment: environment, hooks: hooks, log: log,
             board: StatusBoard(
                 besideStore: store.path,
                 state: LiveState(version: "test", pid: 1, startedAt: UnixTime(seconds: 1)), log: log),
-            stop: stop)
+            loops: loops, makeTransport: { [api] _ in transport ?? api }, onFatal: { _ in })
+    }
+
+    /// What the first account's loop takes from the settings.
+    var accountSettings: AccountLoop.Settings {
+        AccountLoop.Settings(account: settings.accounts[0], poll: settings.poll, heartbeat: settings.heartbeat)
+    }
+
+    /// A loop over the spool, as a start or a reload makes one.
+    func submissionLoop(_ context: DaemonContext? = nil) -> SubmissionLoop {
+        SubmissionLoop(
+            SubmissionLoop.Settings(accounts: settings.accounts, poll: settings.poll),
+            context: context ?? self.context())
     }
 
     /// A poller that remembers nothing, as after a restart.
     func poller() -> AccountPoller {
-        AccountPoller(account: settings.accounts[0], context: context(), pulse: Pulse())
+        AccountPoller(accountSettings, context: context(), transport: api, pulse: Pulse())
     }
 
     /// The log so far.

@@ -38,7 +38,7 @@ let package = Package(
         .executable(name: "ftd", targets: ["ftd"]),
         .executable(name: "ftctl", targets: ["ftctl"]),
         .executable(name: "ftsim", targets: ["ftsim"]),
-        .library(name: "FineTuningPipeline", targets: ["TrainingData", "Submission", "FineTuning"]),
+        .library(name: "FineTuningPipeline", targets: ["TrainingData", "Submission", "OpenAIAPI", "FineTuning"]),
     ],
     targets: [
         program("ftd", ["FTDaemon"]),
@@ -48,21 +48,23 @@ let package = Package(
         room(
             "Wiring", "FTDaemon",
             [
-                "Digest", "Files", "FineTuning", "HTTPClient", "Hooks", "JSONText", "JobStorage", "OpenAIAPI",
-                "Settings", "Submission", "Text",
+                "Accounts", "Digest", "Files", "FineTuning", "HTTPClient", "Hooks", "JobStorage", "Settings",
+                "Submission", "Text",
             ]),
         room(
             "Wiring", "FTControl",
             [
-                "BytePairEncoding", "Digest", "Files", "FineTuning", "HTTPClient", "JSONText", "JobStorage",
-                "OpenAIAPI", "Processes", "Settings", "Submission", "Text", "TrainingData",
+                "Accounts", "BytePairEncoding", "Digest", "Files", "FineTuning", "HTTPClient", "JSONText",
+                "JobStorage", "Processes", "Settings", "Submission", "Text", "TrainingData",
             ]),
         room("Wiring", "Simulator", ["FineTuning", "HTTPServer", "JSONText", "Text"]),
 
-        room("Edges", "OpenAIAPI", ["FineTuning", "HTTPClient", "JSONText", "Settings", "Text"]),
+        room(
+            "Edges", "Accounts", ["Digest", "FineTuning", "HTTPClient", "JSONText", "OpenAIAPI", "Settings"]),
+        room("Edges", "OpenAIAPI", ["FineTuning", "HTTPClient", "JSONText", "Text"]),
         room("Edges", "JobStorage", ["Files", "FineTuning", "JSONText", "SQLiteDatabase"]),
         room("Edges", "Hooks", ["Digest", "FineTuning", "HTTPClient", "JSONText", "Processes", "Text"]),
-        room("Edges", "Submission", ["Digest", "Files", "FineTuning", "JSONText", "OpenAIAPI", "Text"]),
+        room("Edges", "Submission", ["Digest", "Files", "FineTuning", "JSONText", "Text"]),
         room("Edges", "Settings", ["FineTuning", "Text"]),
         room(
             "Edges", "TrainingData",
@@ -106,6 +108,7 @@ let package = Package(
             [
                 "FineTuning", "JobStorage", "SQLiteDatabase", "StoreKillHelper", "TestSupport",
             ], exclude: ["Fixtures"]),
+        tests("AccountsTests", ["Accounts", "FineTuning", "Settings", "TestSupport"]),
         tests("OpenAIAPITests", ["FineTuning", "HTTPClient", "JSONText", "OpenAIAPI", "TestSupport"]),
         tests("HooksTests", ["FineTuning", "HTTPClient", "Hooks", "JSONText", "TestSupport"]),
         tests(
@@ -117,8 +120,8 @@ let package = Package(
         tests(
             "FTDaemonTests",
             [
-                "FTDaemon", "FineTuning", "HTTPClient", "Hooks", "JSONText", "JobStorage", "OpenAIAPI", "Settings",
-                "Submission", "TestSupport",
+                "FTDaemon", "FineTuning", "HTTPClient", "Hooks", "JSONText", "JobStorage", "Settings", "Submission",
+                "TestSupport",
             ]),
         tests(
             "FTControlTests",

@@ -1,3 +1,4 @@
+import Accounts
 import Digest
 import FineTuning
 import HTTPClient
@@ -14,6 +15,8 @@ final class DaemonContext: Sendable {
     let environment: [String: String]
     let hooks: [Hook]
     let transport: any HTTPTransport
+    /// Turns an account's settings and its key into the calls of its server.
+    let accounts: Accounts
     let log: JournalLog
     let board: StatusBoard
     let stop: StopFlag
@@ -29,6 +32,7 @@ final class DaemonContext: Sendable {
         self.environment = environment
         self.hooks = hooks
         self.transport = transport
+        accounts = Accounts(environment: environment, transport: transport)
         self.log = log
         self.board = board
         self.stop = stop

@@ -1,9 +1,8 @@
 import Dispatch
 import Files
+import Accounts
 import FineTuning
-import JSONText
 import JobStorage
-import OpenAIAPI
 import Settings
 import Submission
 import Synchronization
@@ -142,11 +141,10 @@ final class SubmissionLoop: Sendable {
         guard let account = context.settings.account(record.plan.account) else {
             throw SubmissionTrouble(record.id, "its account \(record.plan.account) is not configured any more")
         }
-        let access = try KeyFinder(environment: context.environment).access(to: account)
-        pulse.expect(within: (account.timeout + account.connectTimeout) * Self.requestsAStep)
+        let provider = try context.accounts.connect(account).provider
+        pulse.expect(within: provider.callBound * Self.requestsAStep)
         let submitter = Submitter(
-            client: OpenAIClient(endpoint: APIEndpoint(access), transport: context.transport), spool: spool,
-            createExtra: createExtra(of: account), surroundings: surroundings)
+            provider: provider, spool: spool, surroundings: surroundings)
         let before = record.step.word
         let result = try submitter.advance(&record, patience: .zero)
         if record.step.word != before {
@@ -173,10 +171,6 @@ final class SubmissionLoop: Sendable {
         case .unknown: return Self.unknownInterval
         case .unfinished(_, _, let again): return again
         }
-    }
-
-    private func createExtra(of account: AccountSettings) -> JSONObject {
-        account.createExtra.flatMap { try? JSONValue.parse($0).object } ?? [:]
     }
 
     /// The daemon never waits inside a step: whatever needs time is taken up again.

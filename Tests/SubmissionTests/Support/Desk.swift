@@ -59,8 +59,8 @@ final class Desk {
         let used = usedFiles
         let seen = seen
         return Submitter(
-            client: OpenAIClient(
-                endpoint: APIEndpoint(baseURL: "https://api.example/v1", key: APIKey("sk-test")), transport: transport),
+            provider: OpenAIClient(
+                endpoint: APIEndpoint(baseURL: "https://api.example/v1", key: EndpointKey("sk-test")), transport: transport),
             spool: spool,
             surroundings: Submitter.Surroundings(
                 now: { seen.clock.withLock { $0 } },

@@ -38,7 +38,8 @@ let package = Package(
         .executable(name: "ftd", targets: ["ftd"]),
         .executable(name: "ftctl", targets: ["ftctl"]),
         .executable(name: "ftsim", targets: ["ftsim"]),
-        .library(name: "FineTuningPipeline", targets: ["TrainingData", "Submission", "OpenAIAPI", "FineTuning"]),
+        .library(
+            name: "FineTuningPipeline", targets: ["TrainingData", "Submission", "Spool", "OpenAIAPI", "FineTuning"]),
     ],
     targets: [
         program("ftd", ["FTDaemon"]),
@@ -49,13 +50,13 @@ let package = Package(
             "Wiring", "FTDaemon",
             [
                 "Accounts", "Digest", "Files", "FineTuning", "HTTPClient", "Hooks", "JobStorage", "Settings",
-                "Submission", "Text",
+                "Spool", "Submission", "Text",
             ]),
         room(
             "Wiring", "FTControl",
             [
                 "Accounts", "BytePairEncoding", "Digest", "Files", "FineTuning", "HTTPClient", "JSONText",
-                "JobStorage", "Processes", "Settings", "Submission", "Text", "TrainingData",
+                "JobStorage", "Processes", "Settings", "Spool", "Submission", "Text", "TrainingData",
             ]),
         room("Wiring", "Simulator", ["FineTuning", "HTTPServer", "JSONText", "Text"]),
 
@@ -64,7 +65,8 @@ let package = Package(
         room("Edges", "OpenAIAPI", ["FineTuning", "HTTPClient", "JSONText", "Text"]),
         room("Edges", "JobStorage", ["Files", "FineTuning", "JSONText", "SQLiteDatabase"]),
         room("Edges", "Hooks", ["Digest", "FineTuning", "HTTPClient", "JSONText", "Processes", "Text"]),
-        room("Edges", "Submission", ["Digest", "Files", "FineTuning", "JSONText", "Text"]),
+        room("Edges", "Spool", ["Files", "FineTuning", "JSONText"]),
+        room("Edges", "Submission", ["Digest", "Files", "FineTuning", "Spool", "Text"]),
         room("Edges", "Settings", ["FineTuning", "Text"]),
         room(
             "Edges", "TrainingData",
@@ -111,16 +113,17 @@ let package = Package(
         tests("AccountsTests", ["Accounts", "FineTuning", "Settings", "TestSupport"]),
         tests("OpenAIAPITests", ["FineTuning", "HTTPClient", "JSONText", "OpenAIAPI", "TestSupport"]),
         tests("HooksTests", ["FineTuning", "HTTPClient", "Hooks", "JSONText", "TestSupport"]),
+        tests("SpoolTests", ["Files", "FineTuning", "JSONText", "Spool", "TestSupport"]),
         tests(
             "SubmissionTests",
             [
-                "Digest", "Files", "FineTuning", "HTTPClient", "JSONText", "OpenAIAPI", "Submission", "TestSupport",
+                "FineTuning", "HTTPClient", "OpenAIAPI", "Spool", "Submission", "TestSupport",
             ]),
         tests("TrainingDataTests", ["Digest", "FineTuning", "HTTPClient", "JSONText", "TestSupport", "TrainingData"]),
         tests(
             "FTDaemonTests",
             [
-                "FTDaemon", "FineTuning", "HTTPClient", "Hooks", "JSONText", "JobStorage", "Settings", "Submission",
+                "FTDaemon", "FineTuning", "HTTPClient", "Hooks", "JSONText", "JobStorage", "Settings", "Spool",
                 "TestSupport",
             ]),
         tests(

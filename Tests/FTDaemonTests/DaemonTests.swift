@@ -3,7 +3,7 @@ import FineTuning
 import Glibc
 import JobStorage
 import Settings
-import Submission
+import Spool
 import Synchronization
 import TestSupport
 import Testing

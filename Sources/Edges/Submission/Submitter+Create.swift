@@ -1,4 +1,5 @@
 import FineTuning
+import Spool
 
 extension Submitter {
     /// How long a submission rests when a limit of the account stands in its way.

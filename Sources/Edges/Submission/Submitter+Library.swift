@@ -1,6 +1,7 @@
 import Digest
 public import FineTuning
 import Glibc
+public import Spool
 
 extension Submitter {
     /// A submitter for a program of your own; blocks the thread that calls ``advance(_:patience:)``.

@@ -1,4 +1,5 @@
 import FineTuning
+import Spool
 
 extension Submitter {
     /// Looks for the job of a create call whose answer was lost, at once and then by ``Reconciliation/looks``.

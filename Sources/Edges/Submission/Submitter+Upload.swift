@@ -1,4 +1,5 @@
 import FineTuning
+import Spool
 import Text
 
 extension Submitter {

@@ -1,5 +1,6 @@
 import Files
 public import FineTuning
+public import Spool
 
 /// Takes submissions from step to step; each step is in the spool before its call is made.
 ///

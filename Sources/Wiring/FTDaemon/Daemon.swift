@@ -4,7 +4,7 @@ import Glibc
 import HTTPClient
 import JobStorage
 import Settings
-import Submission
+import Spool
 import Synchronization
 
 /// The daemon: builds its parts, starts them, and stops them in reverse.

@@ -1,9 +1,10 @@
+import Accounts
 import Dispatch
 import Files
-import Accounts
 import FineTuning
 import JobStorage
 import Settings
+import Spool
 import Submission
 import Synchronization
 

@@ -1,8 +1,8 @@
-import Digest
 import FineTuning
 import Glibc
 import HTTPClient
 import OpenAIAPI
+import Spool
 import Synchronization
 import TestSupport
 import Testing
@@ -60,7 +60,8 @@ final class Desk {
         let seen = seen
         return Submitter(
             provider: OpenAIClient(
-                endpoint: APIEndpoint(baseURL: "https://api.example/v1", key: EndpointKey("sk-test")), transport: transport),
+                endpoint: APIEndpoint(baseURL: "https://api.example/v1", key: EndpointKey("sk-test")),
+                transport: transport),
             spool: spool,
             surroundings: Submitter.Surroundings(
                 now: { seen.clock.withLock { $0 } },

@@ -5,6 +5,7 @@ import Glibc
 import JSONText
 import JobStorage
 import Settings
+import Spool
 import Submission
 import Synchronization
 import Text

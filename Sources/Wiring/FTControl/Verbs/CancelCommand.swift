@@ -1,7 +1,7 @@
 import FineTuning
 import JobStorage
 import Settings
-import Submission
+import Spool
 import Text
 
 /// `cancel`, `pause` and `resume`: one call of the API for each job, and a ring for the daemon.

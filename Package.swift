@@ -49,40 +49,39 @@ let package = Package(
         room(
             "Wiring", "FTDaemon",
             [
-                "Accounts", "Digest", "Files", "FineTuning", "HTTPClient", "Hooks", "JobStorage", "Settings",
-                "Spool", "Submission", "Text",
+                "Accounts", "Digest", "Files", "FineTuning", "HTTPClient", "Hooks", "JobStorage", "Services",
+                "Settings", "Spool", "Submission", "Text",
             ]),
         room(
             "Wiring", "FTControl",
             [
-                "Accounts", "BytePairEncoding", "Digest", "Files", "FineTuning", "HTTPClient", "JSONText",
+                "Accounts", "BytePairEncoding", "Digest", "Files", "FineTuning", "HTTPClient", "JSONText", "JobJSON",
                 "JobStorage", "Processes", "Settings", "Spool", "Submission", "Text", "TrainingData",
             ]),
         room("Wiring", "Simulator", ["FineTuning", "HTTPServer", "JSONText", "Text"]),
 
-        room(
-            "Edges", "Accounts", ["Digest", "FineTuning", "HTTPClient", "JSONText", "OpenAIAPI", "Settings"]),
-        room("Edges", "OpenAIAPI", ["FineTuning", "HTTPClient", "JSONText", "Text"]),
-        room("Edges", "JobStorage", ["Files", "FineTuning", "JSONText", "SQLiteDatabase"]),
-        room("Edges", "Hooks", ["Digest", "FineTuning", "HTTPClient", "JSONText", "Processes", "Text"]),
-        room("Edges", "Spool", ["Files", "FineTuning", "JSONText"]),
+        room("Edges", "OpenAIAPI", ["FineTuning", "HTTPClient", "JSONText", "JobJSON", "Text"]),
+        room("Edges", "JobStorage", ["Files", "FineTuning", "JSONText", "JobJSON", "SQLiteDatabase"]),
+        room("Edges", "Hooks", ["Digest", "FineTuning", "HTTPClient", "JSONText", "JobJSON", "Processes", "Text"]),
+        room("Edges", "Accounts", ["Digest", "FineTuning", "HTTPClient", "JSONText", "OpenAIAPI", "Settings"]),
+        room("Edges", "Spool", ["Files", "FineTuning", "JSONText", "JobJSON"]),
         room("Edges", "Submission", ["Digest", "Files", "FineTuning", "Spool", "Text"]),
-        room("Edges", "Settings", ["FineTuning", "Text"]),
+        room("Edges", "Settings", ["Files", "FineTuning", "Text"]),
         room(
             "Edges", "TrainingData",
-            [
-                "BytePairEncoding", "Digest", "Files", "FineTuning", "HTTPClient", "JSONText", "Text",
-            ]),
+            ["BytePairEncoding", "Digest", "Files", "FineTuning", "HTTPClient", "JSONText", "Text"]),
 
-        room("Plumbing", "HTTPClient", ["CCurl", "Text"]),
-        room("Plumbing", "HTTPServer", ["CMicroHTTPD"]),
+        room("Plumbing", "JobJSON", ["FineTuning", "JSONText", "Text"]),
+        room("Plumbing", "HTTPClient", ["CCurl", "Files", "Text"]),
+        room("Plumbing", "HTTPServer", ["CMicroHTTPD", "Files"]),
         room("Plumbing", "SQLiteDatabase", ["CSQLite"]),
+        room("Plumbing", "Services", ["Files", "FineTuning", "Text"]),
         room("Plumbing", "Processes", ["Files"]),
 
-        room("Base", "Files", ["Text"]),
+        room("Base", "Files"),
         room("Base", "JSONText"),
-        room("Base", "Digest", ["CCrypto", "Text"]),
-        room("Base", "BytePairEncoding"),
+        room("Base", "Digest", ["CCrypto", "Files", "Text"]),
+        room("Base", "BytePairEncoding", ["Files"]),
         room("Base", "Text", ["FineTuning"]),
 
         room("Core", "FineTuning"),
@@ -96,48 +95,40 @@ let package = Package(
             name: "TestSupport", dependencies: ["HTTPClient"], path: "Tests/TestSupport", swiftSettings: settings),
         tests("FineTuningTests", ["FineTuning", "Text"]),
         tests("TextTests", ["FineTuning", "Text"]),
-        tests("FilesTests", ["Files"]),
+        tests("FilesTests", ["Files", "TestSupport"]),
         tests("JSONTextTests", ["JSONText"], exclude: ["python"]),
         tests("DigestTests", ["Digest", "TestSupport", "Text"]),
         tests("BytePairEncodingTests", ["BytePairEncoding", "JSONText", "TestSupport"]),
+        tests("JobJSONTests", ["FineTuning", "JSONText", "JobJSON", "TestSupport"]),
         tests("HTTPClientTests", ["HTTPClient", "TestSupport"]),
         tests("HTTPServerTests", ["HTTPServer"]),
         tests("SQLiteDatabaseTests", ["SQLiteDatabase", "TestSupport"]),
+        tests("ServicesTests", ["FineTuning", "Services"]),
         tests("ProcessesTests", ["Processes", "TestSupport"]),
         tests("SettingsTests", ["FineTuning", "Settings", "Text"]),
         tests(
-            "JobStorageTests",
-            [
-                "FineTuning", "JobStorage", "SQLiteDatabase", "StoreKillHelper", "TestSupport",
-            ], exclude: ["Fixtures"]),
+            "JobStorageTests", ["FineTuning", "JobStorage", "SQLiteDatabase", "StoreKillHelper", "TestSupport"],
+            exclude: ["Fixtures"]),
         tests("AccountsTests", ["Accounts", "FineTuning", "Settings", "TestSupport"]),
+        tests("SpoolTests", ["Files", "FineTuning", "JSONText", "Spool", "TestSupport"]),
         tests("OpenAIAPITests", ["FineTuning", "HTTPClient", "JSONText", "OpenAIAPI", "TestSupport"]),
         tests("HooksTests", ["FineTuning", "HTTPClient", "Hooks", "JSONText", "TestSupport"]),
-        tests("SpoolTests", ["Files", "FineTuning", "JSONText", "Spool", "TestSupport"]),
-        tests(
-            "SubmissionTests",
-            [
-                "FineTuning", "HTTPClient", "OpenAIAPI", "Spool", "Submission", "TestSupport",
-            ]),
+        tests("SubmissionTests", ["FineTuning", "HTTPClient", "OpenAIAPI", "Spool", "Submission", "TestSupport"]),
         tests("TrainingDataTests", ["Digest", "FineTuning", "HTTPClient", "JSONText", "TestSupport", "TrainingData"]),
         tests(
             "FTDaemonTests",
             [
-                "FTDaemon", "FineTuning", "HTTPClient", "Hooks", "JSONText", "JobStorage", "Settings", "Spool",
-                "TestSupport",
+                "FTDaemon", "FineTuning", "HTTPClient", "Hooks", "JSONText", "JobStorage", "Services", "Settings",
+                "Spool", "TestSupport",
             ]),
         tests(
             "FTControlTests",
-            [
-                "BytePairEncoding", "FTControl", "FineTuning", "JSONText", "JobStorage", "TestSupport", "Text",
-            ]),
+            ["BytePairEncoding", "FTControl", "FineTuning", "JSONText", "JobStorage", "TestSupport", "Text"]),
         tests("SimulatorTests", ["FineTuning", "HTTPClient", "HTTPServer", "JSONText", "Simulator", "Text"]),
         tests(
             "EndToEndTests",
-            [
-                "Digest", "FineTuning", "HTTPClient", "HTTPServer", "JSONText", "SQLiteDatabase", "TestSupport",
-                "Text",
-            ], exclude: ["python"]),
+            ["Digest", "FineTuning", "HTTPClient", "HTTPServer", "JSONText", "SQLiteDatabase", "TestSupport", "Text"],
+            exclude: ["python"]),
         tests("Fuzzing", ["BytePairEncoding", "JSONText", "Settings", "TrainingData"], exclude: ["Driver", "Seeds"]),
         .executableTarget(
             name: "StoreKillHelper", dependencies: ["FineTuning", "JobStorage"], path: "Tests/StoreKillHelper",

@@ -1,5 +1,6 @@
 import FineTuning
 import JSONText
+import JobJSON
 
 extension JobRequest {
     /// The body of `POST /fine_tuning/jobs`; what is nil is left out, since the API refuses nulls.
@@ -11,35 +12,11 @@ extension JobRequest {
         body["validation_file"] = validationFile.map { .string($0.rawValue) }
         body["suffix"] = suffix.map(JSONValue.string)
         body["seed"] = seed.map(JSONValue.integer)
-        body["method"] = try methodJSON()
-        if !metadata.isEmpty {
-            body["metadata"] = .object(
-                JSONObject(members: metadata.map { JSONObject.Member(key: $0.key, value: .string($0.value)) }))
-        }
+        var graderJSON: JSONValue?
+        if let grader { graderJSON = try JSONValue.parse(grader) }
+        body["method"] = hyperparameters.methodJSON(named: method, grader: graderJSON)
+        if !metadata.isEmpty { body["metadata"] = .object(metadata.json) }
         for member in extra.members { body[member.key] = member.value }
         return .object(body)
-    }
-
-    private func methodJSON() throws(JSONSyntaxError) -> JSONValue? {
-        var knobs: JSONObject = [:]
-        knobs["n_epochs"] = hyperparameters.epochs.map(Self.json)
-        knobs["batch_size"] = hyperparameters.batchSize.map(Self.json)
-        knobs["learning_rate_multiplier"] = hyperparameters.learningRateMultiplier.map(Self.json)
-        knobs["beta"] = hyperparameters.beta.map(Self.json)
-        guard method != nil || !knobs.members.isEmpty || grader != nil else { return nil }
-        let name = method ?? "supervised"
-        var details: JSONObject = [:]
-        if let grader { details["grader"] = try JSONValue.parse(grader) }
-        if !knobs.members.isEmpty { details["hyperparameters"] = .object(knobs) }
-        var result: JSONObject = ["type": .string(name)]
-        if !details.members.isEmpty { result[name] = .object(details) }
-        return .object(result)
-    }
-
-    private static func json(_ setting: Hyperparameters.Setting) -> JSONValue {
-        switch setting {
-        case .auto: .string("auto")
-        case .value(let text): .number(JSONNumber(text: text))
-        }
     }
 }

@@ -1,6 +1,7 @@
 public import FineTuning
 import HTTPClient
 import JSONText
+import JobJSON
 
 extension OpenAIClient {
     /// Jobs, newest first.

@@ -1,6 +1,7 @@
 import Accounts
 import FineTuning
 import JobStorage
+import Services
 import Settings
 import Text
 

@@ -4,7 +4,7 @@ import Glibc
 import JobStorage
 import Services
 import Settings
-import Submission
+import Spool
 import Synchronization
 import TestSupport
 import Testing

@@ -4,10 +4,10 @@ import HTTPClient
 import JobStorage
 import Services
 import Settings
+import Spool
 import Testing
 
 @testable import FTDaemon
-@testable import Submission
 
 private let create = "POST /fine_tuning/jobs"
 private let id = SubmissionID("0b7ab3c2-1111-4222-8333-444455556666")

@@ -38,7 +38,8 @@ final class AccountLoop: Loop {
             active: poll.active, idle: poll.idle, backoffMax: poll.backoffMax, unauthorized: poll.unauthorized)
         ticker = Ticker(name: "ftd.poll.\(settings.account.name)")
         transport = context.transport(stop)
-        poller = Mutex(AccountPoller(settings, context: context, transport: transport, pulse: pulse))
+        poller = Mutex(
+            AccountPoller(settings, context: context, accounts: context.accounts(over: transport), pulse: pulse))
     }
 
     /// Starts with a poll at once, or when the server allows one.

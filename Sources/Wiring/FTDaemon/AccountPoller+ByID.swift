@@ -1,6 +1,5 @@
 import FineTuning
 import JobStorage
-import OpenAIAPI
 import Services
 import Settings
 
@@ -9,7 +8,7 @@ extension AccountPoller {
     private static let fetchesAPoll = 100
 
     /// Fetches the unfinished jobs that no page showed.
-    func lookAtUnlisted(_ client: OpenAIClient, shown: Set<JobID>) throws {
+    func lookAtUnlisted(_ client: any Provider, shown: Set<JobID>) throws {
         let unfinished = try context.store.use { try $0.reader.unfinishedJobs(of: account.name) }
         let unlisted = unfinished.map(\.job.id).filter { !shown.contains($0) }
         // Where there are more than one poll fetches, each has its turn.
@@ -22,15 +21,15 @@ extension AccountPoller {
     }
 
     /// Fetches finished jobs that a listing showed unfinished, before anybody believes it.
-    func confirm(_ jobs: [JobID], _ client: OpenAIClient) throws {
+    func confirm(_ jobs: [JobID], _ client: any Provider) throws {
         for id in jobs.prefix(Self.fetchesAPoll) { try fetch(id, client, isListed: true) }
     }
 
     /// - Parameter isListed: whether a page has just shown the job: then a 404 does not make it gone.
-    private func fetch(_ id: JobID, _ client: OpenAIClient, isListed: Bool) throws {
+    private func fetch(_ id: JobID, _ client: any Provider, isListed: Bool) throws {
         let key = JobKey(account: account.name, job: id)
         let job: Job
-        do throws(APIError) {
+        do throws(ProviderError) {
             expectRequest()
             job = try client.job(id)
         } catch {

@@ -1,6 +1,5 @@
 import FineTuning
 import JobStorage
-import OpenAIAPI
 import Settings
 
 extension AccountPoller {
@@ -10,7 +9,7 @@ extension AccountPoller {
     private static let pagesAPoll = 20
 
     /// Reads the new events of the jobs that are under way.
-    func readEvents(_ client: OpenAIClient) throws {
+    func readEvents(_ client: any Provider) throws {
         let unfinished = try context.store.use { try $0.reader.unfinishedJobs(of: account.name) }
         let wanted = Set(unfinished.map(\.key) + justEnded + [harvesting].compactMap(\.self))
         eventRuns = eventRuns.filter { wanted.contains($0.key) }
@@ -30,15 +29,15 @@ extension AccountPoller {
         /// The API does not have them.
         case absent
         /// They could not be read this time.
-        case failed(APIError)
+        case failed(ProviderError)
     }
 
     /// Reads one page of a job's events and stores it.
-    func readEventPage(of stored: StoredJob, _ client: OpenAIClient, harvesting: Harvest = []) throws -> EventPage {
+    func readEventPage(of stored: StoredJob, _ client: any Provider, harvesting: Harvest = []) throws -> EventPage {
         let key = stored.key
         var run = eventRuns[key] ?? EventRun(mark: stored.eventMark)
         let page: Page<JobEvent>
-        do throws(APIError) {
+        do throws(ProviderError) {
             expectRequest()
             page = try client.events(of: key.job, after: run.walk.cursor, limit: 100)
         } catch {
@@ -78,7 +77,8 @@ extension AccountPoller {
     }
 
     /// What an error means for this job's events; throws when it is not about this job alone.
-    private func trouble(_ error: APIError, isFirstPage: Bool, isHarvest: Bool) throws(APIError) -> EventPage {
+    private func trouble(_ error: ProviderError, isFirstPage: Bool, isHarvest: Bool) throws(ProviderError) -> EventPage
+    {
         switch JobTrouble(error.kind) {
         // Behind a cursor it may mean that the server no longer knows the event: the run starts again.
         case .absent: return isFirstPage ? .absent : .failed(error)

@@ -1,6 +1,5 @@
 import FineTuning
 import JobStorage
-import OpenAIAPI
 import Services
 import Settings
 
@@ -13,7 +12,7 @@ extension AccountPoller {
     private static let largestResults = 32 << 20
 
     /// Fetches, once, what the jobs that have just ended left behind: last events, checkpoints, results.
-    func harvestEnded(_ client: OpenAIClient) throws {
+    func harvestEnded(_ client: any Provider) throws {
         var requests = 0
         while let key = justEnded.first, requests < Self.requestsForEnded {
             let stored = try context.store.use { try $0.reader.job(key) }
@@ -28,7 +27,7 @@ extension AccountPoller {
     }
 
     /// Fetches one part of the newest finished job that was never harvested: history, one request a poll.
-    func harvestHistory(_ client: OpenAIClient) throws {
+    func harvestHistory(_ client: any Provider) throws {
         let since = UnixTime.now() - settings.poll.history
         let waiting = postponed.keys.filter { isPostponed($0) }.count
         let next = try context.store.use { store in
@@ -41,7 +40,7 @@ extension AccountPoller {
     /// One request for the next part that is missing.
     ///
     /// What the API does not have is not asked for again; what could not be read this time is, later and later.
-    private func harvestPart(of stored: StoredJob, _ client: OpenAIClient) throws {
+    private func harvestPart(of stored: StoredJob, _ client: any Provider) throws {
         let part = stored.missing.next(of: stored.job)
         var details = JobDetails(key: stored.key, harvested: part)
         do {
@@ -55,16 +54,18 @@ extension AccountPoller {
                 }
             case .checkpoints:
                 expectRequest()
-                details.checkpoints = try client.checkpoints(of: stored.job.id).items
+                details.checkpoints = try client.checkpoints(of: stored.job.id, after: nil, limit: 100).items
             case .results:
                 guard let file = stored.job.resultFiles.first else { break }
                 pulse.expect(within: Self.resultsTimeout)
-                let bytes = try client.fileContent(file, largest: Self.largestResults, timeout: Self.resultsTimeout)
-                guard let points = ResultsFile.points(bytes) else { return postpone(stored.key, "no table of steps") }
+                guard
+                    let points = try client.results(
+                        file, largest: Self.largestResults, timeout: Self.resultsTimeout)
+                else { return postpone(stored.key, "no table of steps") }
                 details.metrics = points
             case _: break
             }
-        } catch let error as APIError {
+        } catch let error as ProviderError {
             switch JobTrouble(error.kind) {
             case .absent:
                 context.log.info(

@@ -1,6 +1,5 @@
 import FineTuning
 import JobStorage
-import OpenAIAPI
 import Settings
 
 extension AccountPoller {
@@ -10,7 +9,7 @@ extension AccountPoller {
     /// Lists the jobs, newest first, as far as there is something new.
     ///
     /// - Returns: the jobs that were shown.
-    func walkListing(_ client: OpenAIClient) throws -> Set<JobID> {
+    func walkListing(_ client: any Provider) throws -> Set<JobID> {
         var walk = ListingWalk(reach: row.lastCompleteListing == nil ? .everything : .whatIsNew)
         let before = row.lastCompleteListing
         let listing = row.listing + 1
@@ -42,11 +41,11 @@ extension AccountPoller {
 
     /// A page of the listing; nil when the server no longer knows the job it was to start behind.
     private func page(
-        after cursor: JobID?, _ client: OpenAIClient, hasRestarted: Bool
-    ) throws(APIError) -> Page<Job>? {
+        after cursor: JobID?, _ client: any Provider, hasRestarted: Bool
+    ) throws(ProviderError) -> Page<Job>? {
         expectRequest()
-        do throws(APIError) {
-            return try client.listJobs(after: cursor, limit: Self.pageSize)
+        do throws(ProviderError) {
+            return try client.listJobs(after: cursor, limit: Self.pageSize, metadata: [])
         } catch {
             guard cursor != nil, !hasRestarted, error.kind.blamesCursor else { throw error }
             return nil
@@ -54,7 +53,7 @@ extension AccountPoller {
     }
 
     /// Once a day all of the listing, one page a poll, so that what paging missed heals.
-    func walkFullListing(_ client: OpenAIClient) throws {
+    func walkFullListing(_ client: any Provider) throws {
         let now = UnixTime.now()
         var current = try context.store.use { try $0.reader.account(account.name) } ?? row
         guard current.lastCompleteListing != nil else { return }

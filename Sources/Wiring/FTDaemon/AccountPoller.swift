@@ -1,8 +1,6 @@
-import Digest
+import Accounts
 import FineTuning
-import HTTPClient
 import JobStorage
-import OpenAIAPI
 import Services
 import Settings
 import Text
@@ -14,7 +12,7 @@ import Text
 final class AccountPoller {
     let settings: AccountLoop.Settings
     let context: DaemonContext
-    let transport: any HTTPTransport
+    private let accounts: Accounts
     let pulse: Pulse
 
     /// The account's row as it was when this poll began.
@@ -34,7 +32,7 @@ final class AccountPoller {
     /// Why some entries could not be read; makes the account degraded.
     var unreadable: String?
     /// The server's trouble with single jobs in this poll, which makes it a failed one at its end.
-    var setbacks: [APIError] = []
+    var setbacks: [ProviderError] = []
     private var failuresInARow = 0
     private var failingSince: SuspendingClock.Instant?
     private var repeatedFailure: (what: String, count: Int) = ("", 0)
@@ -45,10 +43,10 @@ final class AccountPoller {
     /// Failures for so long make an account degraded even when nobody refused the key.
     static let outageBecomesNews: Duration = .seconds(900)
 
-    init(_ settings: AccountLoop.Settings, context: DaemonContext, transport: any HTTPTransport, pulse: Pulse) {
+    init(_ settings: AccountLoop.Settings, context: DaemonContext, accounts: Accounts, pulse: Pulse) {
         self.settings = settings
         self.context = context
-        self.transport = transport
+        self.accounts = accounts
         self.pulse = pulse
     }
 
@@ -74,25 +72,19 @@ final class AccountPoller {
         }
     }
 
-    /// The client for this poll; the key is read anew, so that a changed key file needs no restart.
-    private func connect() throws -> OpenAIClient {
-        let access = try KeyFinder(environment: context.environment).access(to: account)
-        for warning in access.warnings where warnings.insert(warning).inserted {
+    /// The server for this poll; the key is read anew, so that a changed key file needs no restart.
+    private func connect() throws -> any Provider {
+        let connection = try accounts.connect(account)
+        for warning in connection.warnings where warnings.insert(warning).inserted {
             context.log.warning("key", ["account": account.name.rawValue, "note": warning])
         }
-        let endpoint = APIEndpoint(access)
-        // What an account lists depends on all of these; a change of any makes its listing another history.
-        let facts = [
-            access.account.baseURL.text, access.key.secret, access.account.organization ?? "",
-            access.account.project ?? "",
-        ]
-        let identity = try SHA256.digest(of: Array(facts.joined(separator: "\n").utf8)).hex.prefix(16)
+        let identity = try connection.identity()
         // Another identity is written down when the server has answered under it: a wrong key must not forget anything.
         let known = try context.store.use { try $0.reader.account(account.name) }
         row =
-            try known?.under(String(identity))
-            ?? context.store.use { try $0.account(account.name, identity: String(identity)) }
-        return OpenAIClient(endpoint: endpoint, transport: transport)
+            try known?.under(identity)
+            ?? context.store.use { try $0.account(account.name, identity: identity) }
+        return connection.provider
     }
 
     func hasUnfinished() -> Bool {
@@ -106,7 +98,7 @@ final class AccountPoller {
     private static let mostSetbacks = 3
 
     /// Lets the poll go on with the other jobs after one job's setback, unless there are too many.
-    func note(setback error: APIError) throws(APIError) {
+    func note(setback error: ProviderError) throws(ProviderError) {
         setbacks.append(error)
         guard setbacks.count < Self.mostSetbacks else { throw error }
     }

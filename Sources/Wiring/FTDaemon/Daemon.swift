@@ -5,7 +5,7 @@ import HTTPClient
 import JobStorage
 import Services
 import Settings
-import Submission
+import Spool
 import Synchronization
 
 /// The daemon: builds its parts, starts them, and stops them in reverse.

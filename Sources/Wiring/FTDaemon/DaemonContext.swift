@@ -1,3 +1,4 @@
+import Accounts
 import Digest
 import FineTuning
 import HTTPClient
@@ -9,7 +10,7 @@ import Text
 /// What all loops share for as long as the daemon lives: a reload changes the hooks in it, and nothing else.
 final class DaemonContext: Sendable {
     let store: SharedStore
-    let environment: [String: String]
+    private let environment: [String: String]
     let log: JournalLog
     let board: StatusBoard
     let serverWaits = ServerWaits()
@@ -46,6 +47,11 @@ final class DaemonContext: Sendable {
 
     /// What sends the requests of a loop.
     func transport(_ stop: StopFlag) -> any HTTPTransport { makeTransport(stop) }
+
+    /// What turns an account's settings and its key into the calls of its server.
+    func accounts(over transport: any HTTPTransport) -> Accounts {
+        Accounts(environment: environment, transport: transport)
+    }
 
     /// Wakes the loops of the hooks for which there are new rows in the outbox.
     func delivered(_ deliveries: [Delivery]) {

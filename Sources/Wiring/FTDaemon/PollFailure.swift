@@ -1,6 +1,5 @@
 import FineTuning
 import JobStorage
-import OpenAIAPI
 import Settings
 
 /// Why a poll could not read all it wanted.
@@ -8,7 +7,7 @@ enum PollFailure: Error {
     /// There is no key to ask with.
     case noKey(KeyError)
     /// The API did not answer as it should.
-    case api(APIError)
+    case api(ProviderError)
     /// The store did not take what was read.
     case store(any Error)
 
@@ -16,7 +15,7 @@ enum PollFailure: Error {
         switch error {
         case let error as PollFailure: self = error
         case let error as KeyError: self = .noKey(error)
-        case let error as APIError: self = .api(error)
+        case let error as ProviderError: self = .api(error)
         case let error: self = .store(error)
         }
     }

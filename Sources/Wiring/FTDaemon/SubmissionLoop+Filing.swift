@@ -1,5 +1,6 @@
 import FineTuning
 import JobStorage
+import Spool
 import Submission
 
 extension SubmissionLoop {

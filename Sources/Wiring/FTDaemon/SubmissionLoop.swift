@@ -1,12 +1,11 @@
+import Accounts
 import Dispatch
 import Files
 import FineTuning
-import HTTPClient
-import JSONText
 import JobStorage
-import OpenAIAPI
 import Services
 import Settings
+import Spool
 import Submission
 import Synchronization
 
@@ -22,7 +21,7 @@ final class SubmissionLoop: Loop {
     let context: DaemonContext
     private let settings: Settings
     private let stop = StopFlag()
-    private let transport: any HTTPTransport
+    private let accounts: Accounts
     let spool: Spool
     private let ticker = Ticker(name: "ftd.submissions")
     private let rests = Mutex<[SubmissionID: SubmissionRest]>([:])
@@ -40,7 +39,7 @@ final class SubmissionLoop: Loop {
     init(_ settings: Settings, context: DaemonContext) {
         self.settings = settings
         self.context = context
-        transport = context.transport(stop)
+        accounts = context.accounts(over: context.transport(stop))
         spool = Spool(besideStore: context.store.path)
     }
 
@@ -159,11 +158,10 @@ final class SubmissionLoop: Loop {
         guard let account = settings.accounts.first(where: { $0.name == record.plan.account }) else {
             throw SubmissionTrouble(record.id, "its account \(record.plan.account) is not configured any more")
         }
-        let access = try KeyFinder(environment: context.environment).access(to: account)
-        pulse.expect(within: (account.timeout + account.connectTimeout) * Self.requestsAStep)
+        let provider = try accounts.connect(account).provider
+        pulse.expect(within: provider.callBound * Self.requestsAStep)
         let submitter = Submitter(
-            client: OpenAIClient(endpoint: APIEndpoint(access), transport: transport), spool: spool,
-            createExtra: createExtra(of: account), surroundings: surroundings)
+            provider: provider, spool: spool, surroundings: surroundings)
         let before = record.step.word
         let result = try submitter.advance(&record, patience: .zero)
         if record.step.word != before {
@@ -190,10 +188,6 @@ final class SubmissionLoop: Loop {
         case .unknown: return Self.unknownInterval
         case .unfinished(_, _, let again): return again
         }
-    }
-
-    private func createExtra(of account: AccountSettings) -> JSONObject {
-        account.createExtra.flatMap { try? JSONValue.parse($0).object } ?? [:]
     }
 
     /// The daemon never waits inside a step: whatever needs time is taken up again.

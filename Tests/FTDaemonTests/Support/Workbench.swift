@@ -1,3 +1,4 @@
+import Accounts
 import FineTuning
 import Glibc
 import HTTPClient
@@ -66,7 +67,9 @@ final class Workbench {
 
     /// A poller that remembers nothing, as after a restart.
     func poller() -> AccountPoller {
-        AccountPoller(accountSettings, context: context(), transport: api, pulse: Pulse())
+        AccountPoller(
+            accountSettings, context: context(), accounts: Accounts(environment: environment, transport: api),
+            pulse: Pulse())
     }
 
     /// The log so far.

@@ -1,5 +1,4 @@
 import FineTuning
-import OpenAIAPI
 import Settings
 import Submission
 import Text

@@ -5,7 +5,7 @@ import OpenAIAPI
 import TestSupport
 import Testing
 
-@Suite struct APIErrorTests {
+@Suite struct ProviderErrorTests {
     struct Row: Sendable, CustomTestStringConvertible {
         var status: Int
         var code: String?
@@ -53,7 +53,7 @@ import Testing
 
     @Test(arguments: rows)
     func everyStatusHasItsKind(_ row: Row) {
-        let kind = APIError.kind(
+        let kind = FailureKind(
             status: row.status, code: row.code, type: row.type, message: row.message, isEnvelope: row.isEnvelope,
             retryAfter: .seconds(7))
         #expect(kind == row.kind)
@@ -67,12 +67,15 @@ import Testing
                     #"{"error":{"message":"The model `ft:m:o::1` does not exist\nor so.","type":"invalid_request_error","#
                     + #""param":null,"code":"model_not_found"}}"#)
         ])
-        let error = #expect(throws: APIError.self) { try OpenAIClient.test(transport).model(ModelName("ft:m:o::1")) }
+        let error = #expect(throws: ProviderError.self) {
+            try OpenAIClient.test(transport).model(ModelName("ft:m:o::1"))
+        }
         #expect(
             error
-                == APIError(
-                    operation: .getModel, object: "ft:m:o::1", kind: .notFound, status: 404, code: "model_not_found",
-                    message: "The model `ft:m:o::1` does not exist or so.", requestID: "req_7"))
+                == ProviderError(
+                    operation: .getModel, object: "ft:m:o::1", kind: .notFound, voice: .api, status: 404,
+                    code: "model_not_found",
+                    message: "The model `ft:m:o::1` does not exist or so.", requestID: "req_7", mayHaveHappened: false))
         #expect(
             error?.description == "could not get model ft:m:o::1: 404 model_not_found: "
                 + "The model `ft:m:o::1` does not exist or so. (request req_7)")
@@ -115,14 +118,14 @@ import Testing
     ])
     func everyAnswerIsTold(_ status: Int, _ body: String, _ sentence: String) {
         let transport = ScriptedTransport([.expect("GET /v1/fine_tuning/jobs?limit=100", status: status, json: body)])
-        let error = #expect(throws: APIError.self) { try OpenAIClient.test(transport).listJobs() }
+        let error = #expect(throws: ProviderError.self) { try OpenAIClient.test(transport).listJobs() }
         #expect(error?.description == sentence)
     }
 
     @Test func longMessagesAreCut() {
         let body = #"{"error":{"message":"\#(String(repeating: "é", count: 100_000))"}}"#
         let transport = ScriptedTransport([.expect("GET /v1/fine_tuning/jobs?limit=100", status: 400, json: body)])
-        let error = #expect(throws: APIError.self) { try OpenAIClient.test(transport).listJobs() }
+        let error = #expect(throws: ProviderError.self) { try OpenAIClient.test(transport).listJobs() }
         #expect(error?.message == String(repeating: "é", count: 500) + "…")
     }
 
@@ -140,9 +143,9 @@ import Testing
     ])
     func noAnswerIsAFailureToo(_ cause: HTTPTransportError, _ kind: FailureKind, _ may: Bool, _ retry: Bool) {
         let transport = ScriptedTransport([.expect("POST /v1/fine_tuning/jobs", failure: cause)])
-        let error = #expect(throws: APIError.self) {
+        let error = #expect(throws: ProviderError.self) {
             try OpenAIClient.test(transport).createJob(
-                CreateJobRequest(model: ModelName("m"), trainingFile: FileID("file-1")))
+                JobRequest(model: ModelName("m"), trainingFile: FileID("file-1")))
         }
         #expect(error?.kind == kind)
         #expect(error?.mayHaveHappened == may)
@@ -156,15 +159,15 @@ import Testing
     ])
     func aRefusedCreateMadeNothing(_ status: Int, _ may: Bool) {
         let transport = ScriptedTransport([.expect("POST /v1/fine_tuning/jobs", status: status, json: "{}")])
-        let error = #expect(throws: APIError.self) {
+        let error = #expect(throws: ProviderError.self) {
             try OpenAIClient.test(transport).createJob(
-                CreateJobRequest(model: ModelName("m"), trainingFile: FileID("file-1")))
+                JobRequest(model: ModelName("m"), trainingFile: FileID("file-1")))
         }
         #expect(error?.mayHaveHappened == may)
     }
 
     @Test func keysShowNowhere() throws {
-        let endpoint = APIEndpoint(key: APIKey("canary"))
+        let endpoint = APIEndpoint(key: EndpointKey("canary"))
         var dumped = ""
         dump(endpoint, to: &dumped)
         let texts = [
@@ -185,7 +188,7 @@ import Testing
             let transport = ScriptedTransport([
                 .expect("GET /v1/fine_tuning/jobs?limit=100", status: Int(status), json: answer)
             ])
-            let error = #expect(throws: APIError.self) { try OpenAIClient.test(transport).listJobs() }
+            let error = #expect(throws: ProviderError.self) { try OpenAIClient.test(transport).listJobs() }
             #expect(error?.message == body["error"]?["message"]?.string ?? body["error"]?.string)
             #expect(error?.code == body["error"]?["code"]?.string)
             // A daily limit parks a submission; the reference means: not at once.

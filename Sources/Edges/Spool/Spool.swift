@@ -96,7 +96,7 @@ public struct Spool: Hashable, Sendable {
 
     /// The right to decide whether a submission is new; to be held from the look into the spool until the record is
     /// written, so that the same command given twice at once is one submission.
-    public func lockIntake() throws(FileError) -> DirectoryLock { try DirectoryLock(directory) }
+    package func lockIntake() throws(FileError) -> DirectoryLock { try DirectoryLock(directory) }
 
     /// Removes a finished submission; its record is in the store by then.
     public func remove(_ id: SubmissionID) throws(FileError) {

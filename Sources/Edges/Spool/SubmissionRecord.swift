@@ -23,6 +23,12 @@ public struct SubmissionRecord: Hashable, Sendable {
         public var file: FileID
         /// What was uploaded.
         public var data: SubmissionPlan.DataFile
+
+        /// Describes an upload.
+        package init(file: FileID, data: SubmissionPlan.DataFile) {
+            self.file = file
+            self.data = data
+        }
     }
 
     /// Starts a submission at its first step.

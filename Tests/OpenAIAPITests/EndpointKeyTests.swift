@@ -1,10 +1,11 @@
+import FineTuning
 import HTTPClient
 import JSONText
 import OpenAIAPI
 import TestSupport
 import Testing
 
-@Suite struct APIKeyTests {
+@Suite struct EndpointKeyTests {
     @Test(arguments: [
         ("sk-a1", "no key here", "no key here"), ("sk-a1", "task-1 risk-2", "task-1 risk-2"),
         ("sk-a1", "sk-a1", "(key)"), ("sk-a1", "xsk-a1y", "x(key)y"),
@@ -18,8 +19,8 @@ import Testing
                 "GET /v1/models", status: 500,
                 json: JSONWriter.text(.object(["error": .object(["message": .string(text)])])))
         ])
-        let error = #expect(throws: APIError.self) {
-            try OpenAIClient.test(transport) { $0.key = APIKey(key) }.models()
+        let error = #expect(throws: ProviderError.self) {
+            try OpenAIClient.test(transport) { $0.key = EndpointKey(key) }.models()
         }
         #expect(error?.message == expected)
     }

@@ -1,16 +1,17 @@
 import FineTuning
-import Glibc
+import TestSupport
 import Testing
 
+@testable import Accounts
 @testable import Settings
 
-@Suite struct KeyFinderTests {
-    let scratch: Scratch
+@Suite struct AccountKeysTests {
+    let scratch: TemporaryDirectory
     let optionFile: String
     let keyFile: String
 
     init() throws {
-        scratch = try Scratch()
+        scratch = try TemporaryDirectory()
         optionFile = try scratch.file("option", "sk-option")
         keyFile = try scratch.file("section", "sk-section")
         _ = try scratch.file("openai_api_key", "sk-credential", mode: 0o440)
@@ -26,14 +27,14 @@ import Testing
         (["OPENAI_BASE_URL": "nonsense"], "https://api.openai.com/v1"),
     ])
     func anAddressIsKnownWithoutAKey(environment: [String: String], address: String) {
-        #expect(KeyFinder(environment: environment).address(of: AccountSettings()).text == address)
+        #expect(AccountKeys(environment: environment).address(of: AccountSettings()).text == address)
     }
 
     @Test func anotherAccountHasItsOwnAddress() throws {
         var account = AccountSettings()
         account.name = AccountName("azure")
         account.baseURL = try HTTPAddress("https://azure.example/openai/v1")
-        let finder = KeyFinder(environment: [
+        let finder = AccountKeys(environment: [
             "OPENAI_API_KEY": "sk-a", "OPENAI_BASE_URL": "https://elsewhere.example/v1",
         ])
         #expect(finder.address(of: account) == account.baseURL)
@@ -44,15 +45,15 @@ import Testing
         account.keyFile = keyFile
         let environment = ["OPENAI_API_KEY": "sk-environment"]
         let credentials = environment.merging(["CREDENTIALS_DIRECTORY": scratch.path]) { $1 }
-        let option = try KeyFinder(environment: credentials, option: optionFile).access(to: account)
+        let option = try AccountKeys(environment: credentials, option: optionFile).access(to: account)
         #expect(option.key.secret == "sk-option" && option.source == .option(path: optionFile))
-        let credential = try KeyFinder(environment: credentials).access(to: account)
+        let credential = try AccountKeys(environment: credentials).access(to: account)
         #expect(credential.key.secret == "sk-credential")
         #expect(credential.source == .credential(path: "\(scratch.path)/openai_api_key"))
-        let section = try KeyFinder(environment: environment).access(to: account)
+        let section = try AccountKeys(environment: environment).access(to: account)
         #expect(section.key.secret == "sk-section" && section.source == .keyFile(path: keyFile))
         account.keyFile = nil
-        let last = try KeyFinder(environment: environment).access(to: account)
+        let last = try AccountKeys(environment: environment).access(to: account)
         #expect(last.key.secret == "sk-environment" && last.source == .environment)
     }
 
@@ -65,7 +66,7 @@ import Testing
             "OPENAI_API_KEY": "sk-environment", "OPENAI_BASE_URL": "https://elsewhere.example/v1",
             "OPENAI_ORG_ID": "org-environment", "OPENAI_PROJECT_ID": "proj-environment",
         ]
-        let access = try KeyFinder(environment: environment).access(to: account)
+        let access = try AccountKeys(environment: environment).access(to: account)
         #expect(access.account == account)
         #expect(access.key.secret == "sk-section")
     }
@@ -78,7 +79,7 @@ import Testing
             "OPENAI_API_KEY": " sk-environment ", "OPENAI_BASE_URL": "https://elsewhere.example/v1/",
             "OPENAI_PROJECT_ID": "proj-environment",
         ]
-        let access = try KeyFinder(environment: environment).access(to: account)
+        let access = try AccountKeys(environment: environment).access(to: account)
         #expect(access.account.baseURL.text == "https://elsewhere.example/v1")
         #expect(access.account.organization == nil)
         #expect(access.account.project == "proj-environment")
@@ -91,7 +92,7 @@ import Testing
         let environment = [
             "OPENAI_API_KEY": "sk-environment", "OPENAI_PROJECT_ID": "proj-environment", "OPENAI_BASE_URL": "",
         ]
-        let access = try KeyFinder(environment: environment).access(to: account)
+        let access = try AccountKeys(environment: environment).access(to: account)
         #expect(access.account.organization == "org-file")
         #expect(access.account.project == "proj-environment")
     }
@@ -100,7 +101,7 @@ import Testing
         var account = AccountSettings()
         account.baseURL = try HTTPAddress("https://gateway.example/v1")
         let error = #expect(throws: KeyError.self) {
-            try KeyFinder(environment: ["OPENAI_API_KEY": "sk-canary"]).access(to: account)
+            try AccountKeys(environment: ["OPENAI_API_KEY": "sk-canary"]).access(to: account)
         }
         #expect(
             error?.description
@@ -113,9 +114,9 @@ import Testing
         var account = AccountSettings()
         account.name = AccountName("lab")
         let key = ["OPENAI_API_KEY": "sk-environment"]
-        #expect(try KeyFinder(environment: key).access(to: account).source == .environment)
+        #expect(try AccountKeys(environment: key).access(to: account).source == .environment)
         let elsewhere = key.merging(["OPENAI_BASE_URL": "https://elsewhere.example/v1"]) { $1 }
-        let error = #expect(throws: KeyError.self) { try KeyFinder(environment: elsewhere).access(to: account) }
+        let error = #expect(throws: KeyError.self) { try AccountKeys(environment: elsewhere).access(to: account) }
         #expect(
             error?.description
                 == "the key in OPENAI_API_KEY belongs to https://elsewhere.example/v1, but the base-url of "
@@ -123,7 +124,7 @@ import Testing
                 + "as key-file")
         // The credential is the default account's.
         let missing = #expect(throws: KeyError.self) {
-            try KeyFinder(environment: ["CREDENTIALS_DIRECTORY": scratch.path]).access(to: account)
+            try AccountKeys(environment: ["CREDENTIALS_DIRECTORY": scratch.path]).access(to: account)
         }
         #expect(
             missing?.description
@@ -133,14 +134,14 @@ import Testing
     @Test func aKeyFileThatCannotBeOpenedYieldsToTheEnvironmentAloud() throws {
         var account = AccountSettings()
         account.keyFile = "\(scratch.path)/none"
-        let access = try KeyFinder(environment: ["OPENAI_API_KEY": "sk-environment"]).access(to: account)
+        let access = try AccountKeys(environment: ["OPENAI_API_KEY": "sk-environment"]).access(to: account)
         #expect(access.source == .environment)
         #expect(
             access.warnings == [
                 "key file \(scratch.path)/none does not exist; make it, with the secret in its first line and mode 600; the "
                     + "key in OPENAI_API_KEY is used instead"
             ])
-        let error = #expect(throws: KeyError.self) { try KeyFinder(environment: [:]).access(to: account) }
+        let error = #expect(throws: KeyError.self) { try AccountKeys(environment: [:]).access(to: account) }
         #expect(
             error?.description
                 == "key file \(scratch.path)/none does not exist; make it, with the secret in its first line "
@@ -150,7 +151,7 @@ import Testing
     @Test func aKeyFileThatOthersCanReadDoesNotYield() throws {
         var account = AccountSettings()
         account.keyFile = try scratch.file("open", "sk-canary", mode: 0o644)
-        let finder = KeyFinder(environment: ["OPENAI_API_KEY": "sk-environment"])
+        let finder = AccountKeys(environment: ["OPENAI_API_KEY": "sk-environment"])
         let error = #expect(throws: KeyError.self) { try finder.access(to: account) }
         #expect(error?.description.hasSuffix("(mode 0644): run chmod 600 \(scratch.path)/open") == true)
         account.checksKeyFile = false
@@ -179,13 +180,13 @@ import Testing
         ] as [([String: String], String)])
     func aMissingKeyIsOneSentence(environment: [String: String], message: String) {
         let error = #expect(throws: KeyError.self) {
-            try KeyFinder(environment: environment).access(to: AccountSettings())
+            try AccountKeys(environment: environment).access(to: AccountSettings())
         }
         #expect(error?.description == message)
     }
 
     @Test func aSimulatorOnLoopbackNeedsNoEncryption() throws {
         let environment = ["OPENAI_API_KEY": "any", "OPENAI_BASE_URL": "http://127.0.0.1:43210/v1"]
-        #expect(try KeyFinder(environment: environment).access(to: AccountSettings()).account.baseURL.isLoopback)
+        #expect(try AccountKeys(environment: environment).access(to: AccountSettings()).account.baseURL.isLoopback)
     }
 }

@@ -54,14 +54,14 @@ let package = Package(
         room(
             "Wiring", "FTControl",
             [
-                "BytePairEncoding", "Digest", "Files", "FineTuning", "HTTPClient", "JSONText", "JobStorage",
+                "BytePairEncoding", "Digest", "Files", "FineTuning", "HTTPClient", "Hooks", "JSONText", "JobStorage",
                 "OpenAIAPI", "Processes", "Settings", "Submission", "Text", "TrainingData",
             ]),
         room("Wiring", "Simulator", ["FineTuning", "HTTPServer", "JSONText", "Text"]),
 
         room("Edges", "OpenAIAPI", ["FineTuning", "HTTPClient", "JSONText", "Settings", "Text"]),
         room("Edges", "JobStorage", ["Files", "FineTuning", "JSONText", "SQLiteDatabase"]),
-        room("Edges", "Hooks", ["Digest", "FineTuning", "HTTPClient", "JSONText", "Processes", "Text"]),
+        room("Edges", "Hooks", ["Digest", "FineTuning", "HTTPClient", "JSONText", "Processes", "Settings", "Text"]),
         room("Edges", "Submission", ["Digest", "Files", "FineTuning", "JSONText", "OpenAIAPI", "Text"]),
         room("Edges", "Settings", ["FineTuning", "Text"]),
         room(
@@ -100,14 +100,14 @@ let package = Package(
         tests("HTTPServerTests", ["HTTPServer"]),
         tests("SQLiteDatabaseTests", ["SQLiteDatabase", "TestSupport"]),
         tests("ProcessesTests", ["Processes", "TestSupport"]),
-        tests("SettingsTests", ["FineTuning", "Settings", "Text"]),
+        tests("SettingsTests", ["FineTuning", "Hooks", "Settings", "Text"]),
         tests(
             "JobStorageTests",
             [
                 "FineTuning", "JobStorage", "SQLiteDatabase", "StoreKillHelper", "TestSupport",
             ], exclude: ["Fixtures"]),
         tests("OpenAIAPITests", ["FineTuning", "HTTPClient", "JSONText", "OpenAIAPI", "TestSupport"]),
-        tests("HooksTests", ["FineTuning", "HTTPClient", "Hooks", "JSONText", "TestSupport"]),
+        tests("HooksTests", ["FineTuning", "HTTPClient", "Hooks", "JSONText", "Settings", "TestSupport"]),
         tests(
             "SubmissionTests",
             [
@@ -132,7 +132,9 @@ let package = Package(
                 "Digest", "FineTuning", "HTTPClient", "HTTPServer", "JSONText", "SQLiteDatabase", "TestSupport",
                 "Text",
             ], exclude: ["python"]),
-        tests("Fuzzing", ["BytePairEncoding", "JSONText", "Settings", "TrainingData"], exclude: ["Driver", "Seeds"]),
+        tests(
+            "Fuzzing", ["BytePairEncoding", "Hooks", "JSONText", "Settings", "TrainingData"],
+            exclude: ["Driver", "Seeds"]),
         .executableTarget(
             name: "StoreKillHelper", dependencies: ["FineTuning", "JobStorage"], path: "Tests/StoreKillHelper",
             swiftSettings: settings),

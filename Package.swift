@@ -49,7 +49,7 @@ let package = Package(
             "Wiring", "FTDaemon",
             [
                 "Digest", "Files", "FineTuning", "HTTPClient", "Hooks", "JSONText", "JobStorage", "OpenAIAPI",
-                "Settings", "Submission", "Text",
+                "Services", "Settings", "Submission", "Text",
             ]),
         room(
             "Wiring", "FTControl",
@@ -63,22 +63,23 @@ let package = Package(
         room("Edges", "JobStorage", ["Files", "FineTuning", "JSONText", "SQLiteDatabase"]),
         room("Edges", "Hooks", ["Digest", "FineTuning", "HTTPClient", "JSONText", "Processes", "Settings", "Text"]),
         room("Edges", "Submission", ["Digest", "Files", "FineTuning", "JSONText", "OpenAIAPI", "Text"]),
-        room("Edges", "Settings", ["FineTuning", "Text"]),
+        room("Edges", "Settings", ["Files", "FineTuning", "Text"]),
         room(
             "Edges", "TrainingData",
             [
                 "BytePairEncoding", "Digest", "Files", "FineTuning", "HTTPClient", "JSONText", "Text",
             ]),
 
-        room("Plumbing", "HTTPClient", ["CCurl", "Text"]),
-        room("Plumbing", "HTTPServer", ["CMicroHTTPD"]),
+        room("Plumbing", "HTTPClient", ["CCurl", "Files", "Text"]),
+        room("Plumbing", "HTTPServer", ["CMicroHTTPD", "Files"]),
         room("Plumbing", "SQLiteDatabase", ["CSQLite"]),
+        room("Plumbing", "Services", ["Files", "FineTuning", "Text"]),
         room("Plumbing", "Processes", ["Files"]),
 
         room("Base", "Files", ["Text"]),
         room("Base", "JSONText"),
-        room("Base", "Digest", ["CCrypto", "Text"]),
-        room("Base", "BytePairEncoding"),
+        room("Base", "Digest", ["CCrypto", "Files", "Text"]),
+        room("Base", "BytePairEncoding", ["Files"]),
         room("Base", "Text", ["FineTuning"]),
 
         room("Core", "FineTuning"),
@@ -92,13 +93,14 @@ let package = Package(
             name: "TestSupport", dependencies: ["HTTPClient"], path: "Tests/TestSupport", swiftSettings: settings),
         tests("FineTuningTests", ["FineTuning", "Text"]),
         tests("TextTests", ["FineTuning", "Text"]),
-        tests("FilesTests", ["Files"]),
+        tests("FilesTests", ["Files", "TestSupport"]),
         tests("JSONTextTests", ["JSONText"], exclude: ["python"]),
         tests("DigestTests", ["Digest", "TestSupport", "Text"]),
         tests("BytePairEncodingTests", ["BytePairEncoding", "JSONText", "TestSupport"]),
         tests("HTTPClientTests", ["HTTPClient", "TestSupport"]),
         tests("HTTPServerTests", ["HTTPServer"]),
         tests("SQLiteDatabaseTests", ["SQLiteDatabase", "TestSupport"]),
+        tests("ServicesTests", ["FineTuning", "Services"]),
         tests("ProcessesTests", ["Processes", "TestSupport"]),
         tests("SettingsTests", ["FineTuning", "Hooks", "Settings", "Text"]),
         tests(
@@ -117,8 +119,8 @@ let package = Package(
         tests(
             "FTDaemonTests",
             [
-                "FTDaemon", "FineTuning", "HTTPClient", "Hooks", "JSONText", "JobStorage", "OpenAIAPI", "Settings",
-                "Submission", "TestSupport",
+                "FTDaemon", "FineTuning", "HTTPClient", "Hooks", "JSONText", "JobStorage", "OpenAIAPI", "Services",
+                "Settings", "Submission", "TestSupport",
             ]),
         tests(
             "FTControlTests",

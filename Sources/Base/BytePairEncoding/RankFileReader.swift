@@ -1,4 +1,4 @@
-import Glibc
+internal import Files
 
 /// Reads the lines `BASE64 RANK` of a rank file into one run of bytes.
 ///
@@ -35,36 +35,21 @@ struct RankFileReader {
 
     /// The contents of a regular file of at most ``greatestByteCount`` bytes.
     static func contents(ofFile path: String) throws(VocabularyError) -> [UInt8] {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { throw systemError(path, "cannot be opened") }
-        defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw systemError(path, "cannot be examined") }
-        guard status.st_mode & S_IFMT == S_IFREG else {
-            throw VocabularyError(source: path, cause: "it is not a regular file")
-        }
-        guard status.st_size <= greatestByteCount else {
-            throw VocabularyError(
-                source: path,
-                cause: "it has \(status.st_size) bytes, and no rank file has more than \(greatestByteCount)")
-        }
-        let size = Int(status.st_size)
-        var failure: VocabularyError?
-        let contents = [UInt8](unsafeUninitializedCapacity: size) { buffer, initialized in
-            while initialized < size {
-                let step = read(descriptor, buffer.baseAddress?.advanced(by: initialized), size - initialized)
-                if step < 0 && errno == EINTR { continue }
-                if step < 0 { failure = systemError(path, "cannot be read") }
-                guard step > 0 else { break }
-                initialized += step
+        let file: RegularFile
+        do throws(RegularFileError) { file = try RegularFile(path, followsLinks: true) } catch {
+            switch error {
+            case .notOpened(let error): throw VocabularyError(source: path, cause: "it cannot be opened: \(error)")
+            case .notExamined(let error): throw VocabularyError(source: path, cause: "it cannot be examined: \(error)")
+            case .notRegular: throw VocabularyError(source: path, cause: "it is not a regular file")
             }
         }
-        if let failure { throw failure }
-        return contents
-    }
-
-    private static func systemError(_ path: String, _ what: String) -> VocabularyError {
-        VocabularyError(source: path, cause: "it \(what): \(String(cString: strerror(errno)))")
+        guard file.size <= greatestByteCount else {
+            throw VocabularyError(
+                source: path, cause: "it has \(file.size) bytes, and no rank file has more than \(greatestByteCount)")
+        }
+        do throws(SystemError) { return try file.bytes(limit: greatestByteCount) } catch {
+            throw VocabularyError(source: path, cause: "it cannot be read: \(error)")
+        }
     }
 
     /// Reads one line, and returns where the next one starts.

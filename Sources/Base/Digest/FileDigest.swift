@@ -1,4 +1,4 @@
-import Glibc
+package import Files
 
 /// What a file held when it was read: its SHA-256 and its size.
 package struct FileDigest: Hashable, Sendable {
@@ -13,61 +13,56 @@ package struct FileDigest: Hashable, Sendable {
     ///
     /// - Throws: ``FileDigestError`` when it cannot be opened or read, or is no regular file.
     package static func of(path: String) throws(FileDigestError) -> FileDigest {
-        // Without O_NONBLOCK a FIFO would hold the open until somebody writes.
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
-        guard descriptor >= 0 else { throw .system(operation: "open", path: path, code: errno) }
-        defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw .system(operation: "look at", path: path, code: errno) }
-        guard status.st_mode & S_IFMT == S_IFREG else { throw .notRegular(path: path) }
-        return try read(descriptor, path: path)
+        let file: RegularFile
+        do throws(RegularFileError) { file = try RegularFile(path, followsLinks: true) } catch {
+            switch error {
+            case .notOpened(let error): throw .system(operation: "open", path: path, error)
+            case .notExamined(let error): throw .system(operation: "look at", path: path, error)
+            case .notRegular: throw .notRegular(path: path)
+            }
+        }
+        return try digest(of: file)
     }
 
-    private static func read(_ descriptor: Int32, path: String) throws(FileDigestError) -> FileDigest {
+    private static func digest(of file: RegularFile) throws(FileDigestError) -> FileDigest {
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: bufferSize, alignment: 16)
         defer { buffer.deallocate() }
         var total: Int64 = 0
+        let problem: SystemError
         do throws(DigestError) {
             let hasher = try SHA256()
-            while true {
-                let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
-                if count < 0 {
-                    if errno == EINTR { continue }
-                    break
+            reading: while true {
+                let count: Int
+                do throws(SystemError) { count = try file.read(into: buffer) } catch {
+                    problem = error
+                    break reading
                 }
                 guard count > 0 else { return FileDigest(sha256: try hasher.finish(), byteCount: total) }
                 try hasher.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
                 total += Int64(count)
             }
         } catch {
-            throw .digest(path: path, error)
+            throw .digest(path: file.path, error)
         }
-        throw .system(operation: "read", path: path, code: errno)
+        throw .system(operation: "read", path: file.path, problem)
     }
 }
 
 /// Why a file has no digest.
 package enum FileDigestError: Error, Sendable, Equatable, CustomStringConvertible {
-    /// The system refused; `code` is its `errno`.
-    case system(operation: String, path: String, code: Int32)
+    /// The system refused.
+    case system(operation: String, path: String, SystemError)
     /// A directory, pipe or device.
     case notRegular(path: String)
     /// libcrypto refused.
     case digest(path: String, DigestError)
 
-    /// For people.
+    /// What could not be done with which file, and why.
     package var description: String {
         switch self {
-        case .system(let operation, let path, let code): "cannot \(operation) \(path): \(Self.words(code))"
+        case .system(let operation, let path, let error): "cannot \(operation) \(path): \(error)"
         case .notRegular(let path): "cannot read \(path): it is not a regular file"
         case .digest(let path, let error): "cannot read \(path): \(error)"
         }
-    }
-
-    private static func words(_ code: Int32) -> String {
-        var buffer = [CChar](repeating: 0, count: 256)
-        // The XSI form, which is what the module shows: it fills the buffer.
-        guard strerror_r(code, &buffer, buffer.count) == 0 else { return "error \(code)" }
-        return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 }

@@ -1,5 +1,3 @@
-import Glibc
-
 /// Why a file could not be used, as a sentence: operation, path, cause, hint.
 public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What was being done, for example `write`.
@@ -22,6 +20,14 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
         self.hint = hint
     }
 
+    /// A file that could not be opened, or is none of the kind that is wanted.
+    package init(_ operation: String, _ path: String, _ error: RegularFileError) {
+        switch error {
+        case .notOpened(let error), .notExamined(let error): self.init(operation, path, errno: error.code)
+        case .notRegular: self.init(operation, path, cause: error.description)
+        }
+    }
+
     /// An operation that we refuse.
     package init(_ operation: String, _ path: String, cause: String, hint: String? = nil) {
         self.operation = operation
@@ -35,11 +41,4 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
     public var description: String {
         "could not \(operation) \(path): \(cause)" + (hint.map { "; \($0)" } ?? "")
     }
-}
-
-/// What the system says to an error number, for example `No such file or directory`.
-package func systemMessage(_ code: Int32) -> String {
-    var buffer = [CChar](repeating: 0, count: 256)
-    guard strerror_r(code, &buffer, buffer.count) == 0 else { return "error \(code)" }
-    return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
 }

@@ -1,4 +1,4 @@
-import Glibc
+internal import Glibc
 
 /// Small files that are there whole or not at all.
 package enum WholeFile {
@@ -20,13 +20,13 @@ package enum WholeFile {
         _ path: String, with bytes: [UInt8], mode: UInt32, durability: Durability
     ) throws(FileError) {
         let temporary = path + ".new"
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode)
-        guard descriptor >= 0 else { throw FileError("write", temporary, errno: errno) }
-        defer { close(descriptor) }
-        fchmod(descriptor, mode)
+        let file = try attempt("write", temporary) { () throws(SystemError) in
+            try Descriptor(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, mode: mode)
+        }
+        fchmod(file.number, mode)
         do throws(FileError) {
-            try write(bytes, to: descriptor, path: temporary)
-            if durability == .machine, fsync(descriptor) != 0 { throw FileError("sync", temporary, errno: errno) }
+            try attempt("write", temporary) { () throws(SystemError) in try file.write(bytes) }
+            if durability == .machine, fsync(file.number) != 0 { throw FileError("sync", temporary, errno: errno) }
             guard rename(temporary, path) == 0 else { throw FileError("replace", path, errno: errno) }
         } catch {
             unlink(temporary)
@@ -35,24 +35,19 @@ package enum WholeFile {
         if durability == .machine { try sync(directory: directory(of: path)) }
     }
 
-    private static func write(_ bytes: [UInt8], to descriptor: Int32, path: String) throws(FileError) {
-        var written = 0
-        while written < bytes.count {
-            let count = bytes.withUnsafeBytes { buffer in
-                Glibc.write(descriptor, buffer.baseAddress.map { $0 + written }, buffer.count - written)
-            }
-            if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { throw FileError("write", path, errno: errno) }
-            written += count
-        }
-    }
-
     /// Makes names that came and went in a directory survive the machine's death.
     package static func sync(directory: String) throws(FileError) {
-        let descriptor = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw FileError("open", directory, errno: errno) }
-        defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw FileError("sync", directory, errno: errno) }
+        let file = try attempt("open", directory) { () throws(SystemError) in
+            try Descriptor(directory, O_RDONLY | O_DIRECTORY)
+        }
+        guard fsync(file.number) == 0 else { throw FileError("sync", directory, errno: errno) }
+    }
+
+    /// Names the operation and the path where the system refuses.
+    private static func attempt<Value>(
+        _ operation: String, _ path: String, _ body: () throws(SystemError) -> Value
+    ) throws(FileError) -> Value {
+        do throws(SystemError) { return try body() } catch { throw FileError(operation, path, errno: error.code) }
     }
 
     /// The directory part of a path, `.` where it has none.
@@ -69,29 +64,19 @@ package enum WholeFile {
     package static func read(
         _ path: String, greatestSize: Int = greatestSize, followsLinks: Bool = false
     ) throws(FileError) -> [UInt8]? {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | (followsLinks ? 0 : O_NOFOLLOW))
-        guard descriptor >= 0 else {
-            if errno == ENOENT { return nil }
-            throw FileError("read", path, errno: errno)
-        }
-        defer { close(descriptor) }
-        var facts = stat()
-        guard fstat(descriptor, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG, facts.st_size <= greatestSize else {
-            throw FileError("read", path, cause: "it is not a small regular file")
-        }
-        var bytes = [UInt8](repeating: 0, count: Int(facts.st_size))
-        var count = 0
-        while count < bytes.count {
-            let got = bytes.withUnsafeMutableBytes { buffer in
-                Glibc.read(descriptor, buffer.baseAddress.map { $0 + count }, buffer.count - count)
+        let file: RegularFile
+        do throws(RegularFileError) { file = try RegularFile(path, followsLinks: followsLinks) } catch {
+            switch error {
+            case .notOpened(let error) where error.code == ENOENT: return nil
+            case .notOpened(let error), .notExamined(let error): throw FileError("read", path, errno: error.code)
+            case .notRegular: throw FileError("read", path, cause: tooLarge)
             }
-            if got < 0 && errno == EINTR { continue }
-            guard got > 0 else { break }
-            count += got
         }
-        bytes.removeLast(bytes.count - count)
-        return bytes
+        guard file.size <= greatestSize else { throw FileError("read", path, cause: tooLarge) }
+        return try attempt("read", path) { () throws(SystemError) in try file.bytes(limit: greatestSize) }
     }
+
+    private static let tooLarge = "it is not a small regular file"
 
     /// Makes a directory and its parents where they are not there.
     ///

@@ -23,6 +23,3 @@ package enum ProcessEnvironment {
     /// Whether something is there, of whatever kind, and we may know of it.
     package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 }
-
-/// What the C library says about an error number, for example `Permission denied`.
-func reason(_ number: Int32) -> String { strerror(number).map { String(cString: $0) } ?? "error \(number)" }

@@ -1,3 +1,4 @@
+internal import Files
 internal import FineTuning
 internal import Glibc
 internal import Text
@@ -50,14 +51,16 @@ package struct SecretFile: Sendable {
 
     /// The first 4,097 bytes, and what was overlooked because nothing is to be checked.
     private func contents() throws(SecretFileError) -> (bytes: [UInt8], warning: String?) {
-        let file: FileStart
-        do throws(SystemFault) {
-            file = try FileStart(of: path, limit: 4097, followingLinks: isCredential || !isChecked)
-        } catch {
-            throw unopened(error.number)
+        let file: RegularFile
+        do throws(RegularFileError) { file = try RegularFile(path, followsLinks: isCredential || !isChecked) } catch {
+            switch error {
+            case .notOpened(let error), .notExamined(let error): throw unopened(error)
+            case .notRegular: throw refusal(.unusable, "is not a regular file")
+            }
         }
-        guard let bytes = file.bytes else { throw refusal(.unusable, "is not a regular file") }
-        let weakness = weakness(file.status)
+        let bytes: [UInt8]
+        do throws(SystemError) { bytes = try file.bytes(limit: 4097) } catch { throw unopened(error) }
+        let weakness = weakness(file)
         if isChecked, let weakness { throw refusal(.unsafe, weakness) }
         return (bytes, weakness.map { "\(label) \($0); it is read all the same, because key-file-check = no" })
     }
@@ -70,28 +73,28 @@ package struct SecretFile: Sendable {
     }
 
     /// Why others could have read or written the file, with what to do; nil when they could not.
-    private func weakness(_ status: stat) -> String? {
+    private func weakness(_ file: RegularFile) -> String? {
         let us = geteuid()
-        guard status.st_uid == us || status.st_uid == 0 else {
+        guard file.owner == us || file.owner == 0 else {
             return
-                "belongs to user \(status.st_uid), not to us (user \(us)) or root: run chown \(us) \(path.printablePath)"
+                "belongs to user \(file.owner), not to us (user \(us)) or root: run chown \(us) \(path.printablePath)"
         }
-        let others = status.st_mode & (isCredential ? 0o007 : 0o077)
+        let others = file.mode & (isCredential ? 0o007 : 0o077)
         guard others == 0 else {
-            let mode = String(status.st_mode & 0o7777, radix: 8)
+            let mode = String(file.mode, radix: 8)
             return "can be read or written by others (mode 0\(mode)): run chmod 600 \(path.printablePath)"
         }
         return nil
     }
 
-    private func unopened(_ number: Int32) -> SecretFileError {
-        switch number {
+    private func unopened(_ error: SystemError) -> SecretFileError {
+        switch error.code {
         case ENOENT, ENOTDIR:
             refusal(.unopened, "does not exist; make it, with the secret in its first line and mode 600")
         case ELOOP: refusal(.unsafe, "is a symbolic link; name the file itself")
-        case EACCES, EPERM: refusal(.unopened, "cannot be opened by user \(geteuid()): \(reason(number))")
+        case EACCES, EPERM: refusal(.unopened, "cannot be opened by user \(geteuid()): \(error)")
         case ENXIO, ENODEV: refusal(.unusable, "is not a regular file")
-        default: refusal(.unopened, "cannot be read: \(reason(number))")
+        default: refusal(.unopened, "cannot be read: \(error)")
         }
     }
 

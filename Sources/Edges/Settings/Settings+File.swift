@@ -1,3 +1,5 @@
+internal import Files
+
 extension Settings {
     /// Reads a configuration file; nil is the built-in configuration.
     ///
@@ -27,11 +29,18 @@ enum ConfigurationFile {
         func refusal(_ text: String) -> ConfigurationError {
             ConfigurationError([ConfigurationError.Problem(file: path.printablePath, line: nil, text: text)])
         }
-        let start: FileStart
-        do throws(SystemFault) { start = try FileStart(of: path, limit: longest + 1, followingLinks: true) } catch {
-            throw refusal("cannot read the configuration: \(reason(error.number))")
+        let file: RegularFile
+        do throws(RegularFileError) { file = try RegularFile(path, followsLinks: true) } catch {
+            switch error {
+            case .notOpened(let error), .notExamined(let error):
+                throw refusal("cannot read the configuration: \(error)")
+            case .notRegular: throw refusal("not a regular file; name the configuration file")
+            }
         }
-        guard let bytes = start.bytes else { throw refusal("not a regular file; name the configuration file") }
+        let bytes: [UInt8]
+        do throws(SystemError) { bytes = try file.bytes(limit: longest + 1) } catch {
+            throw refusal("cannot read the configuration: \(error)")
+        }
         guard bytes.count <= longest else { throw refusal("longer than 1 MiB; that is not a configuration") }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             let line = bytes[..<firstInvalidByte(bytes)].count { $0 == UInt8(ascii: "\n") } + 1

@@ -1,4 +1,5 @@
 import CCurl
+import Files
 import Glibc
 
 /// A `multipart/form-data` body that libcurl reads from disk while it sends.
@@ -45,26 +46,20 @@ final class CurlForm {
 final class CurlFile {
     let size: Int64
     private(set) var failure: String?
-    private let path: String
-    private let descriptor: Int32
+    private let file: RegularFile
     private var position: Int64 = 0
 
     init(path: String, origin: String) throws(HTTPTransportError) {
-        self.path = path
-        descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
-        guard descriptor >= 0 else {
-            throw HTTPTransportError(
-                .couldNotReadFile, origin: origin, detail: "\(path): \(String(cString: strerror(errno)))")
+        do throws(RegularFileError) { file = try RegularFile(path, followsLinks: true) } catch {
+            let cause =
+                switch error {
+                case .notOpened(let error), .notExamined(let error): "\(error)"
+                case .notRegular: "not a regular file"
+                }
+            throw HTTPTransportError(.couldNotReadFile, origin: origin, detail: "\(path): \(cause)")
         }
-        var information = stat()
-        guard fstat(descriptor, &information) == 0, information.st_mode & S_IFMT == S_IFREG else {
-            close(descriptor)
-            throw HTTPTransportError(.couldNotReadFile, origin: origin, detail: "\(path): not a regular file")
-        }
-        size = Int64(information.st_size)
+        size = file.size
     }
-
-    deinit { close(descriptor) }
 
     static func from(_ pointer: UnsafeMutableRawPointer?) -> CurlFile {
         guard let pointer else { preconditionFailure("libcurl lost the pointer it was given") }
@@ -75,14 +70,15 @@ final class CurlFile {
     func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
         let wanted = min(buffer.count, Int(size - position))
         guard wanted > 0 else { return 0 }
-        let count = pread(descriptor, buffer.baseAddress, wanted, off_t(position))
-        guard count > 0 else {
-            failure =
-                "\(path): " + (count == 0 ? "it became shorter while it was sent" : String(cString: strerror(errno)))
-            return Int(CURL_READFUNC_ABORT)
+        do throws(SystemError) {
+            let count = try file.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<wanted]), at: position)
+            position += Int64(count)
+            if count > 0 { return count }
+            failure = "\(file.path): it became shorter while it was sent"
+        } catch {
+            failure = "\(file.path): \(error)"
         }
-        position += Int64(count)
-        return count
+        return Int(CURL_READFUNC_ABORT)
     }
 
     /// libcurl rewinds before it sends a body again.

@@ -1,4 +1,5 @@
-import Glibc
+internal import Files
+internal import Glibc
 
 /// Why a server could not start or take a body.
 package enum ServerError: Error, Sendable, Equatable, CustomStringConvertible {
@@ -16,11 +17,11 @@ package enum ServerError: Error, Sendable, Equatable, CustomStringConvertible {
         case .address(let text):
             "not an address to listen on: \"\(text)\"; write 127.0.0.1:8080, [::1]:8080 or localhost:0"
         case .listening(let address, let code):
-            "cannot listen on \(address): \(String(cString: strerror(code)))\(Self.hint(code))"
+            "cannot listen on \(address): \(systemMessage(code))\(Self.hint(code))"
         case .starting(let address):
             "cannot serve on \(address): the HTTP server did not start; are threads and file descriptors left?"
         case .spooling(let directory, let code):
-            "cannot keep a large request body in \(directory): \(String(cString: strerror(code))); "
+            "cannot keep a large request body in \(directory): \(systemMessage(code)); "
                 + "set TMPDIR to a directory with space"
         }
     }

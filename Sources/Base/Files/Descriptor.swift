@@ -1,0 +1,95 @@
+package import Glibc
+
+/// An open descriptor, closed with its last reference.
+package final class Descriptor: Sendable {
+    /// The system's number; it belongs to this value, so nobody else closes it.
+    package let number: Int32
+
+    /// Takes over an open descriptor.
+    package init(owning number: Int32) { self.number = number }
+
+    /// Opens a path.
+    ///
+    /// `O_CLOEXEC` is added: a child that is started meanwhile must not inherit it.
+    ///
+    /// - Parameter mode: of a file that is made, before the umask.
+    package init(_ path: String, _ flags: Int32, mode: mode_t = 0) throws(SystemError) {
+        number = try uninterrupted { open(path, flags | O_CLOEXEC, mode) }
+    }
+
+    deinit { close(number) }
+
+    /// What the descriptor stands for, whatever has become of its path since.
+    package func status() throws(SystemError) -> stat {
+        var status = stat()
+        _ = try uninterrupted { fstat(number, &status) }
+        return status
+    }
+
+    /// Fills the start of a buffer with the next bytes; 0 bytes at the end.
+    package func read(into buffer: UnsafeMutableRawBufferPointer) throws(SystemError) -> Int {
+        try uninterrupted { Glibc.read(number, buffer.baseAddress, buffer.count) }
+    }
+
+    /// Fills the start of a buffer with the bytes from an offset on; 0 bytes at the end.
+    package func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int64) throws(SystemError) -> Int {
+        try uninterrupted { pread(number, buffer.baseAddress, buffer.count, off_t(offset)) }
+    }
+
+    /// Writes every byte, however many calls that takes.
+    package func write(_ bytes: UnsafeRawBufferPointer) throws(SystemError) {
+        var rest = bytes
+        while !rest.isEmpty {
+            let count = try uninterrupted { Glibc.write(number, rest.baseAddress, rest.count) }
+            // A file that takes nothing and gives no reason would be asked for ever.
+            guard count > 0 else { throw SystemError(code: EIO) }
+            rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+        }
+    }
+
+    /// Writes every byte, however many calls that takes.
+    package func write(_ bytes: [UInt8]) throws(SystemError) {
+        try bytes.withUnsafeBufferPointer { bytes throws(SystemError) in try write(UnsafeRawBufferPointer(bytes)) }
+    }
+
+    /// Who else may have a lock on the same file.
+    package enum LockKind: Sendable {
+        /// Nobody.
+        case exclusive
+        /// Those who share it too.
+        case shared
+    }
+
+    /// Takes the lock of the open file (`flock`), which the kernel frees when the last descriptor of it closes.
+    ///
+    /// - Parameter bound: how long somebody else may keep it; zero asks once.
+    /// - Returns: false when somebody else has it.
+    package func lock(_ kind: LockKind = .exclusive, within bound: Duration = .zero) throws(SystemError) -> Bool {
+        let operation =
+            switch kind {
+            case .exclusive: LOCK_EX | LOCK_NB
+            case .shared: LOCK_SH | LOCK_NB
+            }
+        let end = ContinuousClock.now + bound
+        while true {
+            do throws(SystemError) {
+                _ = try uninterrupted { flock(number, operation) }
+                return true
+            } catch {
+                guard error.code == EWOULDBLOCK else { throw error }
+                guard ContinuousClock.now < end else { return false }
+            }
+            usleep(10_000)
+        }
+    }
+}
+
+/// Calls the system again as often as a signal interrupts it; throws what else it refuses.
+private func uninterrupted<Result: SignedInteger>(_ call: () -> Result) throws(SystemError) -> Result {
+    while true {
+        let result = call()
+        if result >= 0 { return result }
+        let code = errno
+        if code != EINTR { throw SystemError(code: code) }
+    }
+}

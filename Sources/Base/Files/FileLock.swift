@@ -1,0 +1,56 @@
+internal import Glibc
+
+/// A lock on a file that is there for it alone, held until it is released; the kernel frees it when the holder dies.
+package final class FileLock: Sendable {
+    private let descriptor: Descriptor
+
+    private init(_ descriptor: Descriptor) { self.descriptor = descriptor }
+
+    /// Takes the lock, making its file where there is none.
+    ///
+    /// - Parameters:
+    ///   - mode: of a file that is made.
+    ///   - ignoresUmask: whether the file gets the mode whatever the umask says.
+    ///   - bound: how long somebody else may keep it; zero asks once.
+    /// - Returns: nil when somebody else has it.
+    package static func take(
+        _ path: String, mode: UInt32, ignoresUmask: Bool = false, within bound: Duration = .zero
+    ) throws(FileError) -> FileLock? {
+        do throws(SystemError) {
+            // A holder may remove the file before it releases the lock: a lock on a file that has lost its name guards
+            // nothing, so the name is compared after the lock was given.
+            for _ in 0..<10 {
+                let descriptor = try Descriptor(path, O_RDWR | O_CREAT | O_NOFOLLOW, mode: mode)
+                if ignoresUmask { fchmod(descriptor.number, mode) }
+                guard try descriptor.lock(within: bound) else { return nil }
+                let held = try descriptor.status()
+                var named = stat()
+                if stat(path, &named) == 0, held.st_ino == named.st_ino, held.st_dev == named.st_dev {
+                    return FileLock(descriptor)
+                }
+            }
+        } catch {
+            throw FileError("lock", path, errno: error.code)
+        }
+        throw FileError("lock", path, cause: "the file keeps being replaced")
+    }
+
+    /// Whether somebody has the lock; looking takes it for an instant, so others should try more than once.
+    ///
+    /// - Throws: ``SystemError`` when that cannot be known, because the file cannot be read.
+    package static func isHeld(_ path: String) throws(SystemError) -> Bool {
+        let descriptor: Descriptor
+        do throws(SystemError) { descriptor = try Descriptor(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK) } catch {
+            if error.code == ENOENT { return false }
+            throw error
+        }
+        return try !descriptor.lock(.shared)
+    }
+
+    /// Writes into the file who holds it, for messages of others only: the lock is what counts.
+    package func note(_ text: String) {
+        let bytes = Array(text.utf8)
+        guard ftruncate(descriptor.number, 0) == 0 else { return }
+        _ = pwrite(descriptor.number, bytes, bytes.count, 0)
+    }
+}

@@ -1,0 +1,55 @@
+import Files
+import Glibc
+import TestSupport
+import Testing
+
+@Suite struct FileLockTests {
+    let directory: TemporaryDirectory
+
+    init() throws { directory = try TemporaryDirectory() }
+
+    @Test func oneHolderAtATime() throws {
+        let path = directory.path("lock")
+        #expect(try !FileLock.isHeld(path))
+        var lock = try FileLock.take(path, mode: 0o600)
+        #expect(lock != nil)
+        #expect(try FileLock.isHeld(path))
+        #expect(try FileLock.take(path, mode: 0o600) == nil)
+        #expect(try FileLock.take(path, mode: 0o600, within: .milliseconds(30)) == nil)
+        lock = nil
+        #expect(try !FileLock.isHeld(path))
+        #expect(try FileLock.take(path, mode: 0o600) != nil)
+    }
+
+    @Test func aLockOnAFileThatLostItsNameIsNotTaken() throws {
+        let path = directory.path("lock")
+        let first = try FileLock.take(path, mode: 0o600)
+        #expect(unlink(path) == 0)
+        let second = try FileLock.take(path, mode: 0o600)
+        #expect(first != nil && second != nil)
+        #expect(try FileLock.take(path, mode: 0o600) == nil)
+    }
+
+    @Test func theNoteOfTheHolderIsInTheFile() throws {
+        let path = directory.path("lock")
+        try WholeFile.replace(path, with: Array("an older, longer note".utf8), mode: 0o600, durability: .process)
+        let lock = try FileLock.take(path, mode: 0o600)
+        lock?.note("17\n")
+        #expect(try WholeFile.read(path) == Array("17\n".utf8))
+    }
+
+    @Test func theModeMayIgnoreTheUmask() throws {
+        let path = directory.path("lock")
+        let lock = try FileLock.take(path, mode: 0o666, ignoresUmask: true)
+        #expect(lock != nil)
+        #expect(try RegularFile(path, followsLinks: false).mode == 0o666)
+    }
+
+    @Test func aLinkIsNoLockFile() throws {
+        let link = directory.path("link")
+        #expect(symlink(directory.path("elsewhere"), link) == 0)
+        let error = #expect(throws: FileError.self) { try FileLock.take(link, mode: 0o600) }
+        #expect(error?.description == "could not lock \(link): Too many levels of symbolic links")
+        #expect(throws: SystemError(code: ELOOP)) { try FileLock.isHeld(link) }
+    }
+}

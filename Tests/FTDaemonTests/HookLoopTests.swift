@@ -33,12 +33,12 @@ private final class Receiver: HTTPTransport {
 
 @Suite struct HookLoopTests {
     private static let name = HookName("all")
-    private static let kind = HookTarget.Kind.webhook(HookTarget.Webhook(url: "https://hook.example/"))
+    private static let sender = WebhookSender(url: "https://hook.example/")
 
     /// A bench with that many due deliveries, `evt_1` first.
     private static func bench(_ count: Int, retry: [Duration] = [.zero], others: [String] = []) throws -> Workbench {
         let bench = try Workbench(hook: false)
-        bench.hooks = ([Self.name.rawValue] + others).map { Workbench.hook($0, kind, retry: retry) }
+        bench.hooks = ([Self.name.rawValue] + others).map { Workbench.hook($0, sender, retry: retry) }
         for number in 1...max(count, 1) where count > 0 { try add(number, to: bench) }
         return bench
     }
@@ -193,7 +193,7 @@ private final class Receiver: HTTPTransport {
 
     @Test func aStopEndsAProgramThatRuns() throws {
         let bench = try Self.bench(1)
-        bench.hooks = [Workbench.hook(Self.name.rawValue, .program(["/bin/sleep", "60"]))]
+        bench.hooks = [Workbench.hook(Self.name.rawValue, ProgramSender(arguments: ["/bin/sleep", "60"]))]
         let loop = HookLoop(hook: bench.hooks[0], context: bench.context())
         loop.start()
         try waitUntil("it runs") {

@@ -2,6 +2,7 @@ import Accounts
 import Digest
 import FineTuning
 import HTTPClient
+import Hooks
 import JobStorage
 import Services
 import Synchronization

@@ -144,11 +144,11 @@ final class HookLoop: Loop {
     /// - Returns: false when the hook is not to be tried any further now.
     private func attempt(_ delivery: Delivery) throws -> Bool {
         guard case .waiting(_, let attempts, _) = delivery.state else { return true }
-        pulse.expect(within: hook.target.timeout + .seconds(10))
+        pulse.expect(within: hook.timeout + .seconds(10))
         try context.store.use { try $0.attemptStarted(delivery.notice, hook: hook.name, at: .now()) }
         Failpoint.visit(.hookBeforeAttempt)
         let stop = stop
-        let attempt = runner.attempt(delivery, to: hook.target, at: .now()) { stop.isCutting }
+        let attempt = runner.attempt(delivery, of: hook, at: .now()) { stop.isCutting }
         Failpoint.visit(.hookAfterAttempt)
         let state = hook.schedule.state(after: attempt.outcome, attempts: attempts, at: .now())
         try context.store.use { try $0.attemptEnded(delivery.notice, hook: hook.name, state: state, at: .now()) }

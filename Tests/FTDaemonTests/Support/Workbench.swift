@@ -34,12 +34,14 @@ final class Workbench {
 
     /// A hook that wants everything and runs a program.
     static func hook(
-        _ name: String, _ kind: HookTarget.Kind = .program(["/bin/true"]), retry: [Duration] = [.zero]
+        _ name: String, _ sender: any HookSender = ProgramSender(arguments: ["/bin/true"]),
+        retry: [Duration] = [.zero]
     ) -> Hook {
-        Hook(
-            name: HookName(name), interest: HookInterest(types: Set(NoticeType.allCases)),
-            schedule: RetrySchedule(delays: retry),
-            target: HookTarget(name: HookName(name), kind: kind, timeout: .seconds(10)))
+        var settings = HookSettings(name: HookName(name))
+        settings.on = ["all"]
+        settings.schedule = RetrySchedule(delays: retry)
+        settings.timeout = .seconds(10)
+        return Hook(settings, sender: sender)
     }
 
     /// A context of its own, as a start or a reload makes one.

@@ -1,5 +1,6 @@
 import FineTuning
 import Glibc
+import Hooks
 import JobStorage
 import Settings
 import Text
@@ -10,7 +11,8 @@ extension CommandContext {
 
     /// The configuration in force; read anew at each call.
     func settings() throws -> Settings {
-        try Settings.load(places.configuration(option: configPath), home: places.home)
+        try Settings.load(
+            places.configuration(option: configPath), home: places.home, hookKinds: HookKinds.keys)
     }
 
     /// Where the store is, or would be.

@@ -4,7 +4,7 @@ import Hooks
 import TestSupport
 import Testing
 
-@Suite struct HookRunnerWebhookTests {
+@Suite struct WebhookSenderTests {
     private static let url = "https://hooks.example.com/services/T0CANARY1/B0CANARY2?token=canarytoken"
 
     private func attempt(
@@ -17,12 +17,10 @@ import Testing
             case .failure(let error): .expect(line, failure: error)
             }
         let transport = ScriptedTransport([step])
-        let target = HookTarget(
-            name: HookName("chat"),
-            kind: .webhook(.init(url: Self.url, secrets: try secrets.map { try WebhookSecret($0) })),
-            timeout: .seconds(7))
+        let hook = Samples.hook(
+            WebhookSender(url: Self.url, secrets: try secrets.map { try WebhookSecret($0) }), timeout: .seconds(7))
         let outcome = HookRunner(transport: transport, inherited: [:])
-            .attempt(Samples.delivery(attempts: 4), to: target, at: time).outcome
+            .attempt(Samples.delivery(attempts: 4), of: hook, at: time).outcome
         transport.finish()
         return (outcome, try #require(transport.requests.first))
     }

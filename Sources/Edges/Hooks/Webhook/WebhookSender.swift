@@ -1,43 +1,59 @@
 import Digest
-import FineTuning
+package import FineTuning
 import HTTPClient
 import Text
 
-extension HookRunner {
+/// Posts the body: any 2xx is success, 410 means gone, everything else is tried again, redirects too.
+package struct WebhookSender: HookSender {
+    private let url: String
+    private let secrets: [WebhookSecret]
+    private let allowsPlainHTTP: Bool
+
+    /// Takes the receiver.
+    ///
+    /// - Parameters:
+    ///   - url: absolute; its path and query may be secrets, so it is never logged.
+    ///   - secrets: all of them sign, the newest first; empty for no signature.
+    ///   - allowsPlainHTTP: allows `http` to other machines.
+    package init(url: String, secrets: [WebhookSecret] = [], allowsPlainHTTP: Bool = false) {
+        self.url = url
+        self.secrets = secrets
+        self.allowsPlainHTTP = allowsPlainHTTP
+    }
+
     /// How long an overloaded receiver is left alone when it does not say.
     private static let throttle = Duration.seconds(60)
 
-    /// Posts the body: any 2xx is success, 410 means gone, everything else is tried again, redirects too.
-    func post(
-        _ delivery: Delivery, to webhook: HookTarget.Webhook, timeout: Duration, at time: UnixTime
+    package func send(
+        _ delivery: Delivery, _ attempt: HookAttempt.Terms, isCancelled: () -> Bool
     ) -> DeliveryOutcome {
         var headers = [
             HTTPHeader("Content-Type", "application/json"),
             HTTPHeader("webhook-id", delivery.notice.rawValue),
-            HTTPHeader("webhook-timestamp", "\(time.seconds)"),
+            HTTPHeader("webhook-timestamp", "\(attempt.time.seconds)"),
         ]
-        if !webhook.secrets.isEmpty {
+        if !secrets.isEmpty {
             do {
                 let signature = try WebhookSignature.header(
-                    id: delivery.notice, time: time, body: delivery.body, secrets: webhook.secrets)
+                    id: delivery.notice, time: attempt.time, body: delivery.body, secrets: secrets)
                 headers.append(HTTPHeader("webhook-signature", signature))
             } catch {
                 return .failed(reason: error.description, retryAfter: nil)
             }
         }
         let request = HTTPRequest(
-            method: .post, url: webhook.url, headers: headers, body: .bytes(delivery.body), timeout: timeout,
-            connectTimeout: min(timeout, .seconds(10)), largestBody: 1 << 20,
-            allowPlainHTTP: webhook.allowsPlainHTTP)
+            method: .post, url: url, headers: headers, body: .bytes(delivery.body), timeout: attempt.timeout,
+            connectTimeout: min(attempt.timeout, .seconds(10)), largestBody: 1 << 20,
+            allowPlainHTTP: allowsPlainHTTP)
         do {
-            return Self.outcome(of: try transport.send(request), url: webhook.url)
+            return Self.outcome(of: try attempt.transport.send(request), url: url)
         } catch {
             guard error.kind != .cancelled else { return .interrupted }
             return .failed(reason: error.description, retryAfter: nil)
         }
     }
 
-    static func outcome(of response: HTTPResponse, url: String) -> DeliveryOutcome {
+    private static func outcome(of response: HTTPResponse, url: String) -> DeliveryOutcome {
         let status = response.status
         let answer = "HTTP \(status)"
         switch status {

@@ -13,13 +13,11 @@ import Testing
         _ server: LoopbackServer, timeout: Duration = .seconds(20),
         isCancelled: @escaping @Sendable () -> Bool = { false }
     ) throws -> HookAttempt {
-        let target = HookTarget(
-            name: HookName("chat"),
-            kind: .webhook(.init(url: "\(server.url)/told", secrets: [try WebhookSecret(Self.secret)])),
-            timeout: timeout)
+        let hook = Samples.hook(
+            WebhookSender(url: "\(server.url)/told", secrets: [try WebhookSecret(Self.secret)]), timeout: timeout)
         let transport = CurlTransport(userAgent: "ftd/0.1.0", isCancelled: isCancelled)
         return HookRunner(transport: transport, inherited: [:])
-            .attempt(Samples.delivery(), to: target, at: Samples.time)
+            .attempt(Samples.delivery(), of: hook, at: Samples.time)
     }
 
     @Test func theBytesOnTheWireAreTheStoredOnesAndVerify() throws {

@@ -6,15 +6,14 @@ import JSONText
 import TestSupport
 import Testing
 
-@Suite struct HookRunnerProgramTests {
+@Suite struct ProgramSenderTests {
     private func attempt(
         _ script: String, _ delivery: Delivery = Samples.delivery(), timeout: Duration = .seconds(20),
         cancelled: () -> Bool = { false }
     ) -> DeliveryOutcome {
-        let target = HookTarget(
-            name: HookName("deploy"), kind: .program(["/bin/sh", "-c", script]), timeout: timeout)
+        let hook = Samples.hook(ProgramSender(arguments: ["/bin/sh", "-c", script]), timeout: timeout)
         return HookRunner(transport: NoTransport(), inherited: ["PATH": "/usr/bin:/bin"])
-            .attempt(delivery, to: target, at: Samples.time, isCancelled: cancelled).outcome
+            .attempt(delivery, of: hook, at: Samples.time, isCancelled: cancelled).outcome
     }
 
     @Test(arguments: [
@@ -41,9 +40,9 @@ import Testing
     }
 
     @Test func aMissingProgramIsTriedAgain() {
-        let target = HookTarget(name: HookName("deploy"), kind: .program(["/nowhere/hook"]))
+        let hook = Samples.hook(ProgramSender(arguments: ["/nowhere/hook"]))
         let attempt = HookRunner(transport: NoTransport(), inherited: [:])
-            .attempt(Samples.delivery(), to: target, at: Samples.time)
+            .attempt(Samples.delivery(), of: hook, at: Samples.time)
         #expect(
             attempt.outcome
                 == .failed(
@@ -75,7 +74,7 @@ import Testing
     @Test func hostileNamesStayOneLineOfBoundedLength() {
         var job = Samples.job
         job.fineTunedModel = ModelName("ft:\u{0}a\nFTD_STATUS=failed\u{1b}[2J" + String(repeating: "x", count: 5000))
-        let variables = HookEnvironment.variables(of: Samples.delivery(Samples.notice(job)))
+        let variables = ProgramEnvironment.variables(of: Samples.delivery(Samples.notice(job)))
         let model = variables["FTD_FINE_TUNED_MODEL"] ?? ""
         #expect(model.hasPrefix(#"ft:\u{0}a FTD_STATUS=failed\u{1b}[2Jxxx"#))
         #expect(model.utf8.count <= 4096)
@@ -86,7 +85,7 @@ import Testing
         let notice = Notice(
             id: NoticeID("evt_9"), type: .apiDegraded, createdAt: Samples.time, sequence: 1,
             subject: .account(AccountName("lab"), reason: "HTTP 401"))
-        let variables = HookEnvironment.variables(of: Samples.delivery(notice))
+        let variables = ProgramEnvironment.variables(of: Samples.delivery(notice))
         #expect(variables["FTD_ACCOUNT"] == "lab")
         #expect(variables["FTD_JOB_ID"] == "")
         #expect(variables["FTD_STATUS"] == "")
@@ -102,9 +101,9 @@ import Testing
             let directory = try TemporaryDirectory()
             let script =
                 "/usr/bin/env > \(directory.path)/env; cat /proc/self/cmdline /proc/$$/environ >> \(directory.path)/env"
-            let target = HookTarget(name: HookName("deploy"), kind: .program(["/bin/sh", "-c", script]))
+            let hook = Samples.hook(ProgramSender(arguments: ["/bin/sh", "-c", script]))
             let outcome = HookRunner(transport: NoTransport())
-                .attempt(Samples.delivery(), to: target, at: Samples.time).outcome
+                .attempt(Samples.delivery(), of: hook, at: Samples.time).outcome
             #expect(outcome == .delivered("exit 0"))
             let text = try #require(contents(of: directory.path("env")))
             #expect(text.contains("TZ=Asia/Shanghai\n"))

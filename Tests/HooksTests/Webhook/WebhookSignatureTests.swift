@@ -121,7 +121,7 @@ import Testing
     @Test func aSecretNeverShowsItself() throws {
         let secret = try WebhookSecret("canary-secret")
         var dumped = ""
-        dump(HookTarget.Webhook(url: "https://example.com", secrets: [secret]), to: &dumped)
+        dump(WebhookSender(url: "https://example.com", secrets: [secret]), to: &dumped)
         for text in ["\(secret)", String(reflecting: secret), "\([secret])", dumped] {
             #expect(!text.contains("canary"))
             #expect(!text.contains("\(UInt8(ascii: "c")), \(UInt8(ascii: "a"))"))

@@ -3,8 +3,8 @@ import Glibc
 import JSONText
 import Text
 
-/// The environment of a hook's program: a few variables of ours, and what it is told.
-package enum HookEnvironment {
+/// The environment of a hook's program: a few variables of ours, and what happened.
+package enum ProgramEnvironment {
     /// The variables that programs inherit; every other one of ours stays ours, above all keys and sockets.
     package static let inheritedNames = ["PATH", "LANG", "LC_ALL", "HOME", "TZ"]
     private static let defaultPath = "/usr/local/bin:/usr/bin:/bin"
@@ -20,21 +20,21 @@ package enum HookEnvironment {
         return variables
     }
 
-    /// What an attempt is told in its environment; every name is always set, empty where nothing is known.
+    /// What an attempt finds in its environment; every name is always set, empty where nothing is known.
     ///
     /// The job's fields come from the stored body, so they are those of the moment of the notice on every attempt. They
     /// are one line each: control characters are made visible.
     package static func variables(of delivery: Delivery) -> [String: String] {
         let data = (try? JSONValue.parse(delivery.body))?["data"]
         func field(_ key: String) -> String { data?[key]?.string ?? "" }
-        let told = [
+        let variables = [
             "FTD_EVENT_ID": delivery.notice.rawValue, "FTD_EVENT_TYPE": delivery.type.rawValue,
             "FTD_HOOK": delivery.hook.rawValue, "FTD_ATTEMPT": "\(delivery.attempt)",
             "FTD_ACCOUNT": delivery.job?.account.rawValue ?? field("account"),
             "FTD_JOB_ID": delivery.job?.job.rawValue ?? "", "FTD_STATUS": field("status"), "FTD_MODEL": field("model"),
             "FTD_FINE_TUNED_MODEL": field("fine_tuned_model"),
         ]
-        return told.mapValues { $0.printable.cut(toBytes: greatestSize) }
+        return variables.mapValues { $0.printable.cut(toBytes: greatestSize) }
     }
 }
 

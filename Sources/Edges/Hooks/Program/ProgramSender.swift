@@ -1,21 +1,26 @@
-import FineTuning
+package import FineTuning
 import Glibc
 import Processes
 import Text
 
-extension HookRunner {
-    /// Runs the program with the body on its standard input: exit 0 is success, anything else is tried again.
-    func run(
-        _ arguments: [String], _ delivery: Delivery, timeout: Duration, isCancelled: () -> Bool
+/// Runs a program with the body on its standard input: exit 0 is success, anything else is tried again.
+package struct ProgramSender: HookSender {
+    private let arguments: [String]
+
+    /// Takes the program by its absolute path, then its arguments; no shell.
+    package init(arguments: [String]) { self.arguments = arguments }
+
+    package func send(
+        _ delivery: Delivery, _ attempt: HookAttempt.Terms, isCancelled: () -> Bool
     ) -> DeliveryOutcome {
-        let told = HookEnvironment.variables(of: delivery)
+        let variables = ProgramEnvironment.variables(of: delivery)
         let command = ChildCommand(
-            arguments: arguments, environment: inherited.merging(told) { _, told in told }, input: delivery.body,
-            timeout: timeout)
-        return Self.outcome(of: ChildProcess.run(command, isCancelled: isCancelled), timeout: timeout)
+            arguments: arguments, environment: attempt.inherited.merging(variables) { _, ours in ours },
+            input: delivery.body, timeout: attempt.timeout)
+        return Self.outcome(of: ChildProcess.run(command, isCancelled: isCancelled), timeout: attempt.timeout)
     }
 
-    static func outcome(of result: ChildResult, timeout: Duration) -> DeliveryOutcome {
+    private static func outcome(of result: ChildResult, timeout: Duration) -> DeliveryOutcome {
         // What a failed program said last is the best explanation there is.
         let said = result.standardError.lastLine.map { ": \($0.printable.cut(toBytes: 300))" } ?? ""
         switch result.ending {

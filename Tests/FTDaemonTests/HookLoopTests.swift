@@ -48,10 +48,10 @@ private final class Receiver: HTTPTransport {
         let notice = Notice(
             id: NoticeID("evt_\(number)"), type: .apiDegraded, createdAt: now, sequence: Int64(number),
             subject: .account(.default, reason: "a test"))
-        var changes = StoreChanges(account: .default, seenAt: now)
-        changes.deliveries = [bench.hooks[0]].deliveries(of: notice)
-        let made = changes
-        try bench.store.use { _ = try $0.apply(made) }
+        let deliveries = [bench.hooks[0]].deliveries(of: notice)
+        try bench.store.use {
+            _ = try $0.apply(AccountChanges(account: .default, seenAt: now), deliveries: deliveries)
+        }
     }
 
     private static func loop(_ bench: Workbench, _ receiver: Receiver) -> HookLoop {

@@ -172,14 +172,24 @@ private let id = SubmissionID("0b7ab3c2-1111-4222-8333-444455556666")
 
     @Test func aNewJobIsPolledAtOnce() throws {
         let bench = try Self.bench(.uploaded(Self.files))
-        let context = bench.context()
-        let rung = DispatchSemaphore(value: 0)
-        context.onPollWanted { rung.signal() }
-        let loop = bench.submissionLoop(context)
+        let account = AccountStandIn()
+        bench.loops.update([(.account(.default), .account(bench.accountSettings))]) { _ in account }
+        bench.loops.start()
+        let loop = bench.submissionLoop()
         loop.start()
-        #expect(rung.wait(timeout: .now() + .seconds(10)) == .success)
+        #expect(account.woken.wait(timeout: .now() + .seconds(10)) == .success)
         let group = DispatchGroup()
-        loop.stop(group)
+        loop.stop(.cut, group)
         #expect(group.wait(timeout: .now() + .seconds(5)) == .success)
     }
+}
+
+/// Stands in for an account's loop, and says when it is woken.
+private final class AccountStandIn: Loop {
+    let pulse = Pulse()
+    let woken = DispatchSemaphore(value: 0)
+
+    func start() {}
+    func wake() { woken.signal() }
+    func stop(_ stop: LoopStop, _ group: DispatchGroup) {}
 }

@@ -76,7 +76,7 @@ final class AccountLoop: Loop {
     }
 
     /// One poll, for the timer and for `--once`.
-    func poll() -> (outcome: PollSchedule.Outcome, failure: PollFailure?) {
+    func poll() -> (outcome: PollSchedule.Outcome, failure: PollError?) {
         let result = poller.withLock { $0.poll() }
         // A poll that we cut short ourselves says nothing about the API.
         if result.failure?.isCancelled == true { return result }

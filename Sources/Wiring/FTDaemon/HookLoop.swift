@@ -125,7 +125,6 @@ final class HookLoop: Loop {
             failures.withLock { $0 = 0 }
             return .done(attempts: attempts)
         } catch {
-            let failure = PollFailure.store(error)
             let count = failures.withLock { count in
                 count += 1
                 return count
@@ -134,7 +133,7 @@ final class HookLoop: Loop {
             if count % 10 == 1 {
                 context.log.error("the outbox could not be used", ["hook": hook.name.rawValue, "cause": "\(error)"])
             }
-            if failure.isFatal { context.storeFailed(failure.reason) }
+            if !StoreError.isTemporary(error) { context.storeFailed("\(error)") }
             return .failed
         }
     }
@@ -162,12 +161,10 @@ final class HookLoop: Loop {
     private func disable(_ reason: String) throws {
         try context.store.use { store in
             try store.disable(hook.name, reason: reason, at: .now())
-            var changes = StoreChanges(account: .default, seenAt: .now())
             let notice = Notice(
-                id: DaemonContext.newNoticeID(), type: .hookDisabled, createdAt: changes.seenAt,
+                id: DaemonContext.newNoticeID(), type: .hookDisabled, createdAt: .now(),
                 sequence: try store.nextSequence(), subject: .hook(hook.name, reason: reason))
-            changes.deliveries = context.hooks.filter { $0.name != hook.name }.deliveries(of: notice)
-            context.delivered(try store.apply(changes).deliveries)
+            try context.announce(notice, except: hook.name, in: store)
         }
         context.log.error("hook disabled", ["hook": hook.name.rawValue, "cause": reason])
     }

@@ -1,4 +1,5 @@
 import Dispatch
+import FineTuning
 import Glibc
 import JobStorage
 import Services

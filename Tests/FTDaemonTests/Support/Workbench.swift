@@ -61,10 +61,9 @@ final class Workbench {
     }
 
     /// A loop over the spool, as a start or a reload makes one.
-    func submissionLoop(_ context: DaemonContext? = nil) -> SubmissionLoop {
+    func submissionLoop() -> SubmissionLoop {
         SubmissionLoop(
-            SubmissionLoop.Settings(accounts: settings.accounts, poll: settings.poll),
-            context: context ?? self.context())
+            SubmissionLoop.Settings(accounts: settings.accounts, poll: settings.poll), context: context())
     }
 
     /// A poller that remembers nothing, as after a restart.
@@ -95,7 +94,7 @@ final class Workbench {
     }
 
     /// A job as the store has it.
-    func job(_ id: String) throws -> StoredJob? {
+    func job(_ id: String) throws -> WatchedJob? {
         try store.use { try $0.reader.job(JobKey(account: .default, job: JobID(id))) }
     }
 
@@ -118,7 +117,7 @@ final class Workbench {
     }
 
     /// The account's row.
-    func account() throws -> StoredAccount? { try store.use { try $0.reader.account(.default) } }
+    func account() throws -> WatchedAccount? { try store.use { try $0.reader.account(.default) } }
 
     /// The ids of a job's stored events, oldest first.
     func events(_ id: String) throws -> [String] {

@@ -1,23 +1,22 @@
-package import FineTuning
-
 /// What was fetched about one job beside the job itself.
 ///
 /// Storing it again changes nothing: events are known by their id, metrics by their step, checkpoints by their id.
-package struct JobDetails: Sendable, Hashable {
+public struct JobFindings: Hashable, Sendable {
     /// The job.
-    package var key: JobKey
+    public var key: JobKey
     /// Events in the server's order, newest first; the metrics they carry are stored with them.
-    package var events: [JobEvent]
+    public var events: [JobEvent]
     /// The newest event of a run that has joined the last mark; nil leaves the mark where it is.
-    package var eventMark: JobEventID?
+    public var eventMark: JobEventID?
     /// Numbers from the results file.
-    package var metrics: [MetricPoint]
+    public var metrics: [MetricPoint]
     /// The job's checkpoints.
-    package var checkpoints: [Checkpoint]
+    public var checkpoints: [Checkpoint]
     /// What need not be fetched any more.
-    package var harvested: Harvest
+    public var harvested: Harvest
 
-    package init(
+    /// Describes what was fetched.
+    public init(
         key: JobKey, events: [JobEvent] = [], eventMark: JobEventID? = nil, metrics: [MetricPoint] = [],
         checkpoints: [Checkpoint] = [], harvested: Harvest = []
     ) {

@@ -2,7 +2,7 @@ import FineTuning
 import JobStorage
 import Testing
 
-@Suite struct StoreChangesTests {
+@Suite struct AccountChangesTests {
     let scratch: ScratchStore
     var store: JobStore { scratch.store }
     var reader: JobStoreReader { scratch.reader }
@@ -20,7 +20,7 @@ import Testing
     }
 
     @Test func nothingIsWrittenWhenNothingDiffers() throws {
-        #expect(try !store.apply(StoreChanges(account: .default, seenAt: .start)).wrote)
+        #expect(try !store.apply(AccountChanges(account: .default, seenAt: .start)).wrote)
         try scratch.put(.full)
         try scratch.put(.full, at: .start + .seconds(20))
         #expect(try reader.job(Job.full.key)?.changedAt == .start)
@@ -43,7 +43,7 @@ import Testing
             try reader.unharvestedJobs(of: .default, createdSince: .start, limit: 9).map(\.missing) == [
                 [.events, .checkpoints]
             ])
-        try store.add(JobDetails(key: ended.key, harvested: [.events, .checkpoints]))
+        try store.add(JobFindings(key: ended.key, harvested: [.events, .checkpoints]))
         #expect(try reader.unharvestedJobs(of: .default, createdSince: .start, limit: 9) == [])
         ended.resultFiles = [FileID("file-r")]
         try scratch.put(ended)
@@ -57,9 +57,9 @@ import Testing
         let transition = Transition(
             id: NoticeID("evt_1"), key: job.key, from: .running, to: .succeeded, cause: .moved, seenAt: .start)
         let delivery = Delivery.sample(1, type: .jobSucceeded, job: job.key)
-        let changes = StoreChanges(
-            account: .default, seenAt: .start, jobs: [job], transitions: [transition], deliveries: [delivery])
-        let applied = try store.apply(changes)
+        let changes = AccountChanges(
+            account: .default, seenAt: .start, jobs: [job], transitions: [transition])
+        let applied = try store.apply(changes, deliveries: [delivery])
         #expect(applied.transitions == [transition])
         #expect(applied.deliveries == [delivery])
         #expect(try reader.deliveries() == [StoredDelivery(delivery: delivery)])
@@ -69,9 +69,9 @@ import Testing
             seenAt: .start)
         #expect(throws: (any Error).self) {
             try store.apply(
-                StoreChanges(
-                    account: .default, seenAt: .start, jobs: [.sample("ftjob-c")], transitions: [orphan],
-                    deliveries: [.sample(2)]))
+                AccountChanges(
+                    account: .default, seenAt: .start, jobs: [.sample("ftjob-c")], transitions: [orphan]),
+                deliveries: [.sample(2)])
         }
         #expect(try reader.job(Job.sample("ftjob-c").key) == nil)
         #expect(try reader.deliveries().count == 1)
@@ -83,7 +83,7 @@ import Testing
         try scratch.put(job)
         func told(_ number: Int64, _ type: NoticeType, hook: String = "slack") throws -> Int {
             let delivery = Delivery.sample(number, hook: hook, type: type, job: job.key)
-            return try store.apply(StoreChanges(account: .default, seenAt: .start, deliveries: [delivery]))
+            return try store.apply(AccountChanges(account: .default, seenAt: .start), deliveries: [delivery])
                 .deliveries.count
         }
         #expect(try told(1, .jobSucceeded) == 1)

@@ -1,27 +1,26 @@
-package import FineTuning
-
-/// A job as the store has it: what the API showed last, and what we know of our own work on it.
-package struct StoredJob: Sendable, Hashable {
+/// A job as it is watched: what the API showed last, and what is known of our own work on it.
+public struct WatchedJob: Hashable, Sendable {
     /// The account whose listing showed it.
-    package var account: AccountName
+    public var account: AccountName
     /// The job as the API showed it last.
-    package var job: Job
-    /// When we first saw it, by the local wall clock; whole seconds.
-    package var firstSeen: UnixTime
+    public var job: Job
+    /// When it was first seen, by the local wall clock; whole seconds.
+    public var firstSeen: UnixTime
     /// When something in its row last changed; whole seconds.
-    package var changedAt: UnixTime
+    public var changedAt: UnixTime
     /// Whether the listing that brought it was completed.
-    package var isKnown: Bool
+    public var isKnown: Bool
     /// What is still to be fetched of it since it ended; empty while it has not.
-    package var missing: Harvest
+    public var missing: Harvest
     /// The newest event of the last run that joined.
-    package var eventMark: JobEventID?
+    public var eventMark: JobEventID?
     /// The 404s that counted, oldest first.
-    package var misses: [UnixTime]
+    public var misses: [UnixTime]
     /// Since when it counts as gone; nil while it does not.
-    package var goneAt: UnixTime?
+    public var goneAt: UnixTime?
 
-    package init(
+    /// Describes a watched job.
+    public init(
         account: AccountName, job: Job, firstSeen: UnixTime, changedAt: UnixTime, isKnown: Bool, missing: Harvest,
         eventMark: JobEventID? = nil, misses: [UnixTime], goneAt: UnixTime? = nil
     ) {
@@ -37,5 +36,5 @@ package struct StoredJob: Sendable, Hashable {
     }
 
     /// Its full name.
-    package var key: JobKey { JobKey(account: account, job: job.id) }
+    public var key: JobKey { JobKey(account: account, job: job.id) }
 }

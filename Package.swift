@@ -55,8 +55,9 @@ let package = Package(
         room(
             "Wiring", "FTControl",
             [
-                "Accounts", "BytePairEncoding", "Digest", "Files", "FineTuning", "HTTPClient", "Hooks", "JSONText",
-                "JobJSON", "JobStorage", "Processes", "Settings", "Spool", "Submission", "Text", "TrainingData",
+                "Accounts", "BytePairEncoding", "Commands", "Digest", "Files", "FineTuning", "HTTPClient", "Hooks",
+                "JSONText", "JobJSON", "JobStorage", "Processes", "Settings", "Spool", "Submission", "Text",
+                "TrainingData",
             ]),
         room("Wiring", "Simulator", ["FineTuning", "HTTPServer", "JSONText", "Text"]),
 
@@ -73,6 +74,7 @@ let package = Package(
             "Edges", "TrainingData",
             ["BytePairEncoding", "Digest", "Files", "FineTuning", "HTTPClient", "JSONText", "Text"]),
 
+        room("Plumbing", "Commands", ["FineTuning", "JSONText", "Text"]),
         room("Plumbing", "JobJSON", ["FineTuning", "JSONText", "Text"]),
         room("Plumbing", "HTTPClient", ["CCurl", "Files", "Text"]),
         room("Plumbing", "HTTPServer", ["CMicroHTTPD", "Files"]),
@@ -94,13 +96,15 @@ let package = Package(
         library("CCrypto", pkgConfig: "libcrypto", package: "libssl-dev"),
 
         .target(
-            name: "TestSupport", dependencies: ["HTTPClient"], path: "Tests/TestSupport", swiftSettings: settings),
+            name: "TestSupport", dependencies: ["Commands", "FineTuning", "HTTPClient", "Text"],
+            path: "Tests/TestSupport", swiftSettings: settings),
         tests("FineTuningTests", ["FineTuning", "Text"]),
         tests("TextTests", ["FineTuning", "Text"]),
         tests("FilesTests", ["Files", "TestSupport"]),
         tests("JSONTextTests", ["JSONText"], exclude: ["python"]),
         tests("DigestTests", ["Digest", "TestSupport", "Text"]),
         tests("BytePairEncodingTests", ["BytePairEncoding", "JSONText", "TestSupport"]),
+        tests("CommandsTests", ["Commands", "FineTuning", "JSONText", "TestSupport", "Text"]),
         tests("JobJSONTests", ["FineTuning", "JSONText", "JobJSON", "TestSupport"]),
         tests("HTTPClientTests", ["HTTPClient", "TestSupport"]),
         tests("HTTPServerTests", ["HTTPServer"]),
@@ -126,7 +130,10 @@ let package = Package(
             ]),
         tests(
             "FTControlTests",
-            ["BytePairEncoding", "FTControl", "FineTuning", "JSONText", "JobStorage", "TestSupport", "Text"]),
+            [
+                "BytePairEncoding", "Commands", "FTControl", "FineTuning", "JSONText", "JobStorage", "TestSupport",
+                "Text",
+            ]),
         tests("SimulatorTests", ["FineTuning", "HTTPClient", "HTTPServer", "JSONText", "Simulator", "Text"]),
         tests(
             "EndToEndTests",

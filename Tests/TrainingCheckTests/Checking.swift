@@ -1,6 +1,7 @@
 import TestSupport
 import Testing
 import TrainingCheck
+import TrainingData
 
 /// Checks rows behind ten good ones.
 func checked(_ rows: String..., with checker: Checker = Checker()) throws -> CheckReport {

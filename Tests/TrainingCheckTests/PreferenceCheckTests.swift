@@ -1,6 +1,7 @@
 import TestSupport
 import Testing
 import TrainingCheck
+import TrainingData
 
 @Suite struct PreferenceCheckTests {
     private func row(_ preferred: String, _ rejected: String, input: String = "q") -> String {

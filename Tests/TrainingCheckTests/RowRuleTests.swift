@@ -1,5 +1,6 @@
 import Testing
 import TrainingCheck
+import TrainingData
 
 @Suite struct RowRuleTests {
     /// Valid for the server; the cookbook's checker refuses most of them.

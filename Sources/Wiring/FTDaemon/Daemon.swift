@@ -2,6 +2,7 @@ import Dispatch
 import FineTuning
 import Glibc
 import HTTPClient
+import Hooks
 import JobStorage
 import Services
 import Settings

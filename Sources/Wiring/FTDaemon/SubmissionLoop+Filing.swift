@@ -1,4 +1,5 @@
 import FineTuning
+import Hooks
 import JobStorage
 import Submission
 

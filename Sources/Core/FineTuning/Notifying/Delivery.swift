@@ -64,6 +64,24 @@ public enum DeliveryOutcome: Hashable, Sendable {
     case interrupted
 }
 
+/// What an attempt leaves behind: where its delivery stands, and whether the hook's others are attempted now.
+public enum AttemptEnd: Hashable, Sendable {
+    /// We were stopped in the middle: the attempt does not count, and no other is made.
+    case interrupted
+    /// The attempt counts, and the next delivery may be attempted.
+    case recorded(Delivery.State)
+    /// The receiver is gone for good: the attempt counts, and the hook is switched off in the same transaction.
+    case disablesHook(Delivery.State, reason: String)
+
+    /// Where the delivery stands now; nil when the attempt does not count.
+    public var state: Delivery.State? {
+        switch self {
+        case .interrupted: nil
+        case .recorded(let state), .disablesHook(let state, _): state
+        }
+    }
+}
+
 /// The waits before each attempt; the first is the wait before the first attempt.
 public struct RetrySchedule: Hashable, Sendable {
     /// One wait an attempt; after the last one fails the delivery is dead.
@@ -79,23 +97,24 @@ public struct RetrySchedule: Hashable, Sendable {
     /// The greatest wait: a stored due time further away than this came from another clock.
     public var greatestDelay: Duration { max(delays.max() ?? .zero, Backoff.greatestRetryAfter) }
 
-    /// Where a delivery stands after an attempt.
+    /// What an attempt leaves behind.
     ///
     /// - Parameters:
     ///   - attempts: attempts that ended before this one.
     ///   - time: now.
-    /// - Returns: the new state, or nil when nothing is to be recorded.
-    public func state(after outcome: DeliveryOutcome, attempts: Int, at time: UnixTime) -> Delivery.State? {
+    public func end(of outcome: DeliveryOutcome, attempts: Int, at time: UnixTime) -> AttemptEnd {
         switch outcome {
-        case .interrupted: return nil
-        case .delivered: return .delivered(at: time, attempts: attempts + 1)
-        case .gone(let reason): return .dead(at: time, attempts: attempts + 1, reason: reason)
+        case .interrupted: return .interrupted
+        case .delivered: return .recorded(.delivered(at: time, attempts: attempts + 1))
+        case .gone(let reason):
+            return .disablesHook(.dead(at: time, attempts: attempts + 1, reason: reason), reason: reason)
         case .failed(let reason, let retryAfter):
             guard attempts + 1 < delays.count else {
-                return .dead(at: time, attempts: attempts + 1, reason: reason)
+                return .recorded(.dead(at: time, attempts: attempts + 1, reason: reason))
             }
             let asked = min(retryAfter ?? .zero, Backoff.greatestRetryAfter)
-            return .waiting(due: time + max(delays[attempts + 1], asked), attempts: attempts + 1, reason: reason)
+            return .recorded(
+                .waiting(due: time + max(delays[attempts + 1], asked), attempts: attempts + 1, reason: reason))
         }
     }
 }

@@ -82,7 +82,8 @@ import Testing
 
     @Test(
         arguments: [
-            (-301, WebhookVerificationError.tooNew), (-300, nil), (0, nil), (300, nil), (301, .tooOld), (1_000_000_000, .tooOld),
+            (-301, WebhookVerificationError.tooNew), (-300, nil), (0, nil), (300, nil), (301, .tooOld),
+            (1_000_000_000, .tooOld),
         ] as [(Int64, WebhookVerificationError?)])
     func fiveMinutesEitherWayAreTolerated(seconds: Int64, refusal: WebhookVerificationError?) throws {
         #expect(try self.refusal(at: UnixTime(seconds: Self.time.seconds + seconds)) == refusal)

@@ -6,39 +6,39 @@ import Services
 import Synchronization
 
 /// Delivers to one hook, in the order of events; a hook that hangs or fails delays no other.
-final class HookLoop: Sendable {
+final class HookLoop: Loop {
     let pulse = Pulse()
     private let hook: Hook
     private let context: DaemonContext
     private let runner: HookRunner
-    private let onFatal: @Sendable (String) -> Void
+    private let stop = StopFlag()
     let ticker: Ticker
     private let failures = Mutex(0)
 
-    init(hook: Hook, context: DaemonContext, onFatal: @escaping @Sendable (String) -> Void) {
+    init(hook: Hook, context: DaemonContext) {
         self.hook = hook
         self.context = context
-        self.onFatal = onFatal
-        runner = HookRunner(transport: context.transport)
+        runner = HookRunner(transport: context.transport(stop))
         ticker = Ticker(name: "ftd.hook.\(hook.name)")
     }
 
-    func start() {
-        context.onDelivery(to: hook.name) { [weak self] in self?.wake() }
-        ticker.start { [weak self] in self?.turn() }
-    }
+    func start() { ticker.start { [weak self] in self?.turn() } }
 
     /// Looks at the outbox at once.
     func wake() { ticker.wake() }
 
-    func stop(_ group: DispatchGroup) { ticker.stop(group) }
+    /// Begins no further attempt; the one under way is let finish, or cut short.
+    func stop(_ stop: LoopStop, _ group: DispatchGroup) {
+        self.stop.raise(stop)
+        ticker.stop(group)
+    }
 
     private func turn() -> Ticker.Wait? {
-        guard !context.stop.isRaised else { return nil }
+        guard !stop.isRaised else { return nil }
         var attempted: Set<NoticeID> = []
         let pass = deliverSome(except: &attempted)
         let wait = pass.wait(at: .now())
-        guard !context.stop.isRaised else { return nil }
+        guard !stop.isRaised else { return nil }
         pulse.expect(within: wait)
         return Ticker.Wait(wait, least: pass.isUrgencyIgnored ? wait : .zero)
     }
@@ -48,7 +48,7 @@ final class HookLoop: Sendable {
     /// - Returns: false when the store failed.
     func deliverDue() -> Bool {
         var attempted: Set<NoticeID> = []
-        while !context.stop.isRaised {
+        while !stop.isRaised {
             let before = attempted.count
             switch deliverSome(except: &attempted) {
             case .storeFailed: return false
@@ -74,8 +74,7 @@ final class HookLoop: Sendable {
             if pass.isReported {
                 context.log.error("the outbox could not be used", ["hook": hook.name.rawValue, "cause": "\(error)"])
             }
-            let failure = PollFailure.store(error)
-            if failure.isFatal { onFatal(failure.reason) }
+            if !StoreError.isTemporary(error) { context.storeFailed("\(error)") }
             return pass
         }
     }
@@ -97,7 +96,7 @@ final class HookLoop: Sendable {
         case .ready: break
         }
         var count = 0
-        for stored in due where !context.stop.isRaised {
+        for stored in due where !stop.isRaised {
             guard attempted.insert(stored.delivery.notice).inserted else { continue }
             count += 1
             guard try attempt(stored.delivery) else { break }
@@ -113,8 +112,8 @@ final class HookLoop: Sendable {
         pulse.expect(within: hook.timeout + .seconds(10))
         try context.store.use { try $0.attemptStarted(delivery.notice, hook: hook.name, at: .now()) }
         Failpoint.visit(.hookBeforeAttempt)
-        let stop = context.stop
-        let attempt = runner.attempt(delivery, of: hook, at: .now()) { stop.isRaised }
+        let stop = stop
+        let attempt = runner.attempt(delivery, of: hook, at: .now()) { stop.isCutting }
         Failpoint.visit(.hookAfterAttempt)
         let end = hook.schedule.end(of: attempt.outcome, attempts: attempts, at: .now())
         switch end {

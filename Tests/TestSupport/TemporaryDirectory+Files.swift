@@ -2,7 +2,9 @@ import Glibc
 
 extension TemporaryDirectory {
     /// A file could not be written or read; why is of no use to a test.
-    package struct FileFailure: Error {}
+    package struct FileFailure: Error {
+        package init() {}
+    }
 
     /// The names of the entries, sorted.
     package var names: [String] {

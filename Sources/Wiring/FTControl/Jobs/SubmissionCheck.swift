@@ -3,6 +3,7 @@ import FineTuning
 import Glibc
 import Text
 import TrainingCheck
+import TrainingData
 
 /// What a check means for a submission: errors stop it, warnings are named.
 struct SubmissionCheck {

@@ -10,6 +10,7 @@ import Spool
 import Submission
 import Synchronization
 import Text
+import TrainingCheck
 import TrainingData
 
 /// One submission as a person at a terminal sees it: the plan, the question, the progress, the job.

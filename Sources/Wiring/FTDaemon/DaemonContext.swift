@@ -64,7 +64,7 @@ final class DaemonContext: Sendable {
     ///
     /// - Parameters:
     ///   - account: that of the notice; any for a notice about no account.
-    ///   - hook: is not told.
+    ///   - hook: gets none.
     func announce(
         _ notice: Notice, account: AccountName = .default, except hook: HookName? = nil, in store: JobStore
     ) throws {

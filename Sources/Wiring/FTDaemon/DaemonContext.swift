@@ -24,7 +24,7 @@ final class DaemonContext: Sendable {
     ///   - hooks: the hooks in force.
     ///   - makeTransport: what sends a loop's requests, and cuts them short when the loop's flag says so.
     ///   - loops: those that are woken when there is something to do for them; not owned.
-    ///   - onFatal: told why the store cannot be worked on any more.
+    ///   - onFatal: called once the store cannot be worked on any more, with the reason.
     init(
         store: SharedStore, environment: [String: String], hooks: [Hook], log: JournalLog, board: StatusBoard,
         loops: DaemonLoops, makeTransport: @escaping @Sendable (StopFlag) -> any HTTPTransport,
@@ -62,13 +62,9 @@ final class DaemonContext: Sendable {
 
     /// Writes a notice down for every hook that wants it, and then wakes these.
     ///
-    /// - Parameters:
-    ///   - account: that of the notice; any for a notice about no account.
-    ///   - hook: gets none.
-    func announce(
-        _ notice: Notice, account: AccountName = .default, except hook: HookName? = nil, in store: JobStore
-    ) throws {
-        let deliveries = hooks.filter { $0.name != hook }.deliveries(of: notice)
+    /// - Parameter account: that of the notice.
+    func announce(_ notice: Notice, account: AccountName, in store: JobStore) throws {
+        let deliveries = hooks.deliveries(of: notice)
         let changes = AccountChanges(account: account, seenAt: notice.createdAt, notices: [notice])
         delivered(try store.apply(changes, deliveries: deliveries).deliveries)
     }

@@ -46,7 +46,7 @@ package enum StorePath {
         } else {
             throw errno == EACCES || errno == EPERM
                 ? .notReadable(path: path)
-                : .cannotMake(path: path, reason: String(cString: strerror(errno)))
+                : .cannotMake(path: path, reason: systemMessage(errno))
         }
     }
 }

@@ -2,7 +2,7 @@ import FineTuning
 import JobStorage
 import Testing
 
-@Suite struct JobDetailsTests {
+@Suite struct JobFindingsTests {
     let scratch: ScratchStore
     let key = Job.sample("ftjob-a").key
     var store: JobStore { scratch.store }

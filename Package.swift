@@ -112,11 +112,11 @@ let package = Package(
         tests(
             "JobStorageTests", ["FineTuning", "JobStorage", "SQLiteDatabase", "StoreKillHelper", "TestSupport"],
             exclude: ["Fixtures"]),
-        tests("AccountsTests", ["Accounts", "FineTuning", "Settings", "TestSupport"]),
+        tests("AccountsTests", ["Accounts", "FineTuning", "HTTPClient", "Settings", "TestSupport"]),
         tests("SpoolTests", ["Files", "FineTuning", "JSONText", "Spool", "TestSupport"]),
         tests("OpenAIAPITests", ["FineTuning", "HTTPClient", "JSONText", "OpenAIAPI", "TestSupport"]),
         tests("HooksTests", ["FineTuning", "HTTPClient", "Hooks", "JSONText", "TestSupport"]),
-        tests("SubmissionTests", ["FineTuning", "HTTPClient", "OpenAIAPI", "Spool", "Submission", "TestSupport"]),
+        tests("SubmissionTests", ["FineTuning", "Spool", "Submission", "TestSupport"]),
         tests("TrainingDataTests", ["Digest", "FineTuning", "HTTPClient", "JSONText", "TestSupport", "TrainingData"]),
         tests(
             "FTDaemonTests",

@@ -146,7 +146,7 @@ final class SubmissionLoop: Sendable {
         let provider = try context.accounts.connect(account).provider
         pulse.expect(within: provider.callBound * Self.requestsAStep)
         let submitter = Submitter(
-            provider: provider, spool: spool, surroundings: surroundings)
+            provider: provider, spool: spool, dependencies: dependencies)
         let before = record.step.word
         let result = try submitter.advance(&record, patience: .zero)
         if record.step.word != before {
@@ -176,9 +176,9 @@ final class SubmissionLoop: Sendable {
     }
 
     /// The daemon never waits inside a step: whatever needs time is taken up again.
-    private var surroundings: Submitter.Surroundings {
+    private var dependencies: Submitter.Dependencies {
         let store = context.store
-        return Submitter.Surroundings(
+        return Submitter.Dependencies(
             now: { .now() }, pause: { _ in false },
             isUsed: { account, file in
                 (try? store.use { try !$0.reader.jobs(using: file, account: account).isEmpty }) ?? true

@@ -55,14 +55,17 @@ let package = Package(
         room(
             "Wiring", "FTControl",
             [
-                "Accounts", "BytePairEncoding", "Commands", "Digest", "Files", "FineTuning", "HTTPClient", "JSONText",
-                "JobJSON", "JobStorage", "Processes", "Settings", "Spool", "Submission", "Text", "TrainingData",
+                "Accounts", "BytePairEncoding", "Commands", "Digest", "Files", "FineTuning", "HTTPClient", "Hooks",
+                "JSONText", "JobJSON", "JobStorage", "Processes", "Settings", "Spool", "Submission", "Text",
+                "TrainingData",
             ]),
         room("Wiring", "Simulator", ["FineTuning", "HTTPServer", "JSONText", "Text"]),
 
         room("Edges", "OpenAIAPI", ["FineTuning", "HTTPClient", "JSONText", "JobJSON", "Text"]),
         room("Edges", "JobStorage", ["Files", "FineTuning", "JSONText", "JobJSON", "SQLiteDatabase"]),
-        room("Edges", "Hooks", ["Digest", "FineTuning", "HTTPClient", "JSONText", "JobJSON", "Processes", "Text"]),
+        room(
+            "Edges", "Hooks",
+            ["Digest", "FineTuning", "HTTPClient", "JSONText", "JobJSON", "Processes", "Settings", "Text"]),
         room("Edges", "Accounts", ["Digest", "FineTuning", "HTTPClient", "JSONText", "OpenAIAPI", "Settings"]),
         room("Edges", "Spool", ["Files", "FineTuning", "JSONText", "JobJSON"]),
         room("Edges", "Submission", ["Digest", "Files", "FineTuning", "Spool", "Text"]),
@@ -108,21 +111,21 @@ let package = Package(
         tests("SQLiteDatabaseTests", ["SQLiteDatabase", "TestSupport"]),
         tests("ServicesTests", ["FineTuning", "Services"]),
         tests("ProcessesTests", ["Processes", "TestSupport"]),
-        tests("SettingsTests", ["FineTuning", "Settings", "Text"]),
+        tests("SettingsTests", ["FineTuning", "Hooks", "Settings", "Text"]),
         tests(
             "JobStorageTests", ["FineTuning", "JobStorage", "SQLiteDatabase", "StoreKillHelper", "TestSupport"],
             exclude: ["Fixtures"]),
         tests("AccountsTests", ["Accounts", "FineTuning", "HTTPClient", "Settings", "TestSupport"]),
         tests("SpoolTests", ["Files", "FineTuning", "JSONText", "Spool", "TestSupport"]),
         tests("OpenAIAPITests", ["FineTuning", "HTTPClient", "JSONText", "OpenAIAPI", "TestSupport"]),
-        tests("HooksTests", ["FineTuning", "HTTPClient", "Hooks", "JSONText", "TestSupport"]),
+        tests("HooksTests", ["FineTuning", "HTTPClient", "Hooks", "JSONText", "Settings", "TestSupport"]),
         tests("SubmissionTests", ["FineTuning", "Spool", "Submission", "TestSupport"]),
         tests("TrainingDataTests", ["Digest", "FineTuning", "HTTPClient", "JSONText", "TestSupport", "TrainingData"]),
         tests(
             "FTDaemonTests",
             [
-                "FTDaemon", "FineTuning", "HTTPClient", "Hooks", "JSONText", "JobStorage", "Services", "Settings",
-                "Spool", "TestSupport",
+                "Accounts", "FTDaemon", "FineTuning", "HTTPClient", "Hooks", "JSONText", "JobStorage", "Services",
+                "Settings", "Spool", "TestSupport",
             ]),
         tests(
             "FTControlTests",
@@ -135,7 +138,9 @@ let package = Package(
             "EndToEndTests",
             ["Digest", "FineTuning", "HTTPClient", "HTTPServer", "JSONText", "SQLiteDatabase", "TestSupport", "Text"],
             exclude: ["python"]),
-        tests("Fuzzing", ["BytePairEncoding", "JSONText", "Settings", "TrainingData"], exclude: ["Driver", "Seeds"]),
+        tests(
+            "Fuzzing", ["BytePairEncoding", "Hooks", "JSONText", "Settings", "TrainingData"],
+            exclude: ["Driver", "Seeds"]),
         .executableTarget(
             name: "StoreKillHelper", dependencies: ["FineTuning", "JobStorage"], path: "Tests/StoreKillHelper",
             swiftSettings: settings),

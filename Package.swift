@@ -120,11 +120,11 @@ let package = Package(
         tests(
             "JobStorageTests", ["FineTuning", "JobStorage", "SQLiteDatabase", "StoreKillHelper", "TestSupport"],
             exclude: ["Fixtures"]),
-        tests("AccountsTests", ["Accounts", "FineTuning", "Settings", "TestSupport"]),
+        tests("AccountsTests", ["Accounts", "FineTuning", "HTTPClient", "Settings", "TestSupport"]),
         tests("SpoolTests", ["Files", "FineTuning", "JSONText", "Spool", "TestSupport"]),
         tests("OpenAIAPITests", ["FineTuning", "HTTPClient", "JSONText", "OpenAIAPI", "TestSupport"]),
         tests("HooksTests", ["FineTuning", "HTTPClient", "Hooks", "JSONText", "Settings", "TestSupport"]),
-        tests("SubmissionTests", ["FineTuning", "HTTPClient", "OpenAIAPI", "Spool", "Submission", "TestSupport"]),
+        tests("SubmissionTests", ["FineTuning", "Spool", "Submission", "TestSupport"]),
         tests("TrainingDataTests", ["TestSupport", "TrainingData"]),
         tests("TrainingCheckTests", ["FineTuning", "TestSupport", "TrainingCheck", "TrainingData"]),
         tests(
@@ -136,8 +136,7 @@ let package = Package(
             "FTDaemonTests",
             [
                 "Accounts", "FTDaemon", "FineTuning", "HTTPClient", "Hooks", "JSONText", "JobStorage", "Services",
-                "Settings",
-                "Spool", "TestSupport",
+                "Settings", "Spool", "TestSupport",
             ]),
         tests(
             "FTControlTests",

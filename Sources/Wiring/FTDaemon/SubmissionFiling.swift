@@ -1,9 +1,12 @@
 import FineTuning
 import JobStorage
 import Spool
-import Submission
 
-extension SubmissionLoop {
+/// Ended submissions leave the spool here.
+struct SubmissionFiling {
+    let context: DaemonContext
+    let spool: Spool
+
     /// Moves an ended submission from the spool to the store; doing it twice changes nothing.
     func file(_ record: SubmissionRecord) throws {
         try context.store.use { store in

@@ -4,8 +4,8 @@ import Submission
 import Synchronization
 import Text
 
-/// Tells a person on standard error how a submission goes on, and remembers the files for the end.
-final class SubmissionNarrator: Sendable {
+/// Reports on standard error how a submission goes on, and keeps the files for the summary at the end.
+final class SubmissionReporter: Sendable {
     private struct State {
         var bar: ProgressBar?
         var files: [RemoteFile] = []
@@ -24,7 +24,7 @@ final class SubmissionNarrator: Sendable {
     /// What became of the upload when the job was refused.
     var afterRefusal: [String] { state.withLock { $0.afterRefusal } }
 
-    /// Takes one piece of news.
+    /// Reports one step, each kind of wait once.
     func report(_ progress: SubmissionProgress) {
         switch progress {
         case .uploading(let name, let sent, let total):

@@ -1,6 +1,7 @@
 import Commands
 import FineTuning
 import JSONText
+import JobViews
 import TrainingData
 
 /// A check as programs read it.

@@ -1,5 +1,6 @@
 import Commands
 import FineTuning
+import JobViews
 import TrainingData
 
 /// What a check found, and what is known about the training that the file is for.

@@ -5,6 +5,7 @@ import FineTuning
 import Glibc
 import JSONText
 import JobStorage
+import JobViews
 import OpenAIAPI
 import Settings
 import Submission

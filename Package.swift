@@ -38,7 +38,8 @@ let package = Package(
         .executable(name: "ftd", targets: ["ftd"]),
         .executable(name: "ftctl", targets: ["ftctl"]),
         .executable(name: "ftsim", targets: ["ftsim"]),
-        .library(name: "FineTuningPipeline", targets: ["TrainingData", "Submission", "FineTuning"]),
+        .library(
+            name: "FineTuningPipeline", targets: ["TrainingData", "Submission", "Spool", "OpenAIAPI", "FineTuning"]),
     ],
     targets: [
         program("ftd", ["FTDaemon"]),
@@ -48,28 +49,31 @@ let package = Package(
         room(
             "Wiring", "FTDaemon",
             [
-                "Digest", "Files", "FineTuning", "HTTPClient", "Hooks", "JSONText", "JobStorage", "OpenAIAPI",
-                "Services", "Settings", "Submission", "Text",
+                "Accounts", "Digest", "Files", "FineTuning", "HTTPClient", "Hooks", "JobStorage", "Services",
+                "Settings", "Spool", "Submission", "Text",
             ]),
         room(
             "Wiring", "FTControl",
             [
-                "BytePairEncoding", "Commands", "Digest", "Files", "FineTuning", "HTTPClient", "JSONText", "JobJSON",
-                "JobStorage", "JobViews", "OpenAIAPI", "Processes", "Settings", "Submission", "Text", "TrainingData",
+                "Accounts", "BytePairEncoding", "Commands", "Digest", "Files", "FineTuning", "HTTPClient", "Hooks",
+                "JSONText", "JobJSON", "JobStorage", "JobViews", "Processes", "Settings", "Spool", "Submission", "Text",
+                "TrainingData",
             ]),
         room("Wiring", "Simulator", ["FineTuning", "HTTPServer", "JSONText", "Text"]),
 
         room("Edges", "JobViews", ["FineTuning", "JSONText", "JobJSON", "JobStorage", "Text"]),
-        room("Edges", "OpenAIAPI", ["FineTuning", "HTTPClient", "JSONText", "JobJSON", "Settings", "Text"]),
+        room("Edges", "OpenAIAPI", ["FineTuning", "HTTPClient", "JSONText", "JobJSON", "Text"]),
         room("Edges", "JobStorage", ["Files", "FineTuning", "JSONText", "JobJSON", "SQLiteDatabase"]),
-        room("Edges", "Hooks", ["Digest", "FineTuning", "HTTPClient", "JSONText", "JobJSON", "Processes", "Text"]),
-        room("Edges", "Submission", ["Digest", "Files", "FineTuning", "JSONText", "JobJSON", "OpenAIAPI", "Text"]),
+        room(
+            "Edges", "Hooks",
+            ["Digest", "FineTuning", "HTTPClient", "JSONText", "JobJSON", "Processes", "Settings", "Text"]),
+        room("Edges", "Accounts", ["Digest", "FineTuning", "HTTPClient", "JSONText", "OpenAIAPI", "Settings"]),
+        room("Edges", "Spool", ["Files", "FineTuning", "JSONText", "JobJSON"]),
+        room("Edges", "Submission", ["Digest", "Files", "FineTuning", "Spool", "Text"]),
         room("Edges", "Settings", ["Files", "FineTuning", "Text"]),
         room(
             "Edges", "TrainingData",
-            [
-                "BytePairEncoding", "Digest", "Files", "FineTuning", "HTTPClient", "JSONText", "Text",
-            ]),
+            ["BytePairEncoding", "Digest", "Files", "FineTuning", "HTTPClient", "JSONText", "Text"]),
 
         room("Plumbing", "Commands", ["FineTuning", "JSONText", "Text"]),
         room("Plumbing", "JobJSON", ["FineTuning", "JSONText", "Text"]),
@@ -79,7 +83,7 @@ let package = Package(
         room("Plumbing", "Services", ["Files", "FineTuning", "Text"]),
         room("Plumbing", "Processes", ["Files"]),
 
-        room("Base", "Files", []),
+        room("Base", "Files"),
         room("Base", "JSONText"),
         room("Base", "Digest", ["CCrypto", "Files", "Text"]),
         room("Base", "BytePairEncoding", ["Files"]),
@@ -109,25 +113,22 @@ let package = Package(
         tests("SQLiteDatabaseTests", ["SQLiteDatabase", "TestSupport"]),
         tests("ServicesTests", ["FineTuning", "Services"]),
         tests("ProcessesTests", ["Processes", "TestSupport"]),
-        tests("SettingsTests", ["FineTuning", "Settings", "Text"]),
+        tests("SettingsTests", ["FineTuning", "Hooks", "Settings", "Text"]),
         tests(
-            "JobStorageTests",
-            [
-                "FineTuning", "JobStorage", "SQLiteDatabase", "StoreKillHelper", "TestSupport",
-            ], exclude: ["Fixtures"]),
+            "JobStorageTests", ["FineTuning", "JobStorage", "SQLiteDatabase", "StoreKillHelper", "TestSupport"],
+            exclude: ["Fixtures"]),
+        tests("AccountsTests", ["Accounts", "FineTuning", "Settings", "TestSupport"]),
+        tests("SpoolTests", ["Files", "FineTuning", "JSONText", "Spool", "TestSupport"]),
         tests("OpenAIAPITests", ["FineTuning", "HTTPClient", "JSONText", "OpenAIAPI", "TestSupport"]),
-        tests("HooksTests", ["FineTuning", "HTTPClient", "Hooks", "JSONText", "TestSupport"]),
-        tests(
-            "SubmissionTests",
-            [
-                "Digest", "Files", "FineTuning", "HTTPClient", "JSONText", "OpenAIAPI", "Submission", "TestSupport",
-            ]),
+        tests("HooksTests", ["FineTuning", "HTTPClient", "Hooks", "JSONText", "Settings", "TestSupport"]),
+        tests("SubmissionTests", ["FineTuning", "HTTPClient", "OpenAIAPI", "Spool", "Submission", "TestSupport"]),
         tests("TrainingDataTests", ["Digest", "FineTuning", "HTTPClient", "JSONText", "TestSupport", "TrainingData"]),
         tests(
             "FTDaemonTests",
             [
-                "FTDaemon", "FineTuning", "HTTPClient", "Hooks", "JSONText", "JobStorage", "OpenAIAPI", "Services",
-                "Settings", "Submission", "TestSupport",
+                "Accounts", "FTDaemon", "FineTuning", "HTTPClient", "Hooks", "JSONText", "JobStorage", "Services",
+                "Settings",
+                "Spool", "TestSupport",
             ]),
         tests(
             "FTControlTests",
@@ -138,11 +139,11 @@ let package = Package(
         tests("SimulatorTests", ["FineTuning", "HTTPClient", "HTTPServer", "JSONText", "Simulator", "Text"]),
         tests(
             "EndToEndTests",
-            [
-                "Digest", "FineTuning", "HTTPClient", "HTTPServer", "JSONText", "SQLiteDatabase", "TestSupport",
-                "Text",
-            ], exclude: ["python"]),
-        tests("Fuzzing", ["BytePairEncoding", "JSONText", "Settings", "TrainingData"], exclude: ["Driver", "Seeds"]),
+            ["Digest", "FineTuning", "HTTPClient", "HTTPServer", "JSONText", "SQLiteDatabase", "TestSupport", "Text"],
+            exclude: ["python"]),
+        tests(
+            "Fuzzing", ["BytePairEncoding", "Hooks", "JSONText", "Settings", "TrainingData"],
+            exclude: ["Driver", "Seeds"]),
         .executableTarget(
             name: "StoreKillHelper", dependencies: ["FineTuning", "JobStorage"], path: "Tests/StoreKillHelper",
             swiftSettings: settings),

@@ -23,9 +23,9 @@ import Text
             id: JobID("ftjob-running"), createdAt: Self.now - .seconds(50), status: .running, model: ModelName("m"),
             raw: #"{"own":1}"#)
         _ = try store.apply(
-            StoreChanges(account: .default, seenAt: Self.now, jobs: [failed, running]))
+            AccountChanges(account: .default, seenAt: Self.now, jobs: [failed, running]))
         try store.add(
-            JobDetails(
+            JobFindings(
                 key: JobKey(account: .default, job: running.id),
                 metrics: [MetricPoint(step: 5, totalSteps: 10, trainLoss: 2)]))
     }
@@ -78,7 +78,7 @@ import Text
         var job = Job(id: JobID("ftjob-9"), createdAt: Self.now, status: .queued, model: ModelName("m"))
         job.trainingFile = FileID("file-1")
         job.resultFiles = [FileID("file-2")]
-        _ = try store.apply(StoreChanges(account: .default, seenAt: Self.now, jobs: [job]))
+        _ = try store.apply(AccountChanges(account: .default, seenAt: Self.now, jobs: [job]))
         let users = try FileUsers(store.reader, account: .default)
         #expect(users.jobs(of: FileID("file-1")) == [job.id])
         #expect(users.jobs(of: FileID("file-2")) == [job.id])

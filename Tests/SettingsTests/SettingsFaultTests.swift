@@ -1,4 +1,5 @@
 import FineTuning
+import Hooks
 import Testing
 
 @testable import Settings
@@ -69,7 +70,7 @@ import Testing
     ])
     func aFaultIsOneSentenceWithItsLine(text: String, message: String) {
         let error = #expect(throws: ConfigurationError.self) {
-            try Settings(reading: text, file: "ftd.conf", home: nil)
+            try Settings(reading: text, file: "ftd.conf", home: nil, hookKinds: HookKinds.keys)
         }
         #expect(error?.description == "ftd.conf:\(message)")
     }
@@ -105,14 +106,14 @@ import Testing
     ])
     func aHookThatCannotWorkIsRefused(lines: String, message: String) {
         let error = #expect(throws: ConfigurationError.self) {
-            try Settings(reading: "[hook \"h\"]\n\(lines)", file: "ftd.conf", home: nil)
+            try Settings(reading: "[hook \"h\"]\n\(lines)", file: "ftd.conf", home: nil, hookKinds: HookKinds.keys)
         }
         #expect(error?.description == "ftd.conf:\(message)")
     }
 
     @Test func aHomeDirectoryMustBeKnownToBeUsed() {
         let error = #expect(throws: ConfigurationError.self) {
-            try Settings(reading: "[store]\npath = ~/x.db", file: "ftd.conf", home: nil)
+            try Settings(reading: "[store]\npath = ~/x.db", file: "ftd.conf", home: nil, hookKinds: HookKinds.keys)
         }
         #expect(
             error?.description
@@ -123,14 +124,16 @@ import Testing
     /// A password in a message would end in a log.
     @Test func aPasswordInAnAddressIsNotRepeated() {
         let error = #expect(throws: ConfigurationError.self) {
-            try Settings(reading: "[api]\nbase-url = https://ada:hunter2@api.example/v1", file: "ftd.conf", home: nil)
+            try Settings(
+                reading: "[api]\nbase-url = https://ada:hunter2@api.example/v1", file: "ftd.conf", home: nil,
+                hookKinds: HookKinds.keys)
         }
         #expect(error?.description.contains("hunter2") == false)
     }
 
     @Test func textFromTheFileCannotSteerATerminal() {
         let error = #expect(throws: ConfigurationError.self) {
-            try Settings(reading: "[poll]\nactive = \u{202E}x", file: "ftd.conf", home: nil)
+            try Settings(reading: "[poll]\nactive = \u{202E}x", file: "ftd.conf", home: nil, hookKinds: HookKinds.keys)
         }
         #expect(
             error?.description
@@ -151,7 +154,9 @@ import Testing
                 state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
                 text += pieces[Int(state >> 33) % pieces.count]
             }
-            do throws(ConfigurationError) { _ = try Settings(reading: text, file: "f", home: nil) } catch {
+            do throws(ConfigurationError) {
+                _ = try Settings(reading: text, file: "f", home: nil, hookKinds: HookKinds.keys)
+            } catch {
                 failures += 1
                 #expect(!error.problems.isEmpty && !error.description.contains("\u{0}"))
             }

@@ -13,7 +13,7 @@ package struct DaemonState: Sendable {
     /// How many jobs there are of each status.
     package let jobs: [JobStatus: Int]
     /// Every account that was ever watched.
-    package let accounts: [StoredAccount]
+    package let accounts: [WatchedAccount]
     /// Every hook that was told something.
     package let hooks: [StoredHook]
 

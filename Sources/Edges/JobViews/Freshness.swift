@@ -9,9 +9,9 @@ package struct Freshness: Sendable {
     /// Nil when that cannot be known.
     package let isDaemonAlive: Bool?
     /// Accounts that cannot be watched properly.
-    package let degraded: [StoredAccount]
+    package let degraded: [WatchedAccount]
 
-    package init(live: LiveState?, isDaemonAlive: Bool?, degraded: [StoredAccount]) {
+    package init(live: LiveState?, isDaemonAlive: Bool?, degraded: [WatchedAccount]) {
         self.live = live
         self.isDaemonAlive = isDaemonAlive
         self.degraded = degraded

@@ -9,14 +9,14 @@ package struct HookView: Sendable {
     package struct Configured: Sendable {
         /// The name of its section.
         package let name: HookName
-        /// One word, for example `webhook`.
-        package let kind: String
+        /// One word, for example `webhook`; nil where the kind is not known.
+        package let kind: String?
         /// What it wants to be told, as configured.
         package let on: [String]
         /// Whom it tells, without secrets.
-        package let target: String
+        package let target: String?
 
-        package init(name: HookName, kind: String, on: [String], target: String) {
+        package init(name: HookName, kind: String?, on: [String], target: String?) {
             self.name = name
             self.kind = kind
             self.on = on

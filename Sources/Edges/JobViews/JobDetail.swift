@@ -4,7 +4,7 @@ package import JobStorage
 /// Everything the store has about one job, read in one snapshot.
 package struct JobDetail: Sendable {
     /// The job.
-    package let stored: StoredJob
+    package let stored: WatchedJob
     /// By step.
     package let metrics: [MetricPoint]
     /// By step.
@@ -51,7 +51,7 @@ package struct JobDetail: Sendable {
     }
 
     private init(
-        stored: StoredJob, metrics: [MetricPoint], checkpoints: [Checkpoint], transitions: [Transition],
+        stored: WatchedJob, metrics: [MetricPoint], checkpoints: [Checkpoint], transitions: [Transition],
         deliveries: [DeliveryView], progress: JobProgress?, shortID: String, baseShutdown: UnixTime?,
         cost: TrainingCost?
     ) {
@@ -68,7 +68,7 @@ package struct JobDetail: Sendable {
 
     /// A job that was made a moment ago: nothing but the API's own reply is known of it.
     package init(created job: Job, account: AccountName, at time: UnixTime) {
-        let stored = StoredJob(
+        let stored = WatchedJob(
             account: account, job: job, firstSeen: time, changedAt: time, isKnown: false, missing: [], misses: [])
         self.init(
             stored: stored, metrics: [], checkpoints: [], transitions: [], deliveries: [], progress: nil,

@@ -1,3 +1,4 @@
+package import FineTuning
 package import JSONText
 package import JobStorage
 
@@ -29,9 +30,9 @@ package struct JobListRow: Sendable, Equatable {
     /// The line.
     package var line: StatusRow
     /// Nil where only the line was read.
-    package var stored: StoredJob?
+    package var stored: WatchedJob?
 
-    package init(line: StatusRow, stored: StoredJob? = nil) {
+    package init(line: StatusRow, stored: WatchedJob? = nil) {
         self.line = line
         self.stored = stored
     }

@@ -1,11 +1,11 @@
-import FineTuning
+package import FineTuning
 package import JSONText
 import JobJSON
 package import JobStorage
 
 extension StoredModel {
     /// The model of a job; nil when the job has none.
-    package init?(tunedBy tuned: StoredJob) {
+    package init?(tunedBy tuned: WatchedJob) {
         guard let name = tuned.job.fineTunedModel else { return nil }
         self.init(account: tuned.account, model: name, job: tuned.job.id, createdAt: tuned.job.endedAt)
     }

@@ -6,10 +6,14 @@ extension Settings {
     /// - Parameters:
     ///   - path: the file, as ``Places/configuration(option:)`` found it.
     ///   - home: what `~` stands for.
+    ///   - hookKinds: the kinds of hooks whose keys are read; none leaves these keys unjudged.
     /// - Throws: all that is wrong with the file, with the lines.
-    package static func load(_ path: String?, home: String?) throws(ConfigurationError) -> Settings {
+    package static func load(
+        _ path: String?, home: String?, hookKinds: [any HookKindKeys.Type]
+    ) throws(ConfigurationError) -> Settings {
         guard let path else { return Settings() }
-        return try Settings(reading: ConfigurationFile.text(of: path), file: path.printablePath, home: home)
+        return try Settings(
+            reading: ConfigurationFile.text(of: path), file: path.printablePath, home: home, hookKinds: hookKinds)
     }
 }
 

@@ -3,7 +3,7 @@ internal import SQLiteDatabase
 
 /// The columns of `accounts`.
 enum AccountRow {
-    private static let all = Columns<StoredAccount>([
+    private static let all = Columns<WatchedAccount>([
         Column("account", write: { .id($0.name) }, read: { $1.name = AccountName($0.text()) }),
         Column("identity", write: { .text($0.identity) }, read: { $1.identity = $0.text() }),
         Column("listing", write: { .integer($0.listing) }, read: { $1.listing = $0.integer() }),
@@ -21,7 +21,7 @@ enum AccountRow {
         Column(
             "degraded_since", write: { .seconds($0.degraded?.since) },
             read: { row, account in
-                account.degraded = row.optionalTime().map { StoredAccount.Degradation(since: $0, reason: "") }
+                account.degraded = row.optionalTime().map { WatchedAccount.Degradation(since: $0, reason: "") }
             }),
         Column(
             "degraded_reason", write: { .optional($0.degraded?.reason) },
@@ -37,11 +37,11 @@ enum AccountRow {
     static let replace = "INSERT OR REPLACE INTO accounts (\(columns)) VALUES (\(all.parameters(from: 1)))"
 
     /// The values of ``replace``.
-    static func values(_ account: StoredAccount) -> [SQLiteValue] { all.values(account) }
+    static func values(_ account: WatchedAccount) -> [SQLiteValue] { all.values(account) }
 
     /// Reads ``columns``.
-    static func read(_ row: inout Row) -> StoredAccount {
-        var account = StoredAccount(name: AccountName(""), identity: "")
+    static func read(_ row: inout Row) -> WatchedAccount {
+        var account = WatchedAccount(name: AccountName(""), identity: "")
         all.read(&row, into: &account)
         return account
     }

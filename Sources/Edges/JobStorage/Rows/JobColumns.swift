@@ -97,7 +97,7 @@ enum JobColumns {
     static func values(_ job: Job) -> [SQLiteValue] { api.values(job) }
 
     /// Reads ``list``.
-    static func read(_ row: inout Row) -> StoredJob {
+    static func read(_ row: inout Row) -> WatchedJob {
         let account = AccountName(row.text())
         let id = JobID(row.text())
         let firstSeen = row.time()
@@ -110,7 +110,7 @@ enum JobColumns {
         var job = Job(
             id: id, createdAt: UnixTime(seconds: 0), status: .unrecognized(""), model: ModelName(""), raw: "")
         api.read(&row, into: &job)
-        return StoredJob(
+        return WatchedJob(
             account: account, job: job, firstSeen: firstSeen, changedAt: changedAt, isKnown: isKnown, missing: missing,
             eventMark: eventMark, misses: misses, goneAt: goneAt)
     }
@@ -118,7 +118,7 @@ enum JobColumns {
 
 extension Database {
     /// The jobs that a condition selects; the condition may end in an order and a limit.
-    func jobs(where condition: String, _ values: [SQLiteValue]) throws(SQLiteError) -> [StoredJob] {
+    func jobs(where condition: String, _ values: [SQLiteValue]) throws(SQLiteError) -> [WatchedJob] {
         try rows("SELECT \(JobColumns.list) FROM jobs WHERE \(condition)", values, JobColumns.read)
     }
 }

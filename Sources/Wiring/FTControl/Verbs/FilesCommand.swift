@@ -3,7 +3,6 @@ import FineTuning
 import JSONText
 import JobStorage
 import JobViews
-import OpenAIAPI
 import Settings
 import Text
 
@@ -61,7 +60,7 @@ enum FilesCommand {
                 let list = jobs.prefix(3).map(\.rawValue.printable).joined(separator: ", ")
                 guard try context.confirm("\(name) is used by \(list). Delete it?") else { continue }
             }
-            do throws(APIError) {
+            do throws(ProviderError) {
                 try client.deleteFile(id)
                 try? context.output.line("\(name) deleted")
             } catch {
@@ -101,11 +100,11 @@ enum FilesCommand {
         wholeObject: { $0.json })
 
     /// Every file, newest first; bounded to a thousand pages.
-    private static func listed(_ client: OpenAIClient) throws -> [RemoteFile] {
+    private static func listed(_ client: any Provider) throws -> [RemoteFile] {
         var files: [RemoteFile] = []
         var after: FileID?
         for _ in 0..<1000 {
-            let page = try client.listFiles(after: after, limit: 1000)
+            let page = try client.listFiles(after: after, limit: 1000, purpose: nil)
             files += page.items
             guard !page.isLast(after: after?.rawValue), let last = page.lastID else { break }
             after = FileID(last)

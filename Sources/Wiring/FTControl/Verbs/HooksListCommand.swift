@@ -20,13 +20,8 @@ enum HooksListCommand {
     }
 
     private static func configured(_ hook: HookSettings) -> HookView.Configured {
-        let (kind, target) =
-            switch hook.kind {
-            case .run(let arguments): ("run", arguments.joined(separator: " "))
-            // The path of a webhook's address is often its only secret.
-            case .webhook(let address): ("webhook", address.host)
-            }
-        return HookView.Configured(name: hook.name, kind: kind, on: hook.on, target: target)
+        HookView.Configured(
+            name: hook.name, kind: hook.kind?.name, on: hook.on, target: hook.kind?.keys.target)
     }
 
     private static let report = Report<HookView>(

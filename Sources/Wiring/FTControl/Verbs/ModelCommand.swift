@@ -54,7 +54,7 @@ enum ModelCommand {
         _ store: JobStoreReader, _ account: AccountName?, _ arguments: Arguments, _ context: CommandContext
     ) throws -> [StoredModel] {
         if arguments[all] { return try store.models(account: account).filter { $0.job != nil } }
-        let tuned: StoredJob?
+        let tuned: WatchedJob?
         if let name = arguments[job] {
             let key = try context.job(named: name, in: store, account: account)
             tuned = try store.job(key)

@@ -57,11 +57,12 @@ let package = Package(
             "Wiring", "FTControl",
             [
                 "Accounts", "BytePairEncoding", "Commands", "Digest", "Files", "FineTuning", "HTTPClient", "Hooks",
-                "HuggingFace", "JSONText", "JobJSON", "JobStorage", "Preparing", "Processes", "Settings", "Spool",
-                "Submission", "Text", "TrainingCheck", "TrainingData",
+                "HuggingFace", "JSONText", "JobJSON", "JobStorage", "JobViews", "Preparing", "Processes", "Settings",
+                "Spool", "Submission", "Text", "TrainingCheck", "TrainingData",
             ]),
         room("Wiring", "Simulator", ["FineTuning", "HTTPServer", "JSONText", "Text"]),
 
+        room("Edges", "JobViews", ["FineTuning", "JSONText", "JobJSON", "JobStorage", "Text"]),
         room("Edges", "OpenAIAPI", ["FineTuning", "HTTPClient", "JSONText", "JobJSON", "Text"]),
         room("Edges", "JobStorage", ["Files", "FineTuning", "JSONText", "JobJSON", "SQLiteDatabase"]),
         room(
@@ -111,6 +112,7 @@ let package = Package(
         tests("BytePairEncodingTests", ["BytePairEncoding", "JSONText", "TestSupport"]),
         tests("CommandsTests", ["Commands", "FineTuning", "JSONText", "TestSupport", "Text"]),
         tests("JobJSONTests", ["FineTuning", "JSONText", "JobJSON", "TestSupport"]),
+        tests("JobViewsTests", ["FineTuning", "JSONText", "JobStorage", "JobViews", "TestSupport", "Text"]),
         tests("HTTPClientTests", ["HTTPClient", "TestSupport"]),
         tests("HTTPServerTests", ["HTTPServer"]),
         tests("SQLiteDatabaseTests", ["SQLiteDatabase", "TestSupport"]),

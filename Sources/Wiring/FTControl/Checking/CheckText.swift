@@ -1,5 +1,6 @@
 import Commands
 import FineTuning
+import JobViews
 import Text
 import TrainingCheck
 import TrainingData

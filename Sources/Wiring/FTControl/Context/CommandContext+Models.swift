@@ -1,6 +1,7 @@
 import Accounts
 import Commands
 import FineTuning
+import JobViews
 import Settings
 
 extension CommandContext {

@@ -5,6 +5,7 @@ import FineTuning
 import Glibc
 import JSONText
 import JobStorage
+import JobViews
 import Settings
 import Spool
 import Submission

@@ -1,9 +1,9 @@
-import FineTuning
+package import FineTuning
 import Text
 
 extension PriceGap {
-    /// One sentence for people, without a full stop.
-    var sentence: String {
+    /// What is missing and where to write it, without a full stop.
+    package var sentence: String {
         switch self {
         case .unknownModel(let model):
             "the price list does not have \(model.rawValue.printable): add [model \"\(model.rawValue.printable)\"] to models.conf"

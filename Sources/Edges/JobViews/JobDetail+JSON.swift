@@ -1,12 +1,11 @@
-import Commands
 import FineTuning
-import JSONText
+package import JSONText
 import JobJSON
 import JobStorage
 
 extension JobDetail {
     /// The job as in a list, with its checkpoints, its seen changes, its deliveries and its last numbers.
-    var json: JSONObject {
+    package var json: JSONObject {
         var object = stored.json(progress: progress)
         object["last_metric"] = metrics.last.map { .object($0.json()) } ?? .null
         object["checkpoints"] = .array(checkpoints.map(\.json))
@@ -18,7 +17,7 @@ extension JobDetail {
                     "seen_at": .integer(transition.seenAt.seconds),
                 ])
             })
-        object["deliveries"] = .array(deliveries.map { .object(DeliveryReport.report.object($0)) })
+        object["deliveries"] = .array(deliveries.map { .object($0.json) })
         object["cost"] =
             cost.map {
                 .object([

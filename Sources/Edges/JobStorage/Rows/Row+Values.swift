@@ -8,6 +8,9 @@ extension Row {
     /// The next column, seconds since the epoch, or nil for NULL.
     mutating func optionalTime() -> UnixTime? { optionalInteger().map(UnixTime.init(seconds:)) }
 
+    /// The next column as an identifier, or nil for NULL.
+    mutating func optionalID<Kind>() -> Identifier<Kind>? { optionalText().map { Identifier($0) } }
+
     /// The next column, milliseconds since the epoch, or nil for NULL.
     mutating func optionalMilliseconds() -> UnixTime? { optionalInteger().map(UnixTime.init(milliseconds:)) }
 }

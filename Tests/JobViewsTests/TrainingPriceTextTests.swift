@@ -1,8 +1,7 @@
 import FineTuning
 import JSONText
+import JobViews
 import Testing
-
-@testable import FTControl
 
 @Suite struct TrainingPriceTextTests {
     private static let price = Sourced(

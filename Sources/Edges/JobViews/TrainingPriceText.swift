@@ -1,16 +1,23 @@
-import FineTuning
-import JSONText
+package import FineTuning
+package import JSONText
 import Text
 
 /// What a training costs, as people and as programs see it.
 ///
 /// The JSON is a contract: keys are only ever added, and what is unknown is null.
-struct TrainingPriceText {
-    let model: ModelName
-    let price: TrainingPrice
+package struct TrainingPriceText: Sendable {
+    /// The model to tune.
+    package let model: ModelName
+    /// The price, or why nobody knows it.
+    package let price: TrainingPrice
+
+    package init(model: ModelName, price: TrainingPrice) {
+        self.model = model
+        self.price = price
+    }
 
     /// One line that answers "how much", and one for what it rests on, if there is more to say.
-    var lines: [String] {
+    package var lines: [String] {
         switch price {
         case .known(let cost):
             let epochs = HumanText.count(cost.epochs.likely, "epoch")
@@ -29,7 +36,7 @@ struct TrainingPriceText {
     }
 
     /// The same as JSON.
-    var json: JSONValue {
+    package var json: JSONValue {
         var object: JSONObject = [
             "model": .string(model.rawValue), "currency": .string("USD"), "likely": .null, "least": .null,
             "most": .null, "tokens_per_epoch": .null, "epochs": .null, "epochs_are_auto": .null,
@@ -68,7 +75,7 @@ struct TrainingPriceText {
 
 extension Money {
     /// US dollars as a JSON number with all its places.
-    var json: JSONValue { .number(JSONNumber(text: decimal)) }
+    package var json: JSONValue { .number(JSONNumber(text: decimal)) }
 
     /// The start of a range whose end carries the unit.
     fileprivate var rangeText: String { String(description.dropLast(" USD".count)) }

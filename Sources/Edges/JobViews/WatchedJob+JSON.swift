@@ -1,13 +1,13 @@
-import FineTuning
-import JSONText
+package import FineTuning
+package import JSONText
 import JobJSON
-import JobStorage
+package import JobStorage
 
-extension StoredJob {
+extension WatchedJob {
     /// The job under the API's names, with what ftd knows beside it.
     ///
     /// A contract: keys are only ever added. What is unknown is null.
-    func json(progress: JobProgress?) -> JSONObject {
+    package func json(progress: JobProgress?) -> JSONObject {
         var object = job.json
         object["account"] = .string(account.rawValue)
         object["first_seen"] = .integer(firstSeen.seconds)
@@ -18,8 +18,14 @@ extension StoredJob {
 }
 
 extension JobProgress {
+    /// How much of the job is done, from 0 to 1; nil while nobody knows how many steps there will be.
+    package var share: Double? {
+        guard let totalSteps, totalSteps > 0 else { return nil }
+        return min(1, max(0, Double(step) / Double(totalSteps)))
+    }
+
     /// The step and the last training loss; what is unknown is null.
-    var json: JSONObject {
+    package var json: JSONObject {
         ["step": .integer(step), "total_steps": .optional(totalSteps), "train_loss": .real(losses.last)]
     }
 }

@@ -54,8 +54,8 @@ let package = Package(
         room(
             "Wiring", "FTControl",
             [
-                "BytePairEncoding", "Digest", "Files", "FineTuning", "HTTPClient", "JSONText", "JobStorage",
-                "OpenAIAPI", "Processes", "Settings", "Submission", "Text", "TrainingData",
+                "BytePairEncoding", "ConfigurationText", "Digest", "Files", "FineTuning", "HTTPClient", "JSONText",
+                "JobStorage", "OpenAIAPI", "Processes", "Settings", "Submission", "Text", "TrainingData",
             ]),
         room("Wiring", "Simulator", ["FineTuning", "HTTPServer", "JSONText", "Text"]),
 
@@ -63,7 +63,7 @@ let package = Package(
         room("Edges", "JobStorage", ["Files", "FineTuning", "JSONText", "SQLiteDatabase"]),
         room("Edges", "Hooks", ["Digest", "FineTuning", "HTTPClient", "JSONText", "Processes", "Text"]),
         room("Edges", "Submission", ["Digest", "Files", "FineTuning", "JSONText", "OpenAIAPI", "Text"]),
-        room("Edges", "Settings", ["Files", "FineTuning", "Text"]),
+        room("Edges", "Settings", ["ConfigurationText", "Files", "FineTuning", "JSONText", "Text"]),
         room(
             "Edges", "TrainingData",
             [
@@ -76,6 +76,7 @@ let package = Package(
         room("Plumbing", "Processes", ["Files"]),
 
         room("Base", "Files", ["Text"]),
+        room("Base", "ConfigurationText", ["Files", "Text"]),
         room("Base", "JSONText"),
         room("Base", "Digest", ["CCrypto", "Files", "Text"]),
         room("Base", "BytePairEncoding", ["Files"]),
@@ -100,7 +101,8 @@ let package = Package(
         tests("HTTPServerTests", ["HTTPServer"]),
         tests("SQLiteDatabaseTests", ["SQLiteDatabase", "TestSupport"]),
         tests("ProcessesTests", ["Processes", "TestSupport"]),
-        tests("SettingsTests", ["FineTuning", "Settings", "Text"]),
+        tests("ConfigurationTextTests", ["ConfigurationText", "Files", "TestSupport"]),
+        tests("SettingsTests", ["ConfigurationText", "FineTuning", "JSONText", "Settings"]),
         tests(
             "JobStorageTests",
             [
@@ -132,7 +134,9 @@ let package = Package(
                 "Digest", "FineTuning", "HTTPClient", "HTTPServer", "JSONText", "SQLiteDatabase", "TestSupport",
                 "Text",
             ], exclude: ["python"]),
-        tests("Fuzzing", ["BytePairEncoding", "JSONText", "Settings", "TrainingData"], exclude: ["Driver", "Seeds"]),
+        tests(
+            "Fuzzing", ["BytePairEncoding", "ConfigurationText", "JSONText", "Settings", "TrainingData"],
+            exclude: ["Driver", "Seeds"]),
         .executableTarget(
             name: "StoreKillHelper", dependencies: ["FineTuning", "JobStorage"], path: "Tests/StoreKillHelper",
             swiftSettings: settings),

@@ -1,3 +1,5 @@
+import ConfigurationText
+
 @testable import Settings
 
 /// The text of a configuration: settings, or every fault with its line.

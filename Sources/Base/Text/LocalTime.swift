@@ -38,13 +38,7 @@ package struct LocalTime: Sendable {
         }
 
         /// Days since 1970-01-01 of this date.
-        package var dayNumber: Int64 {
-            let year = month <= 2 ? year - 1 : year
-            let era = (year >= 0 ? year : year - 399) / 400
-            let yearOfEra = year - era * 400
-            let dayOfYear = Int64((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1)
-            return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
-        }
+        package var dayNumber: Int64 { GregorianCalendar.dayNumber(year: year, month: month, day: day) }
     }
 
     /// Nil for moments that the C library cannot name, some 2 billion years away.

@@ -32,9 +32,10 @@ package struct APIEndpoint: Sendable, CustomStringConvertible {
     package var allowHTTP: Bool
 
     package init(
-        baseURL: String = "https://api.openai.com/v1", key: APIKey, keyHeader: KeyHeader = .bearer,
+        baseURL: String = StandardServer.baseURL, key: APIKey, keyHeader: KeyHeader = .bearer,
         organization: String? = nil, project: String? = nil, query: String? = nil,
-        connectTimeout: Duration = .seconds(10), timeout: Duration = .seconds(30), allowHTTP: Bool = false
+        connectTimeout: Duration = StandardServer.connectTimeout, timeout: Duration = StandardServer.timeout,
+        allowHTTP: Bool = false
     ) {
         self.baseURL = baseURL
         self.key = key

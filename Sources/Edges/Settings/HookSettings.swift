@@ -49,7 +49,7 @@ struct HookSection: Equatable {
     var webhook: HTTPAddress?
     var secretFile: String?
     var timeout = Duration.seconds(20)
-    var retry: [Duration] = [0, 5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400].map { .seconds($0) }
+    var retry = RetrySchedule.standard.delays
     var accounts: [AccountName] = []
     var models: [ModelName] = []
     var suffixes: [String] = []

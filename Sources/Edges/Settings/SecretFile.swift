@@ -1,3 +1,4 @@
+internal import ConfigurationText
 internal import Files
 internal import FineTuning
 internal import Glibc
@@ -77,12 +78,12 @@ package struct SecretFile: Sendable {
         let us = geteuid()
         guard file.owner == us || file.owner == 0 else {
             return
-                "belongs to user \(file.owner), not to us (user \(us)) or root: run chown \(us) \(path.printablePath)"
+                "belongs to user \(file.owner), not to us (user \(us)) or root: run chown \(us) \(path.printable)"
         }
         let others = file.mode & (isCredential ? 0o007 : 0o077)
         guard others == 0 else {
             let mode = String(file.mode, radix: 8)
-            return "can be read or written by others (mode 0\(mode)): run chmod 600 \(path.printablePath)"
+            return "can be read or written by others (mode 0\(mode)): run chmod 600 \(path.printable)"
         }
         return nil
     }
@@ -102,7 +103,7 @@ package struct SecretFile: Sendable {
         SecretFileError(kind: kind, path: path, description: "\(label) \(text)")
     }
 
-    private var label: String { "\(name) \(path.printablePath)" }
+    private var label: String { "\(name) \(path.printable)" }
 
     private var isCredential: Bool {
         guard let credentialsDirectory, !credentialsDirectory.isEmpty else { return false }
@@ -130,9 +131,4 @@ package struct SecretFileError: Error, Equatable, CustomStringConvertible {
     package let path: String
     /// For people.
     package let description: String
-}
-
-extension String {
-    /// A path as messages show it.
-    var printablePath: String { printable }
 }

@@ -146,7 +146,7 @@ final class SubmissionLoop: Sendable {
         pulse.expect(within: (account.timeout + account.connectTimeout) * Self.requestsAStep)
         let submitter = Submitter(
             client: OpenAIClient(endpoint: APIEndpoint(access), transport: context.transport), spool: spool,
-            createExtra: createExtra(of: account), surroundings: surroundings)
+            createExtra: account.createExtra, surroundings: surroundings)
         let before = record.step.word
         let result = try submitter.advance(&record, patience: .zero)
         if record.step.word != before {
@@ -173,10 +173,6 @@ final class SubmissionLoop: Sendable {
         case .unknown: return Self.unknownInterval
         case .unfinished(_, _, let again): return again
         }
-    }
-
-    private func createExtra(of account: AccountSettings) -> JSONObject {
-        account.createExtra.flatMap { try? JSONValue.parse($0).object } ?? [:]
     }
 
     /// The daemon never waits inside a step: whatever needs time is taken up again.

@@ -22,12 +22,7 @@ public struct CalendarDay: Hashable, Comparable, Sendable, CustomStringConvertib
 
     /// The first moment of the day in UTC.
     public var start: UnixTime {
-        // Days since 1970-01-01 in the Gregorian calendar, counted in years that begin in March so that a leap day is the
-        // last of its year.
-        let shifted = month > 2 ? year : year - 1
-        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-        let days = 365 * shifted + shifted / 4 - shifted / 100 + shifted / 400 + dayOfYear - 719_468
-        return UnixTime(seconds: Int64(days) * 86_400)
+        UnixTime(seconds: GregorianCalendar.dayNumber(year: Int64(year), month: month, day: day) * 86_400)
     }
 
     /// Earlier is less.

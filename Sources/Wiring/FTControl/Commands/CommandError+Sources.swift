@@ -1,3 +1,4 @@
+import ConfigurationText
 import Files
 import FineTuning
 import Glibc

@@ -1,5 +1,4 @@
 import FineTuning
-import JSONText
 import OpenAIAPI
 import Settings
 
@@ -24,10 +23,5 @@ extension CommandContext {
         return OpenAIClient(endpoint: APIEndpoint(access), userAgent: "ftctl/\(ProductVersion.text)") {
             interrupt.isRaised
         }
-    }
-
-    /// The members of `create-extra`.
-    func createExtra(of account: AccountSettings) -> JSONObject {
-        account.createExtra.flatMap { try? JSONValue.parse($0).object } ?? [:]
     }
 }

@@ -126,7 +126,7 @@ struct SubmissionRun {
             hints: ["The same command goes on where it stood; ftd goes on by itself once the upload is done."])
         let narrator = SubmissionNarrator(context)
         let submitter = Submitter(
-            client: client, spool: spool, createExtra: context.createExtra(of: account),
+            client: client, spool: spool, createExtra: account.createExtra,
             surroundings: surroundings(spool, narrator))
         if isAgain { try submitter.createAgain(&record) }
         defer { spool.wake() }

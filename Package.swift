@@ -49,20 +49,20 @@ let package = Package(
             "Wiring", "FTDaemon",
             [
                 "Digest", "Files", "FineTuning", "HTTPClient", "Hooks", "JSONText", "JobStorage", "OpenAIAPI",
-                "Settings", "Submission", "Text",
+                "Services", "Settings", "Submission", "Text",
             ]),
         room(
             "Wiring", "FTControl",
             [
                 "BytePairEncoding", "ConfigurationText", "Digest", "Files", "FineTuning", "HTTPClient", "JSONText",
-                "JobStorage", "OpenAIAPI", "Processes", "Settings", "Submission", "Text", "TrainingData",
+                "JobJSON", "JobStorage", "OpenAIAPI", "Processes", "Settings", "Submission", "Text", "TrainingData",
             ]),
         room("Wiring", "Simulator", ["FineTuning", "HTTPServer", "JSONText", "Text"]),
 
-        room("Edges", "OpenAIAPI", ["FineTuning", "HTTPClient", "JSONText", "Settings", "Text"]),
-        room("Edges", "JobStorage", ["Files", "FineTuning", "JSONText", "SQLiteDatabase"]),
-        room("Edges", "Hooks", ["Digest", "FineTuning", "HTTPClient", "JSONText", "Processes", "Text"]),
-        room("Edges", "Submission", ["Digest", "Files", "FineTuning", "JSONText", "OpenAIAPI", "Text"]),
+        room("Edges", "OpenAIAPI", ["FineTuning", "HTTPClient", "JSONText", "JobJSON", "Settings", "Text"]),
+        room("Edges", "JobStorage", ["Files", "FineTuning", "JSONText", "JobJSON", "SQLiteDatabase"]),
+        room("Edges", "Hooks", ["Digest", "FineTuning", "HTTPClient", "JSONText", "JobJSON", "Processes", "Text"]),
+        room("Edges", "Submission", ["Digest", "Files", "FineTuning", "JSONText", "JobJSON", "OpenAIAPI", "Text"]),
         room("Edges", "Settings", ["ConfigurationText", "Files", "FineTuning", "JSONText", "Text"]),
         room(
             "Edges", "TrainingData",
@@ -70,12 +70,14 @@ let package = Package(
                 "BytePairEncoding", "Digest", "Files", "FineTuning", "HTTPClient", "JSONText", "Text",
             ]),
 
+        room("Plumbing", "JobJSON", ["FineTuning", "JSONText", "Text"]),
         room("Plumbing", "HTTPClient", ["CCurl", "Files", "Text"]),
         room("Plumbing", "HTTPServer", ["CMicroHTTPD", "Files"]),
         room("Plumbing", "SQLiteDatabase", ["CSQLite"]),
+        room("Plumbing", "Services", ["Files", "FineTuning", "Text"]),
         room("Plumbing", "Processes", ["Files"]),
 
-        room("Base", "Files", ["Text"]),
+        room("Base", "Files"),
         room("Base", "ConfigurationText", ["Files", "Text"]),
         room("Base", "JSONText"),
         room("Base", "Digest", ["CCrypto", "Files", "Text"]),
@@ -97,9 +99,11 @@ let package = Package(
         tests("JSONTextTests", ["JSONText"], exclude: ["python"]),
         tests("DigestTests", ["Digest", "TestSupport", "Text"]),
         tests("BytePairEncodingTests", ["BytePairEncoding", "JSONText", "TestSupport"]),
+        tests("JobJSONTests", ["FineTuning", "JSONText", "JobJSON", "TestSupport"]),
         tests("HTTPClientTests", ["HTTPClient", "TestSupport"]),
         tests("HTTPServerTests", ["HTTPServer"]),
         tests("SQLiteDatabaseTests", ["SQLiteDatabase", "TestSupport"]),
+        tests("ServicesTests", ["FineTuning", "Services"]),
         tests("ProcessesTests", ["Processes", "TestSupport"]),
         tests("ConfigurationTextTests", ["ConfigurationText", "Files", "TestSupport"]),
         tests("SettingsTests", ["ConfigurationText", "FineTuning", "JSONText", "Settings"]),
@@ -119,8 +123,8 @@ let package = Package(
         tests(
             "FTDaemonTests",
             [
-                "FTDaemon", "FineTuning", "HTTPClient", "Hooks", "JSONText", "JobStorage", "OpenAIAPI", "Settings",
-                "Submission", "TestSupport",
+                "FTDaemon", "FineTuning", "HTTPClient", "Hooks", "JSONText", "JobStorage", "OpenAIAPI", "Services",
+                "Settings", "Submission", "TestSupport",
             ]),
         tests(
             "FTControlTests",

@@ -2,6 +2,7 @@ import Dispatch
 import FineTuning
 import HTTPClient
 import JobStorage
+import Services
 import Settings
 import Synchronization
 import Testing

@@ -2,6 +2,7 @@ import Dispatch
 import FineTuning
 import Glibc
 import JobStorage
+import Services
 import Settings
 import Submission
 import Synchronization

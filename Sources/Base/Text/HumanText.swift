@@ -72,3 +72,8 @@ package enum HumanText {
         "\(self.number(number)) \(number == 1 ? noun : plural ?? noun + "s")"
     }
 }
+
+extension Double {
+    /// `2` rather than `2.0`, as people write it; otherwise the fewest digits that read back as the same number.
+    package var shortest: String { self == rounded() && abs(self) < 1e15 ? "\(Int64(self))" : "\(self)" }
+}

@@ -1,5 +1,6 @@
 internal import FineTuning
 internal import JSONText
+internal import JobJSON
 
 /// Lists of strings as JSON in a column, so that people can use SQLite's JSON functions on them.
 enum JSONStrings {
@@ -10,22 +11,21 @@ enum JSONStrings {
 
     /// An object whose values are strings.
     static func object(_ pairs: [MetadataPair]) -> String {
-        guard !pairs.isEmpty else { return "{}" }
-        let members = pairs.map { JSONObject.Member(key: $0.key, value: .string($0.value)) }
-        return JSONWriter.text(.object(JSONObject(members: members)))
+        pairs.isEmpty ? "{}" : JSONWriter.text(.object(pairs.json))
     }
 
     /// The strings of an array that ``array(_:)`` wrote; anything else is none.
     static func strings(_ json: String) -> [String] {
-        guard json != "[]", let array = try? JSONValue.parse(json).array else { return [] }
-        return array.compactMap(\.string)
+        json == "[]" ? [] : (value(json)?.array ?? []).compactMap(\.string)
     }
 
     /// The pairs of an object that ``object(_:)`` wrote; anything else is none.
     static func pairs(_ json: String) -> [MetadataPair] {
-        guard json != "{}", let object = try? JSONValue.parse(json).object else { return [] }
-        return object.members.compactMap { member in
-            member.value.string.map { MetadataPair(key: member.key, value: $0) }
-        }
+        json == "{}" ? [] : [MetadataPair](json: value(json))
+    }
+
+    /// The column's value; nil for text that is no JSON, which only another program can have written there.
+    private static func value(_ json: String) -> JSONValue? {
+        do throws(JSONSyntaxError) { return try JSONValue.parse(json) } catch { return nil }
     }
 }

@@ -1,5 +1,6 @@
 package import FineTuning
 package import JSONText
+import JobJSON
 
 /// What a job is made from; what is nil is left out, since the API refuses nulls.
 package struct CreateJobRequest: Sendable, Hashable {
@@ -48,35 +49,9 @@ package struct CreateJobRequest: Sendable, Hashable {
         body["validation_file"] = validationFile.map { .string($0.rawValue) }
         body["suffix"] = suffix.map(JSONValue.string)
         body["seed"] = seed.map(JSONValue.integer)
-        body["method"] = methodJSON
-        if !metadata.isEmpty {
-            body["metadata"] = .object(
-                JSONObject(members: metadata.map { JSONObject.Member(key: $0.key, value: .string($0.value)) }))
-        }
+        body["method"] = hyperparameters.methodJSON(named: method, grader: grader)
+        if !metadata.isEmpty { body["metadata"] = .object(metadata.json) }
         for member in extra.members { body[member.key] = member.value }
         return .object(body)
-    }
-
-    private var methodJSON: JSONValue? {
-        var knobs: JSONObject = [:]
-        knobs["n_epochs"] = hyperparameters.epochs.map(Self.json)
-        knobs["batch_size"] = hyperparameters.batchSize.map(Self.json)
-        knobs["learning_rate_multiplier"] = hyperparameters.learningRateMultiplier.map(Self.json)
-        knobs["beta"] = hyperparameters.beta.map(Self.json)
-        guard method != nil || !knobs.members.isEmpty || grader != nil else { return nil }
-        let name = method ?? "supervised"
-        var details: JSONObject = [:]
-        details["grader"] = grader
-        if !knobs.members.isEmpty { details["hyperparameters"] = .object(knobs) }
-        var result: JSONObject = ["type": .string(name)]
-        if !details.members.isEmpty { result[name] = .object(details) }
-        return .object(result)
-    }
-
-    private static func json(_ setting: Hyperparameters.Setting) -> JSONValue {
-        switch setting {
-        case .auto: .string("auto")
-        case .value(let text): .number(JSONNumber(text: text))
-        }
     }
 }

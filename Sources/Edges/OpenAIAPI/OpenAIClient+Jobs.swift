@@ -1,6 +1,7 @@
 package import FineTuning
 import HTTPClient
 import JSONText
+import JobJSON
 
 extension OpenAIClient {
     /// Jobs, newest first.

@@ -1,6 +1,7 @@
 package import FineTuning
 import HTTPClient
 import JSONText
+import JobJSON
 
 extension OpenAIClient {
     /// Every model that the key sees; the API does not page them.

@@ -1,4 +1,5 @@
 package import FineTuning
+import JobJSON
 
 /// The results file of a job: a CSV of its steps, which OpenAI sends in base64 (API reference, section 2.6).
 package enum ResultsFile {

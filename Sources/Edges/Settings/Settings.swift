@@ -150,27 +150,3 @@ package struct LogSettings: Equatable, Sendable {
 
     package init() {}
 }
-
-/// How severe a logged event is, least first.
-package enum LogLevel: String, CaseIterable, Comparable, Sendable {
-    /// For those who look for a fault.
-    case debug
-    /// What happened.
-    case info
-    /// Something that heals by itself, or that somebody should look at one day.
-    case warning
-    /// Something that needs somebody.
-    case error
-
-    /// By severity.
-    package static func < (left: LogLevel, right: LogLevel) -> Bool { left.severity < right.severity }
-
-    private var severity: Int {
-        switch self {
-        case .debug: 0
-        case .info: 1
-        case .warning: 2
-        case .error: 3
-        }
-    }
-}

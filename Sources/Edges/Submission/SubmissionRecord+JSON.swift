@@ -1,5 +1,6 @@
 import FineTuning
 import JSONText
+import JobJSON
 
 extension SubmissionRecord {
     /// The version of the file's form; a newer one is left alone.
@@ -99,8 +100,8 @@ extension SubmissionPlan {
         .object([
             "account": .string(account.rawValue), "model": .string(model.rawValue), "training": training.json,
             "validation": validation?.json ?? .null, "suffix": .text(suffix), "method": .string(method.rawValue),
-            "hyperparameters": hyperparameters.json, "seed": seed.map { .integer($0) } ?? .null,
-            "metadata": .object(JSONObject(members: metadata.map { .init(key: $0.key, value: .string($0.value)) })),
+            "hyperparameters": .object(hyperparameters.json()), "seed": seed.map { .integer($0) } ?? .null,
+            "metadata": .object(metadata.json),
             "keeps_file": .bool(keepsFile),
         ])
     }
@@ -110,14 +111,12 @@ extension SubmissionPlan {
             let training = json["training"].flatMap(DataFile.init(json:)),
             let method = json["method"]?.string.flatMap(Method.init(rawValue:))
         else { return nil }
-        let pairs = json["metadata"]?.object?.members.compactMap { member in
-            member.value.string.map { MetadataPair(key: member.key, value: $0) }
-        }
         self.init(
             account: AccountName(account), model: ModelName(model), training: training,
             validation: json["validation"].flatMap(DataFile.init(json:)), suffix: json["suffix"]?.string,
             method: method, hyperparameters: Hyperparameters(json: json["hyperparameters"]),
-            seed: json["seed"]?.number?.integer, metadata: pairs ?? [], keepsFile: json["keeps_file"]?.bool ?? false)
+            seed: json["seed"]?.number?.integer, metadata: [MetadataPair](json: json["metadata"]),
+            keepsFile: json["keeps_file"]?.bool ?? false)
     }
 }
 
@@ -131,36 +130,5 @@ extension SubmissionPlan.DataFile {
             let sha256 = json["sha256"]?.string
         else { return nil }
         self.init(path: path, bytes: bytes, sha256: sha256)
-    }
-}
-
-extension Hyperparameters {
-    private static let keys: [(String, any WritableKeyPath<Hyperparameters, Setting?> & Sendable)] = [
-        ("n_epochs", \.epochs), ("batch_size", \.batchSize),
-        ("learning_rate_multiplier", \.learningRateMultiplier), ("beta", \.beta),
-    ]
-
-    /// Only the knobs that are set, under the API's names.
-    var json: JSONValue {
-        var object = JSONObject()
-        for (key, path) in Self.keys {
-            switch self[keyPath: path] {
-            case nil: break
-            case .auto: object[key] = .string("auto")
-            case .value(let text): object[key] = .number(JSONNumber(text: text))
-            }
-        }
-        return .object(object)
-    }
-
-    init(json: JSONValue?) {
-        self.init()
-        for (key, path) in Self.keys {
-            if let number = json?[key]?.number {
-                self[keyPath: path] = .value(number.text)
-            } else if json?[key]?.string == "auto" {
-                self[keyPath: path] = .auto
-            }
-        }
     }
 }

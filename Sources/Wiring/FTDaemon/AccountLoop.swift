@@ -2,6 +2,7 @@ import Dispatch
 import FineTuning
 import HTTPClient
 import JobStorage
+import Services
 import Settings
 import Synchronization
 
@@ -34,19 +35,19 @@ final class AccountLoop: Sendable {
     func start() { ticker.start { [weak self] in self?.turn() } }
 
     /// Polls at once, or as soon as the poll under way is done, but never sooner than the server allows.
-    func pollNow() { ticker.ring() }
+    func pollNow() { ticker.wake() }
 
     /// No further poll; the one under way ends with the context's stop flag.
     func stop(_ group: DispatchGroup) { ticker.stop(group) }
 
-    private func turn() -> Ticker.Rest? {
+    private func turn() -> Ticker.Wait? {
         guard !context.stop.isRaised else { return nil }
         let (outcome, _) = poll()
         guard !context.stop.isRaised else { return nil }
         let wait = schedule.wait(after: outcome, jitter: DaemonContext.jitter())
         pulse.expect(within: wait)
         context.board.update(name) { $0.nextPoll = .now() + wait }
-        return Ticker.Rest(wait: wait, least: Self.least(after: outcome))
+        return Ticker.Wait(wait, least: Self.least(after: outcome))
     }
 
     /// What the server asked for holds even when somebody rings.

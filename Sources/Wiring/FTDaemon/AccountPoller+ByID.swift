@@ -1,6 +1,7 @@
 import FineTuning
 import JobStorage
 import OpenAIAPI
+import Services
 import Settings
 
 extension AccountPoller {

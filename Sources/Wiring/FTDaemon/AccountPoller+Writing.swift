@@ -1,5 +1,6 @@
 import FineTuning
 import JobStorage
+import Services
 import Settings
 
 extension AccountPoller {

@@ -2,6 +2,7 @@ import Digest
 import FineTuning
 import JobStorage
 import OpenAIAPI
+import Services
 import Settings
 import Text
 

@@ -1,5 +1,6 @@
 import Dispatch
 import FineTuning
+import Services
 import Synchronization
 
 extension Daemon {

@@ -3,6 +3,7 @@ import FineTuning
 import Glibc
 import HTTPClient
 import JobStorage
+import Services
 import Settings
 import Submission
 import Synchronization

@@ -3,6 +3,7 @@ import FineTuning
 import HTTPClient
 import Hooks
 import JobStorage
+import Services
 import Settings
 import Synchronization
 import Text

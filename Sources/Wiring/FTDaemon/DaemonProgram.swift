@@ -1,6 +1,7 @@
 import FineTuning
 import Glibc
 import JobStorage
+import Services
 import Settings
 import Text
 

@@ -1,5 +1,6 @@
 import Dispatch
 import FineTuning
+import Services
 import Settings
 
 /// All loops that run under one reading of the configuration.
@@ -50,6 +51,6 @@ final class Generation: Sendable {
     var isBeating: Bool {
         let now = SuspendingClock.now
         let pulses = accounts.map(\.pulse) + hooks.map(\.pulse) + [submissions.pulse]
-        return pulses.allSatisfy { $0.isBeating(at: now) }
+        return pulses.allSatisfy { $0.isOnTime(at: now) }
     }
 }

@@ -2,6 +2,7 @@ import Dispatch
 import FineTuning
 import Hooks
 import JobStorage
+import Services
 import Synchronization
 
 /// Delivers to one hook, in the order of events; a hook that hangs or fails delays no other.
@@ -33,35 +34,35 @@ final class HookLoop: Sendable {
     }
 
     /// Looks at the outbox at once.
-    func wake() { ticker.ring() }
+    func wake() { ticker.wake() }
 
     func stop(_ group: DispatchGroup) { ticker.stop(group) }
 
-    private func turn() -> Ticker.Rest? {
+    private func turn() -> Ticker.Wait? {
         guard !context.stop.isRaised else { return nil }
-        let rest = rest(after: deliverSome())
+        let wait = wait(after: deliverSome())
         guard !context.stop.isRaised else { return nil }
-        pulse.expect(within: rest.wait)
-        return rest
+        pulse.expect(within: wait.longest)
+        return wait
     }
 
-    private func rest(after pass: Pass) -> Ticker.Rest {
+    private func wait(after pass: Pass) -> Ticker.Wait {
         switch pass {
-        case .off: return Ticker.Rest(wait: Self.longestSleep)
-        case .silent(let end): return Ticker.Rest(wait: Self.bounded(end - .now(), least: Self.leastSleep))
+        case .off: return Ticker.Wait(Self.longestSleep)
+        case .silent(let end): return Ticker.Wait(Self.bounded(end - .now(), least: Self.leastSleep))
         case .failed:
             // The store does not heal by being asked often.
             let wait = Backoff.wait(
                 failures: failures.withLock { $0 }, interval: .milliseconds(500), cap: .seconds(60), jitter: 1)
-            return Ticker.Rest(wait: wait, least: wait)
+            return Ticker.Wait(wait, least: wait)
         case .done(let attempts):
             let next: UnixTime?
             do { next = try context.store.use { try $0.reader.nextDue(of: hook.name) } } catch {
-                return Ticker.Rest(wait: Self.leastSleep)
+                return Ticker.Wait(Self.leastSleep)
             }
-            guard let next else { return Ticker.Rest(wait: Self.longestSleep) }
+            guard let next else { return Ticker.Wait(Self.longestSleep) }
             let least = attempts > 0 ? .milliseconds(10) : Self.leastSleep
-            return Ticker.Rest(wait: Self.bounded(next - .now(), least: least))
+            return Ticker.Wait(Self.bounded(next - .now(), least: least))
         }
     }
 

@@ -1,6 +1,7 @@
 import Files
 import FineTuning
 import JobStorage
+import Services
 import Synchronization
 
 /// Keeps `live.json` beside the store up to date.

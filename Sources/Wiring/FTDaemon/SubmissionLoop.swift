@@ -4,6 +4,7 @@ import FineTuning
 import JSONText
 import JobStorage
 import OpenAIAPI
+import Services
 import Settings
 import Submission
 import Synchronization
@@ -34,15 +35,15 @@ final class SubmissionLoop: Sendable {
     func start() { ticker.start { [weak self] in self?.turn() } }
 
     /// Looks at the spool at once.
-    func wake() { ticker.ring() }
+    func wake() { ticker.wake() }
 
     func stop(_ group: DispatchGroup) { ticker.stop(group) }
 
-    private func turn() -> Ticker.Rest? {
+    private func turn() -> Ticker.Wait? {
         guard !context.stop.isRaised else { return nil }
         let wait = work()
         pulse.expect(within: wait)
-        return Ticker.Rest(wait: wait, least: Self.leastRest)
+        return Ticker.Wait(wait, least: Self.leastRest)
     }
 
     /// One look at every submission, for the timer and for `--once`.

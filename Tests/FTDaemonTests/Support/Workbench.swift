@@ -3,6 +3,7 @@ import Glibc
 import HTTPClient
 import Hooks
 import JobStorage
+import Services
 import Settings
 import TestSupport
 import Testing

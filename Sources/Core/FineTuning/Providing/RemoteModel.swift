@@ -8,7 +8,7 @@ public struct RemoteModel: Hashable, Sendable {
     public var ownedBy: String?
     /// `YYYY-MM-DD`; nil when the server has announced none.
     public var shutdownDate: String?
-    /// The JSON as it was received.
+    /// The API's object as compact JSON text, written anew: members, order and numbers are as received.
     public var raw: String
 
     /// Describes a model.

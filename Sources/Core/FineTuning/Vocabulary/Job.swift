@@ -36,7 +36,7 @@ public struct Job: Hashable, Sendable {
     public var metadata: [MetadataPair]
     /// The user's part of the tuned model's name.
     public var suffix: String?
-    /// The JSON as it was received.
+    /// The API's object as compact JSON text, written anew: members, order and numbers are as received.
     public var raw: String
 
     package init(

@@ -12,7 +12,7 @@ public struct JobEvent: Hashable, Sendable {
     public var type: String?
     /// The step's numbers, when the event carried some.
     public var metric: MetricPoint?
-    /// The JSON as it was received.
+    /// The API's object as compact JSON text, written anew: members, order and numbers are as received.
     public var raw: String
 
     package init(
@@ -78,7 +78,7 @@ public struct Checkpoint: Hashable, Sendable {
     public var step: Int64
     /// The numbers at that step.
     public var metric: MetricPoint
-    /// The JSON as it was received.
+    /// The API's object as compact JSON text, written anew: members, order and numbers are as received.
     public var raw: String
 
     package init(
@@ -109,7 +109,7 @@ public struct RemoteFile: Hashable, Sendable {
     public var status: String?
     /// Why the status is `error`; deprecated, and often missing.
     public var statusDetails: String?
-    /// The JSON as it was received.
+    /// The API's object as compact JSON text, written anew: members, order and numbers are as received.
     public var raw: String
 
     package init(

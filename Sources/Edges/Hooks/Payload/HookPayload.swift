@@ -1,5 +1,6 @@
 package import FineTuning
 import JSONText
+import JobJSON
 import Text
 
 /// The body that every hook gets for a notice: one JSON object, a contract of which keys are only ever added.
@@ -72,45 +73,16 @@ package enum HookPayload {
             "fine_tuned_model": .text(job.fineTunedModel?.rawValue),
             "training_file": .text(job.trainingFile?.rawValue),
             "validation_file": .text(job.validationFile?.rawValue),
-            "created_at": .integer(job.createdAt.seconds), "finished_at": .integer(job.finishedAt?.seconds),
-            "trained_tokens": .integer(job.trainedTokens), "error": error(job.error), "suffix": .text(job.suffix),
-            "seed": .integer(job.seed), "metadata": .object(metadata(job.metadata)),
-            "metrics": metrics(news.lastMetric), "sequence": sequence,
+            "created_at": .integer(job.createdAt.seconds), "finished_at": .seconds(job.finishedAt),
+            "trained_tokens": .optional(job.trainedTokens), "error": job.error?.json ?? .null,
+            "suffix": .text(job.suffix),
+            "seed": .optional(job.seed), "metadata": .object(job.metadata.json),
+            "metrics": news.lastMetric.map { .object($0.json(.withPoint)) } ?? .null, "sequence": sequence,
         ]
-    }
-
-    private static func error(_ error: JobError?) -> JSONValue {
-        guard let error else { return .null }
-        return .object(["code": .text(error.code), "message": .text(error.message), "param": .text(error.param)])
-    }
-
-    private static func metadata(_ pairs: [MetadataPair]) -> JSONObject {
-        JSONObject(members: pairs.map { JSONObject.Member(key: $0.key, value: .string($0.value)) })
-    }
-
-    private static func metrics(_ metric: MetricPoint?) -> JSONValue {
-        guard let metric else { return .null }
-        return .object([
-            "step": .integer(metric.step), "total_steps": .integer(metric.totalSteps),
-            "train_loss": .finite(metric.trainLoss), "train_mean_token_accuracy": .finite(metric.trainAccuracy),
-            "valid_loss": .finite(metric.validLoss), "valid_mean_token_accuracy": .finite(metric.validAccuracy),
-            "full_valid_loss": .finite(metric.fullValidLoss),
-            "full_valid_mean_token_accuracy": .finite(metric.fullValidAccuracy),
-        ])
     }
 }
 
 extension JSONValue {
-    fileprivate static func integer(_ value: Int64?) -> JSONValue {
-        value.map { .number(JSONNumber(text: "\($0)")) } ?? .null
-    }
-
-    /// JSON has no word for infinity.
-    fileprivate static func finite(_ value: Double?) -> JSONValue {
-        guard let value, value.isFinite else { return .null }
-        return .number(JSONNumber(text: "\(value)"))
-    }
-
     /// The value with every text of at most that many bytes, and objects of at most 64 members.
     fileprivate func cut(to limit: Int) -> JSONValue {
         switch self {

@@ -117,8 +117,3 @@ extension ValueKind where Value == Duration {
         }
     }
 }
-
-extension Double {
-    /// Without `.0` when it is whole.
-    var shortest: String { self == rounded() && abs(self) < 1e15 ? "\(Int64(self))" : "\(self)" }
-}

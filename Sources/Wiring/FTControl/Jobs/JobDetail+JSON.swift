@@ -1,20 +1,14 @@
 import FineTuning
 import JSONText
+import JobJSON
 import JobStorage
 
 extension JobDetail {
     /// The job as in a list, with its checkpoints, its seen changes, its deliveries and its last numbers.
     var json: JSONObject {
-        var object = JobJSON.object(stored, progress: progress)
-        object["last_metric"] = metrics.last.map(Self.json) ?? .null
-        object["checkpoints"] = .array(
-            checkpoints.map { checkpoint in
-                .object([
-                    "id": .string(checkpoint.id.rawValue), "created_at": .integer(checkpoint.createdAt.seconds),
-                    "fine_tuned_model_checkpoint": .string(checkpoint.model.rawValue),
-                    "step_number": .integer(checkpoint.step), "metrics": Self.json(checkpoint.metric),
-                ])
-            })
+        var object = stored.json(progress: progress)
+        object["last_metric"] = metrics.last.map { .object($0.json()) } ?? .null
+        object["checkpoints"] = .array(checkpoints.map(\.json))
         object["transitions"] = .array(
             transitions.map { transition in
                 .object([
@@ -31,19 +25,7 @@ extension JobDetail {
                     "as_of": .text($0.price.date), "source": .text($0.price.source ?? $0.price.place),
                 ])
             } ?? .null
-        object["base_model_shutdown_at"] = JobJSON.seconds(baseShutdown)
+        object["base_model_shutdown_at"] = .seconds(baseShutdown)
         return object
-    }
-
-    private static func json(_ metric: MetricPoint) -> JSONValue {
-        .object([
-            "step": .integer(metric.step), "total_steps": metric.totalSteps.map { .integer($0) } ?? .null,
-            "train_loss": JobJSON.number(metric.trainLoss),
-            "train_mean_token_accuracy": JobJSON.number(metric.trainAccuracy),
-            "valid_loss": JobJSON.number(metric.validLoss),
-            "valid_mean_token_accuracy": JobJSON.number(metric.validAccuracy),
-            "full_valid_loss": JobJSON.number(metric.fullValidLoss),
-            "full_valid_mean_token_accuracy": JobJSON.number(metric.fullValidAccuracy),
-        ])
     }
 }

@@ -51,7 +51,7 @@ enum JobReport {
         columns.append(ReportColumn("account", showsAccount ? "ACCOUNT" : nil) { .text($0.line.key.account.rawValue) })
         columns.append(ReportColumn("gone_at") { .optional($0.line.goneAt) })
         return Report(name: { $0.line.key.job.rawValue }, columns: columns) { row in
-            row.stored.map { JobJSON.object($0, progress: row.line.progress) } ?? [:]
+            row.stored?.json(progress: row.line.progress) ?? [:]
         }
     }
 

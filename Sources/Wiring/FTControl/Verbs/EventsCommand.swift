@@ -1,5 +1,5 @@
 import FineTuning
-import JSONText
+import JobJSON
 import JobStorage
 import Text
 
@@ -28,9 +28,7 @@ enum EventsCommand {
                 value: { .text($0.event.level) }),
             ReportColumn("message", "MESSAGE", mayBeClipped: true) { .text($0.event.message) },
             ReportColumn("type") { .optional($0.event.type) },
-            ReportColumn("data") { row in
-                .json((try? JSONValue.parse(row.event.raw))?["data"] ?? .null)
-            },
+            ReportColumn("data") { .json($0.event.data) },
         ])
 
     private static func run(_ context: CommandContext, _ arguments: Arguments) throws -> ExitCode {

@@ -1,5 +1,6 @@
 import FineTuning
 import JSONText
+import JobJSON
 import JobStorage
 import Settings
 import Text
@@ -129,7 +130,7 @@ struct DaemonStatus {
                 freshness.degraded.map { account in
                     .object([
                         "account": .string(account.name.rawValue),
-                        "since": JobJSON.seconds(account.degraded?.since), "reason": .text(account.degraded?.reason),
+                        "since": .seconds(account.degraded?.since), "reason": .text(account.degraded?.reason),
                     ])
                 }),
             "jobs": .object(
@@ -141,14 +142,14 @@ struct DaemonStatus {
                     .object([
                         "name": .string(hook.name.rawValue), "waiting": .integer(hook.counts.waiting),
                         "delivered": .integer(hook.counts.delivered), "dead": .integer(hook.counts.dead),
-                        "last_success": JobJSON.seconds(hook.lastSuccess),
-                        "disabled_since": JobJSON.seconds(hook.disabled?.since),
-                        "silenced_until": JobJSON.seconds(hook.silencedUntil),
+                        "last_success": .seconds(hook.lastSuccess),
+                        "disabled_since": .seconds(hook.disabled?.since),
+                        "silenced_until": .seconds(hook.silencedUntil),
                     ])
                 }),
             "store": .object([
                 "path": .string(info.path), "bytes": .integer(info.bytes), "schema": .integer(info.schema),
-                "checked_at": JobJSON.seconds(info.checkedAt),
+                "checked_at": .seconds(info.checkedAt),
             ]),
         ]
     }

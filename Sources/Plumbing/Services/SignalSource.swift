@@ -2,7 +2,7 @@ package import Dispatch
 internal import Glibc
 internal import Synchronization
 
-/// What a signal asks of the daemon.
+/// What a signal asks of a service.
 package enum ServiceSignal: Equatable, Sendable {
     /// SIGTERM or SIGINT: finish the transaction, and stop.
     case stop

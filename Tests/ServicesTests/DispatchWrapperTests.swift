@@ -4,7 +4,7 @@ import Glibc
 import Synchronization
 import Testing
 
-@testable import FTDaemon
+@testable import Services
 
 /// How long a test waits for something that must happen.
 private let patience = DispatchTimeInterval.seconds(10)

@@ -16,7 +16,7 @@ extension MetricPoint {
     /// Reads `Step 10/300: training loss=1.15, validation loss=…, full validation loss=…`.
     ///
     /// For servers whose events carry no data, or no longer do; nil for any other message.
-    init?(message: String) {
+    package init?(message: String) {
         guard message.hasPrefix("Step ") else { return nil }
         let parts = message.dropFirst(5).split(separator: ":", maxSplits: 1)
         guard parts.count == 2 else { return nil }
@@ -36,7 +36,7 @@ extension MetricPoint {
     }
 
     /// Takes one number under any of the names that servers give it; negative ones stand for "none".
-    mutating func take(_ number: Double, named name: String) {
+    package mutating func take(_ number: Double, named name: String) {
         guard number.isFinite, number >= 0 else { return }
         let share = number <= 1 ? number : nil
         switch name {
@@ -48,5 +48,21 @@ extension MetricPoint {
         case "full_valid_mean_token_accuracy", "full_validation_mean_token_accuracy": fullValidAccuracy = share
         default: return
         }
+    }
+
+    /// The numbers of a point but the steps, under the API's names and in its order.
+    package static let numbers: [(name: String, path: any WritableKeyPath<MetricPoint, Double?> & Sendable)] = [
+        ("train_loss", \.trainLoss), ("train_mean_token_accuracy", \.trainAccuracy), ("valid_loss", \.validLoss),
+        ("valid_mean_token_accuracy", \.validAccuracy), ("full_valid_loss", \.fullValidLoss),
+        ("full_valid_mean_token_accuracy", \.fullValidAccuracy),
+    ]
+
+    /// The point under the API's names; what is unknown is null.
+    package func json(_ form: RealForm = .shortest) -> JSONObject {
+        JSONObject(
+            members: [
+                JSONObject.Member(key: "step", value: .integer(step)),
+                JSONObject.Member(key: "total_steps", value: .optional(totalSteps)),
+            ] + Self.numbers.map { JSONObject.Member(key: $0.name, value: .real(self[keyPath: $0.path], form)) })
     }
 }

@@ -1,10 +1,11 @@
 package import Dispatch
+internal import Files
 internal import Glibc
 internal import Synchronization
 
-/// The daemon's bell: a datagram socket beside the spool; whoever leaves a wish there rings it.
+/// A datagram socket on which other processes wake a service, for example after they left a wish in the spool.
 ///
-/// What the datagrams say does not matter, nothing in them is trusted, and many at once ring once.
+/// What the datagrams say does not matter, nothing in them is trusted, and many that come together count once.
 package final class WakeSocket: Sendable {
     private let source: Mutex<(any DispatchSourceRead)?>
     private let path: String
@@ -12,11 +13,11 @@ package final class WakeSocket: Sendable {
     /// Listens.
     ///
     /// - Parameters:
-    ///   - path: 100 bytes at most; a socket that an earlier daemon left there is replaced.
+    ///   - path: 100 bytes at most; a socket that an earlier process left there is replaced.
     ///   - queue: where the handler runs.
-    ///   - handler: called when somebody rang.
-    /// - Throws: ``WakeSocketError`` when the socket cannot be made; a daemon can go on without it and finds wishes at
-    ///   its next tick.
+    ///   - handler: called when something came.
+    /// - Throws: ``WakeSocketError`` when the socket cannot be made; a service can go on without it and finds wishes at
+    ///   its next turn.
     package init(path: String, queue: DispatchQueue, handler: @escaping @Sendable () -> Void) throws(WakeSocketError) {
         self.path = path
         let descriptor = try Self.listen(path)
@@ -46,27 +47,27 @@ package final class WakeSocket: Sendable {
     private static func listen(_ path: String) throws(WakeSocketError) -> Int32 {
         var status = stat()
         if lstat(path, &status) == 0, status.st_mode & S_IFMT != S_IFSOCK {
-            throw WakeSocketError(path: path, reason: "something that is not a socket is there; move it away")
+            throw .notASocket(path: path)
         }
         let temporary = path + ".\(getpid())"
         guard let address = UnixAddress(temporary) else {
-            throw WakeSocketError(path: path, reason: "the path is too long for a socket; 100 bytes is the longest")
+            throw .pathTooLong(path: path)
         }
         let kind = SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue
         let descriptor = socket(AF_UNIX, Int32(kind), 0)
-        guard descriptor >= 0 else { throw WakeSocketError(path: path, number: errno) }
+        guard descriptor >= 0 else { throw .system(path: path, code: errno) }
         unlink(temporary)
         // The mode a socket is born with is cut by the umask, and the group must be able to write.
         guard address.bind(descriptor), chmod(temporary, 0o660) == 0, rename(temporary, path) == 0 else {
             let number = errno
             unlink(temporary)
             close(descriptor)
-            throw WakeSocketError(path: path, number: number)
+            throw .system(path: path, code: number)
         }
         return descriptor
     }
 
-    /// Takes what has come; bounded, because somebody could ring without end.
+    /// Takes what has come; bounded, because somebody could send without end.
     private static func drain(_ descriptor: Int32) {
         var buffer: UInt64 = 0
         for _ in 0..<1000 {
@@ -76,14 +77,23 @@ package final class WakeSocket: Sendable {
     }
 }
 
-/// Why nobody can ring.
-package struct WakeSocketError: Error, Equatable, CustomStringConvertible {
-    /// For people.
-    package let description: String
+/// Why nobody can wake the service.
+package enum WakeSocketError: Error, Equatable, CustomStringConvertible {
+    /// Something else has the path.
+    case notASocket(path: String)
+    /// More bytes than a socket's address holds.
+    case pathTooLong(path: String)
+    /// What the system said, an `errno`.
+    case system(path: String, code: Int32)
 
-    init(path: String, reason: String) { description = "cannot listen at \(path): \(reason)" }
-
-    init(path: String, number: Int32) {
-        self.init(path: path, reason: strerror(number).map { String(cString: $0) } ?? "error \(number)")
+    /// The path and what to do, for an operator.
+    package var description: String {
+        switch self {
+        case .notASocket(let path):
+            "cannot listen at \(path): something that is not a socket is there; move it away"
+        case .pathTooLong(let path):
+            "cannot listen at \(path): the path is too long for a socket; 100 bytes is the longest"
+        case .system(let path, let code): "cannot listen at \(path): \(systemMessage(code))"
+        }
     }
 }

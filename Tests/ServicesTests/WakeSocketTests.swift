@@ -3,7 +3,7 @@ import Glibc
 import Synchronization
 import Testing
 
-@testable import FTDaemon
+@testable import Services
 
 @Suite struct WakeSocketTests {
     private let queue = DispatchQueue(label: "test.wake")

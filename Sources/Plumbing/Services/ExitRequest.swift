@@ -1,13 +1,16 @@
-import Dispatch
-import Synchronization
+internal import Dispatch
+internal import Synchronization
 
 /// The wish to end the process, from wherever it comes; the first one counts.
-final class ExitRequest: Sendable {
+package final class ExitRequest: Sendable {
     private let code = Mutex<Int32?>(nil)
     private let made = DispatchSemaphore(value: 0)
 
+    /// Nobody has asked yet.
+    package init() {}
+
     /// Asks for the end with that exit code.
-    func make(_ code: Int32) {
+    package func make(_ code: Int32) {
         let isFirst = self.code.withLock { stored in
             defer { stored = stored ?? code }
             return stored == nil
@@ -16,7 +19,7 @@ final class ExitRequest: Sendable {
     }
 
     /// Blocks until somebody asks.
-    func wait() -> Int32 {
+    package func wait() -> Int32 {
         made.wait()
         return code.withLock { $0 ?? 0 }
     }

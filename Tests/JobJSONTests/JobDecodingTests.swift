@@ -1,6 +1,6 @@
 import FineTuning
 import JSONText
-import OpenAIAPI
+import JobJSON
 import Testing
 
 /// The shapes that real replies have, whatever the schema says (API reference, sections 2.1 and 2.8).

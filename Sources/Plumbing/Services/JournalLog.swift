@@ -1,10 +1,9 @@
-internal import FineTuning
+package import FineTuning
 internal import Glibc
-package import Settings
 internal import Synchronization
 internal import Text
 
-/// The daemon's log: one event is one line on standard error, a constant message and `key=value` pairs behind it.
+/// A service's log: one event is one line on standard error, a constant message and `key=value` pairs behind it.
 ///
 /// Under systemd each line begins with its priority (`sd-daemon(3)`), which the journal takes off again. A value that
 /// is nil leaves its key out. Values are untrusted: nothing in them can end the line or steer a terminal.
@@ -46,7 +45,7 @@ package final class JournalLog: Sendable {
         log(.info, message, values)
     }
 
-    /// Something that heals by itself, or that somebody should look at one day.
+    /// Something that ends without anybody's help, or that somebody should look at one day.
     package func warning(_ message: StaticString, _ values: KeyValuePairs<String, String?> = [:]) {
         log(.warning, message, values)
     }

@@ -2,7 +2,7 @@ import FineTuning
 import Glibc
 import Testing
 
-@testable import FTDaemon
+@testable import Services
 
 @Suite struct ServiceManagerTests {
     @Test(arguments: [false, true])

@@ -2,7 +2,7 @@ import Dispatch
 import Synchronization
 import Testing
 
-@testable import FTDaemon
+@testable import Services
 
 /// How long a test waits for something that must happen.
 private let patience = DispatchTimeInterval.seconds(10)
@@ -13,41 +13,41 @@ private let patience = DispatchTimeInterval.seconds(10)
         let ticker = Ticker(name: "test")
         ticker.start {
             turned.signal()
-            return Ticker.Rest(wait: .seconds(3600))
+            return Ticker.Wait(.seconds(3600))
         }
         #expect(turned.wait(timeout: .now() + patience) == .success)
         #expect(turned.wait(timeout: .now() + .milliseconds(50)) == .timedOut)
-        ticker.ring()
+        ticker.wake()
         #expect(turned.wait(timeout: .now() + patience) == .success)
         #expect(turned.wait(timeout: .now() + .milliseconds(50)) == .timedOut)
     }
 
-    /// Setting the timer at the turn's end cleared the ring, and a wish waited for the whole interval.
-    @Test func aRingInTheMiddleOfATurnIsNotLost() {
+    /// Setting the timer at the turn's end cleared the call, and a wish waited for the whole interval.
+    @Test func aCallInTheMiddleOfATurnIsNotLost() {
         let turned = DispatchSemaphore(value: 0)
         let isFirst = Atomic<Bool>(true)
         let ticker = Ticker(name: "test")
         ticker.start { [weak ticker] in
             if isFirst.exchange(false, ordering: .relaxed) {
-                for _ in 0..<5 { ticker?.ring() }
+                for _ in 0..<5 { ticker?.wake() }
             }
             turned.signal()
-            return Ticker.Rest(wait: .seconds(3600))
+            return Ticker.Wait(.seconds(3600))
         }
         for _ in 0..<2 { #expect(turned.wait(timeout: .now() + patience) == .success) }
         #expect(turned.wait(timeout: .now() + .milliseconds(50)) == .timedOut)
     }
 
-    @Test func ringsDoNotShortenTheLeastRest() {
+    @Test func callsDoNotShortenTheLeastWait() {
         let turned = DispatchSemaphore(value: 0)
         let ticker = Ticker(name: "test")
         ticker.start {
             turned.signal()
-            return Ticker.Rest(wait: .seconds(3600), least: .milliseconds(150))
+            return Ticker.Wait(.seconds(3600), least: .milliseconds(150))
         }
         #expect(turned.wait(timeout: .now() + patience) == .success)
         let start = ContinuousClock.now
-        for _ in 0..<100 { ticker.ring() }
+        for _ in 0..<100 { ticker.wake() }
         #expect(turned.wait(timeout: .now() + patience) == .success)
         #expect(ContinuousClock.now - start >= .milliseconds(140))
         #expect(turned.wait(timeout: .now() + .milliseconds(50)) == .timedOut)
@@ -58,7 +58,7 @@ private let patience = DispatchTimeInterval.seconds(10)
         let ticker = Ticker(name: "test")
         ticker.start {
             turned.signal()
-            return Ticker.Rest(wait: .milliseconds(1))
+            return Ticker.Wait(.milliseconds(1))
         }
         for _ in 0..<5 { #expect(turned.wait(timeout: .now() + patience) == .success) }
     }
@@ -72,24 +72,24 @@ private let patience = DispatchTimeInterval.seconds(10)
             turns.add(1, ordering: .relaxed)
             began.signal()
             goOn.wait()
-            return Ticker.Rest(wait: .zero)
+            return Ticker.Wait(.zero)
         }
         #expect(began.wait(timeout: .now() + patience) == .success)
         let group = DispatchGroup()
         ticker.stop(group)
         #expect(group.wait(timeout: .now() + .milliseconds(50)) == .timedOut)
-        ticker.ring()
+        ticker.wake()
         goOn.signal()
         #expect(group.wait(timeout: .now() + patience) == .success)
-        ticker.ring()
+        ticker.wake()
         #expect(began.wait(timeout: .now() + .milliseconds(50)) == .timedOut)
         #expect(turns.load(ordering: .relaxed) == 1)
     }
 
-    @Test func aPulseBeatsForAsLongAsPromisedAndAMinute() {
+    @Test func aLoopIsOnTimeForAsLongAsPromisedAndAMinute() {
         let pulse = Pulse()
         pulse.expect(within: .seconds(100))
-        #expect(pulse.isBeating(at: .now + .seconds(159)))
-        #expect(!pulse.isBeating(at: .now + .seconds(161)))
+        #expect(pulse.isOnTime(at: .now + .seconds(159)))
+        #expect(!pulse.isOnTime(at: .now + .seconds(161)))
     }
 }

@@ -1,6 +1,6 @@
 import FineTuning
 import JSONText
-import OpenAIAPI
+import JobJSON
 import TestSupport
 import Testing
 

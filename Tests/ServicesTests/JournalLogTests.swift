@@ -1,8 +1,8 @@
+import FineTuning
 import Glibc
-import Settings
 import Testing
 
-@testable import FTDaemon
+@testable import Services
 
 @Suite struct JournalLogTests {
     @Test func anEventIsOneLineOfMessageAndPairs() {

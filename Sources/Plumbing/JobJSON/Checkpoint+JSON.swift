@@ -1,0 +1,25 @@
+package import FineTuning
+package import JSONText
+
+extension Checkpoint {
+    /// Reads a `fine_tuning.job.checkpoint`; needs id, object, created_at, the model's name and the step.
+    package init?(wire: JSONValue) {
+        let metrics = wire["metrics"] ?? .null
+        guard wire.isObject("fine_tuning.job.checkpoint"), let id = wire["id"]?.word,
+            let createdAt = wire["created_at"]?.moment, let model = wire["fine_tuned_model_checkpoint"]?.word,
+            let step = wire["step_number"]?.number?.integer ?? metrics["step"]?.number?.integer, step >= 0
+        else { return nil }
+        self.init(
+            id: CheckpointID(id), createdAt: createdAt, model: ModelName(model), step: step,
+            metric: MetricPoint(wire: metrics, step: step) ?? MetricPoint(step: step), raw: wire.compactText)
+    }
+
+    /// The API's object, without the kind and the job's id.
+    package var json: JSONValue {
+        .object([
+            "id": .string(id.rawValue), "created_at": .integer(createdAt.seconds),
+            "fine_tuned_model_checkpoint": .string(model.rawValue), "step_number": .integer(step),
+            "metrics": .object(metric.json()),
+        ])
+    }
+}

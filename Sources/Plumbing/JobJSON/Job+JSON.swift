@@ -1,0 +1,80 @@
+package import FineTuning
+package import JSONText
+
+extension Job {
+    /// Reads a `fine_tuning.job` as servers really send it (API reference, section 2.1).
+    ///
+    /// Needs id, object, status and created_at; whatever else is missing, null or of another type counts as unknown.
+    package init?(wire: JSONValue) {
+        guard wire.isObject("fine_tuning.job"), let id = wire["id"]?.word, let status = wire["status"]?.word,
+            let createdAt = wire["created_at"]?.moment
+        else { return nil }
+        let tokens = wire["trained_tokens"]?.number?.integer
+        self.init(
+            id: JobID(id), createdAt: createdAt, status: JobStatus(word: status),
+            model: ModelName(wire["model"]?.word ?? ""),
+            trainingFile: wire["training_file"]?.word.map { FileID($0) },
+            validationFile: wire["validation_file"]?.word.map { FileID($0) },
+            finishedAt: wire["finished_at"]?.moment,
+            fineTunedModel: wire["fine_tuned_model"]?.word.map { ModelName($0) },
+            error: wire["error"].flatMap(JobError.init(wire:)),
+            organization: wire["organization_id"]?.word,
+            resultFiles: (wire["result_files"]?.array ?? []).compactMap { $0.string.map { FileID($0) } },
+            trainedTokens: tokens.flatMap { $0 < 0 ? nil : $0 },
+            estimatedFinish: wire["estimated_finish"]?.moment,
+            seed: wire["seed"]?.number?.integer,
+            method: wire["method"]?["type"]?.word ?? wire["method"]?.string,
+            hyperparameters: Hyperparameters(wire: wire),
+            metadata: [MetadataPair](wire: wire["metadata"]),
+            suffix: wire["user_provided_suffix"]?.word ?? wire["suffix"]?.word,
+            raw: wire.compactText)
+    }
+
+    /// The job under the API's names, for programs: all that the API sent, with what the core read from it written over it.
+    ///
+    /// A contract: keys are only ever added. What is unknown is null, and an `error` that says nothing is null too.
+    package var json: JSONObject {
+        var object = received
+        object["id"] = .string(id.rawValue)
+        object["created_at"] = .integer(createdAt.seconds)
+        object["status"] = .string(status.word)
+        object["model"] = .string(model.rawValue)
+        object["training_file"] = .text(trainingFile?.rawValue)
+        object["validation_file"] = .text(validationFile?.rawValue)
+        object["finished_at"] = .seconds(finishedAt)
+        object["fine_tuned_model"] = .text(fineTunedModel?.rawValue)
+        object["error"] = error?.json ?? .null
+        object["trained_tokens"] = .optional(trainedTokens)
+        object["estimated_finish"] = .seconds(estimatedFinish)
+        object["seed"] = .optional(seed)
+        if object["result_files"] == nil {
+            object["result_files"] = .array(resultFiles.map { .string($0.rawValue) })
+        }
+        if object["hyperparameters"]?.object == nil {
+            // The API has `beta` in the method's own object only.
+            var knobs = hyperparameters.json(missing: .null)
+            knobs["beta"] = nil
+            object["hyperparameters"] = .object(knobs)
+        }
+        return object
+    }
+
+    /// The members of ``Job/raw``; none where that is no JSON object, as in a store that somebody else wrote to.
+    private var received: JSONObject {
+        do throws(JSONSyntaxError) { return try JSONValue.parse(raw).object ?? [:] } catch { return [:] }
+    }
+}
+
+extension JobError {
+    /// Reads `error`: null, `{}` and an object of nulls are no error; a bare string is a message.
+    package init?(wire: JSONValue) {
+        self.init(
+            code: wire["code"]?.word, message: wire["message"]?.word ?? wire.string.flatMap { $0.isEmpty ? nil : $0 },
+            param: wire["param"]?.word)
+    }
+
+    /// The API's object; what it did not say is null.
+    package var json: JSONValue {
+        .object(["code": .text(code), "message": .text(message), "param": .text(param)])
+    }
+}

@@ -1,0 +1,22 @@
+package import FineTuning
+package import JSONText
+
+extension JobEvent {
+    /// Reads a `fine_tuning.job.event`; needs id, object and created_at.
+    package init?(wire: JSONValue) {
+        guard wire.isObject("fine_tuning.job.event"), let id = wire["id"]?.word,
+            let createdAt = wire["created_at"]?.moment
+        else { return nil }
+        let message = wire["message"]?.string ?? ""
+        self.init(
+            id: JobEventID(id), createdAt: createdAt, level: wire["level"]?.word ?? "info", message: message,
+            type: wire["type"]?.word,
+            metric: wire["data"].flatMap { MetricPoint(wire: $0) } ?? MetricPoint(message: message),
+            raw: wire.compactText)
+    }
+
+    /// The `data` that the event came with; null where it had none.
+    package var data: JSONValue {
+        do throws(JSONSyntaxError) { return try JSONValue.parse(raw)["data"] ?? .null } catch { return .null }
+    }
+}

@@ -57,7 +57,7 @@ let package = Package(
                 "BytePairEncoding", "ConfigurationText", "Digest", "Files", "FineTuning", "HTTPClient", "JSONText",
                 "JobJSON", "JobStorage", "OpenAIAPI", "Processes", "Settings", "Submission", "Text", "TrainingData",
             ]),
-        room("Wiring", "Simulator", ["FineTuning", "HTTPServer", "JSONText", "Text"]),
+        room("Wiring", "Simulator", ["Files", "FineTuning", "HTTPServer", "JSONText", "Text"]),
 
         room("Edges", "OpenAIAPI", ["FineTuning", "HTTPClient", "JSONText", "JobJSON", "Settings", "Text"]),
         room("Edges", "JobStorage", ["Files", "FineTuning", "JSONText", "JobJSON", "SQLiteDatabase"]),

@@ -8,7 +8,7 @@ import Testing
     static let echo: HTTPServer.Handler = { request in
         var lines = ["\(request.method) \(request.rawPath)", request.segments.joined(separator: "|")]
         lines += request.query.map { "\($0.name)=\($0.value)" }
-        lines.append("\(request.body.count) \(request.body.isSpooled ? "spooled" : "in memory")")
+        lines.append("\(request.body.count) \((request.body.spooled != nil) ? "spooled" : "in memory")")
         return .text(200, lines.joined(separator: "\n"), type: "text/plain")
     }
 

@@ -28,7 +28,7 @@ package struct AccountAccess: Equatable, Sendable {
 
 /// Why an account has no key, as a sentence with what to do.
 package struct KeyError: Error, Equatable, CustomStringConvertible {
-    /// For people.
+    /// Why there is no key, and where to put one.
     package let description: String
 }
 

@@ -41,13 +41,13 @@ package struct SecretFile: Sendable {
     }
 
     /// Secrets of any kind out of the whole file, which has at most 4 KiB; what is wrong with them is said of the file.
-    package func secrets<Secret, Fault: Error>(
-        _ read: (String) throws(Fault) -> [Secret]
+    package func secrets<Secret, Problem: Error>(
+        _ read: (String) throws(Problem) -> [Secret]
     ) throws(SecretFileError) -> [Secret] {
         let (bytes, _) = try contents()
         guard bytes.count <= 4096 else { throw refusal(.unusable, "has more than 4 KiB") }
         let text = try text(of: bytes[...])
-        do throws(Fault) { return try read(text) } catch { throw refusal(.unusable, "cannot be used: \(error)") }
+        do throws(Problem) { return try read(text) } catch { throw refusal(.unusable, "cannot be used: \(error)") }
     }
 
     /// The first 4,097 bytes, and what was overlooked because nothing is to be checked.
@@ -129,6 +129,6 @@ package struct SecretFileError: Error, Equatable, CustomStringConvertible {
     package let kind: Kind
     /// The file as it was named.
     package let path: String
-    /// For people.
+    /// The file, what is wrong with it, and what to do.
     package let description: String
 }

@@ -17,11 +17,11 @@ package struct Settings: Equatable, Sendable {
     package var ask = AskSettings()
     /// Where datasets come from.
     package var hub = HubSettings()
-    /// Who is told, in the file's order.
+    /// What is run or called at which events, in the file's order.
     package var hooks: [HookSettings] = []
     /// Where rank files come from.
     package var tokenizer = TokenizerSettings()
-    /// Who is told that the daemon is well.
+    /// What is fetched as long as the daemon is well.
     package var heartbeat = HeartbeatSettings()
     /// What is logged.
     package var log = LogSettings()
@@ -137,7 +137,7 @@ package struct HubSettings: Equatable, Sendable {
 
 /// The section `[heartbeat]`.
 package struct HeartbeatSettings: Equatable, Sendable {
-    /// Fetched after good polls; nil: nobody is told.
+    /// Fetched after good polls; nil: nothing is fetched.
     package var url: HTTPAddress?
 
     package init() {}

@@ -1,4 +1,5 @@
 import BytePairEncoding
+import Files
 import FineTuning
 import Glibc
 import Settings
@@ -89,7 +90,7 @@ struct AssessRun {
         guard errno == EEXIST else {
             throw CommandError(
                 errno == EACCES ? .unauthorized : .failed,
-                "assess: cannot make the directory \(directory): \(String(cString: strerror(errno)))")
+                "assess: cannot make the directory \(directory): \(systemMessage(errno))")
         }
         return false
     }

@@ -54,8 +54,9 @@ let package = Package(
         room(
             "Wiring", "FTControl",
             [
-                "BytePairEncoding", "ConfigurationText", "Digest", "Files", "FineTuning", "HTTPClient", "JSONText",
-                "JobJSON", "JobStorage", "OpenAIAPI", "Processes", "Settings", "Submission", "Text", "TrainingData",
+                "BytePairEncoding", "Commands", "ConfigurationText", "Digest", "Files", "FineTuning", "HTTPClient",
+                "JSONText", "JobJSON", "JobStorage", "OpenAIAPI", "Processes", "Settings", "Submission", "Text",
+                "TrainingData",
             ]),
         room("Wiring", "Simulator", ["Files", "FineTuning", "HTTPServer", "JSONText", "Text"]),
 
@@ -70,6 +71,7 @@ let package = Package(
                 "BytePairEncoding", "Digest", "Files", "FineTuning", "HTTPClient", "JSONText", "Text",
             ]),
 
+        room("Plumbing", "Commands", ["Files", "FineTuning", "JSONText", "Text"]),
         room("Plumbing", "JobJSON", ["FineTuning", "JSONText", "Text"]),
         room("Plumbing", "HTTPClient", ["CCurl", "Files", "Text"]),
         room("Plumbing", "HTTPServer", ["CMicroHTTPD", "Files"]),
@@ -92,13 +94,15 @@ let package = Package(
         library("CCrypto", pkgConfig: "libcrypto", package: "libssl-dev"),
 
         .target(
-            name: "TestSupport", dependencies: ["HTTPClient"], path: "Tests/TestSupport", swiftSettings: settings),
+            name: "TestSupport", dependencies: ["Commands", "FineTuning", "HTTPClient", "Text"],
+            path: "Tests/TestSupport", swiftSettings: settings),
         tests("FineTuningTests", ["FineTuning", "Text"]),
         tests("TextTests", ["FineTuning", "Text"]),
         tests("FilesTests", ["Files", "TestSupport"]),
         tests("JSONTextTests", ["JSONText"], exclude: ["python"]),
         tests("DigestTests", ["Digest", "TestSupport", "Text"]),
         tests("BytePairEncodingTests", ["BytePairEncoding", "JSONText", "TestSupport"]),
+        tests("CommandsTests", ["Commands", "FineTuning", "JSONText", "TestSupport", "Text"]),
         tests("JobJSONTests", ["FineTuning", "JSONText", "JobJSON", "TestSupport"]),
         tests("HTTPClientTests", ["HTTPClient", "TestSupport"]),
         tests("HTTPServerTests", ["HTTPServer"]),
@@ -129,7 +133,8 @@ let package = Package(
         tests(
             "FTControlTests",
             [
-                "BytePairEncoding", "FTControl", "FineTuning", "JSONText", "JobStorage", "TestSupport", "Text",
+                "BytePairEncoding", "Commands", "FTControl", "FineTuning", "JSONText", "JobStorage", "TestSupport",
+                "Text",
             ]),
         tests("SimulatorTests", ["FineTuning", "HTTPClient", "HTTPServer", "JSONText", "Simulator", "Text"]),
         tests(

@@ -1,3 +1,4 @@
+import Commands
 import FineTuning
 import Glibc
 import JSONText
@@ -150,8 +151,7 @@ import Testing
         let program = TestProgram(environment: ["HOME": directory.path])
         let surroundings = program.surroundings
         surroundings.interrupt.handle()
-        let code = ControlProgram.run(
-            ["list", "--watch", "--store", store.path], table: ControlProgram.table, in: surroundings)
+        let code = ControlProgram.table.run(["list", "--watch", "--store", store.path], in: surroundings)
         #expect(code == .interrupted)
         #expect(program.said.hasSuffix("ftctl: stopped watching; the jobs go on\n"))
     }

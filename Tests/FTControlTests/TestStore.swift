@@ -1,5 +1,7 @@
+import Commands
 import FineTuning
 import JobStorage
+import TestSupport
 
 @testable import FTControl
 

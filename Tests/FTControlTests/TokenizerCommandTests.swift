@@ -1,4 +1,5 @@
 import BytePairEncoding
+import Commands
 import Glibc
 import TestSupport
 import Testing

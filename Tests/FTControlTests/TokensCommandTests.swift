@@ -1,4 +1,5 @@
 import BytePairEncoding
+import Commands
 import JSONText
 import TestSupport
 import Testing

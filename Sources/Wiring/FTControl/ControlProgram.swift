@@ -1,3 +1,4 @@
+import Commands
 import FineTuning
 import Glibc
 import Settings
@@ -7,6 +8,7 @@ import TrainingData
 package enum ControlProgram {
     /// Every verb, in the order of help.
     static let table: CommandTable = CommandTable(
+        description, sections: [.data, .watch, .control, .use, .operate, .about], everywhere: everywhere,
         commands: [
             PrepareCommand.command, CheckCommand.command, AssessCommand.command, SubmitCommand.command,
             TokensCommand.command,
@@ -20,71 +22,28 @@ package enum ControlProgram {
             DemoCommand.command, HelpCommand.command, CompletionsCommand.command, ManCommand.command,
         ])
 
+    /// What the program is called, and how its verbs' errors are told.
+    static let description = ProgramDescription(
+        name: "ftctl", summary: "prepares, submits and watches fine-tuning jobs", seeAlso: ["ftd (8)"],
+        explain: explain)
+
+    /// Options that may stand before every verb and after it.
+    static let everywhere: [any OptionDescribing] = [
+        StandardOptions.config, StandardOptions.store, StandardOptions.color,
+    ]
+
+    private static let explain: @Sendable (any Error) -> CommandError? = { error in
+        // prepare writes a pipe by itself: a reader that went away is no failure there either.
+        if let error = error as? TrainingDataError, error.reason == .cut(errno: EPIPE) { return nil }
+        return CommandError(error)
+    }
+
     /// Runs the program with the arguments of this process.
     package static func main() -> Never {
         // A reader that goes away is seen as EPIPE by the writer, in one place.
         signal(SIGPIPE, SIG_IGN)
-        let surroundings = Surroundings.live(environment: ProcessEnvironment.current())
-        exit(run(Array(CommandLine.arguments.dropFirst()), table: table, in: surroundings).rawValue)
-    }
-
-    /// Runs one command line to its end: everything is written, every error told.
-    static func run(_ arguments: [String], table: CommandTable, in surroundings: Surroundings) -> ExitCode {
-        do {
-            let code = try perform(arguments, table: table, in: surroundings)
-            try surroundings.output.flush()
-            return code
-        } catch OutputError.closed {
-            return .done
-        } catch let error as TrainingDataError where error.reason == .cut(errno: EPIPE) {
-            return .done
-        } catch {
-            return report(CommandError(error), asJSON: wantsJSON(arguments), in: surroundings)
-        }
-    }
-
-    private static func perform(
-        _ arguments: [String], table: CommandTable, in surroundings: Surroundings
-    ) throws -> ExitCode {
-        switch try CommandLineParser.parse(arguments, with: table) {
-        case .run(let command, let arguments):
-            return try command.run(CommandContext(surroundings, arguments), arguments)
-        case .help(let topic):
-            try surroundings.output.write(CommandHelp.text(topic, table: table))
-        case .version:
-            try surroundings.output.line("ftctl \(ProductVersion.text)")
-        }
-        return .done
-    }
-
-    /// Tells the error after the data that were written before it.
-    private static func report(_ error: CommandError, asJSON: Bool, in surroundings: Surroundings) -> ExitCode {
-        do {
-            try surroundings.output.flush()
-        } catch {
-            // The same failure again, or a reader that is gone: the error below is what counts.
-        }
-        surroundings.say(asJSON ? error.json : error.description)
-        return error.exitCode
-    }
-
-    /// Whether the command line asks for JSON, also when it cannot be parsed.
-    private static func wantsJSON(_ arguments: [String]) -> Bool {
-        let words = arguments.prefix { $0 != "--" }
-        for (index, word) in words.enumerated() {
-            let following = index + 1 < words.count ? words[index + 1] : ""
-            let value: Substring
-            if word == "-o" || word == "--output" {
-                value = following[...]
-            } else if word.hasPrefix("--output=") {
-                value = word.dropFirst("--output=".count)
-            } else if word.hasPrefix("-o") {
-                value = word.dropFirst(2)
-            } else {
-                continue
-            }
-            if OutputFormat(rawValue: String(value))?.isJSON ?? false { return true }
-        }
-        return false
+        let surroundings = Surroundings.live(
+            program: description.name, environment: ProcessEnvironment.current())
+        exit(table.run(Array(CommandLine.arguments.dropFirst()), in: surroundings).rawValue)
     }
 }

@@ -1,3 +1,4 @@
+import Commands
 import FineTuning
 import Settings
 import Text

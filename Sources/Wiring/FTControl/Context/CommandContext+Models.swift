@@ -1,3 +1,4 @@
+import Commands
 import ConfigurationText
 import FineTuning
 import Settings

@@ -1,4 +1,5 @@
 import BytePairEncoding
+import Commands
 import FineTuning
 import Settings
 import Text

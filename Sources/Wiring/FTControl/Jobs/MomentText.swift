@@ -1,3 +1,4 @@
+import Commands
 import FineTuning
 import Settings
 import Text
@@ -46,9 +47,11 @@ enum MomentText: Sendable, Equatable {
     }
 }
 
-extension ValueKind where Value == MomentText {
+extension ArgumentKind where Value == MomentText {
     /// A moment in the past.
     static func moment(_ name: String = "TIME") -> Self {
-        ValueKind(name: name, expectation: "a time such as 7d, 2026-11-18 or \"2026-11-18 09:13\"") { MomentText($0) }
+        ArgumentKind(name: name, expectation: "a time such as 7d, 2026-11-18 or \"2026-11-18 09:13\"") {
+            MomentText($0)
+        }
     }
 }

@@ -1,4 +1,5 @@
 import BytePairEncoding
+import Commands
 import Files
 import FineTuning
 import Glibc

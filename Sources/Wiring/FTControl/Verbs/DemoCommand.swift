@@ -1,3 +1,4 @@
+import Commands
 import FineTuning
 import JobStorage
 import Text
@@ -144,7 +145,7 @@ private struct Demo {
         try type((["ftctl"] + arguments.map(quoted)).joined(separator: " "))
         var surroundings = context.surroundings
         surroundings.environment = environment
-        let code = ControlProgram.run(arguments, table: ControlProgram.table, in: surroundings)
+        let code = ControlProgram.table.run(arguments, in: surroundings)
         try context.interrupt.check()
         guard code == .done else {
             throw CommandError(.failed, "this step of the demo ended with exit code \(code.rawValue)")

@@ -1,3 +1,4 @@
+import Commands
 import FineTuning
 import JobJSON
 import JobStorage

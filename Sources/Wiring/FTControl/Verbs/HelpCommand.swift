@@ -1,3 +1,5 @@
+import Commands
+
 /// `help`: explains the program, a group or a verb.
 enum HelpCommand {
     private static let words = CommandOperand<[String]>.many(
@@ -8,7 +10,7 @@ enum HelpCommand {
     ) { context, arguments in
         let invocation = try CommandLineParser.parse(["--help"] + arguments[words], with: ControlProgram.table)
         guard case .help(let topic) = invocation else { return .usage }
-        try context.output.write(CommandHelp.text(topic, table: ControlProgram.table))
+        try context.output.write(CommandHelp(ControlProgram.table).text(topic))
         return .done
     }
 }

@@ -1,3 +1,5 @@
+import Commands
+
 /// `man`: the manual page, for a package to install.
 enum ManCommand {
     static let command: Command = Command(
@@ -7,7 +9,7 @@ enum ManCommand {
             CommandExample("ftctl man > /usr/local/share/man/man1/ftctl.1", "install it"),
         ]
     ) { context, _ in
-        try context.output.write(ManualPage.program(ControlProgram.table))
+        try context.output.write(ManualPage(ControlProgram.table).text)
         return .done
     }
 }

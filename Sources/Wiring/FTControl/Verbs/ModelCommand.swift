@@ -1,3 +1,4 @@
+import Commands
 import FineTuning
 import JSONText
 import JobStorage
@@ -36,7 +37,7 @@ enum ModelCommand {
         let account = arguments[StandardOptions.account].map { AccountName($0) }
         let models = try models(store, account, arguments, context)
         if arguments[all] {
-            try context.print(models, as: report, empty: [noModel.description])
+            try context.print(models, as: report, empty: [noModel.text(from: ControlProgram.description.name)])
             return models.isEmpty ? .notFound : .done
         }
         guard let model = models.first else { throw noModel }

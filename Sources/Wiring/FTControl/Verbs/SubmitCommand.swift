@@ -1,3 +1,4 @@
+import Commands
 import FineTuning
 import OpenAIAPI
 import Settings
@@ -141,10 +142,10 @@ extension SubmissionPlan.Method {
     }
 }
 
-extension ValueKind where Value == MetadataPair {
+extension ArgumentKind where Value == MetadataPair {
     /// `KEY=VALUE` within the API's bounds.
     static func pair(_ name: String) -> Self {
-        ValueKind(name: name, expectation: "KEY=VALUE with a key of up to 64 and a value of up to 512 characters") {
+        ArgumentKind(name: name, expectation: "KEY=VALUE with a key of up to 64 and a value of up to 512 characters") {
             text in
             guard let sign = text.firstIndex(of: "="), sign != text.startIndex else { return nil }
             let key = String(text[..<sign])

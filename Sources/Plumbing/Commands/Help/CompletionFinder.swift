@@ -1,0 +1,120 @@
+/// What a shell may offer at the end of an unfinished command line, from the table that parsing uses.
+package struct CompletionFinder {
+    /// One word to offer.
+    package struct Candidate: Equatable {
+        package var text: String
+        package var explanation: String
+
+        package init(text: String, explanation: String) {
+            self.text = text
+            self.explanation = explanation
+        }
+    }
+
+    /// The words to offer, and whether paths are to be offered too.
+    package struct Answer: Equatable {
+        package var candidates: [Candidate] = []
+        package var paths = Completion.none
+    }
+
+    package let table: CommandTable
+    /// Ids of jobs, newest first.
+    package let jobs: () -> [Candidate]
+
+    package init(table: CommandTable, jobs: @escaping () -> [Candidate]) {
+        self.table = table
+        self.jobs = jobs
+    }
+
+    /// The answer for the words after the program's name; the last one is the one being typed.
+    package func answer(_ words: [String]) -> Answer {
+        var before = words.dropLast()[...]
+        let typed = words.last ?? ""
+        var command: Command?
+        var options = table.first
+        var group: String?
+        var operands = 0
+        while let word = before.popFirst() {
+            if word == "--" {
+                operands += before.count
+                break
+            }
+            if word.hasPrefix("-"), word != "-" {
+                // A value of its own belongs to the option, also when it is the word being typed.
+                guard let option = optionNeedingValue(word, options) else { continue }
+                guard before.popFirst() != nil else { return values(of: option, typed: typed) }
+            } else if command != nil {
+                operands += 1
+            } else if let found = table.command(group.map { "\($0) \(word)" } ?? word) {
+                command = found
+                options = found.options + table.everywhere
+            } else if group == nil, !table.group(word).isEmpty {
+                group = word
+            } else {
+                return Answer()
+            }
+        }
+        if typed.hasPrefix("-") { return optionAnswer(typed, options) }
+        if let command { return operandAnswer(command, operands, typed) }
+        return verbAnswer(group, typed)
+    }
+
+    private func optionNeedingValue(_ word: String, _ options: [OptionEntry]) -> OptionEntry? {
+        guard !word.contains("=") else { return nil }
+        if word.hasPrefix("--") { return options.first { "--\($0.name)" == word && $0.valueName != nil } }
+        return options.first { $0.valueName != nil && $0.short == word.last && word.count == 2 }
+    }
+
+    private func optionAnswer(_ typed: String, _ options: [OptionEntry]) -> Answer {
+        if let equals = typed.firstIndex(of: "="), typed.hasPrefix("--") {
+            let name = typed[..<equals].dropFirst(2)
+            guard let option = options.first(where: { $0.name == name }) else { return Answer() }
+            var answer = values(of: option, typed: String(typed[equals...].dropFirst()))
+            for index in answer.candidates.indices {
+                answer.candidates[index].text = "--\(name)=" + answer.candidates[index].text
+            }
+            return answer
+        }
+        return Answer(
+            candidates: filtered(
+                options.map { Candidate(text: "--\($0.name)", explanation: $0.explanation) }, typed))
+    }
+
+    private func values(of option: OptionEntry, typed: String) -> Answer {
+        answer(option.choices, option.completion, typed)
+    }
+
+    private func operandAnswer(_ command: Command, _ index: Int, _ typed: String) -> Answer {
+        let last = command.operands.last.flatMap { $0.maximum > 1 ? $0 : nil }
+        guard let operand = index < command.operands.count ? command.operands[index] : last else { return Answer() }
+        return answer(operand.choices, operand.completion, typed)
+    }
+
+    private func answer(_ choices: [String], _ completion: Completion, _ typed: String) -> Answer {
+        let words = choices.map { Candidate(text: $0, explanation: "") }
+        switch completion {
+        case .none: return Answer(candidates: filtered(words, typed))
+        case .job: return Answer(candidates: filtered(words + jobs(), typed))
+        case .verb: return verbAnswer(nil, typed)
+        case .file, .directory: return Answer(candidates: filtered(words, typed), paths: completion)
+        }
+    }
+
+    private func verbAnswer(_ group: String?, _ typed: String) -> Answer {
+        let candidates =
+            if let group {
+                table.group(group).map { command in
+                    Candidate(text: String(command.name.dropFirst(group.count + 1)), explanation: command.summary)
+                }
+            } else {
+                table.firstWords.map { word in
+                    Candidate(text: word, explanation: table.command(word)?.summary ?? "Several verbs")
+                }
+            }
+        return Answer(candidates: filtered(candidates, typed))
+    }
+
+    private func filtered(_ candidates: [Candidate], _ typed: String) -> [Candidate] {
+        candidates.filter { $0.text.hasPrefix(typed) }
+    }
+}

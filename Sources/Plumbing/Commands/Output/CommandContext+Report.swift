@@ -1,0 +1,59 @@
+import FineTuning
+package import JSONText
+import Text
+
+extension CommandContext {
+    /// Prints rows in the asked format.
+    ///
+    /// `footer` and `empty` are for people and go to standard error: the one under a table, the other instead of one
+    /// without rows. Both name the next useful command.
+    package func print<Row>(
+        _ rows: [Row], as report: Report<Row>, narrowings: [Narrowing] = [], footer: [String] = [],
+        empty: [String] = []
+    ) throws {
+        switch format {
+        case .table, .wide:
+            guard !rows.isEmpty else { return try sayAll(empty) }
+            let isWhole = format == .wide || !terminal.outputIsTerminal
+            try output.write(
+                bytes: TableRenderer.bytes(
+                    report.table(rows, in: self), width: isWhole ? nil : terminal.width,
+                    narrowings: narrowings, paint: paint))
+            try sayAll(footer)
+        case .json: try printArray(rows, as: report)
+        case .jsonl: for row in rows { try printLine(row, as: report) }
+        case .csv:
+            let fields = report.columns.filter(\.isField)
+            try output.write(CSVText.line(fields.map { CSVText.field($0.key) }))
+            for row in rows { try output.write(CSVText.line(fields.map { CSVText.field($0.value(row)) })) }
+        case .name: for row in rows { try output.line(report.name(row).printable) }
+        }
+    }
+
+    /// Prints one row as one line of JSON, for verbs that follow something.
+    package func printLine<Row>(_ row: Row, as report: Report<Row>) throws {
+        try output.write(bytes: SafeJSON.bytes(report.object(row), style: .spaced))
+        try output.line()
+    }
+
+    /// Prints one object on its own: indented, or on one line with `-o jsonl`.
+    package func printObject(_ object: JSONObject) throws {
+        let style = format == .jsonl ? JSONWriter.Style.spaced : .indented
+        try output.write(bytes: SafeJSON.bytes(object, style: style))
+        try output.line()
+    }
+
+    /// One object a line within the array, so that a list stays readable and small.
+    private func printArray<Row>(_ rows: [Row], as report: Report<Row>) throws {
+        guard !rows.isEmpty else { return try output.line("[]") }
+        for (index, row) in rows.enumerated() {
+            try output.write(index == 0 ? "[\n  " : ",\n  ")
+            try output.write(bytes: SafeJSON.bytes(report.object(row), style: .spaced))
+        }
+        try output.write("\n]\n")
+    }
+
+    private func sayAll(_ lines: [String]) throws {
+        for line in lines { try say(line) }
+    }
+}

@@ -1,0 +1,98 @@
+import FineTuning
+package import JSONText
+package import Text
+
+/// How rows of one kind are printed, in every format.
+package struct Report<Row: Sendable>: Sendable {
+    /// What `-o name` prints.
+    package let name: @Sendable (Row) -> String
+    package let columns: [ReportColumn<Row>]
+    /// The JSON object, where it is more than the columns.
+    package let wholeObject: (@Sendable (Row) -> JSONObject)?
+
+    package init(
+        name: @escaping @Sendable (Row) -> String, columns: [ReportColumn<Row>],
+        wholeObject: (@Sendable (Row) -> JSONObject)? = nil
+    ) {
+        self.name = name
+        self.columns = columns
+        self.wholeObject = wholeObject
+    }
+
+    /// The JSON object of a row.
+    package func object(_ row: Row) -> JSONObject {
+        if let wholeObject { return wholeObject(row) }
+        return JSONObject(
+            members: columns.filter(\.isField).map { JSONObject.Member(key: $0.key, value: $0.value(row).json) })
+    }
+
+    /// The rows as a table before anything is cut.
+    package func table(_ rows: [Row], in context: CommandContext) -> Table {
+        let shown = columns.filter { $0.title != nil }
+        let now = context.now
+        var numeric: Set<Int> = []
+        var other: Set<Int> = []
+        let cells = rows.map { row in
+            shown.indices.map { index in
+                if let cell = shown[index].cell {
+                    other.insert(index)
+                    return cell(row, context)
+                }
+                let value = shown[index].value(row)
+                if value.isNumeric { numeric.insert(index) } else if value != .unknown { other.insert(index) }
+                return Table.Cell(value.display(context.time, now: now))
+            }
+        }
+        let heads = shown.enumerated().map { index, column in
+            Table.Column(
+                key: column.key, title: column.title ?? "",
+                alignment: column.alignment ?? (numeric.contains(index) && !other.contains(index) ? .right : .left),
+                mayBeClipped: column.mayBeClipped)
+        }
+        return Table(columns: heads, rows: cells)
+    }
+}
+
+/// One fact that a report shows.
+package struct ReportColumn<Row: Sendable>: Sendable {
+    /// The field's name in JSON and CSV: the API's where it has one.
+    package let key: String
+    /// The head in tables, in capitals; nil keeps it out of them.
+    package let title: String?
+    package let alignment: TextAlignment?
+    package let mayBeClipped: Bool
+    /// False keeps it out of JSON and CSV.
+    package let isField: Bool
+    package let value: @Sendable (Row) -> ReportValue
+    /// The cell in tables, where it is more than the value.
+    package let cell: (@Sendable (Row, CommandContext) -> Table.Cell)?
+
+    /// A field of JSON and CSV, and of tables when it has a title.
+    package init(
+        _ key: String, _ title: String? = nil, alignment: TextAlignment? = nil, mayBeClipped: Bool = false,
+        cell: (@Sendable (Row, CommandContext) -> Table.Cell)? = nil,
+        value: @escaping @Sendable (Row) -> ReportValue
+    ) {
+        self.key = key
+        self.title = title
+        self.alignment = alignment
+        self.mayBeClipped = mayBeClipped
+        self.isField = true
+        self.value = value
+        self.cell = cell
+    }
+
+    /// A column of tables only.
+    package init(
+        shown key: String, _ title: String, alignment: TextAlignment? = nil, mayBeClipped: Bool = false,
+        cell: @escaping @Sendable (Row, CommandContext) -> Table.Cell
+    ) {
+        self.key = key
+        self.title = title
+        self.alignment = alignment
+        self.mayBeClipped = mayBeClipped
+        self.isField = false
+        self.value = { _ in .unknown }
+        self.cell = cell
+    }
+}

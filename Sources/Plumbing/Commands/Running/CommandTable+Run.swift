@@ -1,0 +1,64 @@
+import FineTuning
+
+extension CommandTable {
+    /// Runs one command line to its end: everything is written, every error told.
+    ///
+    /// - Parameter arguments: without the program's name.
+    package func run(_ arguments: [String], in surroundings: Surroundings) -> ExitCode {
+        do {
+            let code = try perform(arguments, in: surroundings)
+            try surroundings.output.flush()
+            return code
+        } catch OutputError.closed {
+            return .done
+        } catch let error as CommandError {
+            return report(error, asJSON: Self.wantsJSON(arguments), in: surroundings)
+        } catch {
+            guard let error = program.explain(error) else { return .done }
+            return report(error, asJSON: Self.wantsJSON(arguments), in: surroundings)
+        }
+    }
+
+    private func perform(_ arguments: [String], in surroundings: Surroundings) throws -> ExitCode {
+        switch try CommandLineParser.parse(arguments, with: self) {
+        case .run(let command, let arguments):
+            return try command.run(CommandContext(surroundings, arguments), arguments)
+        case .help(let topic):
+            try surroundings.output.write(CommandHelp(self).text(topic))
+        case .version:
+            try surroundings.output.line("\(program.name) \(ProductVersion.text)")
+        }
+        return .done
+    }
+
+    /// Tells the error after the data that were written before it.
+    private func report(_ error: CommandError, asJSON: Bool, in surroundings: Surroundings) -> ExitCode {
+        do {
+            try surroundings.output.flush()
+        } catch {
+            // The same failure again, or a reader that is gone: the error below is what counts.
+        }
+        surroundings.say(asJSON ? error.json : error.text(from: program.name))
+        return error.exitCode
+    }
+
+    /// Whether the command line asks for JSON, also when it cannot be parsed.
+    private static func wantsJSON(_ arguments: [String]) -> Bool {
+        let words = arguments.prefix { $0 != "--" }
+        for (index, word) in words.enumerated() {
+            let following = index + 1 < words.count ? words[index + 1] : ""
+            let value: Substring
+            if word == "-o" || word == "--output" {
+                value = following[...]
+            } else if word.hasPrefix("--output=") {
+                value = word.dropFirst("--output=".count)
+            } else if word.hasPrefix("-o") {
+                value = word.dropFirst(2)
+            } else {
+                continue
+            }
+            if OutputFormat(rawValue: String(value))?.isJSON ?? false { return true }
+        }
+        return false
+    }
+}

@@ -1,0 +1,88 @@
+import Commands
+import ConfigurationText
+import Files
+import FineTuning
+import Glibc
+import JobStorage
+import OpenAIAPI
+import Settings
+import Submission
+import TrainingData
+
+extension CommandError {
+    /// Any error as what the operator is told: the one place where other modules' errors get their exit codes.
+    init(_ error: any Error) {
+        switch error {
+        case let error as CommandError: self = error
+        case let error as StoreError: self.init(store: error)
+        case let error as APIError: self.init(ExitCode(error.kind), "\(error)")
+        case let error as SubmissionError: self.init(error.kind.map { ExitCode($0) } ?? .failed, "\(error)")
+        case let error as KeyError: self.init(.unauthorized, "\(error)")
+        case let error as ConfigurationError:
+            let lines = error.problems.map(\.description)
+            self.init(.usage, lines.first ?? "\(error)", hints: Array(lines.dropFirst()))
+        case let error as TemplateError: self.init(.usage, "\(error)")
+        case let error as TrainingDataError: self.init(data: error)
+        case let error as FileError: self.init(ExitCode(error), "\(error)")
+        default: self.init(.failed, "\(error)")
+        }
+    }
+
+    private init(data error: TrainingDataError) {
+        switch error.reason {
+        case .missingColumn, .noConversation, .sameOutput: self.init(.usage, "\(error)")
+        case .huggingFace(let failure): self.init(ExitCode(failure), "\(error)")
+        case .stopped: self.init(.interrupted, "\(error)")
+        case .unreadable(let code) where code == ENOENT: self.init(.notFound, "\(error)")
+        case .unreadable, .unwritable, .cut, .foreign, .notJSON, .notSeparated, .notAnObject, .lineTooLong,
+            .tooManyColumns, .nestedValue, .feedback, .unknownEncoding, .badRanks, .nothingKept, .emptySide:
+            self.init(.failed, "\(error)")
+        }
+    }
+
+    private init(store error: StoreError) {
+        switch error {
+        case .absent(let path):
+            self.init(
+                .notFound, "no store at \(path): ftd has not run here yet",
+                hints: ["Start it: ftd        or try everything without a key: ftctl demo"])
+        case .notYetMade: self.init(.notFound, "\(error)")
+        case .notReadable: self.init(.unauthorized, "\(error)")
+        case .noDirectory, .cannotMake, .notOurs, .newer, .tooOld, .held, .cannotLock: self.init(.usage, "\(error)")
+        case .migrationFailed, .damaged, .failed: self.init(.failed, "\(error)")
+        }
+    }
+}
+
+extension ExitCode {
+    /// What a file that cannot be used comes to.
+    init(_ error: FileError) {
+        switch error.code {
+        case EACCES, EPERM: self = .unauthorized
+        case ENOENT where error.operation == "read": self = .notFound
+        case _: self = .failed
+        }
+    }
+
+    /// What rows that could not be had come to.
+    init(_ failure: HuggingFaceFailure) {
+        switch failure {
+        case .noName, .severalSubsets: self = .usage
+        case .absent, .noSubset, .noSplit: self = .notFound
+        case .unreachable, .gaveUp, .askedToWait, .malformed, .redirected: self = .unreachable
+        case .refused, .changed, .damagedCopy, .tooManyRows: self = .failed
+        case .cancelled: self = .interrupted
+        }
+    }
+
+    /// What a failed call of the API comes to.
+    init(_ kind: FailureKind) {
+        switch kind {
+        case .unauthorized, .forbidden: self = .unauthorized
+        case .notFound: self = .notFound
+        case .unreachable, .server, .badReply, .notTheAPI: self = .unreachable
+        case .rateLimited, .quota, .limitReached, .invalidRequest: self = .failed
+        case .cancelled: self = .interrupted
+        }
+    }
+}

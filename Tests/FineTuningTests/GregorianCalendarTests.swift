@@ -22,4 +22,12 @@ import Testing
             }
         }
     }
+
+    @Test(arguments: [
+        (2024, 2, 29, true), (2023, 2, 29, false), (1900, 2, 29, false), (2000, 2, 29, true),
+        (2026, 4, 31, false), (2026, 12, 31, true), (2026, 13, 1, false), (2026, 0, 1, false), (2026, 1, 0, false),
+    ])
+    func onlyDatesOfTheCalendarAreContained(year: Int64, month: Int, day: Int, isContained: Bool) {
+        #expect(GregorianCalendar.contains(year: year, month: month, day: day) == isContained)
+    }
 }

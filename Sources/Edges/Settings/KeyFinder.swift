@@ -22,7 +22,7 @@ package struct AccountAccess: Equatable, Sendable {
     package var key: APIKey
     /// Where it came from.
     package var source: KeySource
-    /// What somebody should hear once, on standard error.
+    /// What to print once, on standard error.
     package var warnings: [String] = []
 }
 

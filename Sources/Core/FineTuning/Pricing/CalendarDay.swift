@@ -13,7 +13,7 @@ public struct CalendarDay: Hashable, Comparable, Sendable, CustomStringConvertib
         guard parts.map(\.utf8.count) == [4, 2, 2],
             parts.allSatisfy({ $0.utf8.allSatisfy { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") } }),
             let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2]), year >= 1970,
-            (1...12).contains(month), (1...Self.days(in: month, of: year)).contains(day)
+            GregorianCalendar.contains(year: Int64(year), month: month, day: day)
         else { return nil }
         self.year = year
         self.month = month
@@ -32,12 +32,4 @@ public struct CalendarDay: Hashable, Comparable, Sendable, CustomStringConvertib
 
     /// `2027-01-14`.
     public var description: String { "\(year)-\(month < 10 ? "0" : "")\(month)-\(day < 10 ? "0" : "")\(day)" }
-
-    private static func days(in month: Int, of year: Int) -> Int {
-        switch month {
-        case 2: year.isMultiple(of: 4) && (!year.isMultiple(of: 100) || year.isMultiple(of: 400)) ? 29 : 28
-        case 4, 6, 9, 11: 30
-        default: 31
-        }
-    }
 }

@@ -19,6 +19,12 @@ public enum GregorianCalendar {
         return era * daysOfEra + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - daysBefore1970
     }
 
+    /// Whether there is such a date: not a 30 February, not a month 13.
+    public static func contains(year: Int64, month: Int, day: Int) -> Bool {
+        guard (1...12).contains(month), day >= 1 else { return false }
+        return date(dayNumber: dayNumber(year: year, month: month, day: day)) == (year, month, day)
+    }
+
     /// The date of a day: its month from 1, its day from 1.
     public static func date(dayNumber: Int64) -> (year: Int64, month: Int, day: Int) {
         let (era, dayOfEra) = (dayNumber + daysBefore1970).quotientAndFloorRemainder(by: daysOfEra)
@@ -32,7 +38,7 @@ public enum GregorianCalendar {
 
 extension Int64 {
     /// Division that rounds down, so that times before 1970 work too; the remainder is never less than 0.
-    public func quotientAndFloorRemainder(by divisor: Int64) -> (Int64, Int64) {
+    package func quotientAndFloorRemainder(by divisor: Int64) -> (Int64, Int64) {
         let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
         return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
     }

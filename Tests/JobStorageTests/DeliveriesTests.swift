@@ -12,7 +12,7 @@ import Testing
     init() throws { scratch = try ScratchStore() }
 
     private func put(_ deliveries: Delivery...) throws {
-        _ = try store.apply(StoreChanges(account: .default, seenAt: .start, deliveries: deliveries))
+        _ = try store.apply(AccountChanges(account: .default, seenAt: .start), deliveries: deliveries)
     }
 
     private func due(at time: UnixTime = .start) throws -> [Int64] {

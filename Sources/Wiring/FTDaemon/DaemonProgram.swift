@@ -1,5 +1,7 @@
+import Accounts
 import FineTuning
 import Glibc
+import HTTPClient
 import JobStorage
 import Services
 import Settings
@@ -38,10 +40,10 @@ public enum DaemonProgram {
     /// Reads all that a start would read: configuration, hooks' secrets, keys.
     private static func check(_ configuration: Configuration) throws -> Int32 {
         let reading = try configuration.read()
-        let finder = KeyFinder(environment: configuration.environment)
+        let accounts = Accounts(
+            environment: configuration.environment, transport: CurlTransport(userAgent: "ftd/\(ProductVersion.text)"))
         for account in reading.settings.accounts {
-            let access = try finder.access(to: account)
-            for warning in access.warnings { complain(warning) }
+            for warning in try accounts.connect(account).warnings { complain(warning) }
         }
         _ = try configuration.store(reading.settings)
         print("\(configuration.path ?? "the built-in configuration"): good")

@@ -6,12 +6,12 @@ import Services
 import Synchronization
 
 /// Delivers to one hook, in the order of events; a hook that hangs or fails delays no other.
-final class HookLoop: Sendable {
+final class HookLoop: Loop {
     let pulse = Pulse()
     private let hook: Hook
     private let context: DaemonContext
     private let runner: HookRunner
-    private let onFatal: @Sendable (String) -> Void
+    private let stop = StopFlag()
     let ticker: Ticker
     private let failures = Mutex(0)
 
@@ -20,28 +20,28 @@ final class HookLoop: Sendable {
     /// The least time between two looks when the last one found nothing to do.
     private static let leastSleep: Duration = .seconds(1)
 
-    init(hook: Hook, context: DaemonContext, onFatal: @escaping @Sendable (String) -> Void) {
+    init(hook: Hook, context: DaemonContext) {
         self.hook = hook
         self.context = context
-        self.onFatal = onFatal
-        runner = HookRunner(transport: context.transport)
+        runner = HookRunner(transport: context.transport(stop))
         ticker = Ticker(name: "ftd.hook.\(hook.name)")
     }
 
-    func start() {
-        context.onDelivery(to: hook.name) { [weak self] in self?.wake() }
-        ticker.start { [weak self] in self?.turn() }
-    }
+    func start() { ticker.start { [weak self] in self?.turn() } }
 
     /// Looks at the outbox at once.
     func wake() { ticker.wake() }
 
-    func stop(_ group: DispatchGroup) { ticker.stop(group) }
+    /// Begins no further attempt; the one under way is let finish, or cut short.
+    func stop(_ stop: LoopStop, _ group: DispatchGroup) {
+        self.stop.raise(stop)
+        ticker.stop(group)
+    }
 
     private func turn() -> Ticker.Wait? {
-        guard !context.stop.isRaised else { return nil }
+        guard !stop.isRaised else { return nil }
         let wait = wait(after: deliverSome())
-        guard !context.stop.isRaised else { return nil }
+        guard !stop.isRaised else { return nil }
         pulse.expect(within: wait.longest)
         return wait
     }
@@ -87,7 +87,7 @@ final class HookLoop: Sendable {
     /// - Returns: false when the store failed.
     func deliverDue() -> Bool {
         var attempted: Set<NoticeID> = []
-        while !context.stop.isRaised {
+        while !stop.isRaised {
             let before = attempted.count
             switch deliverSome(except: &attempted) {
             case .failed: return false
@@ -117,7 +117,7 @@ final class HookLoop: Sendable {
             }
             if let pause { return pause }
             var attempts = 0
-            for stored in due where !context.stop.isRaised {
+            for stored in due where !stop.isRaised {
                 guard attempted.insert(stored.delivery.notice).inserted else { continue }
                 attempts += 1
                 guard try attempt(stored.delivery) else { break }
@@ -125,7 +125,6 @@ final class HookLoop: Sendable {
             failures.withLock { $0 = 0 }
             return .done(attempts: attempts)
         } catch {
-            let failure = PollFailure.store(error)
             let count = failures.withLock { count in
                 count += 1
                 return count
@@ -134,7 +133,7 @@ final class HookLoop: Sendable {
             if count % 10 == 1 {
                 context.log.error("the outbox could not be used", ["hook": hook.name.rawValue, "cause": "\(error)"])
             }
-            if failure.isFatal { onFatal(failure.reason) }
+            if !StoreError.isTemporary(error) { context.storeFailed("\(error)") }
             return .failed
         }
     }
@@ -144,11 +143,11 @@ final class HookLoop: Sendable {
     /// - Returns: false when the hook is not to be tried any further now.
     private func attempt(_ delivery: Delivery) throws -> Bool {
         guard case .waiting(_, let attempts, _) = delivery.state else { return true }
-        pulse.expect(within: hook.target.timeout + .seconds(10))
+        pulse.expect(within: hook.timeout + .seconds(10))
         try context.store.use { try $0.attemptStarted(delivery.notice, hook: hook.name, at: .now()) }
         Failpoint.visit(.hookBeforeAttempt)
-        let stop = context.stop
-        let attempt = runner.attempt(delivery, to: hook.target, at: .now()) { stop.isRaised }
+        let stop = stop
+        let attempt = runner.attempt(delivery, of: hook, at: .now()) { stop.isCutting }
         Failpoint.visit(.hookAfterAttempt)
         let state = hook.schedule.state(after: attempt.outcome, attempts: attempts, at: .now())
         try context.store.use { try $0.attemptEnded(delivery.notice, hook: hook.name, state: state, at: .now()) }
@@ -162,12 +161,10 @@ final class HookLoop: Sendable {
     private func disable(_ reason: String) throws {
         try context.store.use { store in
             try store.disable(hook.name, reason: reason, at: .now())
-            var changes = StoreChanges(account: .default, seenAt: .now())
             let notice = Notice(
-                id: DaemonContext.newNoticeID(), type: .hookDisabled, createdAt: changes.seenAt,
+                id: DaemonContext.newNoticeID(), type: .hookDisabled, createdAt: .now(),
                 sequence: try store.nextSequence(), subject: .hook(hook.name, reason: reason))
-            changes.deliveries = context.hooks.filter { $0.name != hook.name }.deliveries(of: notice)
-            context.delivered(try store.apply(changes).deliveries)
+            try context.announce(notice, except: hook.name, in: store)
         }
         context.log.error("hook disabled", ["hook": hook.name.rawValue, "cause": reason])
     }

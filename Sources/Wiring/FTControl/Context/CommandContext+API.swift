@@ -1,6 +1,7 @@
+import Accounts
 import Commands
 import FineTuning
-import OpenAIAPI
+import HTTPClient
 import Settings
 
 extension CommandContext {
@@ -16,13 +17,17 @@ extension CommandContext {
         return account
     }
 
-    /// The API as an account sees it; warnings about the key are said.
-    func client(for account: AccountSettings, keyFile: String? = nil) throws -> OpenAIClient {
-        let access = try KeyFinder(environment: environment, option: keyFile).access(to: account)
-        for warning in access.warnings { try say("ftctl: \(warning)") }
+    /// The server as an account sees it; warnings about the key are said.
+    func client(for account: AccountSettings, keyFile: String? = nil) throws -> any Provider {
+        let connection = try accounts(keyFile: keyFile).connect(account)
+        for warning in connection.warnings { try say("ftctl: \(warning)") }
+        return connection.provider
+    }
+
+    /// What turns accounts into servers; an interrupt ends their calls.
+    func accounts(keyFile: String?) -> Accounts {
         let interrupt = interrupt
-        return OpenAIClient(endpoint: APIEndpoint(access), userAgent: "ftctl/\(ProductVersion.text)") {
-            interrupt.isRaised
-        }
+        let transport = CurlTransport(userAgent: "ftctl/\(ProductVersion.text)") { interrupt.isRaised }
+        return Accounts(environment: environment, keyFile: keyFile, transport: transport)
     }
 }

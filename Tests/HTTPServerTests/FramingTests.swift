@@ -1,5 +1,6 @@
-import HTTPServer
 import Testing
+
+@testable import HTTPServer
 
 @Suite(.timeLimit(.minutes(2))) struct FramingTests {
     static let malformed: [(String, String)] = [

@@ -151,7 +151,7 @@ private final class Receiver: HTTPTransport {
         silent.start()
         waitUntil("it has looked") { silent.ticker.turns > 0 }
         try bench.store.use { try $0.silence(Self.name, until: nil) }
-        try bench.store.use { try $0.disable(Self.name, reason: "gone", at: .now()) }
+        _ = try bench.store.use { try $0.disable(Self.name, reason: "gone", at: .now()) }
         try Self.add(2, to: bench)
         let off = Self.loop(bench, receiver)
         off.start()

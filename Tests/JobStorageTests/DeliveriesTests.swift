@@ -89,6 +89,22 @@ import Testing
         #expect(try reader.hooks().map(\.silencedUntil) == [nil, nil])
     }
 
+    @Test func theAttemptThatSwitchesAHookOffIsWrittenWithTheNoticeAboutIt() throws {
+        try put(.sample(1), .sample(2))
+        let news = Delivery.sample(3, hook: "mail")
+        let state = Delivery.State.dead(at: .start, attempts: 1, reason: "HTTP 410")
+        let announced = try store.disable(
+            slack, reason: "HTTP 410", at: .start, after: (NoticeID("evt_1"), state), announcing: [news])
+        #expect(announced == [news])
+        #expect(
+            try reader.deliveries(DeliveryFilter(hook: slack, state: .dead)).map(\.delivery.state) == [
+                .dead(at: .start, attempts: 0, reason: "HTTP 410"), state,
+            ])
+        #expect(try reader.deliveries(DeliveryFilter(state: .waiting)).map(\.delivery.sequence) == [3])
+        #expect(try store.nextSequence() == 4)
+        #expect(try store.disable(slack, reason: "HTTP 410", at: .start, announcing: [news]) == [])
+    }
+
     @Test func deliveriesOfAJobAreFoundNewestFirst() throws {
         let job = Job.sample("ftjob-a")
         try scratch.put(job)

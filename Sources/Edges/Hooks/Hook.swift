@@ -9,7 +9,7 @@ package struct Hook: Sendable {
     /// How a notice gets to it.
     package let sender: any HookSender
 
-    /// A hook that sends as it is told, whatever its settings say about its kind.
+    /// A hook with a given sender, whatever its settings say about its kind.
     package init(_ settings: HookSettings, sender: any HookSender) {
         self.settings = settings
         self.sender = sender

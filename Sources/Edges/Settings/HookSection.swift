@@ -15,7 +15,11 @@ struct HookSection: Sendable {
     /// The kinds that the section asks for; one, if it is right.
     var chosen: [any HookKindKeys] { kinds.filter(\.isChosen) }
 
-    /// What a kind of hook was told.
+    /// Changes the values of one kind.
+    ///
+    /// - Parameters:
+    ///   - key: the key that was read.
+    ///   - isSaid: whether something stands behind it.
     mutating func change<Keys: HookKindKeys, Problem: Error>(
         _ key: String, isSaid: Bool, _ change: (inout Keys) throws(Problem) -> Void
     ) throws(Problem) {

@@ -1,10 +1,10 @@
 package import FineTuning
 
-/// One `[hook "name"]`: who is told of what, and when.
+/// One `[hook "name"]`: which notices are sent, how and when.
 package struct HookSettings: Equatable, Sendable {
     /// From the section's heading.
     package var name: HookName
-    /// How it is told; nil where the configuration was read without knowing any kind.
+    /// What sends them; nil where the configuration was read without knowing any kind.
     package var kind: HookKindChoice?
     /// Words of ``noticeWords``, as written, without repetitions.
     package var on = ["ended"]

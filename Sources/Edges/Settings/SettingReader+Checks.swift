@@ -52,7 +52,7 @@ extension SettingReader {
         return settings
     }
 
-    /// A hook for an account that is not there would never be told anything.
+    /// A hook for an account that is not there would never be sent anything.
     mutating func checkHookAccounts(_ sections: [ConfigurationText.Section], known: [AccountName]) {
         let names = known.map(\.rawValue)
         for section in sections where section.kind == Kind.hook.rawValue {

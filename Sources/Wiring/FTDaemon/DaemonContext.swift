@@ -62,13 +62,9 @@ final class DaemonContext: Sendable {
 
     /// Writes a notice down for every hook that wants it, and then wakes these.
     ///
-    /// - Parameters:
-    ///   - account: that of the notice; any for a notice about no account.
-    ///   - hook: is not told.
-    func announce(
-        _ notice: Notice, account: AccountName = .default, except hook: HookName? = nil, in store: JobStore
-    ) throws {
-        let deliveries = hooks.filter { $0.name != hook }.deliveries(of: notice)
+    /// - Parameter account: that of the notice.
+    func announce(_ notice: Notice, account: AccountName, in store: JobStore) throws {
+        let deliveries = hooks.deliveries(of: notice)
         let changes = AccountChanges(account: account, seenAt: notice.createdAt, notices: [notice])
         delivered(try store.apply(changes, deliveries: deliveries).deliveries)
     }

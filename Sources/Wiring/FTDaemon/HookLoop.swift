@@ -15,11 +15,6 @@ final class HookLoop: Loop {
     let ticker: Ticker
     private let failures = Mutex(0)
 
-    /// How long a loop sleeps when nothing is waiting; a wall clock that was set is noticed by then.
-    private static let longestSleep: Duration = .seconds(600)
-    /// The least time between two looks when the last one found nothing to do.
-    private static let leastSleep: Duration = .seconds(1)
-
     init(hook: Hook, context: DaemonContext) {
         self.hook = hook
         self.context = context
@@ -40,46 +35,12 @@ final class HookLoop: Loop {
 
     private func turn() -> Ticker.Wait? {
         guard !stop.isRaised else { return nil }
-        let wait = wait(after: deliverSome())
+        var attempted: Set<NoticeID> = []
+        let pass = deliverSome(except: &attempted)
+        let wait = pass.wait(at: .now())
         guard !stop.isRaised else { return nil }
-        pulse.expect(within: wait.longest)
-        return wait
-    }
-
-    private func wait(after pass: Pass) -> Ticker.Wait {
-        switch pass {
-        case .off: return Ticker.Wait(Self.longestSleep)
-        case .silent(let end): return Ticker.Wait(Self.bounded(end - .now(), least: Self.leastSleep))
-        case .failed:
-            // The store does not heal by being asked often.
-            let wait = Backoff.wait(
-                failures: failures.withLock { $0 }, interval: .milliseconds(500), cap: .seconds(60), jitter: 1)
-            return Ticker.Wait(wait, least: wait)
-        case .done(let attempts):
-            let next: UnixTime?
-            do { next = try context.store.use { try $0.reader.nextDue(of: hook.name) } } catch {
-                return Ticker.Wait(Self.leastSleep)
-            }
-            guard let next else { return Ticker.Wait(Self.longestSleep) }
-            let least = attempts > 0 ? .milliseconds(10) : Self.leastSleep
-            return Ticker.Wait(Self.bounded(next - .now(), least: least))
-        }
-    }
-
-    private static func bounded(_ wait: Duration, least: Duration) -> Duration {
-        min(max(wait, least), longestSleep)
-    }
-
-    /// What a look at the outbox came to.
-    private enum Pass {
-        /// Whatever was due was attempted.
-        case done(attempts: Int)
-        /// The hook is silenced.
-        case silent(until: UnixTime)
-        /// The hook is switched off; a restart or a reload gives it another chance.
-        case off
-        /// The store did not do its part.
-        case failed
+        pulse.expect(within: wait)
+        return Ticker.Wait(wait, least: pass.isUrgencyIgnored ? wait : .zero)
     }
 
     /// Attempts every delivery whose time has come, once, for `--once`.
@@ -90,52 +51,57 @@ final class HookLoop: Loop {
         while !stop.isRaised {
             let before = attempted.count
             switch deliverSome(except: &attempted) {
-            case .failed: return false
-            case .off, .silent: return true
-            case .done: if attempted.count == before { return true }
+            case .storeFailed: return false
+            case .disabled, .silenced: return true
+            case .attempted: if attempted.count == before { return true }
             }
         }
         return true
     }
 
-    private func deliverSome() -> Pass {
-        var attempted: Set<NoticeID> = []
-        return deliverSome(except: &attempted)
-    }
-
     /// Attempts deliveries that are due, a hundred at the most, each that was not attempted yet.
-    private func deliverSome(except attempted: inout Set<NoticeID>) -> Pass {
+    private func deliverSome(except attempted: inout Set<NoticeID>) -> OutboxPass {
         do {
-            let limit = attempted.count + 100
-            let (due, pause) = try context.store.use { store -> ([StoredDelivery], Pass?) in
-                let state = try store.reader.hook(hook.name)
-                if state.disabled != nil { return ([], .off) }
-                if let end = state.silencedUntil, end > .now() { return ([], .silent(until: end)) }
-                let due = try store.dueDeliveries(
-                    of: hook.name, at: .now(), greatestDelay: hook.schedule.greatestDelay, limit: limit)
-                return (due, nil)
-            }
-            if let pause { return pause }
-            var attempts = 0
-            for stored in due where !stop.isRaised {
-                guard attempted.insert(stored.delivery.notice).inserted else { continue }
-                attempts += 1
-                guard try attempt(stored.delivery) else { break }
-            }
+            let pass = try attemptSome(except: &attempted)
             failures.withLock { $0 = 0 }
-            return .done(attempts: attempts)
+            return pass
         } catch {
-            let count = failures.withLock { count in
-                count += 1
-                return count
-            }
-            // The same trouble is logged at its first and every tenth time.
-            if count % 10 == 1 {
+            let pass = OutboxPass.storeFailed(
+                inARow: failures.withLock { count in
+                    count += 1
+                    return count
+                })
+            if pass.isReported {
                 context.log.error("the outbox could not be used", ["hook": hook.name.rawValue, "cause": "\(error)"])
             }
             if !StoreError.isTemporary(error) { context.storeFailed("\(error)") }
-            return .failed
+            return pass
         }
+    }
+
+    private func attemptSome(except attempted: inout Set<NoticeID>) throws -> OutboxPass {
+        let limit = attempted.count + 100
+        let (standing, due) = try context.store.use { store -> (HookStanding, [StoredDelivery]) in
+            let stored = try store.reader.hook(hook.name)
+            let standing = HookStanding(
+                isDisabled: stored.disabled != nil, silencedUntil: stored.silencedUntil, at: .now())
+            guard standing == .ready else { return (standing, []) }
+            let due = try store.dueDeliveries(
+                of: hook.name, at: .now(), greatestDelay: hook.schedule.greatestDelay, limit: limit)
+            return (standing, due)
+        }
+        switch standing {
+        case .disabled: return .disabled
+        case .silenced(let end): return .silenced(until: end)
+        case .ready: break
+        }
+        var count = 0
+        for stored in due where !stop.isRaised {
+            guard attempted.insert(stored.delivery.notice).inserted else { continue }
+            count += 1
+            guard try attempt(stored.delivery) else { break }
+        }
+        return .attempted(count, nextDue: try context.store.use { try $0.reader.nextDue(of: hook.name) })
     }
 
     /// One attempt: written down before it begins, and its end after it has ended.
@@ -149,29 +115,38 @@ final class HookLoop: Loop {
         let stop = stop
         let attempt = runner.attempt(delivery, of: hook, at: .now()) { stop.isCutting }
         Failpoint.visit(.hookAfterAttempt)
-        let state = hook.schedule.state(after: attempt.outcome, attempts: attempts, at: .now())
-        try context.store.use { try $0.attemptEnded(delivery.notice, hook: hook.name, state: state, at: .now()) }
-        Failpoint.visit(.outboxAfterMark)
-        log(delivery, attempt, state, number: attempts + 1)
-        guard case .gone(let reason) = attempt.outcome else { return state != nil }
-        try disable(reason)
-        return false
-    }
-
-    private func disable(_ reason: String) throws {
-        try context.store.use { store in
-            try store.disable(hook.name, reason: reason, at: .now())
-            let notice = Notice(
-                id: DaemonContext.newNoticeID(), type: .hookDisabled, createdAt: .now(),
-                sequence: try store.nextSequence(), subject: .hook(hook.name, reason: reason))
-            try context.announce(notice, except: hook.name, in: store)
+        let end = hook.schedule.end(of: attempt.outcome, attempts: attempts, at: .now())
+        switch end {
+        case .interrupted, .recorded:
+            try context.store.use {
+                try $0.attemptEnded(delivery.notice, hook: hook.name, state: end.state, at: .now())
+            }
+        case .disablesHook(let state, let reason): try disable(reason, after: (delivery.notice, state))
         }
-        context.log.error("hook disabled", ["hook": hook.name.rawValue, "cause": reason])
+        Failpoint.visit(.outboxAfterMark)
+        log(delivery, attempt, end, number: attempts + 1)
+        switch end {
+        case .recorded: return true
+        case .interrupted, .disablesHook: return false
+        }
     }
 
-    private func log(_ delivery: Delivery, _ attempt: HookAttempt, _ state: Delivery.State?, number: Int) {
+    /// Writes down that the receiver is gone, with the notice about it to the other hooks.
+    private func disable(_ reason: String, after attempt: (notice: NoticeID, state: Delivery.State)) throws {
+        try context.store.use { store in
+            let now = UnixTime.now()
+            let notice = Notice(
+                id: DaemonContext.newNoticeID(), type: .hookDisabled, createdAt: now,
+                sequence: try store.nextSequence(), subject: .hook(hook.name, reason: reason))
+            let deliveries = context.hooks.filter { $0.name != hook.name }.deliveries(of: notice)
+            context.delivered(
+                try store.disable(hook.name, reason: reason, at: now, after: attempt, announcing: deliveries))
+        }
+    }
+
+    private func log(_ delivery: Delivery, _ attempt: HookAttempt, _ end: AttemptEnd, number: Int) {
         let took = "\(attempt.took.milliseconds)ms"
-        switch state {
+        switch end.state {
         case nil: break
         case .delivered:
             context.log.info(
@@ -195,6 +170,9 @@ final class HookLoop: Loop {
                     "hook": hook.name.rawValue, "job": delivery.job?.job.rawValue, "type": delivery.type.rawValue,
                     "attempt": "\(number)", "took": took, "id": delivery.notice.rawValue, "cause": reason,
                 ])
+        }
+        if case .disablesHook(_, let reason) = end {
+            context.log.error("hook disabled", ["hook": hook.name.rawValue, "cause": reason])
         }
     }
 }

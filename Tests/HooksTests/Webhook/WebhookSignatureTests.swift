@@ -44,13 +44,13 @@ import Testing
     private func refusal(
         id: String? = "evt_0002", timestamp: String? = "1750861210", signature: String? = byEncoded,
         secret: String = encoded, body: [UInt8] = body, at now: UnixTime = time
-    ) throws -> WebhookRefusal? {
+    ) throws -> WebhookVerificationError? {
         do {
             try WebhookSignature.verify(
                 body, .init(id: id, timestamp: timestamp, signature: signature), secrets: [WebhookSecret(secret)],
                 at: now)
             return nil
-        } catch let refusal as WebhookRefusal {
+        } catch let refusal as WebhookVerificationError {
             return refusal
         }
     }
@@ -82,9 +82,10 @@ import Testing
 
     @Test(
         arguments: [
-            (-301, WebhookRefusal.tooNew), (-300, nil), (0, nil), (300, nil), (301, .tooOld), (1_000_000_000, .tooOld),
-        ] as [(Int64, WebhookRefusal?)])
-    func fiveMinutesEitherWayAreTolerated(seconds: Int64, refusal: WebhookRefusal?) throws {
+            (-301, WebhookVerificationError.tooNew), (-300, nil), (0, nil), (300, nil), (301, .tooOld),
+            (1_000_000_000, .tooOld),
+        ] as [(Int64, WebhookVerificationError?)])
+    func fiveMinutesEitherWayAreTolerated(seconds: Int64, refusal: WebhookVerificationError?) throws {
         #expect(try self.refusal(at: UnixTime(seconds: Self.time.seconds + seconds)) == refusal)
     }
 

@@ -133,7 +133,10 @@ extension JobStore {
         return database.changes > 0
     }
 
-    private func insert(_ delivery: Delivery) throws -> Bool {
+    /// Adds a row to the outbox, inside a transaction.
+    ///
+    /// - Returns: false when it is there already.
+    func insert(_ delivery: Delivery) throws -> Bool {
         try database.run(DeliveryRow.insert, DeliveryRow.values(delivery))
         guard database.changes > 0 else { return false }
         try database.run(

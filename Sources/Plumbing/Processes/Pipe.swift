@@ -1,7 +1,7 @@
 import Glibc
 
-/// An open file descriptor with one owner; it is closed when the owner lets go of it.
-struct Descriptor: ~Copyable {
+/// One end of a pipe with one owner; it is closed when the owner lets go of it.
+struct PipeEnd: ~Copyable {
     let number: Int32
 
     /// Takes over an open descriptor.
@@ -35,8 +35,8 @@ struct Descriptor: ~Copyable {
 /// Both are close-on-exec and above the standard descriptors, also where a parent closed its own: the child's end can
 /// then be duplicated onto 0, 1 or 2 without meeting another one.
 struct Pipe: ~Copyable {
-    let reading: Descriptor
-    let writing: Descriptor
+    let reading: PipeEnd
+    let writing: PipeEnd
 
     /// Makes a pipe, or throws the `errno` as the error of starting `program`.
     init(for program: String) throws(ChildStartError) {
@@ -51,7 +51,7 @@ struct Pipe: ~Copyable {
             raised.filter { $0 >= 0 }.forEach { close($0) }
             throw .system(operation: "make a pipe to", program: program, code: code)
         }
-        reading = Descriptor(owning: raised[0])
-        writing = Descriptor(owning: raised[1])
+        reading = PipeEnd(owning: raised[0])
+        writing = PipeEnd(owning: raised[1])
     }
 }

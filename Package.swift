@@ -125,7 +125,7 @@ let package = Package(
         tests(
             "JobStorageTests", ["FineTuning", "JobStorage", "SQLiteDatabase", "StoreKillHelper", "TestSupport"],
             exclude: ["Fixtures"]),
-        tests("AccountsTests", ["Accounts", "FineTuning", "HTTPClient", "Settings", "TestSupport"]),
+        tests("AccountsTests", ["Accounts", "FineTuning", "HTTPClient", "JSONText", "Settings", "TestSupport"]),
         tests("SpoolTests", ["Files", "FineTuning", "JSONText", "Spool", "TestSupport"]),
         tests("OpenAIAPITests", ["FineTuning", "HTTPClient", "JSONText", "OpenAIAPI", "TestSupport"]),
         tests("HooksTests", ["FineTuning", "HTTPClient", "Hooks", "JSONText", "Settings", "TestSupport"]),

@@ -1,5 +1,6 @@
 import FineTuning
 import HTTPClient
+import JSONText
 import TestSupport
 import Testing
 
@@ -48,7 +49,7 @@ import Testing
 
     @Test func createExtraJoinsTheCreateCall() throws {
         var account = AccountSettings()
-        account.createExtra = #"{"trainingType": 1}"#
+        account.createExtra = ["trainingType": .integer(1)]
         let transport = ScriptedTransport([.expect("POST /v1/fine_tuning/jobs", json: Self.job)])
         let accounts = Accounts(environment: ["OPENAI_API_KEY": "sk-a"], transport: transport)
         _ = try accounts.connect(account).provider.createJob(

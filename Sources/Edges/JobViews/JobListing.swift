@@ -17,10 +17,10 @@ package struct JobListing: Sendable, Equatable {
     package init(of store: JobStoreReader, _ filter: JobFilter, limit: Int?, isWhole: Bool) throws {
         (rows, total) = try store.snapshot {
             let list = try store.list(filter, limit: limit)
-            let rows = try list.rows.map { line in
-                JobListRow(line: line, stored: isWhole ? try store.job(line.key) : nil)
-            }
-            return (rows, list.total)
+            guard isWhole else { return (list.rows.map { JobListRow(line: $0) }, list.total) }
+            // The same condition, order and limit over the same state of the store: the jobs are those of the lines.
+            let jobs = try store.jobs(filter, limit: limit)
+            return (zip(list.rows, jobs).map { JobListRow(line: $0, stored: $1) }, list.total)
         }
     }
 }

@@ -29,12 +29,25 @@ package struct JobListing: Sendable, Equatable {
 package struct JobListRow: Sendable, Equatable {
     /// The line.
     package var line: StatusRow
-    /// Nil where only the line was read.
-    package var stored: WatchedJob?
+    private let whole: Whole?
+
+    /// Apart from the row: a long table would otherwise keep and copy room for a hundred thousand jobs that it does not
+    /// read.
+    private indirect enum Whole: Sendable, Equatable {
+        case job(WatchedJob)
+    }
 
     package init(line: StatusRow, stored: WatchedJob? = nil) {
         self.line = line
-        self.stored = stored
+        whole = stored.map { Whole.job($0) }
+    }
+
+    /// Nil where only the line was read.
+    package var stored: WatchedJob? {
+        switch whole {
+        case nil: nil
+        case .job(let job): job
+        }
     }
 
     /// The whole job under the API's names; without members where only the line was read.

@@ -2,6 +2,7 @@ import Commands
 import FineTuning
 import JSONText
 import JobViews
+import TrainingCheck
 import TrainingData
 
 /// A check as programs read it.

@@ -8,8 +8,10 @@ import Synchronization
 final class SharedStore: Sendable {
     /// The store's file.
     let path: String
-    /// Lets the loops in one by one, in the order in which they asked: a lock alone may let a busy one in again and
-    /// again. The thread sanitizer sees what a queue orders; what a contended `Mutex` orders it does not.
+    /// Lets the loops in one by one, in the order in which they asked.
+    ///
+    /// A lock alone may let a busy loop in again and again. The thread sanitizer sees what a queue orders; what a
+    /// contended `Mutex` orders it does not.
     private let turns = DispatchQueue(label: "ftd.store")
     private let store: Mutex<JobStore>
 

@@ -45,7 +45,8 @@ import Text
         let first = try scene.submit()
         let name = try #require(TextFile.names(in: scene.place.spool).first { $0.hasSuffix(".submission") })
         let path = "\(scene.place.spool)/\(name)"
-        var record = try #require(try JSONValue.parse(try #require(TextFile.bytes(path))).object)
+        let bytes = try #require(TextFile.bytes(path))
+        var record = try #require(try JSONValue.parse(bytes).object)
         record["awaits_showing"] = .bool(true)
         try TextFile.write(JSONWriter.text(.object(record)), to: path)
         if hasDaemonRun {

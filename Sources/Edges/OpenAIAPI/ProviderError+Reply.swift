@@ -57,7 +57,7 @@ extension ProviderError {
         if (300..<400).contains(status) { return "the server answered with a redirect, which is not followed" }
         // A server in trouble is not asked for its manners.
         if status >= 500, let message = body.message { return message }
-        if status >= 500, response.mediaType.isEmpty { return "the answer gives no reason" }
+        if status >= 500, response.looksLikeJSON { return "the answer gives no reason" }
         let type = response.mediaType.isEmpty ? "no content type" : response.mediaType
         let said = body.message.map { ": \($0)" } ?? ""
         let size =

@@ -28,6 +28,40 @@ import Text
         #expect(try scene.server.fileIDs().count == (request == "POST /files" ? 2 : 1))
     }
 
+    /// The id was printed one request after the job was there: a death between made the same command a second job.
+    @Test(arguments: [SIGKILL, SIGHUP]) func theIDIsPrintedBeforeTheNextRequest(signal: Int32) throws {
+        let scene = try SubmitScene()
+        try scene.server.spoil(["match": .string("GET /fine_tuning/jobs/*"), "delay": .string("60s")])
+        let submit = try scene.start()
+        try wait(until: "the id is there\n\(submit.errors)") { submit.output.hasSuffix("\n") }
+        submit.send(signal)
+        #expect(try submit.end() == (signal == SIGHUP ? .exited(130) : .signalled(SIGKILL)))
+        #expect(try scene.server.jobIDs() == [submit.output.trimmed])
+    }
+
+    /// It was filed by `ftd` and forgotten, and the same command made a second job.
+    @Test(arguments: [false, true]) func aJobWhoseIDNobodySawIsTheSameSubmission(hasDaemonRun: Bool) throws {
+        let scene = try SubmitScene()
+        let first = try scene.submit()
+        let name = try #require(TextFile.names(in: scene.place.spool).first { $0.hasSuffix(".submission") })
+        let path = "\(scene.place.spool)/\(name)"
+        let bytes = try #require(TextFile.bytes(path))
+        var record = try #require(try JSONValue.parse(bytes).object)
+        record["awaits_showing"] = .bool(true)
+        try TextFile.write(JSONWriter.text(.object(record)), to: path)
+        if hasDaemonRun {
+            let daemon = try scene.place.startDaemon()
+            try wait(until: "the submission is in the store") { try StoreContents(scene.place).statuses.count == 1 }
+            #expect(try daemon.stop() == .exited(0))
+        }
+        let second = try scene.submit()
+        #expect(second.code == 0, "\(second.errors)")
+        #expect(second.output == first.output)
+        #expect(try scene.creations() == 1)
+        try scene.place.startDaemon().stop()
+        #expect(scene.spooled == [])
+    }
+
     @Test(
         arguments: [
             ["drop": .string("after")], ["cut": .integer(0)], ["cut": .integer(40)],
@@ -217,6 +251,29 @@ import Text
             "\(result.errors)")
         #expect(try scene.server.requests().isEmpty)
         #expect(scene.spooled == [])
+    }
+
+    /// The README called the command safe to repeat, and it paid for a second job.
+    @Test(arguments: [false, true]) func theSameCommandAfterSuccessMakesNoSecondJob(isFiled: Bool) throws {
+        let scene = try SubmitScene()
+        let first = try scene.submit()
+        if isFiled { try scene.place.startDaemon().stop() }
+        let second = try scene.submit()
+        #expect(second.code == 1)
+        let id = first.output.trimmed
+        #expect(
+            second.errors.contains("ftctl: the same file and plan is job \(id) already, which is "), "\(second.errors)")
+        #expect(second.errors.hasSuffix("  Create another one: the same command with --again\n"))
+        #expect(try scene.creations() == 1)
+        // Another plan is another job, and so is one that is asked for by name.
+        for more in [["--epochs", "7"], ["--again"]] {
+            let other = try scene.place.control(["submit", scene.file, "--yes", "-o", "name"] + more)
+            #expect(other.code == 0, "\(other.errors)")
+        }
+        #expect(try scene.creations() == 3)
+        // A job that was cancelled stands for nothing.
+        for job in try scene.server.jobIDs() { _ = try scene.place.control(["cancel", job]) }
+        #expect(try scene.submit().code == 0)
     }
 
     @Test func bytesThatAreThereAreNotUploadedAgain() throws {

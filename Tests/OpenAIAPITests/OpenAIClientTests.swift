@@ -101,6 +101,48 @@ import Testing
         transport.finish()
     }
 
+    /// A `method` of the account's own replaced the hyperparameters, and a null was sent as one.
+    @Test func whatAnAccountAddsJoinsMemberByMember() throws {
+        let transport = ScriptedTransport([.expect("POST /v1/fine_tuning/jobs", json: Self.job)])
+        let client = OpenAIClient.test(transport) {
+            $0.createExtra = [
+                "method": .object(["supervised": .object(["hyperparameters": .object(["lora": .bool(true)])])]),
+                "metadata": .null,
+            ]
+        }
+        _ = try client.createJob(
+            JobRequest(
+                model: ModelName("m"), trainingFile: FileID("file-1"),
+                hyperparameters: Hyperparameters(epochs: .value("3")),
+                metadata: [MetadataPair(key: "ftd_submission", value: "u")]))
+        #expect(
+            transport.requests.map { $0.body.text } == [
+                #"{"model":"m","training_file":"file-1","method":{"type":"supervised","supervised":"#
+                    + #"{"hyperparameters":{"n_epochs":3,"lora":true}}}}"#
+            ])
+    }
+
+    @Test(arguments: [
+        (
+            HyperparameterPlace.method,
+            #""method":{"type":"supervised","supervised":{"hyperparameters":{"n_epochs":3,"learning_rate":0.0001}}}"#
+        ), (.top, #""hyperparameters":{"n_epochs":3,"learning_rate":0.0001}"#),
+        (
+            .both,
+            #""method":{"type":"supervised","supervised":{"hyperparameters":{"n_epochs":3,"learning_rate":0.0001}}},"#
+                + #""hyperparameters":{"n_epochs":3,"learning_rate":0.0001}"#
+        ),
+    ])
+    func hyperparametersGoWhereTheServerWantsThem(_ place: HyperparameterPlace, _ text: String) throws {
+        let transport = ScriptedTransport([.expect("POST /v1/fine_tuning/jobs", json: Self.job)])
+        _ = try OpenAIClient.test(transport) { $0.hyperparameters = place }.createJob(
+            JobRequest(
+                model: ModelName("m"), trainingFile: FileID("file-1"),
+                hyperparameters: Hyperparameters(epochs: .value("3")), learningRate: "0.0001"))
+        #expect(
+            transport.requests.map { $0.body.text } == [#"{"model":"m","training_file":"file-1",\#(text)}"#])
+    }
+
     @Test func uploadsAreFormsOnAFreshConnection() throws {
         let transport = ScriptedTransport([.expect("POST /v1/files", json: Self.file)])
         let file = try OpenAIClient.test(transport).uploadFile(path: "/x", size: 512 << 20, filename: "t.jsonl")

@@ -11,7 +11,7 @@ import Testing
         var code: String?
         var type: String?
         var message: String?
-        var isEnvelope = true
+        var isOwnWords = true
         var kind: FailureKind
 
         var testDescription: String { "\(status) \(code ?? "-") \(type ?? "-")" }
@@ -19,19 +19,19 @@ import Testing
 
     static let rows = [
         Row(status: 400, kind: .invalidRequest), Row(status: 401, code: "invalid_api_key", kind: .unauthorized),
-        Row(status: 401, isEnvelope: false, kind: .unauthorized), Row(status: 402, code: "x", kind: .quota(code: "x")),
+        Row(status: 401, isOwnWords: false, kind: .notTheAPI), Row(status: 402, code: "x", kind: .quota(code: "x")),
         Row(status: 403, code: "training_not_available", kind: .forbidden(code: "training_not_available")),
-        Row(status: 403, isEnvelope: false, kind: .forbidden(code: nil)),
+        Row(status: 403, isOwnWords: false, kind: .notTheAPI),
         Row(status: 403, code: "insufficient_quota", kind: .quota(code: "insufficient_quota")),
         Row(status: 404, code: "model_not_found", kind: .notFound),
-        Row(status: 404, isEnvelope: false, kind: .notTheAPI),
-        Row(status: 405, kind: .invalidRequest), Row(status: 407, kind: .notTheAPI),
+        Row(status: 404, isOwnWords: false, kind: .notTheAPI),
+        Row(status: 405, kind: .invalidRequest), Row(status: 407, isOwnWords: false, kind: .notTheAPI),
         Row(status: 408, kind: .server(retryAfter: .seconds(7))),
         Row(status: 409, kind: .server(retryAfter: .seconds(7))),
-        Row(status: 413, isEnvelope: false, kind: .invalidRequest), Row(status: 418, kind: .invalidRequest),
+        Row(status: 413, isOwnWords: false, kind: .notTheAPI), Row(status: 418, kind: .invalidRequest),
         Row(status: 422, kind: .invalidRequest), Row(status: 429, kind: .rateLimited(retryAfter: .seconds(7))),
         Row(status: 429, code: "slow_down", type: "rate_limit_error", kind: .rateLimited(retryAfter: .seconds(7))),
-        Row(status: 429, isEnvelope: false, kind: .rateLimited(retryAfter: .seconds(7))),
+        Row(status: 429, isOwnWords: false, kind: .rateLimited(retryAfter: .seconds(7))),
         Row(status: 429, code: "insufficient_quota", kind: .quota(code: "insufficient_quota")),
         Row(status: 429, type: "insufficient_quota", kind: .quota(code: nil)),
         Row(
@@ -45,16 +45,16 @@ import Testing
             status: 429, code: "rate_limit_exceeded",
             message: "You have reached the maximum of 3 active fine-tuning jobs for this model.",
             kind: .limitReached(code: "rate_limit_exceeded")),
-        Row(status: 500, isEnvelope: false, kind: .server(retryAfter: .seconds(7))),
+        Row(status: 500, isOwnWords: false, kind: .server(retryAfter: .seconds(7))),
         Row(status: 503, code: "server_is_overloaded", kind: .server(retryAfter: .seconds(7))),
-        Row(status: 529, kind: .server(retryAfter: .seconds(7))), Row(status: 302, isEnvelope: false, kind: .notTheAPI),
-        Row(status: 304, kind: .notTheAPI),
+        Row(status: 529, kind: .server(retryAfter: .seconds(7))), Row(status: 302, isOwnWords: false, kind: .notTheAPI),
+        Row(status: 304, isOwnWords: false, kind: .notTheAPI),
     ]
 
     @Test(arguments: rows)
     func everyStatusHasItsKind(_ row: Row) {
         let kind = FailureKind(
-            status: row.status, code: row.code, type: row.type, message: row.message, isEnvelope: row.isEnvelope,
+            status: row.status, code: row.code, type: row.type, message: row.message, isOwnWords: row.isOwnWords,
             retryAfter: .seconds(7))
         #expect(kind == row.kind)
     }
@@ -104,8 +104,8 @@ import Testing
         (
             404, "not JSON",
             """
-            could not list the jobs: 404: the answer is not in the API's words; check base-url, and whether a proxy or a \
-            login page is in the way
+            could not list the jobs: 404: a proxy or gateway seems to have answered (application/json); check base-url, \
+            and whether a proxy or a login page is in the way
             """
         ),
         (
@@ -126,7 +126,9 @@ import Testing
         arguments: [
             (404, #"{"error":{"message":"no"}}"#, .api), (429, #"{"error":{}}"#, .api),
             (200, #"{"object":"fine_tuning.job","id":"ftjob-2","created_at":5,"status":"queued"}"#, .api),
-            (404, #"{"detail":"Not Found"}"#, .other), (404, #"{"error":"not found"}"#, .other), (404, "{}", .other),
+            (404, #"{"detail":"Not Found"}"#, .api), (404, #"{"detail":{}}"#, .other),
+            (404, #"{"detail":"no route","title":"Not Found"}"#, .other), (404, #"{"error":"not found"}"#, .other),
+            (404, "{}", .other),
             (404, "<html>", .other), (500, "", .other), (200, "{}", .other), (200, "<html>", .other),
             (302, #"{"error":{"message":"moved"}}"#, .other), (407, #"{"error":{"message":"log in"}}"#, .other),
         ] as [(Int, String, ProviderError.Voice)])
@@ -185,12 +187,91 @@ import Testing
         (500, true), (502, true), (302, true),
     ])
     func aRefusedCreateMadeNothing(_ status: Int, _ may: Bool) {
-        let transport = ScriptedTransport([.expect("POST /v1/fine_tuning/jobs", status: status, json: "{}")])
+        let transport = ScriptedTransport([
+            .expect("POST /v1/fine_tuning/jobs", status: status, json: #"{"error":{"message":"no"}}"#)
+        ])
         let error = #expect(throws: ProviderError.self) {
             try OpenAIClient.test(transport).createJob(
                 JobRequest(model: ModelName("m"), trainingFile: FileID("file-1")))
         }
         #expect(error?.mayHaveHappened == may)
+    }
+
+    /// A gateway's page at the create call ended the submission, deleted its upload, and blamed the key.
+    @Test(arguments: [
+        (400, ""), (401, ""), (403, ""), (404, ""), (413, "; the request is larger than it takes"), (451, ""),
+    ])
+    func aPageAtTheCreateCallProvesNothing(_ status: Int, _ more: String) {
+        let page = HTTPResponse(
+            status: status, headers: [HTTPHeader("Content-Type", "text/html; charset=utf-8")],
+            body: Array("<html>blocked</html>".utf8))
+        let transport = ScriptedTransport([.expect("POST /v1/fine_tuning/jobs", answer: page)])
+        let error = #expect(throws: ProviderError.self) {
+            try OpenAIClient.test(transport).createJob(
+                JobRequest(model: ModelName("m"), trainingFile: FileID("file-1")))
+        }
+        #expect(error?.kind == .notTheAPI)
+        #expect(error?.mayHaveHappened == true)
+        #expect(
+            error?.description == "could not create the job: \(status): a proxy or gateway seems to have answered "
+                + "(text/html)\(more); check base-url, and whether a proxy or a login page is in the way")
+    }
+
+    @Test func aGatewaysLimitIsNeverUndercutAndProvesNothing() {
+        let page = HTTPResponse(
+            status: 429, headers: [HTTPHeader("Content-Type", "text/html"), HTTPHeader("Retry-After", "40")], body: [])
+        let transport = ScriptedTransport([.expect("POST /v1/fine_tuning/jobs", answer: page)])
+        let error = #expect(throws: ProviderError.self) {
+            try OpenAIClient.test(transport).createJob(
+                JobRequest(model: ModelName("m"), trainingFile: FileID("file-1")))
+        }
+        #expect(error?.kind == .rateLimited(retryAfter: .seconds(40)))
+        #expect(error?.mayHaveHappened == true)
+    }
+
+    /// FastAPI's reasons were lost: "the answer gives no reason".
+    @Test(arguments: [
+        (#"{"detail":"no such job"}"#, "no such job"),
+        (
+            #"{"detail":[{"loc":["query","limit"],"msg":"too large","type":"x"},{"loc":["body",0],"msg":"bad"}]}"#,
+            "query.limit: too large; body.0: bad"
+        ),
+    ])
+    func detailIsTheReason(_ body: String, _ message: String) {
+        let transport = ScriptedTransport([.expect("GET /v1/fine_tuning/jobs?limit=100", status: 422, json: body)])
+        let error = #expect(throws: ProviderError.self) { try OpenAIClient.test(transport).listJobs() }
+        #expect(error?.message == message)
+        #expect(error?.isOwnWords == true)
+        #expect(error?.kind == .invalidRequest)
+    }
+
+    @Test(arguments: ["https://api.test", "https://api.test/openai/"]) func aBaseURLWithoutItsVersionIsNamed(
+        _ base: String
+    ) {
+        let path = base.hasSuffix("/") ? "/openai" : ""
+        let transport = ScriptedTransport([
+            .expect("GET \(path)/fine_tuning/jobs?limit=100", status: 404, json: #"{"detail":"Not Found"}"#)
+        ])
+        let client = OpenAIClient.test(transport) { $0.baseURL = base }
+        let error = #expect(throws: ProviderError.self) { try client.listJobs() }
+        #expect(error?.hint == "base-url has no /v1 at its end: most servers want it")
+    }
+
+    /// Each of them was told to check the key.
+    @Test(arguments: [
+        (401, "mismatched_organization", "no", "the key is not of the organization"),
+        (401, "mismatched_project", "no", "the key is not of the project"),
+        (401, "x", "You have insufficient permissions. Missing scopes: api.files.write.", "the key lacks a permission"),
+        (403, "missing_scope", "no", "the key lacks a permission"),
+        (403, "x", "Your organization must be verified to use this.", "the organization has to be verified"),
+        (403, "unsupported_country_region_territory", "no", "the API does not serve the country"),
+        (401, "invalid_api_key", "no", "check the API key"),
+    ])
+    func eachRefusalHasItsOwnHint(_ status: Int, _ code: String, _ message: String, _ hint: String) {
+        let body = #"{"error":{"message":"\#(message)","code":"\#(code)"}}"#
+        let transport = ScriptedTransport([.expect("GET /v1/fine_tuning/jobs?limit=100", status: status, json: body)])
+        let error = #expect(throws: ProviderError.self) { try OpenAIClient.test(transport).listJobs() }
+        #expect(error?.hint?.hasPrefix(hint) == true, "\(error?.hint ?? "")")
     }
 
     @Test func keysShowNowhere() throws {

@@ -135,7 +135,18 @@ import Testing
         provider.finish()
     }
 
-    @Test func againIsForTheUnknownOnly() throws {
+    @Test func againTriesAParkedOneNow() throws {
+        let bench = try SubmissionBench()
+        var record = try bench.record(
+            .parked(SubmissionBench.files, reason: "a limit", retryAt: UnixTime(seconds: 1_003_000)))
+        let provider = ScriptedProvider([.file("file-t"), .create("ftjob-1")])
+        let submitter = bench.submitter(provider)
+        try submitter.createAgain(&record)
+        #expect(try submitter.advance(&record) == .created(JobID("ftjob-1")))
+        provider.finish()
+    }
+
+    @Test func againChangesNoOtherStep() throws {
         let bench = try SubmissionBench()
         for step in [
             SubmissionStep.creating(SubmissionBench.files, since: UnixTime(seconds: 1)), .failed(reason: "no"),

@@ -69,6 +69,43 @@ import Testing
         #expect(bench.reports.value.last == "orphaned file-t")
     }
 
+    /// 403 as a web page ended it for good, and deleted what a running job may have been learning from.
+    @Test(arguments: [
+        (FailureKind.forbidden(code: nil), 403), (.invalidRequest, 413), (.unauthorized, 401), (.notFound, 404),
+        (.rateLimited(retryAfter: nil), 429), (.notTheAPI, 400),
+    ])
+    func anAnswerThatIsNotTheAPIsConcludesNothing(kind: FailureKind, status: Int) throws {
+        let bench = try SubmissionBench()
+        _ = try bench.record(.uploaded(SubmissionBench.files), uploads: ["file-t"])
+        let page = ProviderError(
+            operation: .createJob, kind: kind, voice: .other, status: status, mayHaveHappened: false)
+        let result = try bench.advance(
+            [Self.file, .createJob(.failure(page))] + Step.look() + Step.look(["ftjob-1"]))
+        #expect(result == .created(JobID("ftjob-1")))
+        #expect(try bench.spool.record(SubmissionBench.id)?.uploads.count == 1)
+    }
+
+    /// "deleted again" was said of a file that was not there.
+    @Test func whatIsNotThereIsNotSaidToBeDeleted() throws {
+        let bench = try SubmissionBench()
+        _ = try bench.record(.uploaded(SubmissionBench.files), uploads: ["file-t"])
+        try bench.advance([
+            Self.file, .create(refused: .invalidRequest, 400),
+            .deleteFile(FileID("file-t"), .failure(.refusal(.deleteFile, .notFound, 404))),
+        ])
+        #expect(bench.reports.value.last == "creating")
+        #expect(try bench.spool.record(SubmissionBench.id)?.uploads == [])
+    }
+
+    /// A record of another version counted as no record.
+    @Test func anUploadThatAnUnreadableSubmissionMayUseStays() throws {
+        let bench = try SubmissionBench()
+        _ = try bench.record(.uploaded(SubmissionBench.files), uploads: ["file-t"])
+        try bench.write("{}", to: bench.spool.directory + "/other.submission")
+        try bench.advance([Self.file, .create(refused: .invalidRequest, 400)])
+        #expect(try bench.spool.record(SubmissionBench.id)?.uploads.count == 1)
+    }
+
     @Test func throttlingIsTriedAgainAndNotSooner() throws {
         let bench = try SubmissionBench()
         _ = try bench.record(.uploaded(SubmissionBench.files), uploads: ["file-t"])

@@ -44,6 +44,18 @@ import Testing
             steps.value == ["upload the file: uploading", "get file: uploaded", "create the job: creating"])
     }
 
+    @Test func aJobIsUnseenUntilItsIDWasShown() throws {
+        let bench = try SubmissionBench()
+        var record = try bench.record(.uploaded(SubmissionBench.files))
+        var submitter = bench.submitter(ScriptedProvider([.file("file-t"), .create("ftjob-1")]))
+        submitter.dependencies.showsJob = true
+        _ = try submitter.advance(&record)
+        #expect(try bench.spool.record(SubmissionBench.id)?.awaitsShowing == true)
+        try submitter.shown(&record)
+        #expect(try bench.spool.record(SubmissionBench.id)?.awaitsShowing == false)
+        #expect(bench.step == .created(JobID("ftjob-1")))
+    }
+
     @Test func everyFinalStepSaysWhatItIs() throws {
         let bench = try SubmissionBench()
         _ = try bench.record(.created(JobID("ftjob-1")))
@@ -110,16 +122,45 @@ import Testing
         #expect(bench.step == .failed(reason: reason))
     }
 
-    /// It was asked for again and again, for ever.
-    @Test func aFileThatIsGoneEndsIt() throws {
+    /// A file that was not listed yet ended the submission: now the create call is the judge.
+    @Test func aFileThatIsNotThereYetIsAskedForAgain() throws {
         let bench = try SubmissionBench()
-        _ = try bench.record(.uploaded(SubmissionBench.files), uploads: ["file-t"])
+        _ = try bench.record()
+        let missing = Step.file("file-t", refused: .notFound, 404)
+        #expect(
+            try bench.advance([.upload("file-t"), missing, missing, .file("file-t"), .create("ftjob-1")])
+                == .created(JobID("ftjob-1")))
+    }
+
+    @Test func aFileThatStaysAwayIsForTheCreateCallToJudge() throws {
+        let bench = try SubmissionBench()
+        _ = try bench.record(.uploaded(SubmissionBench.files))
+        bench.clock.value = try #require(try bench.spool.record(SubmissionBench.id)).updatedAt
+        // 0.2, 0.4, 0.8, 1.6 and 3.2 s.
+        let result = try bench.advance(
+            (0..<6).map { _ in .file("file-t", refused: .notFound, 404) } + [.create(refused: .invalidRequest, 400)])
+        #expect(result == .failed(reason: "could not create the job: 400: no", kind: .invalidRequest))
+    }
+
+    /// A server that never says `processed` was waited for half an hour, and no job came of it.
+    @Test func aFileThatStaysUploadedIsTriedAfterFiveSeconds() throws {
+        let bench = try SubmissionBench()
+        _ = try bench.record(.uploaded(SubmissionBench.files))
+        bench.clock.value = try #require(try bench.spool.record(SubmissionBench.id)).updatedAt
+        let looks = (0..<6).map { _ in Step.file("file-t", "uploaded") }
+        #expect(try bench.advance(looks + [.create("ftjob-1")]) == .created(JobID("ftjob-1")))
+    }
+
+    @Test func notReadyLeadsBackToWaiting() throws {
+        let bench = try SubmissionBench()
+        _ = try bench.record(.uploaded(SubmissionBench.files))
+        let notReady = ProviderError(
+            operation: .createJob, kind: .invalidRequest, voice: .api, status: 400,
+            message: "File 'file-t' is still being processed and is not ready to be used", mayHaveHappened: false)
         let result = try bench.advance([
-            .file("file-t", refused: .notFound, 404),
-            .deleteFile(FileID("file-t"), .failure(.refusal(.deleteFile, .notFound, 404))),
+            .file("file-t", "uploaded"), .createJob(.failure(notReady)), .file("file-t"), .create("ftjob-1"),
         ])
-        #expect(result == .failed(reason: "could not get file file-t: 404: no", kind: .notFound))
-        #expect(bench.step?.isFinal == true)
+        #expect(result == .created(JobID("ftjob-1")))
     }
 
     @Test func aServerWithoutFileStatusesIsNotWaitedFor() throws {
@@ -135,12 +176,15 @@ import Testing
         let bench = try SubmissionBench()
         bench.waits = false
         _ = try bench.record(.uploaded(SubmissionBench.files))
+        bench.clock.value = try #require(try bench.spool.record(SubmissionBench.id)).updatedAt
         #expect(
             try bench.advance([.file("file-t", "uploaded")])
-                == .unfinished(reason: "the API is still processing file-t", kind: .cancelled, again: .seconds(5)))
+                == .unfinished(
+                    reason: "the API is still processing file-t", kind: .server(retryAfter: nil), again: .seconds(5)))
         #expect(bench.step == .uploaded(SubmissionBench.files))
     }
 
+    /// It ended with 130, as if somebody had interrupted it.
     @Test func waitingForAFileHasAnEnd() throws {
         let bench = try SubmissionBench()
         _ = try bench.record(.uploaded(SubmissionBench.files))
@@ -150,7 +194,10 @@ import Testing
         var record = try #require(try bench.spool.record(SubmissionBench.id))
         let result = try bench.submitter(provider).advance(&record)
         #expect(
-            result == .unfinished(reason: "the API is still processing file-t", kind: .cancelled, again: .seconds(5)))
+            result
+                == .unfinished(
+                    reason: "the API has not processed file-t in 30 minutes", kind: .server(retryAfter: nil),
+                    again: .seconds(60)))
         #expect((360..<370).contains(provider.operations.count))
     }
 }

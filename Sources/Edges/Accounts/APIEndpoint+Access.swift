@@ -13,7 +13,7 @@ extension APIEndpoint {
         self.init(
             baseURL: account.baseURL.text, key: EndpointKey(access.key.secret), keyHeader: header,
             organization: account.organization, project: account.project, query: account.query,
-            createExtra: account.createExtra,
+            createExtra: account.createExtra, hyperparameters: account.hyperparameters,
             connectTimeout: account.connectTimeout, timeout: account.timeout, allowHTTP: account.allowsHTTP)
     }
 }

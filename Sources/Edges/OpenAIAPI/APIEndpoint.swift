@@ -1,4 +1,4 @@
-import FineTuning
+package import FineTuning
 import HTTPClient
 package import JSONText
 import Text
@@ -23,8 +23,10 @@ package struct APIEndpoint: Sendable, CustomStringConvertible {
     package var organization: String?
     /// The `OpenAI-Project` header.
     package var project: String?
-    /// Members that join the body of the create call or replace its own, for servers with words of their own.
+    /// Members that join the body of the create call, replace its own or, as null, take them away.
     package var createExtra: JSONObject
+    /// Where the create call has the hyperparameters.
+    package var hyperparameters: HyperparameterPlace
     /// Added to the query of every call, already encoded, for example `api-version=preview`.
     package var query: String?
     /// Bound of a connection, TLS handshake included.
@@ -37,7 +39,8 @@ package struct APIEndpoint: Sendable, CustomStringConvertible {
     package init(
         baseURL: String = StandardServer.baseURL, key: EndpointKey, keyHeader: KeyHeader = .bearer,
         organization: String? = nil, project: String? = nil, query: String? = nil,
-        createExtra: JSONObject = [:], connectTimeout: Duration = StandardServer.connectTimeout,
+        createExtra: JSONObject = [:], hyperparameters: HyperparameterPlace = .method,
+        connectTimeout: Duration = StandardServer.connectTimeout,
         timeout: Duration = StandardServer.timeout,
         allowHTTP: Bool = false
     ) {
@@ -48,6 +51,7 @@ package struct APIEndpoint: Sendable, CustomStringConvertible {
         self.project = project
         self.query = query
         self.createExtra = createExtra
+        self.hyperparameters = hyperparameters
         self.connectTimeout = connectTimeout
         self.timeout = timeout
         self.allowHTTP = allowHTTP

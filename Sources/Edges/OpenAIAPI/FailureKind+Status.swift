@@ -3,17 +3,22 @@ package import FineTuning
 extension FailureKind {
     /// The whole translation of a status that is not 2xx.
     ///
-    /// - Parameter isEnvelope: whether the body is a JSON object.
+    /// A refusal or an absence counts in the API's own words only: a page of a gateway is tried again, and never sooner
+    /// than it asks for.
+    ///
+    /// - Parameter isOwnWords: whether the body has the API's shape.
     package init(
-        status: Int, code: String?, type: String?, message: String?, isEnvelope: Bool, retryAfter: Duration?
+        status: Int, code: String?, type: String?, message: String?, isOwnWords: Bool, retryAfter: Duration?
     ) {
         self =
             switch status {
+            case 429 where !isOwnWords: .rateLimited(retryAfter: retryAfter)
+            case 408, 409, 425, 500...: .server(retryAfter: retryAfter)
+            case _ where !isOwnWords: .notTheAPI
             case 401: .unauthorized
             case 402: .quota(code: code)
             case 403: Self.isAboutMoney(code: code, type: nil) ? .quota(code: code) : .forbidden(code: code)
-            // A proxy's 404 page says nothing about a job.
-            case 404: isEnvelope ? .notFound : .notTheAPI
+            case 404: .notFound
             case 429:
                 if Self.isAboutMoney(code: code, type: type) {
                     .quota(code: code)
@@ -22,8 +27,6 @@ extension FailureKind {
                 } else {
                     .rateLimited(retryAfter: retryAfter)
                 }
-            case 407: .notTheAPI
-            case 408, 409, 425, 500...: .server(retryAfter: retryAfter)
             case 400...: .invalidRequest
             default: .notTheAPI
             }

@@ -32,7 +32,7 @@ extension OpenAIClient {
         let call = Call(operation: .createJob)
         let body: JSONValue
         do throws(JSONSyntaxError) {
-            body = try job.body(adding: endpoint.createExtra)
+            body = try job.body(hyperparameters: endpoint.hyperparameters, adding: endpoint.createExtra)
         } catch {
             throw ProviderError(
                 call, kind: .invalidRequest, voice: .none, message: "the grader is \(error)", mayHaveHappened: false)

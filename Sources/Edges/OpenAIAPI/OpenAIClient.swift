@@ -79,7 +79,7 @@ extension OpenAIClient {
             throw ProviderError(error, for: call)
         }
         guard response.isSuccess else {
-            throw ProviderError(response, for: call, key: endpoint.key)
+            throw ProviderError(response, for: call, endpoint: endpoint)
         }
         return response
     }
@@ -121,6 +121,6 @@ extension OpenAIClient {
     func bad(
         _ response: HTTPResponse, _ cause: String, kind: FailureKind = .badReply, for call: Call
     ) -> ProviderError {
-        ProviderError(badReply: cause, response, kind: kind, for: call, key: endpoint.key)
+        ProviderError(badReply: cause, response, kind: kind, for: call, endpoint: endpoint)
     }
 }

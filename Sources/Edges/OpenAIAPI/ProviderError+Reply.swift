@@ -1,6 +1,5 @@
 import FineTuning
 import HTTPClient
-import JSONText
 
 extension ProviderError {
     /// No answer.
@@ -18,60 +17,66 @@ extension ProviderError {
     }
 
     /// An answer that is not a success, by status and envelope (API reference, section 3.1).
-    init(_ response: HTTPResponse, for call: OpenAIClient.Call, key: EndpointKey) {
-        let body = response.looksLikeJSON ? try? JSONValue.parse(response.body) : nil
-        let envelope = body.map { $0["error"].flatMap { $0.isNull ? nil : $0 } ?? $0 }
-        let code = envelope?["code"].flatMap { $0.string ?? $0.number?.text }
-        let message = envelope?["message"]?.string ?? envelope?.string
+    ///
+    /// Only the API's own refusal proves that nothing was done: a gateway's page may stand for an answer that it lost.
+    init(_ response: HTTPResponse, for call: OpenAIClient.Call, endpoint: APIEndpoint) {
+        let body = ReplyBody(response)
+        let key = endpoint.key
+        let status = response.status
         let kind = FailureKind(
-            status: response.status, code: code, type: envelope?["type"]?.string, message: message,
-            isEnvelope: body?.object != nil, retryAfter: response.retryAfter)
+            status: status, code: body.code, type: body.type, message: body.message, isOwnWords: body.voice == .api,
+            retryAfter: response.retryAfter)
         self.init(
-            call, kind: kind, voice: Self.voice(status: response.status, body), status: response.status,
-            code: code.map(key.redacting),
-            message: message.map(key.redacting) ?? Self.cause(kind, status: response.status),
-            param: envelope?["param"]?.string.map(key.redacting),
-            requestID: response[header: "x-request-id"].map(key.redacting),
-            mayHaveHappened: response.status >= 500 || [408, 409].contains(response.status) || response.status < 400)
+            call, kind: kind, voice: body.voice, status: status, code: body.code.map(key.redacting),
+            message: key.redacting(Self.cause(body, response, kind: kind, call)),
+            param: body.param.map(key.redacting), requestID: response[header: "x-request-id"].map(key.redacting),
+            hint: call.misses(endpoint, status: status) ? Self.versionHint : nil,
+            mayHaveHappened: body.voice != .api || status >= 500 || [408, 409].contains(status) || status < 400)
     }
 
     /// A success that is not what was asked for.
     init(
         badReply cause: String, _ response: HTTPResponse, kind: FailureKind, for call: OpenAIClient.Call,
-        key: EndpointKey
+        endpoint: APIEndpoint
     ) {
-        let body = response.looksLikeJSON ? try? JSONValue.parse(response.body) : nil
+        let isPage = kind == .notTheAPI && call.misses(endpoint, status: 404)
         self.init(
-            call, kind: kind, voice: Self.voice(status: response.status, body), status: response.status,
-            message: cause, requestID: response[header: "x-request-id"].map(key.redacting), mayHaveHappened: true)
+            call, kind: kind, voice: ReplyBody(response).voice, status: response.status, message: cause,
+            requestID: response[header: "x-request-id"].map(endpoint.key.redacting),
+            hint: isPage ? Self.versionHint : nil, mayHaveHappened: true)
     }
 
-    /// Who answered: the API where the body has its shape, an `error` object or an object that names its own kind.
-    ///
-    /// A gateway's JSON has neither, and a redirect or a proxy that asks for a password never is the API.
-    private static func voice(status: Int, _ body: JSONValue?) -> Voice {
-        switch status {
-        case 300..<400, 407: .other
-        default: body?["error"]?.object != nil || body?["object"]?.string != nil ? .api : .other
-        }
-    }
+    private static let versionHint = "base-url has no /v1 at its end: most servers want it"
 
-    private static func cause(_ kind: FailureKind, status: Int) -> String {
-        switch kind {
-        case .notTheAPI where (300..<400).contains(status):
-            "the server answered with a redirect, which is not followed"
-        case .notTheAPI: "the answer is not in the API's words"
-        case .unauthorized, .forbidden, .notFound, .rateLimited, .quota, .limitReached, .invalidRequest, .server,
-            .unreachable, .badReply, .cancelled:
-            "the answer gives no reason"
-        }
+    /// Why, in the API's words; or who seems to have answered in its place.
+    private static func cause(
+        _ body: ReplyBody, _ response: HTTPResponse, kind: FailureKind, _ call: OpenAIClient.Call
+    ) -> String {
+        let status = response.status
+        if body.voice == .api { return body.message ?? "the answer gives no reason" }
+        if (300..<400).contains(status) { return "the server answered with a redirect, which is not followed" }
+        // A server in trouble is not asked for its manners.
+        if status >= 500, let message = body.message { return message }
+        if status >= 500, response.looksLikeJSON { return "the answer gives no reason" }
+        let type = response.mediaType.isEmpty ? "no content type" : response.mediaType
+        let said = body.message.map { ": \($0)" } ?? ""
+        let size =
+            status == 413 ? "; the \(call.operation == .uploadFile ? "file" : "request") is larger than it takes" : ""
+        return "a proxy or gateway seems to have answered (\(type))\(said)\(size)"
     }
 }
 
-extension HTTPResponse {
-    /// Whether the body claims to be JSON; a missing `Content-Type` is no objection.
-    var looksLikeJSON: Bool {
-        guard let type = self[header: "content-type"]?.lowercased(), !type.isEmpty else { return true }
-        return type.prefix { $0 != ";" }.contains("json")
+extension OpenAIClient.Call {
+    /// Whether the answer to a call that names no thing looks like a base URL that ends too early.
+    fileprivate func misses(_ endpoint: APIEndpoint, status: Int) -> Bool {
+        switch operation {
+        case .listJobs, .createJob, .uploadFile, .listFiles, .listModels: break
+        case .getJob, .cancelJob, .pauseJob, .resumeJob, .listEvents, .listCheckpoints, .getFile, .deleteFile,
+            .getFileContent, .getModel, .chat:
+            return false
+        }
+        let segments = endpoint.baseURL.split(separator: "/")
+        let hasVersion = segments.contains { $0.first == "v" && $0.dropFirst().first?.isNumber == true }
+        return [404, 405].contains(status) && !hasVersion
     }
 }

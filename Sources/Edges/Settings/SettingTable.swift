@@ -20,7 +20,11 @@ enum SettingTable {
                 "Appended to every address, for example api-version=preview."),
             SettingKey(
                 "create-extra", .jsonObject, \.createExtra, in: initial,
-                "A JSON object merged into the body that creates a job."),
+                "A JSON object merged into the body that creates a job, objects member by member; null removes a member."
+            ),
+            SettingKey(
+                "hyperparameters", .choice, \.hyperparameters, in: initial,
+                "Where that body has the hyperparameters: method (as OpenAI), top, or both."),
             SettingKey(
                 "key-file-check", .boolean, \.checksKeyFile, in: initial,
                 "Refuse a key file that is a link or that others can read; no is for containers."),

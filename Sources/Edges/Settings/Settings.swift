@@ -49,8 +49,10 @@ package struct AccountSettings: Equatable, Sendable {
     package var authHeader = AuthHeader.bearer
     /// Appended to the address of every request after a `?`, for example `api-version=preview`.
     package var query: String?
-    /// Members that are merged into the body that creates a job.
+    /// Members that are merged into the body that creates a job, however deep; a null takes one away.
     package var createExtra: JSONObject = [:]
+    /// Where the body that creates a job has the hyperparameters.
+    package var hyperparameters = HyperparameterPlace.method
     /// Whether a key file that others can read is refused.
     package var checksKeyFile = true
     /// From the start of a request to an open connection.

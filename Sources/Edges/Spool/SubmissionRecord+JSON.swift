@@ -8,13 +8,15 @@ extension SubmissionRecord {
 
     /// The record as the text of its spool file.
     var json: JSONValue {
-        .object([
+        var object: JSONObject = [
             "version": .integer(Self.formVersion), "id": .string(id.rawValue),
             "created_at_ms": .integer(createdAt.milliseconds), "updated_at_ms": .integer(updatedAt.milliseconds),
             "step": step.json, "plan": plan.json,
             "uploads": .array(
                 uploads.map { .object(["file": .string($0.file.rawValue), "data": $0.data.json]) }),
-        ])
+        ]
+        if awaitsShowing { object["awaits_showing"] = .bool(true) }
+        return .object(object)
     }
 
     /// Reads a spool file's text; nil when it is not a record of this version.
@@ -32,6 +34,7 @@ extension SubmissionRecord {
         }
         self.init(
             id: SubmissionID(id), plan: plan, step: step, uploads: uploads ?? [],
+            awaitsShowing: json["awaits_showing"]?.bool ?? false,
             createdAt: UnixTime(milliseconds: created),
             updatedAt: UnixTime(milliseconds: updated))
     }
@@ -100,7 +103,8 @@ extension SubmissionPlan {
         .object([
             "account": .string(account.rawValue), "model": .string(model.rawValue), "training": training.json,
             "validation": validation?.json ?? .null, "suffix": .text(suffix), "method": .string(method.rawValue),
-            "hyperparameters": .object(hyperparameters.json()), "seed": seed.map { .integer($0) } ?? .null,
+            "hyperparameters": .object(hyperparameters.json()), "learning_rate": .text(learningRate),
+            "seed": seed.map { .integer($0) } ?? .null,
             "metadata": .object(metadata.json),
             "keeps_file": .bool(keepsFile),
         ])
@@ -115,7 +119,8 @@ extension SubmissionPlan {
             account: AccountName(account), model: ModelName(model), training: training,
             validation: json["validation"].flatMap(DataFile.init(json:)), suffix: json["suffix"]?.string,
             method: method, hyperparameters: Hyperparameters(json: json["hyperparameters"]),
-            seed: json["seed"]?.number?.integer, metadata: [MetadataPair](json: json["metadata"]),
+            learningRate: json["learning_rate"]?.string, seed: json["seed"]?.number?.integer,
+            metadata: [MetadataPair](json: json["metadata"]),
             keepsFile: json["keeps_file"]?.bool ?? false)
     }
 }

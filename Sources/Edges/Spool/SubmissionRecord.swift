@@ -12,6 +12,9 @@ public struct SubmissionRecord: Hashable, Sendable {
     public var step: SubmissionStep
     /// What it uploaded itself and left at the API: only that is deleted again after a refused create.
     public var uploads: [Upload]
+    /// Whether its job was made for a person who has not seen the job's id yet: until then the same command is this
+    /// submission.
+    public var awaitsShowing = false
     /// When the user asked, by the local wall clock.
     public let createdAt: UnixTime
     /// When the step was written.
@@ -37,9 +40,10 @@ public struct SubmissionRecord: Hashable, Sendable {
     }
 
     init(
-        id: SubmissionID, plan: SubmissionPlan, step: SubmissionStep, uploads: [Upload], createdAt: UnixTime,
-        updatedAt: UnixTime
+        id: SubmissionID, plan: SubmissionPlan, step: SubmissionStep, uploads: [Upload], awaitsShowing: Bool = false,
+        createdAt: UnixTime, updatedAt: UnixTime
     ) {
+        self.awaitsShowing = awaitsShowing
         self.uploads = uploads
         self.id = id
         self.plan = plan

@@ -12,9 +12,9 @@ public enum SubmissionProgress: Hashable, Sendable {
     case processed(RemoteFile)
     /// The create call is made.
     case creating
-    /// The answer to the create call was lost; the job is looked for.
-    case looking(FailureKind)
-    /// The create call was refused, so the upload was deleted again.
+    /// The answer to the create call was lost, or came from something else than the API; the job is looked for.
+    case looking(ProviderError)
+    /// The create call was refused, so the upload was deleted again; the API said so.
     case deleted(FileID)
     /// The upload could not be deleted after a refusal: it is an orphan now.
     case orphaned(FileID, reason: String)

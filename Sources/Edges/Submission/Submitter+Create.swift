@@ -1,9 +1,12 @@
+import Files
 import FineTuning
 import Spool
 
 extension Submitter {
     /// How long a submission waits when a limit of the account stands in its way.
     static let parking: Duration = .seconds(3600)
+    /// How long to wait after the API said that a file is not ready.
+    private static let notReadyWait: Duration = .seconds(10)
 
     /// Makes the job, once.
     ///
@@ -11,20 +14,27 @@ extension Submitter {
     func create(
         _ record: inout SubmissionRecord, _ files: SubmissionStep.Files
     ) throws(SubmissionError) -> SubmissionResult? {
-        if let result = try awaitProcessing(&record, files) { return result }
-        try persist(&record, .creating(files, since: dependencies.now()))
-        dependencies.report(.creating)
-        do throws(ProviderError) {
-            let job = try provider.createJob(request(for: record, files))
-            // Should the disk fail now, the record says `creating`: the job will be found, not made again.
-            try? persist(&record, .created(job.id))
-            return .created(job.id)
-        } catch {
-            guard !error.mayHaveHappened else {
-                dependencies.report(.looking(error.kind))
-                return nil
+        var waited: Duration = .zero
+        while true {
+            if let result = try awaitProcessing(&record, files, waited: &waited) { return result }
+            try persist(&record, .creating(files, since: dependencies.now()))
+            dependencies.report(.creating)
+            do throws(ProviderError) {
+                let job = try provider.createJob(request(for: record, files))
+                // Should the disk fail now, the record says `creating`: the job will be found, not made again.
+                try? persist(&record, .created(job.id))
+                return .created(job.id)
+            } catch {
+                // What is not the API proves nothing, whatever its status: a job may have been made behind it.
+                guard !error.mayHaveHappened, error.voice != .other else {
+                    dependencies.report(.looking(error))
+                    return nil
+                }
+                guard error.isOwnWords, error.kind == .invalidRequest, error.message?.contains("not ready") == true
+                else { return try refused(&record, files, error) }
+                try persist(&record, .uploaded(files))
+                if let result = pause(files.training, Self.notReadyWait, waited: &waited) { return result }
             }
-            return try refused(&record, files, error)
         }
     }
 
@@ -33,15 +43,20 @@ extension Submitter {
         return JobRequest(
             model: plan.model, trainingFile: files.training, validationFile: files.validation, suffix: plan.suffix,
             seed: plan.seed, method: plan.method == .supervised ? nil : plan.method.rawValue,
-            hyperparameters: plan.hyperparameters,
+            hyperparameters: plan.hyperparameters, learningRate: plan.learningRate,
             metadata: plan.metadata
                 + [MetadataPair(key: SubmissionPlan.metadataKey, value: record.id.rawValue)])
     }
 
-    /// What follows when the API certainly made no job.
+    /// What follows when certainly no job was made: the API refused, or nothing was sent.
     private func refused(
         _ record: inout SubmissionRecord, _ files: SubmissionStep.Files, _ error: ProviderError
     ) throws(SubmissionError) -> SubmissionResult {
+        guard error.isOwnWords else {
+            try persist(&record, .uploaded(files))
+            return .unfinished(
+                reason: error.description, kind: error.kind, again: error.kind.retryAfter ?? .seconds(30))
+        }
         switch error.kind {
         case .rateLimited, .server, .unreachable, .cancelled, .badReply, .notTheAPI:
             try persist(&record, .uploaded(files))
@@ -55,9 +70,6 @@ extension Submitter {
             let retryAt = dependencies.now() + Self.parking
             try persist(&record, .parked(files, reason: error.description, retryAt: retryAt))
             return .parked(reason: error.description, retryAt: retryAt)
-        case .invalidRequest where error.message?.contains("not ready") == true:
-            try persist(&record, .uploaded(files))
-            return .unfinished(reason: error.description, kind: error.kind, again: .seconds(10))
         case .forbidden, .notFound, .quota, .invalidRequest:
             return try refuse(&record, kind: error.kind, reason: error.description)
         }
@@ -72,23 +84,31 @@ extension Submitter {
         for id in record.uploads.map(\.file) where !isUsed(id, besides: record) {
             do throws(ProviderError) {
                 try provider.deleteFile(id)
+                dependencies.report(.deleted(id))
             } catch {
-                guard error.kind == .notFound else {
+                // What is not there any more was not deleted by us, and is no orphan either.
+                guard error.kind == .notFound, error.isOwnWords else {
                     dependencies.report(.orphaned(id, reason: error.description))
                     continue
                 }
             }
             record.uploads.removeAll { $0.file == id }
-            dependencies.report(.deleted(id))
         }
         try persist(&record, record.step)
         return .failed(reason: reason, kind: kind)
     }
 
-    /// Whether a known job, or another submission on its way, uses an upload.
+    /// Whether a known job, or another submission on its way, uses an upload; what nobody can tell counts as used.
     private func isUsed(_ file: FileID, besides record: SubmissionRecord) -> Bool {
-        // Nothing is deleted while nobody can tell what the others wait with.
-        guard let others = try? spool.records().records else { return true }
+        let others: [SubmissionRecord]
+        do throws(FileError) {
+            let (readable, unreadable) = try spool.records()
+            // One that cannot be read may wait with this very file.
+            guard unreadable.isEmpty else { return true }
+            others = readable
+        } catch {
+            return true
+        }
         let isPlanned = others.contains { other in
             other.id != record.id && [other.step.files?.training, other.step.files?.validation].contains(file)
         }

@@ -11,6 +11,8 @@ extension Submitter {
         package var uploads: @Sendable (AccountName, SubmissionPlan.DataFile) -> [FileID]
         /// Whether any known job uses a file: what is used is not deleted.
         package var isUsed: @Sendable (_ account: AccountName, FileID) -> Bool
+        /// Whether whoever runs it shows the job's id to a person, and says so in the record.
+        package var showsJob: Bool
         /// Takes what happens.
         package var report: @Sendable (SubmissionProgress) -> Void
 
@@ -18,13 +20,14 @@ extension Submitter {
         package init(
             now: @escaping @Sendable () -> UnixTime, pause: @escaping @Sendable (Duration) -> Bool,
             uploads: @escaping @Sendable (AccountName, SubmissionPlan.DataFile) -> [FileID] = { _, _ in [] },
-            isUsed: @escaping @Sendable (AccountName, FileID) -> Bool = { _, _ in true },
+            isUsed: @escaping @Sendable (AccountName, FileID) -> Bool = { _, _ in true }, showsJob: Bool = false,
             report: @escaping @Sendable (SubmissionProgress) -> Void = { _ in }
         ) {
             self.now = now
             self.pause = pause
             self.uploads = uploads
             self.isUsed = isUsed
+            self.showsJob = showsJob
             self.report = report
         }
     }

@@ -3,9 +3,6 @@ import Spool
 import Text
 
 extension Submitter {
-    /// How long a file may take to be processed before we stop waiting for it here.
-    static let processingPatience: Duration = .seconds(1800)
-
     /// Brings the files to the API; ends at `uploaded`.
     func upload(_ record: inout SubmissionRecord) throws(SubmissionError) -> SubmissionResult? {
         let isResumed = record.step == .uploading
@@ -67,48 +64,8 @@ extension Submitter {
             case .some, nil: return file
             }
         } catch {
-            if error.kind == .notFound { return nil }
+            if error.kind == .notFound, error.isOwnWords { return nil }
             throw .provider(error)
         }
-    }
-
-    /// Waits until the API has looked through the files.
-    ///
-    /// - Returns: a result when waiting ends without that.
-    func awaitProcessing(
-        _ record: inout SubmissionRecord, _ files: SubmissionStep.Files
-    ) throws(SubmissionError) -> SubmissionResult? {
-        for id in [files.training, files.validation].compactMap(\.self) {
-            var wait: Duration = .milliseconds(200)
-            var waited: Duration = .zero
-            while true {
-                let file: RemoteFile
-                do throws(ProviderError) { file = try provider.file(id) } catch {
-                    // Somebody deleted it: no wait brings it back.
-                    guard error.kind == .notFound else { throw .provider(error) }
-                    return try refuse(&record, kind: error.kind, reason: error.description)
-                }
-                // A server without file statuses leaves the word out: then its own create call is the judge.
-                guard let status = file.status, status != "processed" else {
-                    dependencies.report(.processed(file))
-                    break
-                }
-                if ["error", "deleted", "deleting"].contains(status) {
-                    return try refuse(
-                        &record, kind: nil,
-                        reason: "the API could not use the file \(id.rawValue.printable): status \(status.printable)"
-                            + (file.statusDetails.map { ", \($0.printable)" } ?? ""))
-                }
-                dependencies.report(.processing(id))
-                guard waited < Self.processingPatience, dependencies.pause(wait) else {
-                    return .unfinished(
-                        reason: "the API is still processing \(id.rawValue.printable)", kind: .cancelled,
-                        again: .seconds(5))
-                }
-                waited += wait
-                wait = min(wait * 2, .seconds(5))
-            }
-        }
-        return nil
     }
 }

@@ -8,7 +8,7 @@ public import Spool
 public struct Submitter: Sendable {
     let provider: any Provider
     let spool: Spool
-    let dependencies: Dependencies
+    var dependencies: Dependencies
 
     /// Works for whoever runs it with the calls of that server.
     package init(provider: any Provider, spool: Spool, dependencies: Dependencies) {
@@ -49,17 +49,30 @@ public struct Submitter: Sendable {
         }
     }
 
-    /// Lets an `unknown` submission be created once more: the user said so.
+    /// Lets a submission be created now that would wait: the user said so.
     ///
+    /// A parked one tries at once; an `unknown` one is created once more.
     /// Its job is looked for once more before: found, it is the submission's, and nothing is created.
     public func createAgain(_ record: inout SubmissionRecord) throws(SubmissionError) {
-        guard case .unknown(let files, _) = record.step else { return }
-        guard case .unknown = try findUnknown(&record) else { return }
-        try persist(&record, .uploaded(files))
+        switch record.step {
+        case .parked(let files, _, _): try persist(&record, .uploaded(files))
+        case .unknown(let files, _):
+            guard case .unknown = try findUnknown(&record) else { return }
+            try persist(&record, .uploaded(files))
+        case .planned, .uploading, .uploaded, .creating, .created, .failed: return
+        }
+    }
+
+    /// Notes that a person has seen the job's id: the same command is another submission from here on.
+    package func shown(_ record: inout SubmissionRecord) throws(SubmissionError) {
+        guard record.awaitsShowing else { return }
+        record.awaitsShowing = false
+        try persist(&record, record.step)
     }
 
     /// Persist, then act: the step is on the disk when this returns.
     func persist(_ record: inout SubmissionRecord, _ step: SubmissionStep) throws(SubmissionError) {
+        if case .created = step, !record.step.isFinal { record.awaitsShowing = dependencies.showsJob }
         record.step = step
         record.updatedAt = dependencies.now()
         do throws(FileError) { try spool.write(record) } catch { throw .spool(error) }

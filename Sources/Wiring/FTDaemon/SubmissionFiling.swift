@@ -7,8 +7,13 @@ struct SubmissionFiling {
     let context: DaemonContext
     let spool: Spool
 
+    /// How long a submission stays in the spool for the person who has not seen its job's id.
+    private static let showing: Duration = .seconds(86_400)
+
     /// Moves an ended submission from the spool to the store; doing it twice changes nothing.
-    func file(_ record: SubmissionRecord) throws {
+    ///
+    /// - Returns: whether it stays in the spool as well, because nobody has seen the job's id yet.
+    func file(_ record: SubmissionRecord) throws -> Bool {
         try context.store.use { store in
             let end: StoredSubmission.End
             switch record.step {
@@ -29,7 +34,10 @@ struct SubmissionFiling {
                         bytes: upload.data.bytes, filename: upload.data.filename, createdAt: record.createdAt))
             }
         }
+        let age = UnixTime.now() - record.updatedAt
+        guard !record.awaitsShowing || age > Self.showing else { return true }
         try spool.remove(record.id)
+        return false
     }
 
     /// Its id comes from the submission, so that a death before the spool file goes announces nothing twice.

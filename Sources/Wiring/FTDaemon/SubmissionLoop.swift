@@ -30,6 +30,8 @@ final class SubmissionLoop: Loop {
     private static let leastWait: Duration = .milliseconds(100)
     /// How often a job is looked for whose submission was given up.
     private static let unknownInterval: Duration = .seconds(3600)
+    /// How often a submission is looked at whose job's id nobody has seen.
+    private static let unshownInterval: Duration = .seconds(3600)
     /// The most requests that one step of a submission makes.
     private static let requestsAStep = 8
 
@@ -128,8 +130,8 @@ final class SubmissionLoop: Loop {
             var wait: Duration?
             if record.step.isForDaemon { wait = try advance(&record) }
             if record.step.isFinal {
-                try SubmissionFiling(context: context, spool: spool).file(record)
-                return nil
+                let stays = try SubmissionFiling(context: context, spool: spool).file(record)
+                return stays ? (wait: Self.unshownInterval, step: record.updatedAt) : nil
             }
             return wait.map { (wait: $0, step: record.updatedAt) }
         }

@@ -89,7 +89,7 @@ final class SubmissionBench {
         case .processing(let file): "processing \(file)"
         case .processed(let file): "processed \(file.id)"
         case .creating: "creating"
-        case .looking(let kind): "looking \(kind.word)"
+        case .looking(let error): "looking \(error.kind.word)"
         case .deleted(let file): "deleted \(file)"
         case .orphaned(let file, _): "orphaned \(file)"
         }

@@ -14,6 +14,8 @@ public struct JobRequest: Hashable, Sendable {
     public var method: String?
     /// What is nil is the server's choice, as `auto` is.
     public var hyperparameters: Hyperparameters
+    /// The absolute learning rate, as JSON text, for servers that want it beside or instead of a multiplier.
+    public var learningRate: String?
     /// For `reinforcement`: the grader as JSON text, as the API takes it.
     public var grader: String?
     /// At most 16 pairs.
@@ -23,7 +25,7 @@ public struct JobRequest: Hashable, Sendable {
     public init(
         model: ModelName, trainingFile: FileID, validationFile: FileID? = nil, suffix: String? = nil,
         seed: Int64? = nil, method: String? = nil, hyperparameters: Hyperparameters = Hyperparameters(),
-        grader: String? = nil, metadata: [MetadataPair] = []
+        learningRate: String? = nil, grader: String? = nil, metadata: [MetadataPair] = []
     ) {
         self.model = model
         self.trainingFile = trainingFile
@@ -32,6 +34,7 @@ public struct JobRequest: Hashable, Sendable {
         self.seed = seed
         self.method = method
         self.hyperparameters = hyperparameters
+        self.learningRate = learningRate
         self.grader = grader
         self.metadata = metadata
     }

@@ -42,6 +42,8 @@ public struct SubmissionPlan: Hashable, Sendable {
     public var method: Method
     /// Only what the user set is sent; the rest is left to the server, which means `auto`.
     public var hyperparameters: Hyperparameters
+    /// The absolute learning rate, as JSON text; OpenAI takes a multiplier only.
+    public var learningRate: String?
     /// From 0 to 2,147,483,647.
     public var seed: Int64?
     /// The user's own pairs; `ftd_submission` is added to them.
@@ -53,7 +55,7 @@ public struct SubmissionPlan: Hashable, Sendable {
     public init(
         account: AccountName = .default, model: ModelName, training: DataFile, validation: DataFile? = nil,
         suffix: String? = nil, method: Method = .supervised, hyperparameters: Hyperparameters = Hyperparameters(),
-        seed: Int64? = nil, metadata: [MetadataPair] = [], keepsFile: Bool = false
+        learningRate: String? = nil, seed: Int64? = nil, metadata: [MetadataPair] = [], keepsFile: Bool = false
     ) {
         self.account = account
         self.model = model
@@ -62,6 +64,7 @@ public struct SubmissionPlan: Hashable, Sendable {
         self.suffix = suffix
         self.method = method
         self.hyperparameters = hyperparameters
+        self.learningRate = learningRate
         self.seed = seed
         self.metadata = metadata
         self.keepsFile = keepsFile

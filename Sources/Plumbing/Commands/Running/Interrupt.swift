@@ -32,7 +32,7 @@ package final class Interrupt: Sendable {
     /// Ends in another way, for tests.
     package init(end: @escaping @Sendable (CommandError) -> Void) { self.end = end }
 
-    /// From now on SIGINT and SIGTERM stop the verb with this sentence, for example `interrupted; the job goes on`.
+    /// From now on SIGINT, SIGTERM and SIGHUP stop the verb with this sentence, for example `interrupted; the job goes on`.
     ///
     /// - Parameter grace: how long a verb that is busy may take to come back; zero for one that has nothing to put away.
     ///   A transport asks at least once a second whether it is to go on, so less would cut it short.
@@ -43,7 +43,7 @@ package final class Interrupt: Sendable {
             state.grace = grace
             guard state.sources.isEmpty else { return }
             let registered = DispatchSemaphore(value: 0)
-            state.sources = [SIGINT, SIGTERM].map { number in
+            state.sources = [SIGINT, SIGTERM, SIGHUP].filter { !Self.isIgnored($0) }.map { number in
                 let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
                 source.setEventHandler { [weak self] in self?.handle() }
                 source.setRegistrationHandler { registered.signal() }
@@ -53,6 +53,14 @@ package final class Interrupt: Sendable {
             // Until the source is registered, on a thread of Dispatch, a signal would end the process unheard.
             for _ in state.sources { _ = registered.wait(timeout: .now() + .seconds(1)) }
         }
+    }
+
+    /// Whether whoever started the program wants it to outlive that signal, as `nohup` does: a source would hear it.
+    private static func isIgnored(_ number: Int32) -> Bool {
+        var action = sigaction()
+        guard number == SIGHUP, sigaction(number, nil, &action) == 0 else { return false }
+        return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
+            == unsafeBitCast(SIG_IGN, to: Int.self)
     }
 
     /// What gives the terminal back, before the last words; nil when there is nothing left to give back.

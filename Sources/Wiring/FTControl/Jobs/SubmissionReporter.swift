@@ -55,8 +55,9 @@ final class SubmissionReporter: Sendable {
                 state.files[index] = file
             }
         case .creating: say("creating the job")
-        case .looking(let kind):
-            say("the answer to the create call was lost (\(kind.word)): looking for the job")
+        case .looking(let error):
+            say("\(error)")
+            say("the answer to the create call was lost (\(error.kind.word)): looking for the job")
         case .deleted(let file):
             state.withLock { $0.afterRefusal.append("The uploaded file \(file.rawValue) was deleted again.") }
         case .orphaned(let file, let reason):

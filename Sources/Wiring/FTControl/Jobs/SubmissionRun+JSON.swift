@@ -11,6 +11,7 @@ extension SubmissionRun {
             "dry_run": .bool(true), "account": .string(plan.account.rawValue), "model": .string(plan.model.rawValue),
             "method": .string(plan.method.rawValue), "suffix": .text(plan.suffix),
             "hyperparameters": .object(plan.hyperparameters.json(missing: Hyperparameters.Setting.auto.json)),
+            "learning_rate": plan.learningRate.map { Hyperparameters.Setting.value($0).json } ?? .null,
             "seed": .optional(plan.seed),
             "metadata": .object(plan.metadata.json),
             "training_file": Self.json(plan.training), "validation_file": plan.validation.map(Self.json) ?? .null,

@@ -58,7 +58,8 @@ struct SubmissionRun {
             "epochs \(knobs.epochs?.description ?? "auto")",
             knobs.batchSize.map { "batch size \($0)" },
             knobs.learningRateMultiplier.map { "learning rate multiplier \($0)" },
-            knobs.beta.map { "beta \($0)" }, plan.suffix.map { "suffix \($0.printable)" },
+            plan.learningRate.map { "learning rate \($0)" }, knobs.beta.map { "beta \($0)" },
+            plan.suffix.map { "suffix \($0.printable)" },
         ].compactMap(\.self)
         try context.say(
             "would create: \(plan.model.rawValue.printable), \(plan.method.rawValue), \(settings.joined(separator: ", "))"
@@ -83,7 +84,12 @@ struct SubmissionRun {
         let spool = try spool()
         if try unfinished(in: spool) == nil {
             try describe()
-            guard try isConfirmed || context.confirm("Continue?") else {
+            let earlier = EarlierJob(context: context, plan: plan, client: client)
+            let job = try isAgain ? nil : earlier.find(in: spool)
+            if isAgain { try context.say("no submission of this file and plan is open: another job is made") }
+            // Yes to a job is not yes to a second one.
+            let isMeant = try job.map { try earlier.confirmAnother(beside: $0) } ?? isConfirmed
+            guard try isMeant || (job == nil && context.confirm("Continue?")) else {
                 try context.say("nothing was sent")
                 return .notCreated(.failed)
             }
@@ -139,6 +145,15 @@ struct SubmissionRun {
             throw error
         }
         reporter.finish()
+        if case .created(let id) = result {
+            // Before anything else: a job whose id nobody has seen would be made once more.
+            switch context.format {
+            case .name: try context.output.line(id.rawValue.printable)
+            case .table, .wide, .csv, .json, .jsonl: try context.say("created \(id.rawValue.printable)")
+            }
+            try context.output.flush()
+            try submitter.shown(&record)
+        }
         try context.interrupt.check()
         return try conclude(result, client, reporter)
     }
@@ -180,7 +195,10 @@ struct SubmissionRun {
         let job: Job
         do throws(ProviderError) { job = try client.job(id) } catch {
             // The job exists; that it cannot be shown now is no failure.
-            try context.output.line("\(id.rawValue.printable) created")
+            switch context.format {
+            case .name: break
+            case .table, .wide, .csv, .json, .jsonl: try context.output.line("\(id.rawValue.printable) created")
+            }
             return try context.say("could not show it yet: \(error)")
         }
         let detail = JobDetail(created: job, account: account.name, at: context.now)
@@ -191,7 +209,7 @@ struct SubmissionRun {
                 "file": files.first.map { (try? JSONValue.parse($0.raw)) ?? .null } ?? .null,
                 "job": .object(detail.json),
             ])
-        case .name: try context.output.line(id.rawValue.printable)
+        case .name: break
         case .table, .wide, .csv:
             for file in files {
                 for line in FileText.lines(file, context) { try context.output.line(line) }
@@ -226,14 +244,14 @@ struct SubmissionRun {
                     return true
                 }
             },
-            report: { reporter.report($0) })
+            showsJob: true, report: { reporter.report($0) })
     }
 
-    /// The unfinished submission of the same plan, if there is one.
+    /// The submission of the same plan that is unfinished, or whose job's id was never shown, if there is one.
     private func unfinished(in spool: Spool) throws -> SubmissionRecord? {
         let (records, unreadable) = try spool.records()
         for error in unreadable { try context.say("ftctl: \(error)") }
-        return records.last { $0.plan == plan && !$0.step.isFinal }
+        return records.last { $0.plan == plan && (!$0.step.isFinal || $0.awaitsShowing) }
     }
 
     private func spool() throws -> Spool {

@@ -24,12 +24,12 @@ enum FilesCommand {
     ) { context, arguments in
         let account = try context.account(arguments[StandardOptions.account].map { AccountName($0) })
         let client = try context.client(for: account, keyFile: arguments[StandardOptions.keyFile])
-        let users = users(account.name, context)
+        let users = try knownUsers(account.name, context)
         var rows = try listed(client).map { FileView(file: $0, users: users?.jobs(of: $0.id) ?? []) }
         if arguments[orphans] {
             guard users != nil else {
                 throw CommandError(
-                    .notFound, "cannot tell which files no job uses: there is no store",
+                    .notFound, "cannot tell which files no job uses: there is no store that can be read",
                     hints: ["Start ftd; it lists the jobs."])
             }
             rows = rows.filter { $0.users.isEmpty && $0.file.purpose == "fine-tune" }
@@ -55,10 +55,8 @@ enum FilesCommand {
         var code = ExitCode.done
         for id in arguments[files].map({ FileID($0) }) {
             let name = id.rawValue.printable
-            let jobs = users?.jobs(of: id) ?? []
-            if !jobs.isEmpty, !arguments[StandardOptions.yes] {
-                let list = jobs.prefix(3).map(\.rawValue.printable).joined(separator: ", ")
-                guard try context.confirm("\(name) is used by \(list). Delete it?") else { continue }
+            if let use = users.use(of: id), !arguments[StandardOptions.yes] {
+                guard try context.confirm("\(name) \(use). Delete it?") else { continue }
             }
             do throws(ProviderError) {
                 try client.deleteFile(id)
@@ -71,9 +69,47 @@ enum FilesCommand {
         return code
     }
 
+    /// What is known of the jobs that use files.
+    private enum Users {
+        /// The store says it.
+        case known(FileUsers)
+        /// There is no store yet.
+        case none
+        /// There is one that cannot be read: every file counts as used.
+        case unreadable(any Error)
+
+        /// Why a file should not be deleted without a question, as the end of a sentence that begins with its name.
+        func use(of file: FileID) -> String? {
+            switch self {
+            case .known(let users):
+                let jobs = users.jobs(of: file)
+                return jobs.isEmpty
+                    ? nil : "is used by \(jobs.prefix(3).map(\.rawValue.printable).joined(separator: ", "))"
+            case .none: return nil
+            case .unreadable(let error): return "may be used by a job (\(error))"
+            }
+        }
+    }
+
+    private static func users(_ account: AccountName, _ context: CommandContext) -> Users {
+        do {
+            return .known(try FileUsers(context.openStore(), account: account))
+        } catch StoreError.absent, StoreError.notYetMade {
+            return .none
+        } catch {
+            return .unreadable(error)
+        }
+    }
+
     /// Which jobs use which file; nil where there is no store to know it from.
-    private static func users(_ account: AccountName, _ context: CommandContext) -> FileUsers? {
-        do { return try FileUsers(context.openStore(), account: account) } catch { return nil }
+    private static func knownUsers(_ account: AccountName, _ context: CommandContext) throws -> FileUsers? {
+        switch users(account, context) {
+        case .known(let users): return users
+        case .none: return nil
+        case .unreadable(let error):
+            try context.say("ftctl: cannot tell which jobs use the files: \(error)")
+            return nil
+        }
     }
 
     private static let report = Report<FileView>(

@@ -20,6 +20,9 @@ enum SubmitCommand {
         "batch-size", .wholeNumber("COUNT", in: 1...256), "examples a step; else the server chooses")
     private static let multiplier = CommandOption.value(
         "lr-multiplier", .number("NUMBER", in: 0.000_001...1000), "learning rate multiplier; else the server chooses")
+    private static let learningRate = CommandOption.value(
+        "learning-rate", .number("NUMBER", in: 0.000_000_001...1),
+        "absolute learning rate, for servers that take it; OpenAI takes --lr-multiplier only")
     private static let seed = CommandOption.value(
         "seed", .wholeNumber("NUMBER", in: 0...2_147_483_647), "makes a job repeatable; else the server chooses")
     private static let method = CommandOption<SubmissionPlan.Method>.value(
@@ -32,7 +35,8 @@ enum SubmitCommand {
     private static let noCheck = CommandOption.flag(
         "no-check", "send the file unseen: also where ftctl check says that the server would refuse it")
     private static let again = CommandOption.flag(
-        "again", "create once more although the answer to an earlier create call was lost")
+        "again",
+        "go on with an open submission of the same file and plan now; where none is open, make another job of them")
     private static let keepFile = CommandOption.flag("keep-file", "keep the upload when the API refuses the job")
     private static let wait = CommandOption.flag("wait", "wait until the job has ended; the exit code says how")
 
@@ -47,7 +51,8 @@ enum SubmitCommand {
         ],
         operands: [file],
         options: [
-            model, validation, suffix, epochs, batchSize, multiplier, seed, method, beta, metadata, dryRun, noCheck,
+            model, validation, suffix, epochs, batchSize, multiplier, learningRate, seed, method, beta, metadata,
+            dryRun, noCheck,
             again, keepFile, wait, StandardOptions.yes, StandardOptions.account, StandardOptions.keyFile,
             StandardOptions.output, StandardOptions.utc,
         ],
@@ -128,7 +133,8 @@ enum SubmitCommand {
                 batchSize: arguments[batchSize].map { .value("\($0)") },
                 learningRateMultiplier: arguments[multiplier].map { .value($0.shortest) },
                 beta: arguments[beta].map { .value($0.shortest) }),
-            seed: arguments[seed].map { Int64($0) }, metadata: pairs, keepsFile: arguments[keepFile])
+            learningRate: arguments[learningRate].map(\.shortest), seed: arguments[seed].map { Int64($0) },
+            metadata: pairs, keepsFile: arguments[keepFile])
     }
 }
 

@@ -25,7 +25,7 @@ extension ProviderError {
         let message = envelope?["message"]?.string ?? envelope?.string
         let kind = FailureKind(
             status: response.status, code: code, type: envelope?["type"]?.string, message: message,
-            isEnvelope: body?.object != nil, retryAfter: response.retryAfter)
+            isEnvelope: body?.object != nil, retryAfter: response.askedWait)
         self.init(
             call, kind: kind, voice: Self.voice(status: response.status, body), status: response.status,
             code: code.map(key.redacting),

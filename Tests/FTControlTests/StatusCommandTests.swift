@@ -77,7 +77,9 @@ import Testing
             """
         #expect(run("hooks", "deliveries").output == text)
         #expect(run("hooks", "deliveries", "--dead", "-o", "name").output == "evt_2\n")
-        #expect(run("hooks", "deliveries", "--hook", "nobody").errors == "no such deliveries\n")
+        let stranger = run("hooks", "deliveries", "--hook", "slakc")
+        #expect(stranger.code == .usage)
+        #expect(stranger.errors.hasPrefix("ftctl: no hook \"slakc\" in the configuration; did you mean \"slack\"?\n"))
         #expect(run("hooks", "deliveries", "--dead", "--waiting").code == .usage)
     }
 

@@ -162,12 +162,12 @@ import Testing
     /// A server may speak words of its own: what a job of the store has can be asked for.
     @Test func aWordOfTheServersOwnIsAStatus() throws {
         let own = try TemporaryDirectory()
-        var job = TestStore.jobs[0]
-        job.status = .unrecognized("pending")
-        let store = try TestStore(in: own.path, jobs: [job])
+        var jobs = TestStore.jobs
+        jobs[0].status = .unrecognized("pending")
+        let store = try TestStore(in: own.path, jobs: jobs)
         let outcome = TestProgram(environment: ["HOME": own.path])
             .run(["list", "--store", store.path, "--status", "pending", "-o", "name"], table: ControlProgram.table)
-        #expect(outcome == .init(output: "\(job.id)\n", errors: "", code: .done))
+        #expect(outcome == .init(output: "\(jobs[0].id)\n", errors: "", code: .done))
     }
 
     @Test func aModelThatNoJobIsOnIsNotThere() {
@@ -188,11 +188,13 @@ import Testing
     /// Programs and pipes got 20 rows, and could not see it.
     @Test func onlyATableOnATerminalIsCutUnasked() throws {
         let own = try TemporaryDirectory()
-        let jobs = (10..<35).map { number in
-            var job = TestStore.jobs[1]
-            job.id = JobID("ftjob-\(number)")
-            return job
-        }
+        let jobs =
+            TestStore.jobs
+            + (10..<32).map { number in
+                var job = TestStore.jobs[1]
+                job.id = JobID("ftjob-\(number)")
+                return job
+            }
         let store = try TestStore(in: own.path, jobs: jobs)
         func count(_ arguments: [String], _ terminal: Terminal = .none) -> (rows: Int, errors: String) {
             let outcome = TestProgram(terminal: terminal, environment: ["HOME": own.path])

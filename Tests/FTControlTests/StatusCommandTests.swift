@@ -67,6 +67,17 @@ import Testing
         #expect(object["daemon"]?["accounts"]?["default"]?["polls"] == .integer(218_402))
     }
 
+    /// Two words that look the same, é in one scalar and in two, made the program trap.
+    @Test func statusesThatOnlyLookTheSameAreTwo() throws {
+        var jobs = Array(TestStore.jobs.prefix(2))
+        jobs[0].status = JobStatus(word: "pr\u{E9}t")
+        jobs[1].status = JobStatus(word: "pre\u{301}t")
+        _ = try TestStore(in: directory.path, jobs: jobs)
+        let counts = try JSONValue.parse(run("status", "-o", "json").output)["jobs"]?.object
+        #expect(counts?.members.map(\.value) == [.integer(1), .integer(1)])
+        #expect(run("status").code == .failed)
+    }
+
     @Test func deliveriesShowWhatNeverArrived() throws {
         _ = try TestStore(in: directory.path)
         let text = """

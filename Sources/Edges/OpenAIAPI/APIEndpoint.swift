@@ -33,13 +33,15 @@ package struct APIEndpoint: Sendable, CustomStringConvertible {
     package var timeout: Duration
     /// Allows `http` to hosts other than loopback.
     package var allowHTTP: Bool
+    /// Certificates of the authorities that are trusted here, a PEM file; nil for those of the system.
+    package var authorities: String?
 
     package init(
         baseURL: String = StandardServer.baseURL, key: EndpointKey, keyHeader: KeyHeader = .bearer,
         organization: String? = nil, project: String? = nil, query: String? = nil,
         createExtra: JSONObject = [:], connectTimeout: Duration = StandardServer.connectTimeout,
         timeout: Duration = StandardServer.timeout,
-        allowHTTP: Bool = false
+        allowHTTP: Bool = false, authorities: String? = nil
     ) {
         self.baseURL = baseURL
         self.key = key
@@ -51,6 +53,7 @@ package struct APIEndpoint: Sendable, CustomStringConvertible {
         self.connectTimeout = connectTimeout
         self.timeout = timeout
         self.allowHTTP = allowHTTP
+        self.authorities = authorities
     }
 
     /// The base URL: the key is never part of a text.

@@ -115,7 +115,7 @@ let package = Package(
         tests("CommandsTests", ["Commands", "FineTuning", "JSONText", "TestSupport", "Text"]),
         tests("JobJSONTests", ["FineTuning", "JSONText", "JobJSON", "TestSupport"]),
         tests("JobViewsTests", ["FineTuning", "JSONText", "JobStorage", "JobViews", "TestSupport", "Text"]),
-        tests("HTTPClientTests", ["HTTPClient", "TestSupport"]),
+        tests("HTTPClientTests", ["HTTPClient", "TestSupport", "Text"]),
         tests("HTTPServerTests", ["HTTPServer"]),
         tests("SQLiteDatabaseTests", ["SQLiteDatabase", "TestSupport"]),
         tests("ServicesTests", ["FineTuning", "Services"]),

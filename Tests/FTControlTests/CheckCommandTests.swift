@@ -216,17 +216,22 @@ private enum Rows {
         #expect(try text(path) == Rows.bad)
     }
 
-    @Test(arguments: ["train.jsonl", "./train.jsonl", "link.jsonl"])
-    func theCheckedFileIsNeverReplaced(name: String) throws {
+    @Test(arguments: [
+        ("./train.jsonl", "it is the same file as DIR/train.jsonl,"),
+        ("train.jsonl", "it is"), ("link.jsonl", "it is the same file as DIR/train.jsonl,"),
+        ("hard.jsonl", "it is the same file as DIR/train.jsonl,"),
+    ])
+    func theCheckedFileIsNeverReplaced(name: String, what: String) throws {
         let path = try scene.file("train.jsonl", Rows.bad)
         symlink(path, scene.directory.path("link.jsonl"))
+        link(path, scene.directory.path("hard.jsonl"))
         #expect(
             try scene.run("check", path, "--fix", "--write", scene.directory.path(name))
                 == .init(
                     output: "",
                     errors: """
-                        ftctl: check: DIR/\(name) is the file that is checked; a mended copy never replaces it
-                          Name another file: --write OUT
+                        ftctl: cannot write DIR/\(name): \(what) an input of this command; \
+                        nothing was touched, name another file
 
                         """, code: .usage))
         #expect(try text(path) == Rows.bad)

@@ -22,6 +22,11 @@ import Testing
         return program.run(["--store", store.path] + arguments, table: ControlProgram.table)
     }
 
+    private func run(options: [String]) -> TestProgram.Outcome {
+        TestProgram(environment: ["HOME": directory.path])
+            .run(["list", "--store", store.path] + options, table: ControlProgram.table)
+    }
+
     @Test func aPipeGetsSevenWholeColumns() {
         let text = #"""
             JOB ID                          CREATED           STATUS          MODEL                    TRAINING FILE  ERROR                                                                   FINE-TUNED MODEL
@@ -102,7 +107,6 @@ import Testing
         (["--since", "2026-11-22"], "ftjob-O1OEE7eEyFNJsO2Eu5otzWA8\n"),
         (["--since", "2026-11-21 00:13", "--status=succeeded"], "ftjob-k2Jx0QmVwq3n1Zt7LrYp9aBc\n"),
         (["--model", "gpt-4.1-mini"], "ftjob-k9sQ4TnWfYc8uHk5RjDm2xEo\n"),
-        (["--account", "other"], ""),
     ])
     func filters(_ options: [String], _ names: String) {
         let program = TestProgram()
@@ -134,10 +138,77 @@ import Testing
         #expect(run("list", "-o", "csv", "-n1").output == text)
     }
 
-    @Test func aSlipInAStatusIsSaidAndAnUnknownWordIsNot() {
-        let error = "ftctl: list: --status: no job status \"runing\"; did you mean \"running\"?\n"
-        #expect(run("list", "--status", "runing") == .init(output: "", errors: error, code: .usage))
-        #expect(run("list", "--status", "weird").errors.hasPrefix("no such jobs · "))
+    @Test(arguments: [
+        (["--status", "runing"], "list: --status: no job status \"runing\"; did you mean \"running\"?"),
+        (["--status", "success"], "list: --status: no job status \"success\"; did you mean \"succeeded\"?"),
+        (["--status", "failed,done"], "list: --status: no job status \"done\"; did you mean \"succeeded\"?"),
+        (
+            ["--status", "ended"],
+            "list: --status: no job status \"ended\"; did you mean \"succeeded,failed,cancelled\"?"
+        ),
+        (["--status", "weird"], "list: --status: no job status \"weird\""),
+        (["--account", "nope"], "no account \"nope\" in the configuration"),
+        (["--account", "defualt"], "no account \"defualt\" in the configuration; did you mean \"default\"?"),
+    ])
+    func anUnknownWordIsSaidAndNeverAnEmptyList(_ options: [String], _ sentence: String) {
+        for format in ["table", "csv", "name"] {
+            let outcome = run(options: options + ["-o", format])
+            #expect(outcome.output == "")
+            #expect(outcome.errors.hasPrefix("ftctl: \(sentence)\n  There are: "))
+            #expect(outcome.code == .usage)
+        }
+    }
+
+    /// A server may speak words of its own: what a job of the store has can be asked for.
+    @Test func aWordOfTheServersOwnIsAStatus() throws {
+        let own = try TemporaryDirectory()
+        var jobs = TestStore.jobs
+        jobs[0].status = .unrecognized("pending")
+        let store = try TestStore(in: own.path, jobs: jobs)
+        let outcome = TestProgram(environment: ["HOME": own.path])
+            .run(["list", "--store", store.path, "--status", "pending", "-o", "name"], table: ControlProgram.table)
+        #expect(outcome == .init(output: "\(jobs[0].id)\n", errors: "", code: .done))
+    }
+
+    @Test func aModelThatNoJobIsOnIsNotThere() {
+        let outcome = run("list", "--model", "gpt-9", "-o", "csv")
+        #expect(outcome.output == "")
+        #expect(outcome.errors.hasPrefix("ftctl: no job on the model \"gpt-9\" in the store, and none that made it\n"))
+        #expect(outcome.code == .notFound)
+        #expect(run("list", "--model", "gpt-4.1-mini", "--status", "running").code == .done)
+    }
+
+    @Test(arguments: ["2026-02-31", "2026-02-29", "2025-13-01", "2026-00-10", "2026-04-31 10:00"])
+    func aDayThatIsNotThereIsRefused(_ day: String) {
+        let outcome = run("list", "--since", day)
+        #expect(outcome.code == .usage)
+        #expect(outcome.errors.contains("--since: not a time such as 7d, 2026-11-18 or"))
+    }
+
+    /// Programs and pipes got 20 rows, and could not see it.
+    @Test func onlyATableOnATerminalIsCutUnasked() throws {
+        let own = try TemporaryDirectory()
+        let jobs =
+            TestStore.jobs
+            + (10..<32).map { number in
+                var job = TestStore.jobs[1]
+                job.id = JobID("ftjob-\(number)")
+                return job
+            }
+        let store = try TestStore(in: own.path, jobs: jobs)
+        func count(_ arguments: [String], _ terminal: Terminal = .none) -> (rows: Int, errors: String) {
+            let outcome = TestProgram(terminal: terminal, environment: ["HOME": own.path])
+                .run(["list", "--store", store.path] + arguments, table: ControlProgram.table)
+            return (outcome.output.split(separator: "\n").filter { $0.contains("ftjob-") }.count, outcome.errors)
+        }
+        for format in ["csv", "jsonl", "json", "name", "wide"] {
+            #expect(count(["-o", format]).rows == 25)
+            #expect(count(["-o", format], .wide(200)).rows == 25)
+        }
+        #expect(count([]).rows == 25)
+        #expect(count([], .wide(200)).rows == 20)
+        #expect(count(["-o", "csv", "-n5"]) == (5, "5 of 25 jobs (every one: --all)\n"))
+        #expect(count(["-o", "name", "-n25"]) == (25, ""))
     }
 
     @Test(arguments: ["json", "csv", "name"])

@@ -92,6 +92,37 @@ import Text
         #expect(outcome.code == .usage)
     }
 
+    /// It replaced its own rows, with exit 0.
+    @Test(arguments: [
+        ["-o", "in.jsonl"], ["-o", "./in.jsonl"], ["-o", "link"], ["-o", "hard"], ["-o", "loop/in.jsonl"],
+        ["-o", "out", "--validation-share", "0.5", "--validation", "link"],
+        ["-o", "out", "--feedback", "people.csv", "--validation-share", "0.5", "--validation", "people.csv"],
+    ])
+    func anInputIsNeverReplaced(options: [String]) throws {
+        let input = try write("in.jsonl", rows)
+        let feedback = try write("people.csv", "id,rating\n1,5\n")
+        symlink("in.jsonl", directory.path("link"))
+        symlink(".", directory.path("loop"))
+        link(input, directory.path("hard"))
+        let outcome = run(
+            [input] + templates
+                + options.map { $0.hasPrefix("-") || $0.hasPrefix("0") ? $0 : "\(directory.path)/\($0)" })
+        #expect(outcome.code == .usage)
+        #expect(outcome.errors.contains(" an input of this command; nothing was touched, name another file\n"))
+        #expect(outcome.errors.split(separator: "\n").count == 1)
+        #expect(try Self.text(input) == rows)
+        #expect(try Self.text(feedback) == "id,rating\n1,5\n")
+        #expect(access(directory.path("out"), F_OK) != 0)
+    }
+
+    /// The second file of a split takes its name from the first, and may be the input.
+    @Test func theValidationFileThatIsNotNamedIsNoInputEither() throws {
+        let input = try write("train.validation.jsonl", rows)
+        let outcome = run([input] + templates + ["-o", directory.path("train.jsonl"), "--validation-share", "0.5"])
+        #expect(outcome.code == .usage)
+        #expect(try Self.text(input) == rows)
+    }
+
     @Test func pairsNeedAWrongAnswer() throws {
         let input = try write("in.jsonl", rows)
         let outcome = run([input] + templates + ["--format", "preference", "-o", directory.path("out")])

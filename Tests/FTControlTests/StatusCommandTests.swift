@@ -67,6 +67,17 @@ import Testing
         #expect(object["daemon"]?["accounts"]?["default"]?["polls"] == .integer(218_402))
     }
 
+    /// Two words that look the same, é in one scalar and in two, made the program trap.
+    @Test func statusesThatOnlyLookTheSameAreTwo() throws {
+        var jobs = Array(TestStore.jobs.prefix(2))
+        jobs[0].status = JobStatus(word: "pr\u{E9}t")
+        jobs[1].status = JobStatus(word: "pre\u{301}t")
+        _ = try TestStore(in: directory.path, jobs: jobs)
+        let counts = try JSONValue.parse(run("status", "-o", "json").output)["jobs"]?.object
+        #expect(counts?.members.map(\.value) == [.integer(1), .integer(1)])
+        #expect(run("status").code == .failed)
+    }
+
     @Test func deliveriesShowWhatNeverArrived() throws {
         _ = try TestStore(in: directory.path)
         let text = """
@@ -77,7 +88,9 @@ import Testing
             """
         #expect(run("hooks", "deliveries").output == text)
         #expect(run("hooks", "deliveries", "--dead", "-o", "name").output == "evt_2\n")
-        #expect(run("hooks", "deliveries", "--hook", "nobody").errors == "no such deliveries\n")
+        let stranger = run("hooks", "deliveries", "--hook", "slakc")
+        #expect(stranger.code == .usage)
+        #expect(stranger.errors.hasPrefix("ftctl: no hook \"slakc\" in the configuration; did you mean \"slack\"?\n"))
         #expect(run("hooks", "deliveries", "--dead", "--waiting").code == .usage)
     }
 

@@ -18,6 +18,7 @@ import Testing
             [api]
             base-url = https://gateway.example/openai/v1/   # the slash goes
             key-file = ~/keys/openai
+            ca-file = /etc/ssl/lab.pem
             organization = org-1
             project = proj_1
             auth-header = api-key
@@ -67,6 +68,7 @@ import Testing
         var expected = Settings()
         expected.accounts[0].baseURL = try HTTPAddress("https://gateway.example/openai/v1")
         expected.accounts[0].keyFile = "/home/ada/keys/openai"
+        expected.accounts[0].authoritiesFile = "/etc/ssl/lab.pem"
         expected.accounts[0].organization = "org-1"
         expected.accounts[0].project = "proj_1"
         expected.accounts[0].authHeader = .apiKey

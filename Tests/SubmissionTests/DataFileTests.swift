@@ -23,6 +23,6 @@ import Testing
         let error = #expect(throws: SubmissionError.self) {
             try SubmissionPlan.DataFile.reading(path: "/nowhere/\u{1B}x")
         }
-        #expect(error?.description == "could not open /nowhere/\\u{1b}x: No such file or directory")
+        #expect(error?.description == "no such file: /nowhere/\\u{1b}x")
     }
 }

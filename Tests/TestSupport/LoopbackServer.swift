@@ -89,9 +89,12 @@ package struct LoopbackConnection: Sendable {
         return request
     }
 
+    /// Sends a text; a client that has gone is no error.
+    package func write(_ text: String) { write(Array(text.utf8)) }
+
     /// Sends bytes; a client that has gone is no error.
-    package func write(_ text: String) {
-        var rest = Array(text.utf8)[...]
+    package func write(_ bytes: [UInt8]) {
+        var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes {
                 send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))

@@ -14,6 +14,7 @@ extension APIEndpoint {
             baseURL: account.baseURL.text, key: EndpointKey(access.key.secret), keyHeader: header,
             organization: account.organization, project: account.project, query: account.query,
             createExtra: account.createExtra, hyperparameters: account.hyperparameters,
-            connectTimeout: account.connectTimeout, timeout: account.timeout, allowHTTP: account.allowsHTTP)
+            connectTimeout: account.connectTimeout, timeout: account.timeout, allowHTTP: account.allowsHTTP,
+            authorities: account.authoritiesFile)
     }
 }

@@ -57,7 +57,8 @@ struct HubProblem {
         case .cancelled:
             mostTries = 1
             final = .cancelled
-        case .tls, .tooLarge, .badURL, .badHeader, .plainHTTPRefused, .couldNotReadFile, .stoppedByReceiver:
+        case .tls, .untrusted, .proxyRefused, .tooLarge, .badURL, .badHeader, .plainHTTPRefused, .couldNotReadFile,
+            .stoppedByReceiver:
             mostTries = 1
             final = .unreachable(error.description)
         }

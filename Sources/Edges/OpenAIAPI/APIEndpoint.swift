@@ -35,6 +35,8 @@ package struct APIEndpoint: Sendable, CustomStringConvertible {
     package var timeout: Duration
     /// Allows `http` to hosts other than loopback.
     package var allowHTTP: Bool
+    /// Certificates of the authorities that are trusted here, a PEM file; nil for those of the system.
+    package var authorities: String?
 
     package init(
         baseURL: String = StandardServer.baseURL, key: EndpointKey, keyHeader: KeyHeader = .bearer,
@@ -42,7 +44,7 @@ package struct APIEndpoint: Sendable, CustomStringConvertible {
         createExtra: JSONObject = [:], hyperparameters: HyperparameterPlace = .method,
         connectTimeout: Duration = StandardServer.connectTimeout,
         timeout: Duration = StandardServer.timeout,
-        allowHTTP: Bool = false
+        allowHTTP: Bool = false, authorities: String? = nil
     ) {
         self.baseURL = baseURL
         self.key = key
@@ -55,6 +57,7 @@ package struct APIEndpoint: Sendable, CustomStringConvertible {
         self.connectTimeout = connectTimeout
         self.timeout = timeout
         self.allowHTTP = allowHTTP
+        self.authorities = authorities
     }
 
     /// The base URL: the key is never part of a text.

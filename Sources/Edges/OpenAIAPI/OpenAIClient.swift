@@ -55,7 +55,8 @@ extension OpenAIClient {
     ) -> HTTPRequest {
         HTTPRequest(
             method: method, url: endpoint.url(segments, query), headers: endpoint.headers, body: body,
-            timeout: endpoint.timeout, connectTimeout: endpoint.connectTimeout, allowPlainHTTP: endpoint.allowHTTP)
+            timeout: endpoint.timeout, connectTimeout: endpoint.connectTimeout, allowPlainHTTP: endpoint.allowHTTP,
+            authorities: endpoint.authorities)
     }
 
     func request(_ method: HTTPMethod, _ segments: [String], json: JSONValue) -> HTTPRequest {

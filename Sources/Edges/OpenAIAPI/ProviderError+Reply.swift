@@ -6,14 +6,17 @@ extension ProviderError {
     init(_ error: HTTPTransportError, for call: OpenAIClient.Call) {
         let kind: FailureKind =
             switch error.kind {
-            case .couldNotResolve, .couldNotConnect, .timedOut, .tls, .cutShort, .other: .unreachable
+            case .couldNotResolve, .couldNotConnect, .timedOut, .tls, .untrusted, .proxyRefused, .cutShort, .other:
+                .unreachable
             case .tooLarge: .badReply
             case .cancelled: .cancelled
             // Settings, files and callers' own doings: the same call fails again.
             case .badURL, .badHeader, .plainHTTPRefused, .couldNotReadFile, .stoppedByReceiver: .invalidRequest
             }
+        let hint = error.kind == .untrusted ? " or as ca-file of the account" : ""
         self.init(
-            call, kind: kind, voice: .none, message: error.description, mayHaveHappened: error.requestMayHaveArrived)
+            call, kind: kind, voice: .none, message: error.description + hint,
+            mayHaveHappened: error.requestMayHaveArrived)
     }
 
     /// An answer that is not a success, by status and envelope (API reference, section 3.1).
@@ -25,7 +28,7 @@ extension ProviderError {
         let status = response.status
         let kind = FailureKind(
             status: status, code: body.code, type: body.type, message: body.message, isOwnWords: body.voice == .api,
-            retryAfter: response.retryAfter)
+            retryAfter: response.askedWait)
         self.init(
             call, kind: kind, voice: body.voice, status: status, code: body.code.map(key.redacting),
             message: key.redacting(Self.cause(body, response, kind: kind, call)),

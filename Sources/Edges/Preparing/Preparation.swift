@@ -38,13 +38,14 @@ public struct Preparation: Sendable {
     ///   - output: Takes its place only when all has been written; a descriptor gets the rows as they come.
     ///   - validation: Where a share of the examples goes instead; nil for none.
     ///   - progress: Called on the same thread, after every 1,000 rows and at the end.
-    /// - Throws: `TrainingDataError`: unreadable or malformed input, a column that no row or a kept row lacks, both
+    /// - Throws: `TrainingDataError`: unreadable or malformed input, a column that no row or a kept row lacks, two of the
     ///   files the same one, unwritable output; ``PreparationError``: nothing left to write, one of two files left empty.
     public func run(
         from input: DataInput, to output: DataOutput, validation: ValidationPart? = nil,
         progress: (Progress) -> Void = { _ in }
     ) throws -> PreparationReport {
-        try run(fromRows: input, to: output, validation: validation, progress: progress)
+        try OutputPlace.tellApart(inputs: [input], outputs: [output] + [validation?.output].compactMap(\.self))
+        return try run(fromRows: input, to: output, validation: validation, progress: progress)
     }
 
     /// Reads rows from anywhere as they come; their own errors are thrown as they are.

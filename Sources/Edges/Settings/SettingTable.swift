@@ -10,6 +10,9 @@ enum SettingTable {
                 "key-file", .path, \.keyFile, in: initial,
                 "A file whose first line is the API key, readable by its owner only; sent to this base-url only."),
             SettingKey(
+                "ca-file", .path, \.authoritiesFile, in: initial,
+                "Certificates to trust, a PEM file, for a server with an authority of its own; else the system's."),
+            SettingKey(
                 "organization", .word, \.organization, in: initial, "Sent as OpenAI-Organization."),
             SettingKey("project", .word, \.project, in: initial, "Sent as OpenAI-Project."),
             SettingKey(

@@ -41,6 +41,8 @@ package struct AccountSettings: Equatable, Sendable {
     package var baseURL = HTTPAddress.openAI
     /// The file whose first line is the API key.
     package var keyFile: String?
+    /// A PEM file with the certificates of the authorities that are trusted; nil for those of the system.
+    package var authoritiesFile: String?
     /// Sent as `OpenAI-Organization`.
     package var organization: String?
     /// Sent as `OpenAI-Project`.

@@ -8,7 +8,9 @@ extension SubmissionPlan.DataFile {
     /// Reads a local file's size and digest; its path becomes absolute, with links followed.
     public static func reading(path: String) throws(SubmissionError) -> SubmissionPlan.DataFile {
         guard let resolved = realpath(path, nil) else {
-            throw .data("could not open \(path.printable): \(systemMessage(errno))")
+            let code = errno
+            if code == ENOENT || code == ENOTDIR { throw .noFile(path: path) }
+            throw .data("could not open \(path.printable): \(systemMessage(code))")
         }
         defer { free(resolved) }
         let absolute = String(cString: resolved)

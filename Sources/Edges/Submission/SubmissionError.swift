@@ -1,10 +1,13 @@
 public import Files
 public import FineTuning
+import Text
 
 /// Why a submission could not go on for now; its record says how far it came.
 public enum SubmissionError: Error, Hashable, Sendable, CustomStringConvertible {
     /// A call of the server failed.
     case provider(ProviderError)
+    /// A data file is not there, under the path that was given.
+    case noFile(path: String)
     /// A data file cannot be read; the sentence says which and why.
     case data(String)
     /// The spool cannot be read or written.
@@ -14,6 +17,7 @@ public enum SubmissionError: Error, Hashable, Sendable, CustomStringConvertible 
     public var description: String {
         switch self {
         case .provider(let error): error.description
+        case .noFile(let path): "no such file: \(path.printable)"
         case .data(let text): text
         case .spool(let error): error.description
         }
@@ -23,7 +27,7 @@ public enum SubmissionError: Error, Hashable, Sendable, CustomStringConvertible 
     public var kind: FailureKind? {
         switch self {
         case .provider(let error): error.kind
-        case .data, .spool: nil
+        case .noFile, .data, .spool: nil
         }
     }
 }

@@ -17,6 +17,8 @@ public struct TrainingDataError: Error, Sendable, Equatable, CustomStringConvert
         case cut(errno: Int32)
         /// Two outputs of one run are one file; the other one as it was named.
         case sameOutput(other: String)
+        /// An output is also read; the input as it was named.
+        case sameAsInput(input: String)
         /// The whole input is of another kind.
         case foreign(ForeignFormat)
         /// A line stops being JSON at a column (counted in Unicode scalars, from 1).
@@ -59,6 +61,9 @@ public struct TrainingDataError: Error, Sendable, Equatable, CustomStringConvert
         case .cut(let code): return "cannot write \(file): \(systemMessage(code)); the output is cut"
         case .sameOutput(let other):
             return "cannot write \(file): \(other.printable) is the same file; name another for one of them"
+        case .sameAsInput(let input):
+            let what = input == self.file ? "it is" : "it is the same file as \(input.printable),"
+            return "cannot write \(file): \(what) an input of this command; nothing was touched, name another file"
         case .foreign(let format): return "\(file) is not JSONL: \(format.description)"
         case .notJSON(let line, let column, let expected):
             return "\(file):\(line):\(column): not JSON: expected \(expected)"

@@ -12,6 +12,8 @@ extension CurlExchange {
             handle.set(CURLOPT_LOW_SPEED_LIMIT, 1)
             handle.set(CURLOPT_LOW_SPEED_TIME, max(1, idle.boundInMilliseconds / 1000))
         }
+        // Decodes every coding that libcurl knows, asked for or not; what the callbacks get and count is decoded.
+        handle.set(CURLOPT_ACCEPT_ENCODING, text: "gzip")
         // In a download both the pieces and a kept error body count against the bound, so it is checked here too.
         handle.set(CURLOPT_MAXFILESIZE_LARGE, offset: Int64(request.largestBody))
         handle.set(CURLOPT_FRESH_CONNECT, request.freshConnection)
@@ -22,6 +24,10 @@ extension CurlExchange {
         handle.set(CURLOPT_SSL_VERIFYPEER, 1)
         handle.set(CURLOPT_SSL_VERIFYHOST, 2)
         handle.set(CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2)
+        if let file = request.authorities ?? trusted.file { handle.set(CURLOPT_CAINFO, text: file) }
+        if request.authorities == nil, let directory = trusted.directory {
+            handle.set(CURLOPT_CAPATH, text: directory)
+        }
         handle.set(CURLOPT_FOLLOWLOCATION, false)
         handle.set(CURLOPT_PROTOCOLS_STR, text: "http,https")
         handle.set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1)

@@ -5,6 +5,7 @@ import Text
 final class CurlExchange {
     let request: HTTPRequest
     let address: CurlAddress
+    let trusted: TrustedCertificates
     private let isCancelled: @Sendable () -> Bool
     private let receive: ((UnsafeRawBufferPointer) -> Bool)?
 
@@ -18,11 +19,13 @@ final class CurlExchange {
     private static let largestHeaders = 256 << 10
 
     init(
-        _ request: HTTPRequest, address: CurlAddress, isCancelled: @escaping @Sendable () -> Bool,
+        _ request: HTTPRequest, address: CurlAddress, trusted: TrustedCertificates,
+        isCancelled: @escaping @Sendable () -> Bool,
         receive: ((UnsafeRawBufferPointer) -> Bool)?
     ) {
         self.request = request
         self.address = address
+        self.trusted = trusted
         self.isCancelled = isCancelled
         self.receive = receive
     }
@@ -75,18 +78,40 @@ final class CurlExchange {
         let detail = errorText.withUnsafeBufferPointer { buffer in
             buffer.baseAddress.map { String(cString: $0) } ?? ""
         }
-        let kind = stop ?? form?.failure.map { _ in .couldNotReadFile } ?? HTTPTransportError.Kind(code)
+        let kind =
+            stop ?? form?.failure.map { _ in .couldNotReadFile } ?? refusalOfProxy(handle)
+            ?? HTTPTransportError.Kind(code)
         throw HTTPTransportError(
             kind, origin: address.origin, detail: explanation(kind, libcurl: detail, file: form?.failure),
-            requestMayHaveArrived: handle.get(CURLINFO_REQUEST_SIZE) > 0)
+            requestMayHaveArrived: hasSentRequest(handle))
+    }
+
+    /// What a proxy answered that did not open the way to the server; nil when none was asked, or it opened it.
+    private func refusalOfProxy(_ handle: CurlHandle) -> HTTPTransportError.Kind? {
+        let status = handle.get(CURLINFO_HTTP_CONNECTCODE)
+        guard status != 0, !(200..<300).contains(status) else { return nil }
+        // The connection is the proxy's; its name in the environment may carry a password.
+        let place = handle.text(CURLINFO_PRIMARY_IP).map { $0.contains(":") ? "[\($0)]" : $0 } ?? "?"
+        return .proxyRefused(status: status, address: "\(place):\(handle.get(CURLINFO_PRIMARY_PORT))")
+    }
+
+    /// Whether the server may have seen any of the request.
+    ///
+    /// What libcurl counts as sent holds the CONNECT to a proxy too. To an `https` server nothing is said before the
+    /// handshake is done, and only a connection that was there before has none.
+    private func hasSentRequest(_ handle: CurlHandle) -> Bool {
+        guard handle.get(CURLINFO_REQUEST_SIZE) > 0, refusalOfProxy(handle) == nil else { return false }
+        return address.isPlain || handle.get(CURLINFO_NUM_CONNECTS) == 0
+            || handle.offset(CURLINFO_APPCONNECT_TIME_T) > 0
     }
 
     private func explanation(_ kind: HTTPTransportError.Kind, libcurl: String, file: String?) -> String {
         switch kind {
         case .tooLarge: "more than \(request.largestBody) bytes"
         case .couldNotReadFile: file ?? libcurl
-        case .cancelled, .stoppedByReceiver: ""
-        case .couldNotResolve, .couldNotConnect, .timedOut, .tls, .cutShort, .badURL, .badHeader, .plainHTTPRefused,
+        case .cancelled, .stoppedByReceiver, .proxyRefused: ""
+        case .couldNotResolve, .couldNotConnect, .timedOut, .tls, .untrusted, .cutShort, .badURL, .badHeader,
+            .plainHTTPRefused,
             .other:
             libcurl
         }

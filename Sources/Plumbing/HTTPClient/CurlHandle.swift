@@ -41,4 +41,15 @@ final class CurlHandle: @unchecked Sendable {
         var value = 0
         return ccurl_get_long(pointer, info, &value) == CURLE_OK ? value : 0
     }
+
+    func offset(_ info: CURLINFO) -> Int64 {
+        var value: curl_off_t = 0
+        return ccurl_get_offset(pointer, info, &value) == CURLE_OK ? Int64(value) : 0
+    }
+
+    func text(_ info: CURLINFO) -> String? {
+        var value: UnsafeMutablePointer<CChar>?
+        guard ccurl_get_text(pointer, info, &value) == CURLE_OK, let value else { return nil }
+        return String(cString: value)
+    }
 }

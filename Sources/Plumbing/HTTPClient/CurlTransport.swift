@@ -4,11 +4,13 @@ import Synchronization
 /// Sends requests through libcurl; safe to share between threads, each of which blocks in its own exchange.
 ///
 /// What never changes: certificates are verified, redirects are not followed, only `http` and `https` are spoken, and that
-/// as HTTP/1.1. The proxy variables of the environment are honoured, except for loopback hosts. A body that ends before its
+/// as HTTP/1.1. The proxy variables of the environment are honoured, except for loopback hosts, and so are those that
+/// name certificates to trust. Compressed bodies are asked for and decoded. A body that ends before its
 /// `Content-Length` or its last chunk is an error; one that is delimited by the end of the connection cannot be told from a
 /// cut one (RFC 9112, section 8), so callers must check what they decode.
 package final class CurlTransport: HTTPTransport {
     private let userAgent: String
+    private let trusted: TrustedCertificates
     private let isCancelled: @Sendable () -> Bool
     private let idle = Mutex<[CurlHandle]>([])
 
@@ -17,9 +19,14 @@ package final class CurlTransport: HTTPTransport {
 
     /// - Parameters:
     ///   - userAgent: The `User-Agent` header, for example `ftd/0.1.0`.
+    ///   - trusted: Whose certificates are good where a request does not say.
     ///   - isCancelled: Asked before and at least once a second during an exchange; true ends it.
-    package init(userAgent: String, isCancelled: @escaping @Sendable () -> Bool = { false }) {
+    package init(
+        userAgent: String, trusted: TrustedCertificates = .ofProcess,
+        isCancelled: @escaping @Sendable () -> Bool = { false }
+    ) {
         self.userAgent = userAgent
+        self.trusted = trusted
         self.isCancelled = isCancelled
     }
 
@@ -56,7 +63,8 @@ package final class CurlTransport: HTTPTransport {
             handle.reset()
             idle.withLock { if $0.count < Self.mostIdleHandles { $0.append(handle) } }
         }
-        let exchange = CurlExchange(request, address: address, isCancelled: isCancelled, receive: receive)
+        let exchange = CurlExchange(
+            request, address: address, trusted: trusted, isCancelled: isCancelled, receive: receive)
         return try exchange.run(on: handle, userAgent: userAgent)
     }
 }

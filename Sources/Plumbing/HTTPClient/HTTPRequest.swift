@@ -19,10 +19,12 @@ package struct HTTPRequest: Sendable {
     /// libcurl repeats a request by itself, POST too, when a reused connection closes before the first byte of the answer.
     /// Requests that must not happen twice ask for a fresh one.
     package var freshConnection: Bool
-    /// The answer may have so many bytes; a longer one is an error.
+    /// The answer may have so many bytes, counted as they are once decompressed; a longer one is an error.
     package var largestBody: Int
     /// Allows `http` to hosts other than loopback.
     package var allowPlainHTTP: Bool
+    /// Certificates of the authorities that are trusted for this request, a PEM file; nil for the transport's own.
+    package var authorities: String?
     /// Bytes of the body sent so far and in all; called on the sending thread, several times a second.
     package var progress: (@Sendable (_ sent: Int64, _ total: Int64) -> Void)?
 
@@ -31,6 +33,7 @@ package struct HTTPRequest: Sendable {
         method: HTTPMethod = .get, url: String, headers: [HTTPHeader] = [], body: HTTPBody = .none,
         timeout: Duration? = .seconds(30), connectTimeout: Duration = .seconds(10), idleTimeout: Duration? = nil,
         freshConnection: Bool = false, largestBody: Int = 8 << 20, allowPlainHTTP: Bool = false,
+        authorities: String? = nil,
         progress: (@Sendable (_ sent: Int64, _ total: Int64) -> Void)? = nil
     ) {
         self.method = method
@@ -43,6 +46,7 @@ package struct HTTPRequest: Sendable {
         self.freshConnection = freshConnection
         self.largestBody = largestBody
         self.allowPlainHTTP = allowPlainHTTP
+        self.authorities = authorities
         self.progress = progress
     }
 }

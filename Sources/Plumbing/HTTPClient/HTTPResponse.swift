@@ -4,7 +4,7 @@ package struct HTTPResponse: Sendable, Hashable {
     package var status: Int
     /// In the order of arrival, repeated names included.
     package var headers: [HTTPHeader]
-    /// The whole body, without any transfer coding.
+    /// The whole body, without any transfer coding and decompressed.
     package var body: [UInt8]
 
     package init(status: Int, headers: [HTTPHeader] = [], body: [UInt8] = []) {

@@ -8,8 +8,12 @@ package struct HTTPTransportError: Error, Sendable, Hashable, CustomStringConver
         case couldNotConnect
         /// A bound of the request was reached.
         case timedOut
-        /// The certificate is not to be trusted, or the handshake failed.
+        /// The handshake failed, or the file of trusted certificates cannot be used.
         case tls
+        /// Nobody who is trusted vouches for the server's certificate.
+        case untrusted
+        /// A proxy, at an address and port, did not open the way to the server: nothing was sent there.
+        case proxyRefused(status: Int, address: String)
         /// The connection ended before the answer did.
         case cutShort
         /// The answer is larger than the request allows.
@@ -59,6 +63,9 @@ package struct HTTPTransportError: Error, Sendable, Hashable, CustomStringConver
             case .couldNotConnect: "could not connect to \(place)"
             case .timedOut: "\(place) did not answer in time"
             case .tls: "could not set up a trusted TLS connection to \(place)"
+            case .untrusted: "the certificate of \(place) is not trusted"
+            case .proxyRefused(let status, let address):
+                "the proxy at \(address) refused: \(status), asked for the way to \(place)"
             case .cutShort: "\(place) closed the connection before its answer was whole"
             case .tooLarge: "the answer of \(place) is larger than allowed"
             case .cancelled: "the request to \(place) was cancelled"
@@ -69,6 +76,8 @@ package struct HTTPTransportError: Error, Sendable, Hashable, CustomStringConver
             case .stoppedByReceiver: "the download from \(place) was stopped by its receiver"
             case .other(let code): "the exchange with \(place) failed (libcurl code \(code))"
             }
-        return detail.isEmpty ? sentence : "\(sentence): \(detail)"
+        let whole = detail.isEmpty ? sentence : "\(sentence): \(detail)"
+        guard kind == .untrusted else { return whole }
+        return "\(whole); to trust it, name its authority's certificate, a PEM file, in SSL_CERT_FILE"
     }
 }

@@ -4,11 +4,10 @@ package import JSONText
 extension [MetadataPair] {
     /// Reads a job's `metadata` as servers send it, sorted by key: a value that is no string counts as its JSON text.
     package init(wire: JSONValue?) {
-        var pairs: [String: String] = [:]
-        for member in wire?.object?.members ?? [] {
-            pairs[member.key] = member.value.string ?? member.value.compactText
-        }
-        self = pairs.map { MetadataPair(key: $0.key, value: $0.value) }.sorted { $0.key < $1.key }
+        // Keys that only look the same are two, as they are to the server.
+        self = JSONObject(keepingLastOf: wire?.object?.members ?? []).members
+            .map { MetadataPair(key: $0.key, value: $0.value.string ?? $0.value.compactText) }
+            .sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
     }
 
     /// Reads what ``json`` wrote, in its order; what is no pair of strings is left out.

@@ -46,6 +46,16 @@ public enum JobStatus: Hashable, Sendable, CustomStringConvertible {
     /// The API's word.
     public var description: String { word }
 
+    /// Whether both are the same word, byte by byte.
+    ///
+    /// Strings are also equal when they only look the same; to a server such words are two, and in a table two rows.
+    public static func == (left: JobStatus, right: JobStatus) -> Bool {
+        left.word.utf8.elementsEqual(right.word.utf8)
+    }
+
+    /// By the word: the same bytes have the same hash.
+    public func hash(into hasher: inout Hasher) { hasher.combine(word) }
+
     /// Whether the API reference knows no way out of this status.
     public var isTerminal: Bool {
         switch self {

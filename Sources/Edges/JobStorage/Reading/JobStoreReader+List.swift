@@ -34,6 +34,11 @@ extension JobStoreReader {
         }
     }
 
+    /// Every status that a job of the store has, the server's own words included.
+    package func statuses() throws -> [JobStatus] {
+        try database.rows("SELECT DISTINCT status FROM jobs ORDER BY status", []) { row in JobStatus(word: row.text()) }
+    }
+
     /// How many jobs a filter lets through.
     package func count(_ filter: JobFilter = JobFilter()) throws -> Int {
         let (condition, values) = filter.condition()

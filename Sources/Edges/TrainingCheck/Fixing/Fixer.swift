@@ -32,6 +32,7 @@ public struct Fixer: Sendable {
     public func run(
         from input: DataInput, to output: DataOutput, progress: (ReadingProgress) -> Void = { _ in }
     ) throws(TrainingDataError) -> FixReport {
+        try OutputPlace.tellApart(inputs: [input], outputs: [output])
         var reader = BlockReader(try InputFile(input, isCancelled: isCancelled), capacity: readAtOnce)
         let file = try OutputFile(output)
         var block = LineBlock()

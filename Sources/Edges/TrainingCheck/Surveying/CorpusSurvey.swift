@@ -72,6 +72,7 @@ public struct CorpusSurvey: Sendable {
     public func run(
         on input: DataInput, writing parts: Parts? = nil, progress: (ReadingProgress) -> Void = { _ in }
     ) throws(TrainingDataError) -> CorpusReport {
+        if let parts { try OutputPlace.tellApart(inputs: [input], outputs: [parts.settled, parts.changing]) }
         let source = try input.open(isCancelled: isCancelled)
         let split: CorpusSplit? = if let parts { try CorpusSplit(parts) } else { nil }
         let workers = (0..<threadCount).map { _ in CorpusWorker(counter: counter, sketches: nearDuplicates != nil) }

@@ -41,11 +41,26 @@ package enum OutputPlace: Equatable {
         throw TrainingDataError(other.name, .sameOutput(other: one.name))
     }
 
+    /// Makes sure that no output is also an input, which would be gone before or after it was read.
+    ///
+    /// Links, hard links and descriptors are followed; every verb that reads and writes asks before it opens an output.
+    package static func tellApart(
+        inputs: [DataInput], outputs: [DataOutput]
+    ) throws(TrainingDataError) {
+        for output in outputs {
+            guard let target = try OutputPlace(output).status, target.isRegularFile else { continue }
+            for input in inputs {
+                guard let source = input.status, source.isSameFile(as: target) else { continue }
+                throw TrainingDataError(output.name, .sameAsInput(input: input.name))
+            }
+        }
+    }
+
     /// Whether bytes for one would go where those for the other go; devices such as `/dev/null` keep nothing to lose.
     private func isSame(as other: OutputPlace) -> Bool {
         guard let status, let others = other.status else { return self == other }
         guard status.st_mode & S_IFMT != S_IFCHR else { return false }
-        return status.st_dev == others.st_dev && status.st_ino == others.st_ino
+        return status.isSameFile(as: others)
     }
 
     /// What is there; nil when nothing is.
@@ -58,6 +73,26 @@ package enum OutputPlace: Equatable {
             }
         return result == 0 ? status : nil
     }
+}
+
+extension DataInput {
+    /// What is there; nil when nothing is.
+    fileprivate var status: stat? {
+        var status = stat()
+        let result =
+            switch self {
+            case .file(let path): stat(path, &status)
+            case .descriptor(let number, _): fstat(number, &status)
+            }
+        return result == 0 ? status : nil
+    }
+}
+
+extension stat {
+    /// Whether bytes are kept there: a terminal, a pipe or `/dev/null` has none to lose.
+    fileprivate var isRegularFile: Bool { st_mode & S_IFMT == S_IFREG }
+
+    fileprivate func isSameFile(as other: stat) -> Bool { st_dev == other.st_dev && st_ino == other.st_ino }
 }
 
 private func realPath(_ path: String) -> String? {

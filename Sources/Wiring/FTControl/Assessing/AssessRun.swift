@@ -46,9 +46,10 @@ struct AssessRun {
 
     /// Surveys the corpus, writes its parts and judges.
     func perform(on path: String, writing target: Target?) throws -> AssessResult {
-        for output in [target?.settled, target?.changing].compactMap(\.self)
-        where CheckRun.isSameFile(path, output) {
-            throw CommandError.usage("assess: \(output) is the corpus itself; its parts go to other files")
+        // Before the directory of the parts is made.
+        if let target {
+            try OutputPlace.tellApart(
+                inputs: [.argument(path)], outputs: [.file(target.settled), .file(target.changing)])
         }
         let now = context.now
         var survey = CorpusSurvey(staticFor: staticFor, now: now, counter: counter)

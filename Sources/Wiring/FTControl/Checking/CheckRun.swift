@@ -84,11 +84,8 @@ struct CheckRun {
 
     private func mend(_ path: String, to output: String, keeping validation: String?) throws -> CheckResult.Fix {
         guard output != "-" else { throw CommandError.usage("check: --write needs the path of a file") }
-        for input in [path, validation].compactMap(\.self) where Self.isSameFile(input, output) {
-            throw CommandError.usage(
-                "check: \(output) is the file that is checked; a mended copy never replaces it",
-                hints: ["Name another file: --write OUT"])
-        }
+        try OutputPlace.tellApart(
+            inputs: [path, validation].compactMap(\.self).map { .argument($0) }, outputs: [.file(output)])
         context.interrupt.arm(saying: "interrupted; \(output) is as it was")
         let input = DataInput.argument(path)
         let bars = FileProgress([input.name], verb: "mending", in: context)
@@ -111,14 +108,6 @@ struct CheckRun {
         let mends = report.mends.map { "\($0.rule.rawValue) \(HumanText.number($0.count))" }
         if !mends.isEmpty { try context.say("mended: \(mends.joined(separator: ", "))") }
         return CheckResult.Fix(source: input.name, report: report)
-    }
-
-    /// Whether two arguments of the command line are one file.
-    static func isSameFile(_ one: String, _ other: String) -> Bool {
-        var first = stat()
-        var second = stat()
-        let isThere = one == "-" ? fstat(STDIN_FILENO, &first) == 0 : stat(one, &first) == 0
-        return isThere && stat(other, &second) == 0 && first.st_dev == second.st_dev && first.st_ino == second.st_ino
     }
 }
 

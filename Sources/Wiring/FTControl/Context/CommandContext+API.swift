@@ -10,9 +10,7 @@ extension CommandContext {
         let settings = try settings()
         let name = name ?? .default
         guard let account = settings.account(name) else {
-            throw CommandError.usage(
-                "no account \"\(name)\" in the configuration",
-                hints: ["There are: \(settings.accounts.map(\.name.rawValue).joined(separator: ", "))"])
+            throw Self.unknown("account", name.rawValue, among: settings.accounts.map(\.name.rawValue))
         }
         return account
     }

@@ -16,7 +16,7 @@ extension CommandError {
         case let error as CommandError: self = error
         case let error as StoreError: self.init(store: error)
         case let error as ProviderError: self.init(ExitCode(error.kind), "\(error)")
-        case let error as SubmissionError: self.init(error.kind.map { ExitCode($0) } ?? .failed, "\(error)")
+        case let error as SubmissionError: self.init(ExitCode(error), "\(error)")
         case let error as KeyError: self.init(.unauthorized, "\(error)")
         case let error as ConfigurationError:
             let lines = error.problems.map(\.description)
@@ -31,9 +31,9 @@ extension CommandError {
 
     private init(data error: TrainingDataError) {
         switch error.reason {
-        case .missingColumn, .noConversation, .sameOutput: self.init(.usage, "\(error)")
+        case .missingColumn, .noConversation, .sameOutput, .sameAsInput: self.init(.usage, "\(error)")
         case .stopped: self.init(.interrupted, "\(error)")
-        case .unreadable(let code) where code == ENOENT: self.init(.notFound, "\(error)")
+        case .unreadable(let code) where code == ENOENT || code == ENOTDIR: self.init(.notFound, "\(error)")
         case .unreadable, .unwritable, .cut, .foreign, .notJSON, .notSeparated, .notAnObject, .lineTooLong,
             .tooManyColumns, .nestedValue:
             self.init(.failed, "\(error)")
@@ -59,8 +59,17 @@ extension ExitCode {
     init(_ error: FileError) {
         switch error.code {
         case EACCES, EPERM: self = .unauthorized
-        case ENOENT where error.operation == "read": self = .notFound
+        case ENOENT where error.operation == "read", ENOTDIR where error.operation == "read": self = .notFound
         case _: self = .failed
+        }
+    }
+
+    /// What a submission that could not go on comes to.
+    init(_ error: SubmissionError) {
+        switch error {
+        case .noFile: self = .notFound
+        case .provider(let error): self = ExitCode(error.kind)
+        case .data, .spool: self = .failed
         }
     }
 

@@ -16,18 +16,24 @@ struct DaemonStandIn {
     private var hasSaid = false
     private var lastTrouble: String?
 
-    init(_ context: CommandContext) throws {
+    /// The longest that one poll takes: `ftd --once` ends by itself after a minute.
+    private static let pollBound = Duration.seconds(70)
+
+    /// - Parameter program: what polls; the `ftd` beside this program unless told otherwise.
+    init(_ context: CommandContext, program: String = Self.sibling("ftd")) throws {
         self.context = context
         storePath = try context.storePlace().path
         interval = try context.settings().poll.active
-        program = Self.sibling("ftd")
+        self.program = program
     }
 
     /// Whether a daemon works on the store; when that cannot be known, it is taken for granted.
     var isDaemonAlive: Bool { JobStoreReader.isDaemonAlive(store: storePath) ?? true }
 
     /// Polls once when nobody else does and it is time; says so the first time, and what goes wrong.
-    mutating func pollIfNeeded() throws {
+    ///
+    /// - Parameter left: how long the verb has time for it; nil for as long as a poll takes.
+    mutating func pollIfNeeded(within left: Duration? = nil) throws {
         guard !isDaemonAlive else { return }
         let now = context.uptime
         guard lastRun.map({ now - $0 >= interval }) ?? true else { return }
@@ -38,11 +44,14 @@ struct DaemonStandIn {
         var arguments = [program, "--once", "--store", storePath]
         if let config = context.configPath { arguments += ["--config", config] }
         let interrupt = context.interrupt
+        let bound = min(Self.pollBound, max(.zero, left ?? Self.pollBound))
         let result = ChildProcess.run(
-            ChildCommand(arguments: arguments, environment: context.environment, timeout: .seconds(70)),
+            ChildCommand(arguments: arguments, environment: context.environment, timeout: bound, grace: .seconds(1)),
             isCancelled: { interrupt.isRaised })
         lastRun = context.uptime
         try interrupt.check()
+        // A poll that was stopped because the verb's own time is over has done nothing wrong.
+        if result.ending == .timedOut, bound < Self.pollBound { return }
         let trouble = trouble(result)
         if let trouble, trouble != lastTrouble { try context.say(trouble) }
         lastTrouble = trouble

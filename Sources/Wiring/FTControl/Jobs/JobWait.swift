@@ -24,7 +24,7 @@ struct JobWait {
         var standIn = try DaemonStandIn(context)
         var statuses: [String: JobStatus] = [:]
         while true {
-            try standIn.pollIfNeeded()
+            try standIn.pollIfNeeded(within: timeout.map { $0 - (context.uptime - start) })
             for name in names where statuses[name]?.isTerminal != true {
                 guard let job = try find(name, since: start) else { continue }
                 if statuses[name] != job.status { try report(job) }

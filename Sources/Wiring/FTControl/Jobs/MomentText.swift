@@ -23,7 +23,8 @@ enum MomentText: Sendable, Equatable {
             guard let numbers = Self.numbers(halves[1], separator: ":", lengths: lengths) else { return nil }
             clock = numbers + (numbers.count == 2 ? [0] : [])
         }
-        guard (1...12).contains(date[1]), (1...31).contains(date[2]), clock[0] < 24, clock[1] < 60, clock[2] < 60
+        let isDay = GregorianCalendar.contains(year: Int64(date[0]), month: date[1], day: date[2])
+        guard isDay, clock[0] < 24, clock[1] < 60, clock[2] < 60
         else { return nil }
         self = .date(
             LocalTime.Parts(
@@ -42,7 +43,7 @@ enum MomentText: Sendable, Equatable {
     private static func numbers(_ text: Substring, separator: Character, lengths: [Int]) -> [Int]? {
         let parts = text.split(separator: separator, omittingEmptySubsequences: false)
         guard parts.map(\.utf8.count) == lengths else { return nil }
-        let numbers = parts.compactMap { part in part.allSatisfy(\.isASCII) ? UInt(part).map { Int($0) } : nil }
+        let numbers = parts.compactMap { part in part.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int(part) : nil }
         return numbers.count == parts.count ? numbers : nil
     }
 }

@@ -20,7 +20,7 @@ enum PrepareInput {
     ) throws {
         let name = arguments[PrepareOptions.input]
         guard name.hasPrefix("hf:") else {
-            self = .data(name == "-" ? .descriptor(STDIN_FILENO, name: "standard input") : .file(name))
+            self = .data(.argument(name))
             return
         }
         var dataset = try HuggingFaceDataset(name)

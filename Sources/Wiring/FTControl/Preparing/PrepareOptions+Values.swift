@@ -73,14 +73,19 @@ extension PrepareOptions {
     /// What people said about the rows.
     static func feedback(_ arguments: Arguments) throws -> Feedback? {
         guard let path = arguments[feedbackFile] else { return nil }
-        let input: DataInput = path == "-" ? .descriptor(STDIN_FILENO, name: "standard input") : .file(path)
-        var feedback = try Feedback.read(from: input, key: arguments[key] ?? "id")
+        var feedback = try Feedback.read(from: .argument(path), key: arguments[key] ?? "id")
         feedback.minRating = arguments[minRating]
         feedback.keepsReviewedOnly = arguments[onlyReviewed]
         guard feedback.minRating == nil || feedback.ratings > 0 else {
             throw CommandError.usage("prepare: --min-rating has nothing to compare: \(path) holds no rating")
         }
         return feedback
+    }
+
+    /// Every local file that is read.
+    static func inputs(_ arguments: Arguments) -> [DataInput] {
+        let rows = arguments[input].hasPrefix("hf:") ? nil : arguments[input]
+        return [rows, arguments[feedbackFile]].compactMap(\.self).map { .argument($0) }
     }
 
     /// Where a share of the examples goes.

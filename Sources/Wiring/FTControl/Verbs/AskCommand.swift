@@ -76,7 +76,7 @@ enum AskCommand {
     }
 
     private static func target(_ context: CommandContext, _ arguments: Arguments) throws -> (AccountName, ModelName) {
-        let account = arguments[StandardOptions.account].map { AccountName($0) }
+        let account = try context.account(named: arguments[StandardOptions.account])
         if let name = arguments[model] { return (account ?? .default, ModelName(name)) }
         let store = try context.openStore()
         if let name = arguments[job] {

@@ -30,7 +30,7 @@ enum CancelCommand {
             examples: [CommandExample("ftctl \(name) ftjob-k2", "by the beginning of its id")],
             exitNotes: [ExitNote(.failed, "the API refused at least one")]
         ) { context, arguments in
-            let account = arguments[StandardOptions.account].map { AccountName($0) }
+            let account = try context.account(named: arguments[StandardOptions.account])
             var failure: (any Error)?
             // Every name is looked up before anything is done: a typo must not act on half of the jobs.
             let keys = try arguments[jobs].map { try key($0, account, context) }

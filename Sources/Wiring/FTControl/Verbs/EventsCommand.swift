@@ -36,7 +36,7 @@ enum EventsCommand {
 
     private static func run(_ context: CommandContext, _ arguments: Arguments) throws -> ExitCode {
         let store = try context.openStore()
-        let account = arguments[StandardOptions.account].map { AccountName($0) }
+        let account = try context.account(named: arguments[StandardOptions.account], in: store)
         let key = try context.job(named: arguments[job], in: store, account: account)
         let events = try store.events(of: key, newest: arguments[limit])
         guard arguments[follow] else {

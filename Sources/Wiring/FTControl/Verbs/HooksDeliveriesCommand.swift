@@ -6,8 +6,6 @@ import Text
 
 /// `hooks deliveries`: the outbox.
 enum HooksDeliveriesCommand {
-    private static let limit = CommandOption.value(
-        "limit", short: "n", .wholeNumber("COUNT", in: 1...1_000_000_000), default: 20, "at most so many")
     private static let all = CommandOption.flag("all", short: "a", "every delivery")
     private static let hook = CommandOption.value("hook", .text("NAME"), "only this hook's")
     private static let job = CommandOption.value("job", .job(), "only those about this job")
@@ -16,18 +14,18 @@ enum HooksDeliveriesCommand {
 
     static let command: Command = Command(
         name: "hooks deliveries", section: .operate, summary: "Show what was told to whom, newest first",
-        options: [limit, all, hook, job, waiting, dead, StandardOptions.output, StandardOptions.utc],
+        options: [RowLimit.count, all, hook, job, waiting, dead, StandardOptions.output, StandardOptions.utc],
         examples: [CommandExample("ftctl hooks deliveries --dead", "what never arrived, and why")]
     ) { context, arguments in
         guard !(arguments[waiting] && arguments[dead]) else {
             throw CommandError.usage("hooks deliveries: --waiting and --dead exclude each other")
         }
         let store = try context.openStore()
-        var filter = DeliveryFilter(hook: arguments[hook].map { HookName($0) })
+        var filter = DeliveryFilter(hook: try context.hook(named: arguments[hook], in: store))
         if arguments[waiting] { filter.state = .waiting }
         if arguments[dead] { filter.state = .dead }
         filter.job = try arguments[job].map { try context.job(named: $0, in: store) }
-        let limit = arguments[all] ? nil : arguments[limit]
+        let limit = RowLimit.rows(arguments, wantsAll: arguments[all], context)
         let rows = try store.deliveries(filter, limit: limit).map { DeliveryView($0.delivery) }
         var footer: [String] = []
         if let limit, rows.count == limit { footer.append("the newest \(HumanText.number(limit)); every one: --all") }
@@ -37,6 +35,9 @@ enum HooksDeliveriesCommand {
         try context.print(
             rows, as: DeliveryReport.report, narrowings: DeliveryReport.narrowings.map { .drop($0) }, footer: footer,
             empty: [filter == DeliveryFilter() ? "nothing was told yet" : "no such deliveries"])
+        if let limit, rows.count == limit {
+            try RowLimit.sayCut(shown: rows.count, of: nil, noun: "delivery", context)
+        }
         return .done
     }
 }

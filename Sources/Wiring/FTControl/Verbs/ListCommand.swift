@@ -7,8 +7,6 @@ import Text
 
 /// `list`: the table of jobs.
 enum ListCommand {
-    private static let limit = CommandOption.value(
-        "limit", short: "n", .wholeNumber("COUNT", in: 1...1_000_000_000), default: 20, "at most so many jobs")
     private static let all = CommandOption.flag("all", short: "a", "every job")
     private static let status = CommandOption.values(
         "status", .text("WORD,..."), "only jobs of this status: running, failed, ...")
@@ -20,10 +18,11 @@ enum ListCommand {
         name: "list", section: .watch, summary: "Show the newest jobs",
         details: [
             "Reads the store that ftd keeps; the line below the table says how old it is. On a narrow terminal columns "
-                + "give way, so that a job stays one line; a pipe and -o wide get all of them, whole."
+                + "give way, so that a job stays one line; a pipe and -o wide get all of them, whole. A table on a "
+                + "terminal shows the newest 20 jobs; -o wide, json, jsonl, csv and name, and any pipe, get every job."
         ],
         options: [
-            limit, all, status, since, model, StandardOptions.account, watch, StandardOptions.output,
+            RowLimit.count, all, status, since, model, StandardOptions.account, watch, StandardOptions.output,
             StandardOptions.utc,
         ],
         examples: [
@@ -33,18 +32,19 @@ enum ListCommand {
         ], run: run)
 
     private static func run(_ context: CommandContext, _ arguments: Arguments) throws -> ExitCode {
-        var filter = JobFilter(
+        let store = try context.openStore()
+        let filter = JobFilter(
+            statuses: try StatusWords.read(arguments[status], stored: store.statuses),
             since: arguments[since].map { $0.time(now: context.now, zone: context.time) },
             model: arguments[model].map { ModelName($0) },
-            account: arguments[StandardOptions.account].map { AccountName($0) })
-        filter.statuses = try statuses(arguments[status])
-        let limit = arguments[all] ? nil : arguments[limit]
-        let store = try context.openStore()
+            account: try context.account(named: arguments[StandardOptions.account], in: store))
+        let limit = RowLimit.rows(arguments, wantsAll: arguments[all], context)
         if arguments[watch] {
             try JobWatch(filter: filter, limit: limit, context: context).run(store)
             return .done
         }
         let list = try JobListing(of: store, filter, limit: limit, isWhole: context.format.isJSON)
+        if list.rows.isEmpty { try checkModel(filter, store) }
         let freshness = try Freshness(of: store, in: context)
         try context.print(
             list.rows,
@@ -55,20 +55,18 @@ enum ListCommand {
             narrowings: JobReport.narrowings(list.rows, store: store, in: context),
             footer: try footer(list, freshness, store, context),
             empty: empty(filter, freshness, context))
+        if list.rows.count < list.total {
+            try RowLimit.sayCut(shown: list.rows.count, of: list.total, noun: "job", context)
+        }
         return .done
     }
 
-    /// The words of `--status`; the set is open, so only what looks like a slip is refused.
-    private static func statuses(_ texts: [String]) throws -> [JobStatus] {
-        try texts.flatMap { $0.split(separator: ",") }.map { word in
-            let status = JobStatus(word: String(word))
-            guard case .unrecognized = status else { return status }
-            let question = NearestName.question(String(word), among: JobStatus.known.map(\.word))
-            guard question.isEmpty else {
-                throw CommandError.usage("list: --status: no job status \"\(word)\"\(question)")
-            }
-            return status
-        }
+    /// Ends the verb where no job at all is on the model that was asked for: a slip must not look like an empty list.
+    private static func checkModel(_ filter: JobFilter, _ store: JobStoreReader) throws {
+        guard let model = filter.model, try store.count(JobFilter(model: model)) == 0 else { return }
+        throw CommandError(
+            .notFound, "no job on the model \"\(model)\" in the store, and none that made it",
+            hints: ["All jobs: ftctl list --all"])
     }
 
     /// What stands below the table.

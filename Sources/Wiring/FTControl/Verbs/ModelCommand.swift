@@ -35,7 +35,7 @@ enum ModelCommand {
 
     private static func run(_ context: CommandContext, _ arguments: Arguments) throws -> ExitCode {
         let store = try context.openStore()
-        let account = arguments[StandardOptions.account].map { AccountName($0) }
+        let account = try context.account(named: arguments[StandardOptions.account], in: store)
         let models = try models(store, account, arguments, context)
         if arguments[all] {
             try context.print(models, as: report, empty: [noModel.text(from: ControlProgram.description.name)])

@@ -85,6 +85,9 @@ enum PrepareCommand {
             throw CommandError.usage("prepare: no output named", hints: ["Write to a file: -o train.jsonl"])
         }
         let validation = try PrepareOptions.validation(arguments, beside: path)
+        try OutputPlace.tellApart(
+            inputs: PrepareOptions.inputs(arguments),
+            outputs: [PrepareOptions.output(path)] + [validation?.output].compactMap(\.self))
         let state = path == "-" ? "the output is cut" : "\(path) is as it was"
         context.interrupt.arm(
             saying: "interrupted; \(state)",

@@ -19,7 +19,7 @@ enum ShowCommand {
         exitNotes: [ExitNote(.notFound, "no such job, or no store")]
     ) { context, arguments in
         let store = try context.openStore()
-        let account = arguments[StandardOptions.account].map { AccountName($0) }
+        let account = try context.account(named: arguments[StandardOptions.account], in: store)
         let key = try context.job(named: arguments[job], in: store, account: account)
         let table = try context.modelTableOrBuiltIn()
         let isOpenAI = (try? context.account(key.account)).map { context.isOpenAI($0) } ?? false

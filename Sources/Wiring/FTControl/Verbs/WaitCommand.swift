@@ -24,7 +24,7 @@ enum WaitCommand {
     ) { context, arguments in
         if arguments[any] && arguments[all] { throw CommandError.usage("wait: --any and --all exclude each other") }
         let waiting = JobWait(
-            context: context, account: arguments[StandardOptions.account].map { AccountName($0) },
+            context: context, account: try context.account(named: arguments[StandardOptions.account]),
             endsWithFirst: arguments[any], failsFast: arguments[failFast], timeout: arguments[timeout])
         return try waiting.run(arguments[jobs])
     }

@@ -55,26 +55,27 @@ let package = Package(
         room(
             "Wiring", "FTControl",
             [
-                "Accounts", "BytePairEncoding", "Commands", "Digest", "Files", "FineTuning", "HTTPClient", "Hooks",
-                "JSONText", "JobJSON", "JobStorage", "Processes", "Settings", "Spool", "Submission", "Text",
-                "TrainingData",
+                "Accounts", "BytePairEncoding", "Commands", "ConfigurationText", "Digest", "Files", "FineTuning",
+                "HTTPClient", "Hooks", "JSONText", "JobJSON", "JobStorage", "Processes", "Settings", "Spool",
+                "Submission", "Text", "TrainingData",
             ]),
-        room("Wiring", "Simulator", ["FineTuning", "HTTPServer", "JSONText", "Text"]),
+        room("Wiring", "Simulator", ["Files", "FineTuning", "HTTPServer", "JSONText", "Text"]),
 
         room("Edges", "OpenAIAPI", ["FineTuning", "HTTPClient", "JSONText", "JobJSON", "Text"]),
         room("Edges", "JobStorage", ["Files", "FineTuning", "JSONText", "JobJSON", "SQLiteDatabase"]),
         room(
             "Edges", "Hooks",
             ["Digest", "FineTuning", "HTTPClient", "JSONText", "JobJSON", "Processes", "Settings", "Text"]),
-        room("Edges", "Accounts", ["Digest", "FineTuning", "HTTPClient", "JSONText", "OpenAIAPI", "Settings"]),
+        room(
+            "Edges", "Accounts", ["ConfigurationText", "Digest", "FineTuning", "HTTPClient", "OpenAIAPI", "Settings"]),
         room("Edges", "Spool", ["Files", "FineTuning", "JSONText", "JobJSON"]),
         room("Edges", "Submission", ["Digest", "Files", "FineTuning", "Spool", "Text"]),
-        room("Edges", "Settings", ["Files", "FineTuning", "Text"]),
+        room("Edges", "Settings", ["ConfigurationText", "Files", "FineTuning", "JSONText", "Text"]),
         room(
             "Edges", "TrainingData",
             ["BytePairEncoding", "Digest", "Files", "FineTuning", "HTTPClient", "JSONText", "Text"]),
 
-        room("Plumbing", "Commands", ["FineTuning", "JSONText", "Text"]),
+        room("Plumbing", "Commands", ["Files", "FineTuning", "JSONText", "Text"]),
         room("Plumbing", "JobJSON", ["FineTuning", "JSONText", "Text"]),
         room("Plumbing", "HTTPClient", ["CCurl", "Files", "Text"]),
         room("Plumbing", "HTTPServer", ["CMicroHTTPD", "Files"]),
@@ -82,6 +83,7 @@ let package = Package(
         room("Plumbing", "Services", ["Files", "FineTuning", "Text"]),
         room("Plumbing", "Processes", ["Files"]),
 
+        room("Base", "ConfigurationText", ["Files", "Text"]),
         room("Base", "Files"),
         room("Base", "JSONText"),
         room("Base", "Digest", ["CCrypto", "Files", "Text"]),
@@ -111,7 +113,8 @@ let package = Package(
         tests("SQLiteDatabaseTests", ["SQLiteDatabase", "TestSupport"]),
         tests("ServicesTests", ["FineTuning", "Services"]),
         tests("ProcessesTests", ["Processes", "TestSupport"]),
-        tests("SettingsTests", ["FineTuning", "Hooks", "Settings", "Text"]),
+        tests("ConfigurationTextTests", ["ConfigurationText", "Files", "TestSupport"]),
+        tests("SettingsTests", ["ConfigurationText", "FineTuning", "Hooks", "JSONText", "Settings"]),
         tests(
             "JobStorageTests", ["FineTuning", "JobStorage", "SQLiteDatabase", "StoreKillHelper", "TestSupport"],
             exclude: ["Fixtures"]),
@@ -140,7 +143,7 @@ let package = Package(
             ["Digest", "FineTuning", "HTTPClient", "HTTPServer", "JSONText", "SQLiteDatabase", "TestSupport", "Text"],
             exclude: ["python"]),
         tests(
-            "Fuzzing", ["BytePairEncoding", "Hooks", "JSONText", "Settings", "TrainingData"],
+            "Fuzzing", ["BytePairEncoding", "ConfigurationText", "Hooks", "JSONText", "Settings", "TrainingData"],
             exclude: ["Driver", "Seeds"]),
         .executableTarget(
             name: "StoreKillHelper", dependencies: ["FineTuning", "JobStorage"], path: "Tests/StoreKillHelper",

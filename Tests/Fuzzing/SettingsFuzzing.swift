@@ -1,3 +1,4 @@
+import ConfigurationText
 import Hooks
 @testable import Settings
 

@@ -1,3 +1,4 @@
+import ConfigurationText
 import FineTuning
 import Hooks
 import Testing
@@ -44,6 +45,11 @@ import Testing
         (
             "[api]\ncreate-extra = [1]",
             "2: api.create-extra: not a JSON object (got \"[1]\"); write for example {\"key\": \"value\"}"
+        ),
+        (
+            "[account \"lab\"]\ncreate-extra = {\"tier\": flex}",
+            "2: account.lab.create-extra: not JSON at byte 10: expected a value (got \"{\"tier\": flex}\"); write for "
+                + "example {\"key\": \"value\"}"
         ),
         (
             "[api]\nbase-url = http://api.example/v1",

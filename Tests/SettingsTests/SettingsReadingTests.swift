@@ -1,5 +1,7 @@
+import ConfigurationText
 import FineTuning
 import Hooks
+import JSONText
 import Testing
 
 @testable import Settings
@@ -69,7 +71,7 @@ import Testing
         expected.accounts[0].project = "proj_1"
         expected.accounts[0].authHeader = .apiKey
         expected.accounts[0].query = "api-version=preview&x=1"
-        expected.accounts[0].createExtra = #"{"service_tier": "flex # not a comment"}"#
+        expected.accounts[0].createExtra = ["service_tier": .string("flex # not a comment")]
         expected.accounts[0].checksKeyFile = false
         expected.accounts[0].connectTimeout = .milliseconds(200)
         expected.accounts[0].timeout = .seconds(60)

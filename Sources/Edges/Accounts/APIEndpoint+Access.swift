@@ -1,4 +1,3 @@
-import JSONText
 import OpenAIAPI
 import Settings
 
@@ -14,7 +13,7 @@ extension APIEndpoint {
         self.init(
             baseURL: account.baseURL.text, key: EndpointKey(access.key.secret), keyHeader: header,
             organization: account.organization, project: account.project, query: account.query,
-            createExtra: account.createExtra.flatMap { try? JSONValue.parse($0).object } ?? [:],
+            createExtra: account.createExtra,
             connectTimeout: account.connectTimeout, timeout: account.timeout, allowHTTP: account.allowsHTTP)
     }
 }

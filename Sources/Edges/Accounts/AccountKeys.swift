@@ -1,3 +1,4 @@
+internal import ConfigurationText
 import FineTuning
 import Settings
 

@@ -35,9 +35,10 @@ package struct APIEndpoint: Sendable, CustomStringConvertible {
     package var allowHTTP: Bool
 
     package init(
-        baseURL: String = "https://api.openai.com/v1", key: EndpointKey, keyHeader: KeyHeader = .bearer,
+        baseURL: String = StandardServer.baseURL, key: EndpointKey, keyHeader: KeyHeader = .bearer,
         organization: String? = nil, project: String? = nil, query: String? = nil,
-        createExtra: JSONObject = [:], connectTimeout: Duration = .seconds(10), timeout: Duration = .seconds(30),
+        createExtra: JSONObject = [:], connectTimeout: Duration = StandardServer.connectTimeout,
+        timeout: Duration = StandardServer.timeout,
         allowHTTP: Bool = false
     ) {
         self.baseURL = baseURL

@@ -1,3 +1,4 @@
+internal import ConfigurationText
 internal import FineTuning
 
 /// A hook's section while it is read: the kinds that are known have not been chosen from yet.

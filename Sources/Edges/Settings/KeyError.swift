@@ -1,3 +1,4 @@
+package import ConfigurationText
 package import FineTuning
 internal import Text
 

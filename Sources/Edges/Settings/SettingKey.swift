@@ -1,3 +1,5 @@
+internal import ConfigurationText
+
 /// One line of the table of settings: what a key is called, what it holds, its default, and what it is for.
 ///
 /// Parsing, checking and the example file all come from this table; the default is the section's own initial value.

@@ -1,3 +1,4 @@
+internal import ConfigurationText
 internal import FineTuning
 
 /// The table of settings: every key there is, section by section.

@@ -1,7 +1,23 @@
+package import ConfigurationText
 internal import FineTuning
 internal import Text
 
 extension Settings {
+    /// Reads a configuration file; nil is the built-in configuration.
+    ///
+    /// - Parameters:
+    ///   - path: the file, as ``Places/configuration(option:)`` found it.
+    ///   - home: what `~` stands for.
+    ///   - hookKinds: the kinds of hooks whose keys are read; none leaves these keys unjudged.
+    /// - Throws: all that is wrong with the file, with the lines.
+    package static func load(
+        _ path: String?, home: String?, hookKinds: [any HookKindKeys.Type]
+    ) throws(ConfigurationError) -> Settings {
+        guard let path else { return Settings() }
+        return try Settings(
+            reading: ConfigurationFile.text(of: path), file: path.printable, home: home, hookKinds: hookKinds)
+    }
+
     /// Reads a configuration.
     ///
     /// - Parameters:
@@ -14,7 +30,7 @@ extension Settings {
         reading text: String, file: String, home: String?, hookKinds: [any HookKindKeys.Type]
     ) throws(ConfigurationError) {
         self.init()
-        let configuration = ConfigurationText(text, file: file)
+        let configuration = ConfigurationText(text, file: file, headings: ["[poll]", "[hook \"name\"]"])
         var reader = SettingReader(file: file, home: home, problems: configuration.problems)
         var isDefaultAccountWanted = false
         var defaultAccount = AccountSettings()

@@ -1,4 +1,6 @@
+internal import ConfigurationText
 internal import FineTuning
+internal import JSONText
 internal import Text
 
 /// How values of one kind are read from a configuration and written into the example.
@@ -70,16 +72,6 @@ extension ValueKind<String> {
         },
         write: { $0 })
 
-    /// A JSON object, as it was written: quotes are its own.
-    static let jsonObject = ValueKind(
-        read: { (value) throws(ValueProblem) in
-            guard value.verbatim.hasPrefix("{"), value.verbatim.hasSuffix("}") else {
-                throw ValueProblem("not a JSON object", got: value.verbatim, "write for example {\"key\": \"value\"}")
-            }
-            return value.verbatim
-        },
-        write: { $0 })
-
     /// The part of an address behind the `?`.
     static let query = ValueKind(
         read: { (value) throws(ValueProblem) in
@@ -106,6 +98,24 @@ extension ValueKind<String> {
             return home + text.dropFirst()
         },
         write: { $0 })
+}
+
+extension ValueKind<JSONObject> {
+    /// A JSON object, its quotes being its own; nothing is an empty one.
+    static let jsonObject = ValueKind(
+        read: { (value) throws(ValueProblem) in
+            guard !value.verbatim.isEmpty else { return [:] }
+            let example = "write for example {\"key\": \"value\"}"
+            let json: JSONValue
+            do throws(JSONSyntaxError) { json = try JSONValue.parse(value.verbatim) } catch {
+                throw ValueProblem("\(error)", got: value.verbatim, example)
+            }
+            guard let object = json.object else {
+                throw ValueProblem("not a JSON object", got: value.verbatim, example)
+            }
+            return object
+        },
+        write: { $0.members.isEmpty ? "" : JSONWriter.text(.object($0), style: .spaced) })
 }
 
 extension ValueKind<HTTPAddress> {

@@ -1,5 +1,6 @@
 import Accounts
 import Commands
+import ConfigurationText
 import FineTuning
 import Settings
 

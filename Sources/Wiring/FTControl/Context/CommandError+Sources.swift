@@ -1,4 +1,5 @@
 import Commands
+import ConfigurationText
 import Files
 import FineTuning
 import Glibc

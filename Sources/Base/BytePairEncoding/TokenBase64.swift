@@ -1,5 +1,5 @@
 /// RFC 4648 base64, as far as lines of tokens need it.
-struct Base64: Sendable {
+struct TokenBase64: Sendable {
     /// The six bits of each character, -1 for what is none.
     private let values: [Int32]
 

@@ -1,21 +1,21 @@
-import Text
+internal import Text
 
 /// What stands behind the `=`, in the three ways a key may want it.
-struct ConfigurationValue: Equatable {
+package struct ConfigurationValue: Equatable, Sendable {
     /// Without comment, quotes and outer blanks.
-    var text: String
+    package var text: String
     /// Split at blanks outside quotes.
-    var words: [String]
+    package var words: [String]
     /// As it was written, quotes included; only the comment is gone.
-    var verbatim: String
-    /// What `~` stands for.
-    var home: String?
+    package var verbatim: String
+    /// What `~` stands for; a reader of paths sets it.
+    package var home: String?
 
     /// Reads to the end of the line.
     ///
     /// `#` and `;` open a comment at the start or after a blank. Double quotes keep blanks, `#` and `;`; `\"` and `\\`
     /// stand for the character itself, any other `\` for nothing but itself.
-    init(readingRestOfLine line: Substring) throws(ValueProblem) {
+    package init(readingRestOfLine line: Substring) throws(ValueProblem) {
         var text = ""
         var words: [String] = []
         var word: String?

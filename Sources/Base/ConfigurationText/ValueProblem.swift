@@ -1,17 +1,17 @@
-internal import FineTuning
-internal import Text
+package import Text
 
 /// What is wrong with one value, as the end of a sentence that begins with the key's name.
 package struct ValueProblem: Error, Equatable, CustomStringConvertible {
     /// For example `not a duration (got "soon"); write 20s, 5m or 1h`.
     package let description: String
 
-    init(_ description: String) { self.description = description }
+    package init(_ description: String) { self.description = description }
 
-    init(_ error: DurationError) { description = error.description }
+    /// A text that is no duration.
+    package init(_ error: DurationError) { description = error.description }
 
     /// What it is not, what was found, and what to write instead.
-    init(_ what: String, got value: String, _ mend: String) {
+    package init(_ what: String, got value: String, _ mend: String) {
         description = "\(what) (got \(value.quotedForMessage)); \(mend)"
     }
 }

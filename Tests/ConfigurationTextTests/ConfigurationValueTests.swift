@@ -1,7 +1,5 @@
+import ConfigurationText
 import Testing
-import Text
-
-@testable import Settings
 
 @Suite struct ConfigurationValueTests {
     @Test(arguments: [

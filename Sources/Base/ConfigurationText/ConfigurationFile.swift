@@ -1,33 +1,17 @@
 internal import Files
-
-extension Settings {
-    /// Reads a configuration file; nil is the built-in configuration.
-    ///
-    /// - Parameters:
-    ///   - path: the file, as ``Places/configuration(option:)`` found it.
-    ///   - home: what `~` stands for.
-    ///   - hookKinds: the kinds of hooks whose keys are read; none leaves these keys unjudged.
-    /// - Throws: all that is wrong with the file, with the lines.
-    package static func load(
-        _ path: String?, home: String?, hookKinds: [any HookKindKeys.Type]
-    ) throws(ConfigurationError) -> Settings {
-        guard let path else { return Settings() }
-        return try Settings(
-            reading: ConfigurationFile.text(of: path), file: path.printablePath, home: home, hookKinds: hookKinds)
-    }
-}
+internal import Text
 
 /// A configuration file as text.
-enum ConfigurationFile {
+package enum ConfigurationFile {
     /// The longest configuration that is read, in bytes.
     private static let longest = 1 << 20
 
     /// Reads a file.
     ///
     /// - Throws: why it cannot be read, or where it is not UTF-8.
-    static func text(of path: String) throws(ConfigurationError) -> String {
+    package static func text(of path: String) throws(ConfigurationError) -> String {
         func refusal(_ text: String) -> ConfigurationError {
-            ConfigurationError([ConfigurationError.Problem(file: path.printablePath, line: nil, text: text)])
+            ConfigurationError([ConfigurationError.Problem(file: path.printable, line: nil, text: text)])
         }
         let file: RegularFile
         do throws(RegularFileError) { file = try RegularFile(path, followsLinks: true) } catch {
@@ -46,7 +30,7 @@ enum ConfigurationFile {
             let line = bytes[..<firstInvalidByte(bytes)].count { $0 == UInt8(ascii: "\n") } + 1
             throw ConfigurationError([
                 ConfigurationError.Problem(
-                    file: path.printablePath, line: line, text: "not UTF-8 text; save the file as UTF-8")
+                    file: path.printable, line: line, text: "not UTF-8 text; save the file as UTF-8")
             ])
         }
         return text

@@ -1,34 +1,47 @@
-import Text
+internal import Text
 
 /// A configuration taken apart into sections and their lines, before anybody asks what they mean.
-struct ConfigurationText {
+package struct ConfigurationText: Sendable {
     /// A heading and the lines below it.
-    struct Section: Equatable {
+    package struct Section: Equatable, Sendable {
         /// `poll` in `[poll]`, `hook` in `[hook "slack"]`.
-        var kind: String
+        package var kind: String
         /// `slack` in `[hook "slack"]`.
-        var name: String?
+        package var name: String?
         /// Of the heading, counted from 1.
-        var line: Int
-        var entries: [Entry] = []
+        package var line: Int
+        /// In the order of the file, repeated keys included.
+        package var entries: [Entry] = []
     }
 
     /// One `key = value`.
-    struct Entry: Equatable {
-        var key: String
-        var value: ConfigurationValue
-        var line: Int
+    package struct Entry: Equatable, Sendable {
+        /// What stands before the `=`; not empty, without blanks and quotes.
+        package var key: String
+        /// What stands behind it.
+        package var value: ConfigurationValue
+        /// Counted from 1.
+        package var line: Int
     }
 
-    private(set) var sections: [Section] = []
-    private(set) var problems: [ConfigurationError.Problem] = []
+    /// In the order of the file, repeated ones included.
+    package private(set) var sections: [Section] = []
+    /// Lines that could not be read, in the order of the file.
+    package private(set) var problems: [ConfigurationError.Problem] = []
     private let file: String
+    private let headings: [String]
     /// Below a heading that could not be read, lines are not looked at: one mistake, one message.
     private var isSkipping = false
 
     /// Takes a whole file apart; what cannot be read becomes a problem, and the rest is read all the same.
-    init(_ text: String, file: String) {
+    ///
+    /// - Parameters:
+    ///   - file: the file as messages name it.
+    ///   - headings: examples of headings, for messages; not empty.
+    package init(_ text: String, file: String, headings: [String]) {
+        precondition(!headings.isEmpty, "messages need an example of a heading")
         self.file = file
+        self.headings = headings
         var line = 0
         for content in text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false) {
             line += 1
@@ -55,7 +68,8 @@ struct ConfigurationText {
             return report(line, "not a key before the = (got \"\(key.abbreviated)\"); write key = value")
         }
         guard !sections.isEmpty else {
-            return report(line, "\(key.abbreviated) stands before any section; write a heading such as [poll] above it")
+            return report(
+                line, "\(key.abbreviated) stands before any section; write a heading such as \(headings[0]) above it")
         }
         do throws(ValueProblem) {
             let value = try ConfigurationValue(readingRestOfLine: content[equals...].dropFirst())
@@ -79,7 +93,7 @@ struct ConfigurationText {
         else {
             return report(
                 line,
-                "not a heading (got \"\(String(content).abbreviated)\"); write [poll] or [hook \"name\"], alone on its line"
+                "not a heading (got \"\(String(content).abbreviated)\"); write \(headings.alternatives), alone on its line"
             )
         }
         isSkipping = false

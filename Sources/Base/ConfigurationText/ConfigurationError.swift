@@ -11,6 +11,12 @@ package struct ConfigurationError: Error, Equatable, CustomStringConvertible {
         /// The rest of the sentence.
         package var text: String
 
+        package init(file: String, line: Int?, text: String) {
+            self.file = file
+            self.line = line
+            self.text = text
+        }
+
         /// `file:line: text`.
         package var description: String { "\(file):\(line.map { "\($0): " } ?? " ")\(text)" }
     }
@@ -21,7 +27,8 @@ package struct ConfigurationError: Error, Equatable, CustomStringConvertible {
     /// One line for each fault.
     package var description: String { problems.map(\.description).joined(separator: "\n") }
 
-    init(_ problems: [Problem]) {
+    /// Takes problems in any order, at least one.
+    package init(_ problems: [Problem]) {
         self.problems = problems.enumerated()
             .sorted { ($0.element.line ?? 0, $0.offset) < ($1.element.line ?? 0, $1.offset) }
             .map(\.element)

@@ -54,18 +54,38 @@ import Testing
         var history = PollHistory()
         for count in 1...3 {
             let failure = history.failed(Self.unreachable, at: Self.start, anyUnfinished: true)
-            #expect(failure.outcome == .failed(inARow: count, retryAfter: nil, anyUnfinished: true))
+            #expect(failure.outcome == .failed(inARow: count, retryAfter: nil, anyUnfinished: true, sinceStart: true))
             #expect(!failure.degrades)
         }
         history.succeeded()
         #expect(
             history.failed(Self.unreachable, at: Self.start, anyUnfinished: false).outcome
-                == .failed(inARow: 1, retryAfter: nil, anyUnfinished: false))
+                == .failed(inARow: 1, retryAfter: nil, anyUnfinished: false, sinceStart: false))
     }
 
-    @Test func aRefusalDegradesAtOnceAndAnOutageAfterAQuarterOfAnHour() {
+    @Test func onlyARefusalThatIsRepeatedDegrades() {
         var history = PollHistory()
-        #expect(history.failed(.noKey("none"), at: Self.start, anyUnfinished: true).outcome == .refused)
+        let refused = PollError.provider(
+            ProviderError(operation: .listJobs, kind: .unauthorized, voice: .api, status: 401, mayHaveHappened: false))
+        func poll(_ error: PollError) -> PollHistory.Failure {
+            history.failed(error, at: Self.start, anyUnfinished: true)
+        }
+        for _ in 0..<2 {
+            let first = poll(refused)
+            #expect(first.outcome == .refused(inARow: 1))
+            #expect(!first.degrades)
+            // Something else in between: not refused twice in a row.
+            #expect(!poll(Self.unreachable).degrades)
+        }
+        #expect(!poll(refused).degrades)
+        let second = poll(refused)
+        #expect(second.outcome == .refused(inARow: 2))
+        #expect(second.degrades)
+    }
+
+    @Test func aMissingKeyDegradesAtOnceAndAnOutageAfterAQuarterOfAnHour() {
+        var history = PollHistory()
+        #expect(history.failed(.noKey("none"), at: Self.start, anyUnfinished: true).outcome == .refused(inARow: 1))
         history.succeeded()
         #expect(!history.failed(Self.unreachable, at: Self.start, anyUnfinished: true).degrades)
         #expect(!history.failed(Self.unreachable, at: Self.start + .seconds(899), anyUnfinished: true).degrades)
@@ -90,7 +110,9 @@ import Testing
 
     @Test func whatTheServerAskedForHoldsAndIsBounded() {
         func wait(_ retryAfter: Duration?) -> Duration? {
-            PollSchedule.Outcome.failed(inARow: 1, retryAfter: retryAfter, anyUnfinished: true).serverWait
+            PollSchedule.Outcome.failed(
+                inARow: 1, retryAfter: retryAfter, anyUnfinished: true, sinceStart: false
+            ).serverWait
         }
         #expect(wait(.seconds(600)) == .seconds(600))
         #expect(wait(.seconds(100_000)) == .seconds(3600))

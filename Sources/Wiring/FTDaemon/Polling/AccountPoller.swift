@@ -85,7 +85,7 @@ final class AccountPoller {
 
     private func failed(_ error: PollError) -> (PollSchedule.Outcome, PollError?) {
         let failure = history.failed(error, at: .now, anyUnfinished: hasUnfinished())
-        if let repeated = failure.logged { log(error, repeated) }
+        if let repeated = failure.logged { log(error, repeated, isAlarm: error.isRefusal && failure.degrades) }
         if failure.degrades {
             do { try store.setDegraded(error.reason) } catch {
                 context.log.error("could not record a degraded account", ["cause": "\(error)"])
@@ -94,7 +94,7 @@ final class AccountPoller {
         return (failure.outcome, error)
     }
 
-    private func log(_ error: PollError, _ repeated: Int) {
+    private func log(_ error: PollError, _ repeated: Int, isAlarm: Bool) {
         var status: String?
         var requestID: String?
         if case .provider(let error) = error {
@@ -102,7 +102,7 @@ final class AccountPoller {
             requestID = error.requestID
         }
         context.log.log(
-            error.isRefusal ? .error : .warning, "poll failed",
+            isAlarm ? .error : .warning, "poll failed",
             [
                 "account": store.name.rawValue, "kind": error.kind, "status": status,
                 "retry_after": error.retryAfter.map { "\($0.components.seconds)s" }, "request_id": requestID,

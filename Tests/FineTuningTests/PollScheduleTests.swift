@@ -28,7 +28,10 @@ import Testing
         // Retry-After is a minimum, bounded at one hour.
         (.failed(inARow: 1, retryAfter: .seconds(90), anyUnfinished: true, sinceStart: false), 0, .seconds(90)),
         (.failed(inARow: 1, retryAfter: .seconds(90), anyUnfinished: true, sinceStart: false), 1, .seconds(92)),
-        (.failed(inARow: 1, retryAfter: .seconds(1_000_000), anyUnfinished: true, sinceStart: false), 0, .seconds(3600)),
+        (
+            .failed(inARow: 1, retryAfter: .seconds(1_000_000), anyUnfinished: true, sinceStart: false), 0,
+            .seconds(3600)
+        ),
         (.failed(inARow: 1, retryAfter: .seconds(-5), anyUnfinished: true, sinceStart: false), 0, .zero),
     ])
     func theNextPollIsIn(outcome: PollSchedule.Outcome, jitter: Double, wait: Duration) {

@@ -1,5 +1,5 @@
-/// Harvests that failed, and when they may be tried again: later each time.
-public struct Postponements: Hashable, Sendable {
+/// What could not be read, and when it may be tried again: later each time.
+public struct Postponements<Key: Hashable & Sendable>: Hashable, Sendable {
     private struct Entry: Hashable, Sendable {
         /// In a row.
         var failures: Int
@@ -7,33 +7,35 @@ public struct Postponements: Hashable, Sendable {
         var until: SuspendingClock.Instant
     }
 
-    private var entries: [JobKey: Entry] = [:]
+    private let first: Duration
+    private var entries: [Key: Entry] = [:]
 
     /// Nothing is postponed.
-    public init() {}
-
-    /// Puts a job's harvest off.
     ///
-    /// - Returns: for how long: two minutes, then twice as long each time, a day at the most.
-    public mutating func postpone(_ key: JobKey, at now: SuspendingClock.Instant) -> Duration {
+    /// - Parameter first: the wait after the first failure; each further one doubles it, to a day at the most.
+    public init(first: Duration = .seconds(120)) { self.first = first }
+
+    /// Puts something off.
+    ///
+    /// - Returns: for how long, and whether this is its first failure in a row.
+    public mutating func postpone(_ key: Key, at now: SuspendingClock.Instant) -> (wait: Duration, isFirst: Bool) {
         let failures = (entries[key]?.failures ?? 0) + 1
-        let wait = Self.wait(failures)
+        let wait = Backoff.wait(failures: failures, interval: first / 2, cap: .seconds(86_400), jitter: 1)
         entries[key] = Entry(failures: failures, until: now + wait)
-        return wait
+        return (wait, failures == 1)
     }
 
-    /// The job's harvest went on: its failures are forgotten.
-    public mutating func forget(_ key: JobKey) { entries[key] = nil }
+    /// It went on: its failures are forgotten.
+    public mutating func forget(_ key: Key) { entries[key] = nil }
 
-    /// Whether a job's harvest has to wait.
-    public func contains(_ key: JobKey, at now: SuspendingClock.Instant) -> Bool {
+    /// Forgets all but what somebody still asks for.
+    public mutating func keep(where isWanted: (Key) -> Bool) { entries = entries.filter { isWanted($0.key) } }
+
+    /// Whether something has to wait.
+    public func contains(_ key: Key, at now: SuspendingClock.Instant) -> Bool {
         entries[key].map { now < $0.until } ?? false
     }
 
-    /// How many jobs' harvests have to wait.
+    /// How many have to wait.
     public func count(at now: SuspendingClock.Instant) -> Int { entries.keys.filter { contains($0, at: now) }.count }
-
-    static func wait(_ failures: Int) -> Duration {
-        Backoff.wait(failures: failures, interval: .seconds(60), cap: .seconds(86_400), jitter: 1)
-    }
 }

@@ -1,6 +1,7 @@
 import FineTuning
 import HTTPClient
 import JobStorage
+import Settings
 import Testing
 
 @testable import FTDaemon

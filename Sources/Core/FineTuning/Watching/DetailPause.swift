@@ -1,20 +1,20 @@
 /// When the details of an account's jobs are asked for again, after an error that is not about one job alone.
 ///
 /// The listing goes on meanwhile: only that decides whether a poll was good.
-public struct DetailPause: Hashable, Sendable {
+package struct DetailPause: Hashable, Sendable {
     private var failures = 0
     private var end: SuspendingClock.Instant?
 
     /// Nothing is paused.
-    public init() {}
+    package init() {}
 
     /// Whether details may be asked for.
-    public func isOver(at now: SuspendingClock.Instant) -> Bool { end.map { now >= $0 } ?? true }
+    package func isOver(at now: SuspendingClock.Instant) -> Bool { end.map { now >= $0 } ?? true }
 
     /// Begins a pause, twice as long as the one before: 30 s at first, an hour at the most, and what the server asks for.
     ///
     /// - Returns: how long it is, and whether it is the first in a row.
-    public mutating func begin(
+    package mutating func begin(
         retryAfter: Duration?, at now: SuspendingClock.Instant
     ) -> (wait: Duration, isFirst: Bool) {
         failures += 1
@@ -25,5 +25,5 @@ public struct DetailPause: Hashable, Sendable {
     }
 
     /// Details could be read again.
-    public mutating func forget() { self = DetailPause() }
+    package mutating func forget() { self = DetailPause() }
 }

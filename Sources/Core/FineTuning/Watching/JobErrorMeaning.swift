@@ -1,5 +1,5 @@
 /// What an error about one job means for the poll that asked.
-public enum JobErrorMeaning: Hashable, Sendable {
+package enum JobErrorMeaning: Hashable, Sendable {
     /// The API says in its own words that it does not have it.
     case absent
     /// It cannot be read; the account's other jobs can.
@@ -10,7 +10,7 @@ public enum JobErrorMeaning: Hashable, Sendable {
     case general
 
     /// Sorts an error; only a 404 or 410 in the API's own words says that there is nothing.
-    public init(_ error: ProviderError) {
+    package init(_ error: ProviderError) {
         if error.isOwnWords, error.kind == .notFound || error.status == 404 || error.status == 410 {
             self = .absent
             return
@@ -25,7 +25,7 @@ public enum JobErrorMeaning: Hashable, Sendable {
 
 extension FailureKind {
     /// Whether an error for a page may mean that the server no longer knows what the page was to start behind.
-    public var mayMeanUnknownCursor: Bool {
+    package var mayMeanUnknownCursor: Bool {
         switch self {
         case .notFound, .invalidRequest: true
         case .unauthorized, .forbidden, .rateLimited, .quota, .limitReached, .server, .unreachable, .badReply,

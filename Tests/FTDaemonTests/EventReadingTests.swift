@@ -61,7 +61,7 @@ private let events = "GET /fine_tuning/jobs/j/events?limit=100"
         #expect(poller.poll().failure == nil)
         for number in 50..<300 { bench.api.addEvent("e-\(number)", of: "j") }
         bench.api.next("GET /fine_tuning/jobs/j/events?after=e-200&limit=100", .status(500))
-        #expect(poller.poll().failure?.kind == "server")
+        #expect(poller.poll().failure == nil)
         #expect(try bench.job("j")?.eventMark == JobEventID("e-49"))
         #expect(bench.poller().poll().failure == nil)
         #expect(try bench.events("j") == (0..<300).map { "e-\($0)" })
@@ -87,11 +87,36 @@ private let events = "GET /fine_tuning/jobs/j/events?limit=100"
         #expect(point?.trainLoss == 1.5)
     }
 
-    /// A key may read jobs and not their events: that is no reason to stop polling the account.
-    @Test func eventsThatAreForbiddenDegradeTheAccountAndPollingGoesOn() throws {
+    /// Each made every poll a failed one, so that the end of the job was told 91 s late.
+    @Test(arguments: [
+        FakeAPI.Fault.status(403, body: "{\"error\":{\"message\":\"no\",\"code\":\"missing_scope\"}}"),
+        .status(200, headers: [HTTPHeader("Content-Type", "text/event-stream")], body: "data: {}\n\n"),
+        .status(200, body: "<html>log in</html>"), .status(500), .status(429), .status(401),
+        .failure(HTTPTransportError(.timedOut)),
+    ])
+    func eventsThatCannotBeReadMakeNoPollAFailedOne(fault: FakeAPI.Fault) throws {
         let bench = try Self.bench(events: 1)
-        bench.api.always(events, .status(403, body: "{\"error\":{\"message\":\"no\",\"code\":\"missing_scope\"}}"))
-        #expect(bench.poller().poll().outcome == .good(anyUnfinished: true))
-        #expect(try bench.notices() == ["degraded"])
+        bench.api.always(events, fault)
+        let poller = bench.poller()
+        for _ in 0..<3 { #expect(poller.poll().outcome == .good(anyUnfinished: true)) }
+        // Asked once, and then later and later.
+        #expect(bench.api.takeLines().filter { $0 == events }.count == 1)
+        #expect(try bench.notices() == [])
+        bench.api.change("j") { $0.status = "succeeded" }
+        #expect(poller.poll().failure == nil)
+        #expect(try bench.notices() == ["succeeded j"])
+    }
+
+    @Test func aJobWithoutEventsIsNotAskedForThemAgainUntilItEnds() throws {
+        let bench = try Self.bench(events: 1)
+        bench.api.always(events, .status(404, body: "{\"error\":{\"message\":\"no such path\"}}"))
+        let poller = bench.poller()
+        for _ in 0..<3 { #expect(poller.poll().failure == nil) }
+        #expect(bench.api.takeLines().filter { $0 == events }.count == 1)
+        #expect(bench.log.filter { $0.hasPrefix("no events job=j") }.count == 1)
+        bench.api.change("j") { $0.status = "succeeded" }
+        bench.api.always(events, nil)
+        for _ in 0..<2 { #expect(poller.poll().failure == nil) }
+        #expect(try bench.events("j") == ["e-0"])
     }
 }

@@ -1,6 +1,7 @@
 import FineTuning
 import HTTPClient
 import JobStorage
+import Settings
 import Testing
 
 @testable import FTDaemon
@@ -51,7 +52,7 @@ private let results = "GET /files/file-r/content"
     @Test func aDeathBeforeTheHarvestLosesNothing() throws {
         let (bench, poller) = try Self.ended()
         bench.api.next(events, .status(500))
-        _ = poller.poll()
+        #expect(poller.poll().failure == nil)
         let heir = bench.poller()
         for _ in 0..<4 { #expect(heir.poll().failure == nil) }
         #expect(try bench.job("j")?.missing == [])
@@ -76,12 +77,66 @@ private let results = "GET /files/file-r/content"
 
     @Test func whatTheAPIDoesNotHaveIsNotAskedForAgain() throws {
         let (bench, poller) = try Self.ended("failed")
-        bench.api.always(results, .status(404, body: "{\"error\":{\"message\":\"no such file\"}}"))
-        bench.api.always(checkpoints, .status(404, body: "{\"error\":{\"message\":\"none\"}}"))
-        for _ in 0..<3 { #expect(poller.poll().failure == nil) }
-        #expect(bench.api.takeLines().filter { $0 == results || $0 == checkpoints } == [checkpoints, results])
+        // Long over: its results file is not on its way any more.
+        bench.api.change("j") { $0.finishedAt = UnixTime.now().seconds - 30_000 }
+        for line in [events, results, checkpoints] {
+            bench.api.always(line, .status(404, body: "{\"error\":{\"message\":\"none\"}}"))
+        }
+        for _ in 0..<4 { #expect(poller.poll().failure == nil) }
+        #expect(
+            bench.api.takeLines().filter { [events, results, checkpoints].contains($0) } == [
+                events, checkpoints, results,
+            ])
         #expect(try bench.job("j")?.missing == [])
-        #expect(bench.log.filter { $0.hasPrefix("could not harvest job=j") }.count == 2)
+        #expect(bench.log.filter { $0.hasPrefix("could not harvest job=j") }.count == 3)
+    }
+
+    /// Each of these marked the part as absent for ever, for events without a line in the log.
+    @Test(
+        arguments: [events, checkpoints, results],
+        [
+            FakeAPI.Fault.status(400, body: "{\"error\":{\"message\":\"no\"}}"), .status(421), .status(431),
+            .status(451),
+            .status(404, headers: [HTTPHeader("Content-Type", "text/html")], body: "<html>not here</html>"),
+            .status(410, body: "gone"), .failure(HTTPTransportError(.badURL)),
+        ])
+    func whatIsNotTheAPIsOwnWordIsAskedForAgain(line: String, fault: FakeAPI.Fault) throws {
+        let (bench, poller) = try Self.ended()
+        bench.api.always(line, fault)
+        for _ in 0..<4 { #expect(poller.poll().failure == nil) }
+        #expect(bench.api.takeLines().filter { $0 == line }.count == 1)
+        #expect(bench.log.filter { $0.hasPrefix("harvest postponed job=j") }.count == 1)
+        // The other parts do not wait for this one.
+        #expect(try [Harvest.events, .checkpoints, .results].contains(bench.job("j")?.missing ?? []))
+        // Resumed after a restart.
+        bench.api.always(line, nil)
+        let heir = bench.poller()
+        for _ in 0..<2 { #expect(heir.poll().failure == nil) }
+        #expect(try bench.job("j")?.missing == [])
+        #expect(try bench.events("j") == ["e-1", "e-2"])
+        #expect(try Self.points(bench) == [2.5, 1.5])
+    }
+
+    /// A file that is 404 for some seconds lost the metrics for ever.
+    @Test func aResultsFileThatIsNotThereYetIsAskedForAgain() throws {
+        let (bench, poller) = try Self.ended()
+        bench.api.next(results, .status(404, body: "{\"error\":{\"message\":\"no such file\"}}"))
+        for _ in 0..<2 { #expect(poller.poll().failure == nil) }
+        #expect(try bench.job("j")?.missing == .results)
+        let heir = bench.poller()
+        #expect(heir.poll().failure == nil)
+        #expect(try Self.points(bench) == [2.5, 1.5])
+    }
+
+    /// What was seen to end is ours to finish, however old it is and whoever died meanwhile.
+    @Test func aHarvestOfAnOldJobGoesOnAfterARestart() throws {
+        let (bench, poller) = try Self.ended()
+        bench.settings.poll.history = .zero
+        bench.api.next(events, .status(500))
+        #expect(poller.poll().failure == nil)
+        let heir = bench.poller()
+        #expect(heir.poll().failure == nil)
+        #expect(try bench.job("j")?.missing == [])
     }
 
     /// A key without the right to read files turned every poll into a failed one, ten minutes apart.

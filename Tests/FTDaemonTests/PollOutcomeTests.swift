@@ -8,12 +8,24 @@ import Testing
 private let firstPage = "GET /fine_tuning/jobs?limit=100"
 
 @Suite struct PollOutcomeTests {
+    /// It raised an alarm, and nothing was asked for ten minutes.
+    @Test(arguments: [401, 403]) func oneSpuriousRefusalIsNobodysNews(status: Int) throws {
+        let bench = try Workbench()
+        let poller = bench.poller()
+        #expect(poller.poll().failure == nil)
+        bench.api.next(firstPage, .status(status, body: "{\"error\":{\"message\":\"no\"}}"))
+        #expect(poller.poll().outcome == .refused(inARow: 1))
+        #expect(poller.poll().failure == nil)
+        #expect(try bench.notices() == [])
+        #expect(try bench.account()?.degraded == nil)
+    }
+
     @Test func aRefusedKeyIsToldOnceAndItsRecoveryOnce() throws {
         let bench = try Workbench()
         bench.api.always(
             firstPage, .status(401, body: "{\"error\":{\"message\":\"wrong key\",\"code\":\"invalid_api_key\"}}"))
         let poller = bench.poller()
-        for _ in 0..<3 { #expect(poller.poll().outcome == .refused) }
+        for count in 1...3 { #expect(poller.poll().outcome == .refused(inARow: count)) }
         #expect(try bench.notices() == ["degraded"])
         #expect(
             try bench.account()?.degraded?.reason
@@ -26,8 +38,12 @@ private let firstPage = "GET /fine_tuning/jobs?limit=100"
     /// A new key is another identity, and with the old identity the degradation was forgotten: nobody heard of the end.
     @Test func aNewKeyEndsTheDegradationThatTheOldOneBegan() throws {
         let bench = try Workbench()
-        bench.api.next(firstPage, .status(403, body: "{\"error\":{\"message\":\"not yours\"}}"))
-        #expect(bench.poller().poll().outcome == .refused)
+        let refusal = FakeAPI.Fault.status(403, body: "{\"error\":{\"message\":\"not yours\"}}")
+        let poller = bench.poller()
+        for count in 1...2 {
+            bench.api.next(firstPage, refusal)
+            #expect(poller.poll().outcome == .refused(inARow: count))
+        }
         bench.environment["OPENAI_API_KEY"] = "sk-other"
         #expect(bench.poller().poll().failure == nil)
         #expect(try bench.notices() == ["degraded", "recovered"])
@@ -38,9 +54,9 @@ private let firstPage = "GET /fine_tuning/jobs?limit=100"
         let bench = try Workbench()
         bench.environment = [:]
         let poller = bench.poller()
-        for _ in 0..<2 {
+        for count in 1...2 {
             let result = poller.poll()
-            #expect(result.outcome == .refused)
+            #expect(result.outcome == .refused(inARow: count))
             #expect(result.failure?.kind == "no-key")
         }
         #expect(bench.api.lines == [])
@@ -59,12 +75,13 @@ private let firstPage = "GET /fine_tuning/jobs?limit=100"
         for count in 1...3 {
             #expect(
                 poller.poll().outcome
-                    == .failed(inARow: count, retryAfter: .seconds(7), anyUnfinished: true))
+                    == .failed(
+                        inARow: count, retryAfter: .seconds(7), anyUnfinished: true, sinceStart: false))
         }
         bench.api.always(firstPage, nil)
         #expect(poller.poll().outcome == .good(anyUnfinished: true))
         bench.api.next(firstPage, .status(500))
-        #expect(poller.poll().outcome == .failed(inARow: 1, retryAfter: nil, anyUnfinished: true))
+        #expect(poller.poll().outcome == .failed(inARow: 1, retryAfter: nil, anyUnfinished: true, sinceStart: false))
         #expect(try bench.notices() == [])
     }
 

@@ -24,16 +24,60 @@ import Testing
         #expect(PollError.noKey("no API key").repetition == "no-key no API key")
     }
 
-    /// What an error about one job means for the rest of the poll.
-    @Test(arguments: [
-        (FailureKind.notFound, JobErrorMeaning.absent), (.invalidRequest, .absent), (.badReply, .unreadable),
-        (.forbidden(code: nil), .unreadable), (.server(retryAfter: nil), .setback), (.unreachable, .setback),
-        (.server(retryAfter: .seconds(1)), .general), (.rateLimited(retryAfter: nil), .general),
-        (.unauthorized, .general), (.quota(code: nil), .general), (.limitReached(code: nil), .general),
-        (.notTheAPI, .general), (.cancelled, .general),
-    ])
-    func anErrorAboutOneJobMeans(kind: FailureKind, meaning: JobErrorMeaning) {
-        #expect(JobErrorMeaning(kind) == meaning)
+    /// What an error about one job means for the rest of the poll; a 404 or 410 counts in the API's own words alone.
+    @Test(
+        arguments: [
+            (FailureKind.notFound, 404, true, JobErrorMeaning.absent), (.invalidRequest, 410, true, .absent),
+            (.notFound, 404, false, .unreadable), (.invalidRequest, 410, false, .unreadable),
+            (.invalidRequest, 400, true, .unreadable), (.invalidRequest, 421, true, .unreadable),
+            (.invalidRequest, 431, false, .unreadable), (.invalidRequest, 451, true, .unreadable),
+            (.badReply, 200, true, .unreadable), (.forbidden(code: nil), 403, true, .unreadable),
+            (.server(retryAfter: nil), 500, true, .setback), (.unreachable, nil, false, .setback),
+            (.notTheAPI, 404, false, .setback), (.server(retryAfter: .seconds(1)), 503, true, .general),
+            (.rateLimited(retryAfter: nil), 429, true, .general), (.unauthorized, 401, true, .general),
+            (.quota(code: nil), 429, true, .general), (.limitReached(code: nil), 429, true, .general),
+            (.cancelled, nil, false, .general),
+        ] as [(FailureKind, Int?, Bool, JobErrorMeaning)])
+    func anErrorAboutOneJobMeans(kind: FailureKind, status: Int?, isOwnWords: Bool, meaning: JobErrorMeaning) {
+        let error = ProviderError(
+            operation: .getJob, kind: kind, voice: isOwnWords ? .api : .other, status: status, mayHaveHappened: false)
+        #expect(JobErrorMeaning(error) == meaning)
+    }
+
+    private static let absences: [(part: Harvest.Part, status: Int, endedAgo: Int64?, isAbsent: Bool)] = [
+        (.events, 404, 1, true), (.checkpoints, 410, 1, true), (.events, 400, 100_000, false),
+        // A file that was 404 for some seconds lost the metrics for ever.
+        (.results(FileID("f")), 404, 1, false), (.results(FileID("f")), 404, 21_599, false),
+        (.results(FileID("f")), 404, 21_600, true), (.results(FileID("f")), 451, 100_000, false),
+        (.results(FileID("f")), 404, -100, false),
+    ]
+
+    @Test(arguments: absences)
+    func onlyWhatTheAPIDoesNotHaveIsAbsent(part: Harvest.Part, status: Int, endedAgo: Int64?, isAbsent: Bool) {
+        let now = UnixTime(seconds: 1_000_000)
+        var job = Job(id: JobID("j"), createdAt: UnixTime(seconds: 1), status: .succeeded, model: ModelName("m"))
+        job.finishedAt = endedAgo.map { UnixTime(seconds: now.seconds - $0) }
+        let error = ProviderError(
+            operation: .getFileContent, kind: status == 404 ? .notFound : .invalidRequest, voice: .api, status: status,
+            mayHaveHappened: false)
+        #expect(Harvest.isAbsent(part, after: error, of: job, at: now) == isAbsent)
+    }
+
+    @Test func aPauseOfDetailsGrowsAndEndsWithTheFirstSuccess() {
+        let start = SuspendingClock.now
+        var pause = DetailPause()
+        #expect(pause.isOver(at: start))
+        let first = pause.begin(retryAfter: nil, at: start)
+        #expect(first.wait == .seconds(30))
+        #expect(first.isFirst)
+        #expect(!pause.isOver(at: start + .seconds(29)))
+        #expect(pause.isOver(at: start + .seconds(30)))
+        let second = pause.begin(retryAfter: nil, at: start)
+        #expect(second.wait == .seconds(60))
+        #expect(!second.isFirst)
+        #expect(pause.begin(retryAfter: .seconds(600), at: start).wait >= .seconds(600))
+        pause.forget()
+        #expect(pause.begin(retryAfter: nil, at: start).isFirst)
     }
 
     @Test func onlyARefusedRequestMayMeanAnUnknownCursor() {
@@ -54,18 +98,38 @@ import Testing
         var history = PollHistory()
         for count in 1...3 {
             let failure = history.failed(Self.unreachable, at: Self.start, anyUnfinished: true)
-            #expect(failure.outcome == .failed(inARow: count, retryAfter: nil, anyUnfinished: true))
+            #expect(failure.outcome == .failed(inARow: count, retryAfter: nil, anyUnfinished: true, sinceStart: true))
             #expect(!failure.degrades)
         }
         history.succeeded()
         #expect(
             history.failed(Self.unreachable, at: Self.start, anyUnfinished: false).outcome
-                == .failed(inARow: 1, retryAfter: nil, anyUnfinished: false))
+                == .failed(inARow: 1, retryAfter: nil, anyUnfinished: false, sinceStart: false))
     }
 
-    @Test func aRefusalDegradesAtOnceAndAnOutageAfterAQuarterOfAnHour() {
+    @Test func onlyARefusalThatIsRepeatedDegrades() {
         var history = PollHistory()
-        #expect(history.failed(.noKey("none"), at: Self.start, anyUnfinished: true).outcome == .refused)
+        let refused = PollError.provider(
+            ProviderError(operation: .listJobs, kind: .unauthorized, voice: .api, status: 401, mayHaveHappened: false))
+        func poll(_ error: PollError) -> PollHistory.Failure {
+            history.failed(error, at: Self.start, anyUnfinished: true)
+        }
+        for _ in 0..<2 {
+            let first = poll(refused)
+            #expect(first.outcome == .refused(inARow: 1))
+            #expect(!first.degrades)
+            // Something else in between: not refused twice in a row.
+            #expect(!poll(Self.unreachable).degrades)
+        }
+        #expect(!poll(refused).degrades)
+        let second = poll(refused)
+        #expect(second.outcome == .refused(inARow: 2))
+        #expect(second.degrades)
+    }
+
+    @Test func aMissingKeyDegradesAtOnceAndAnOutageAfterAQuarterOfAnHour() {
+        var history = PollHistory()
+        #expect(history.failed(.noKey("none"), at: Self.start, anyUnfinished: true).outcome == .refused(inARow: 1))
         history.succeeded()
         #expect(!history.failed(Self.unreachable, at: Self.start, anyUnfinished: true).degrades)
         #expect(!history.failed(Self.unreachable, at: Self.start + .seconds(899), anyUnfinished: true).degrades)
@@ -90,7 +154,9 @@ import Testing
 
     @Test func whatTheServerAskedForHoldsAndIsBounded() {
         func wait(_ retryAfter: Duration?) -> Duration? {
-            PollSchedule.Outcome.failed(inARow: 1, retryAfter: retryAfter, anyUnfinished: true).serverWait
+            PollSchedule.Outcome.failed(
+                inARow: 1, retryAfter: retryAfter, anyUnfinished: true, sinceStart: false
+            ).serverWait
         }
         #expect(wait(.seconds(600)) == .seconds(600))
         #expect(wait(.seconds(100_000)) == .seconds(3600))
@@ -105,14 +171,14 @@ import Testing
     private static let key = JobKey(account: .default, job: JobID("j"))
 
     @Test func eachFailurePutsTheHarvestOffForTwiceAsLong() {
-        var postponements = Postponements()
-        let waits = (0..<12).map { _ in postponements.postpone(Self.key, at: Self.start) }
+        var postponements = Postponements<JobKey>()
+        let waits = (0..<12).map { _ in postponements.postpone(Self.key, at: Self.start).wait }
         #expect(waits.prefix(3) == [.seconds(120), .seconds(240), .seconds(480)])
         #expect(waits.last == .seconds(86_400))
     }
 
     @Test func itWaitsUntilItsTimeAndForgetsWhatWentOn() {
-        var postponements = Postponements()
+        var postponements = Postponements<JobKey>()
         #expect(!postponements.contains(Self.key, at: Self.start))
         _ = postponements.postpone(Self.key, at: Self.start)
         #expect(postponements.contains(Self.key, at: Self.start + .seconds(119)))
@@ -120,7 +186,10 @@ import Testing
         #expect(!postponements.contains(Self.key, at: Self.start + .seconds(120)))
         #expect(postponements.count(at: Self.start + .seconds(120)) == 0)
         postponements.forget(Self.key)
-        #expect(postponements.postpone(Self.key, at: Self.start) == .seconds(120))
+        let again = postponements.postpone(Self.key, at: Self.start)
+        #expect(again.wait == .seconds(120))
+        #expect(again.isFirst)
+        #expect(!postponements.postpone(Self.key, at: Self.start).isFirst)
     }
 }
 

@@ -49,3 +49,26 @@ import Testing
         #expect(total == .seconds(272_105))
     }
 }
+
+@Suite struct DeliveryClockTests {
+    private static let since = UnixTime(seconds: 1_000_000)
+
+    private static func delivery(due: UnixTime) -> Delivery {
+        Delivery(
+            notice: NoticeID("evt_1"), hook: HookName("h"), type: .jobSucceeded, job: nil, sequence: 1, body: [],
+            createdAt: since - .seconds(100), state: .waiting(due: due, attempts: 1, reason: "r"), waitsSince: since)
+    }
+
+    /// A clock set back delayed the retry by the jump: an hour back, due in 3,557 s instead of 5.
+    @Test(arguments: [
+        (Int64(5), Int64(0), Int64(5)), (5, 4, 5), (5, 10, 5), (5, -3600, -3595), (300, -31_536_000, -31_535_700),
+        // Made due at once by a success: still at once.
+        (-50, -3600, -3600),
+    ])
+    func aDueTimeIsNeverLaterThanNowAndTheStep(step: Int64, jump: Int64, due: Int64) {
+        let now = Self.since + .seconds(jump)
+        let delivery = Self.delivery(due: Self.since + .seconds(step)).rebased(to: now)
+        #expect(delivery.state == .waiting(due: Self.since + .seconds(due), attempts: 1, reason: "r"))
+        #expect(delivery.waitsSince == (jump < 0 ? now : Self.since))
+    }
+}

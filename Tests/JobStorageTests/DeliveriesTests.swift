@@ -34,6 +34,22 @@ import Testing
         #expect(try due(at: .start + hour) == [1])
     }
 
+    /// Due in 3,557 s after the clock was set back by an hour; each step by itself, with what the server asked for.
+    @Test func aClockThatWasSetBackDelaysNothingByTheJump() throws {
+        try put(.sample(1), .sample(2))
+        for (id, step) in [("evt_1", 5), ("evt_2", 300)] as [(String, Int64)] {
+            let state = Delivery.State.waiting(due: .start + .seconds(step), attempts: 1, reason: "HTTP 500")
+            try store.attemptEnded(NoticeID(id), hook: slack, state: state, at: .start)
+        }
+        let early = UnixTime.start + .seconds(-1800)
+        #expect(try due(at: early) == [])
+        #expect(try reader.nextDue(of: slack) == early + .seconds(5))
+        #expect(try due(at: early + .seconds(5)) == [1])
+        #expect(try due(at: early + .seconds(300)) == [1, 2])
+        // Once: a second read at the same time changes nothing.
+        #expect(try reader.nextDue(of: slack) == early + .seconds(5))
+    }
+
     @Test func anAttemptGoesFromStartToItsEnd() throws {
         try put(.sample(1))
         try store.attemptStarted(NoticeID("evt_1"), hook: slack, at: .start)

@@ -47,7 +47,8 @@ enum SettingTable {
             SettingKey("idle", .duration, \.idle, in: initial, "Between two polls otherwise."),
             SettingKey("backoff-max", .duration, \.backoffMax, in: initial, "The longest wait after failures."),
             SettingKey(
-                "unauthorized", .duration, \.unauthorized, in: initial, "Between two polls while the key is refused."),
+                "unauthorized", .duration, \.unauthorized, in: initial,
+                "The greatest wait between two polls while the key is refused; it begins with 5 s."),
             SettingKey(
                 "full-listing", .duration, \.fullListing, in: initial, "Between two listings of all jobs."),
             SettingKey(

@@ -36,7 +36,7 @@ extension Daemon {
         for case let loop as SubmissionLoop in loops { loop.work() }
         var code: Int32 = 0
         for case let loop as AccountLoop in loops {
-            guard let failure = loop.poll().failure else { continue }
+            guard let failure = loop.pollTwiceIfRefused() else { continue }
             if failure.isFatal { return 1 }
             // A refused key is for a person to mend, so it is the news of the two.
             code = failure.isRefusal ? 4 : (code == 4 ? 4 : 5)

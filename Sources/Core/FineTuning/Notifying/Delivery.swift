@@ -16,6 +16,8 @@ package struct Delivery: Hashable, Sendable {
     package var createdAt: UnixTime
     /// Where it stands.
     package var state: State
+    /// When its present wait began: the end of its last attempt, or when the notice was made.
+    package var waitsSince: UnixTime
 
     /// Where a delivery stands.
     package enum State: Hashable, Sendable {
@@ -28,10 +30,10 @@ package struct Delivery: Hashable, Sendable {
         case dead(at: UnixTime, attempts: Int, reason: String)
     }
 
-    /// Describes a row of the outbox.
+    /// Describes a row of the outbox; without `waitsSince` it waits since it was made.
     package init(
         notice: NoticeID, hook: HookName, type: NoticeType, job: JobKey?, sequence: Int64, body: [UInt8],
-        createdAt: UnixTime, state: State
+        createdAt: UnixTime, state: State, waitsSince: UnixTime? = nil
     ) {
         self.notice = notice
         self.hook = hook
@@ -41,6 +43,18 @@ package struct Delivery: Hashable, Sendable {
         self.body = body
         self.createdAt = createdAt
         self.state = state
+        self.waitsSince = waitsSince ?? createdAt
+    }
+
+    /// The delivery by the clock of now: it is due no later than its step from now, also after the clock was set back.
+    ///
+    /// - Parameter time: now; where the wait began later than that, the clock was set back since, and the wait begins now.
+    package func rebased(to time: UnixTime) -> Delivery {
+        guard case .waiting(let due, let attempts, let reason) = state, waitsSince > time else { return self }
+        var delivery = self
+        delivery.state = .waiting(due: time + max(due - waitsSince, .zero), attempts: attempts, reason: reason)
+        delivery.waitsSince = time
+        return delivery
     }
 
     /// A notice's first row for a hook: due as soon as the first retry delay allows, normally at once.

@@ -43,6 +43,23 @@ package struct Harvest: OptionSet, Hashable, Sendable {
         }
     }
 
+    /// How long after the end of a job its results file may still be on its way.
+    package static let resultsPatience: Duration = .seconds(6 * 3600)
+
+    /// Whether an error means that a part will never be there, so that it is not asked for again.
+    ///
+    /// - Parameters:
+    ///   - job: the job that has ended.
+    ///   - time: now, by the wall clock.
+    package static func isAbsent(_ part: Part, after error: ProviderError, of job: Job, at time: UnixTime) -> Bool {
+        guard JobErrorMeaning(error) == .absent else { return false }
+        switch part {
+        case .events, .checkpoints, .absent: return true
+        // Servers name the file before it can be read.
+        case .results: return job.endedAt.map { time - $0 >= resultsPatience } ?? true
+        }
+    }
+
     /// The part that is fetched next, of those that are missing.
     package func next(of job: Job) -> Part {
         if contains(.events) { return .events }

@@ -1,6 +1,6 @@
 /// What an error about one job means for the poll that asked.
 package enum JobErrorMeaning: Hashable, Sendable {
-    /// The API does not have it: asking again is useless.
+    /// The API says in its own words that it does not have it.
     case absent
     /// It cannot be read; the account's other jobs can.
     case unreadable
@@ -9,13 +9,16 @@ package enum JobErrorMeaning: Hashable, Sendable {
     /// Whatever is asked next will fail as well, or must not be asked now.
     case general
 
-    /// Sorts an error by its kind.
-    package init(_ kind: FailureKind) {
-        switch kind {
-        case .notFound, .invalidRequest: self = .absent
-        case .badReply, .forbidden: self = .unreadable
-        case .server(retryAfter: nil), .unreachable: self = .setback
-        case .unauthorized, .rateLimited, .quota, .limitReached, .server, .notTheAPI, .cancelled: self = .general
+    /// Sorts an error; only a 404 or 410 in the API's own words says that there is nothing.
+    package init(_ error: ProviderError) {
+        if error.isOwnWords, error.kind == .notFound || error.status == 404 || error.status == 410 {
+            self = .absent
+            return
+        }
+        switch error.kind {
+        case .notFound, .invalidRequest, .badReply, .forbidden: self = .unreadable
+        case .server(retryAfter: nil), .unreachable, .notTheAPI: self = .setback
+        case .unauthorized, .rateLimited, .quota, .limitReached, .server, .cancelled: self = .general
         }
     }
 }

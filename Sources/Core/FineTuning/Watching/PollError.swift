@@ -39,6 +39,9 @@ package enum PollError: Error, Hashable, Sendable {
         }
     }
 
+    /// Whether there is no key to ask with: nobody was asked.
+    package var isMissingKey: Bool { if case .noKey = self { true } else { false } }
+
     /// Whether it failed only because we wanted to stop.
     package var isCancelled: Bool { if case .provider(let error) = self { error.kind == .cancelled } else { false } }
 

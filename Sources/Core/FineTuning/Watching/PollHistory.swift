@@ -5,13 +5,18 @@ package struct PollHistory: Hashable, Sendable {
 
     private var failuresInARow = 0
     private var failingSince: SuspendingClock.Instant?
+    private var refusalsInARow = 0
+    private var hasSucceeded = false
     private var repetition = Repetition()
 
     /// Nothing was polled yet.
     package init() {}
 
     /// A poll read everything it wanted.
-    package mutating func succeeded() { self = PollHistory() }
+    package mutating func succeeded() {
+        self = PollHistory()
+        hasSucceeded = true
+    }
 
     /// What follows from a failed poll.
     package struct Failure: Hashable, Sendable {
@@ -34,12 +39,17 @@ package struct PollHistory: Hashable, Sendable {
         failuresInARow += 1
         let since = failingSince ?? now
         failingSince = since
+        refusalsInARow = error.isRefusal ? refusalsInARow + 1 : 0
         let outcome: PollSchedule.Outcome =
             error.isRefusal
-            ? .refused
-            : .failed(inARow: failuresInARow, retryAfter: error.retryAfter, anyUnfinished: anyUnfinished)
+            ? .refused(inARow: refusalsInARow)
+            : .failed(
+                inARow: failuresInARow, retryAfter: error.retryAfter, anyUnfinished: anyUnfinished,
+                sinceStart: !hasSucceeded)
+        // A key that is missing here is a fact; one that the server refuses once may be the server's slip.
+        let isCertain = error.isRefusal && (error.isMissingKey || refusalsInARow > 1)
         return Failure(
-            outcome: outcome, degrades: error.isRefusal || now - since >= Self.outageBecomesNews,
+            outcome: outcome, degrades: isCertain || now - since >= Self.outageBecomesNews,
             logged: error.isCancelled ? nil : repetition.count(error.repetition))
     }
 }

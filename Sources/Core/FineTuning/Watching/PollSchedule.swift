@@ -6,7 +6,7 @@ package struct PollSchedule: Hashable, Sendable {
     package var idle: Duration
     /// The greatest wait after failures.
     package var backoffMax: Duration
-    /// The wait after 401 and 403.
+    /// The greatest wait after 401 and 403.
     package var unauthorized: Duration
 
     /// Takes the settings of the section `[poll]`.
@@ -24,16 +24,16 @@ package struct PollSchedule: Hashable, Sendable {
     package enum Outcome: Hashable, Sendable {
         /// Everything was read.
         case good(anyUnfinished: Bool)
-        /// The key was refused (401) or may not do this (403).
-        case refused
-        /// Anything else.
-        case failed(inARow: Int, retryAfter: Duration?, anyUnfinished: Bool)
+        /// The key was refused (401), may not do this (403), or is missing, for the n-th time in a row, from 1.
+        case refused(inARow: Int)
+        /// Anything else, for the n-th time in a row, from 1; `sinceStart` while no poll has succeeded yet.
+        case failed(inARow: Int, retryAfter: Duration?, anyUnfinished: Bool, sinceStart: Bool)
 
         /// What the server asked for, bounded: it holds even when somebody asks for a poll; nil when it asked for nothing.
         package var serverWait: Duration? {
             switch self {
             case .good, .refused: nil
-            case .failed(_, let retryAfter, _): retryAfter.map { min(max($0, .zero), Backoff.greatestRetryAfter) }
+            case .failed(_, let retryAfter, _, _): retryAfter.map { min(max($0, .zero), Backoff.greatestRetryAfter) }
             }
         }
     }
@@ -44,12 +44,28 @@ package struct PollSchedule: Hashable, Sendable {
     package func wait(after outcome: Outcome, jitter: Double) -> Duration {
         switch outcome {
         case .good(let anyUnfinished): Self.vary(anyUnfinished ? active : idle, jitter)
-        case .refused: Self.vary(unauthorized, jitter)
-        case .failed(let count, let retryAfter, let anyUnfinished):
+        case .refused(let count): Self.vary(refusedWait(count), jitter)
+        case .failed(let count, let retryAfter, _, true):
+            // A machine that has just booted waits for its network: seconds, not minutes.
+            max(
+                Self.vary(Self.doubled(.seconds(1), count - 1, cap: backoffMax), jitter),
+                retryAfter.map { min($0, Backoff.greatestRetryAfter) } ?? .zero)
+        case .failed(let count, let retryAfter, let anyUnfinished, false):
             Backoff.wait(
                 failures: count, interval: anyUnfinished ? active : idle, cap: backoffMax, retryAfter: retryAfter,
                 jitter: jitter)
         }
+    }
+
+    /// One refusal may be the server's own slip, so it is asked again soon; only what lasts is asked rarely.
+    private func refusedWait(_ count: Int) -> Duration {
+        count <= 1 ? min(.seconds(5), unauthorized) : Self.doubled(.seconds(60), count - 2, cap: unauthorized)
+    }
+
+    private static func doubled(_ wait: Duration, _ times: Int, cap: Duration) -> Duration {
+        var wait = wait
+        for _ in 0..<max(0, min(times, 62)) where wait < cap { wait = wait * 2 }
+        return min(wait, cap)
     }
 
     private static func vary(_ interval: Duration, _ jitter: Double) -> Duration {

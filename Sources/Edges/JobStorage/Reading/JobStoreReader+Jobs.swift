@@ -53,6 +53,16 @@ extension JobStoreReader {
                 """, [.id(account), .integer(since.seconds), .integer(Int64(limit))])
     }
 
+    /// Jobs that were seen to end, however long ago they were made, and of which something is still to be fetched.
+    package func unharvestedEnds(of account: AccountName) throws -> [JobKey] {
+        try keys(
+            """
+            account = ?1 AND harvest_missing > 0 AND gone_at IS NULL
+                AND id IN (SELECT job FROM transitions WHERE account = ?1)
+            ORDER BY created_at DESC, id DESC
+            """, [.id(account)])
+    }
+
     /// The jobs of an account that learn from a file or are measured on it, newest first.
     package func jobs(using file: FileID, account: AccountName) throws -> [JobKey] {
         try keys(

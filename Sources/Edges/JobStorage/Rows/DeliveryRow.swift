@@ -17,7 +17,8 @@ enum DeliveryRow {
 
     /// The values of ``insert``.
     static func values(_ delivery: Delivery) -> [SQLiteValue] {
-        let state = columns(of: delivery.state)
+        let state = columns(
+            of: delivery.state, waitsSince: delivery.waitsSince == delivery.createdAt ? nil : delivery.waitsSince)
         return [
             .text(delivery.notice.rawValue), .text(delivery.hook.rawValue), .integer(delivery.sequence),
             .text(delivery.type.rawValue), .id(delivery.job?.account), .id(delivery.job?.job),
@@ -27,13 +28,17 @@ enum DeliveryRow {
     }
 
     /// The columns of a state.
+    ///
+    /// - Parameter since: when a wait began, where that was not when the notice was made.
     static func columns(
-        of state: Delivery.State
+        of state: Delivery.State, waitsSince since: UnixTime? = nil
     ) -> (word: SQLiteValue, due: SQLiteValue, attempts: SQLiteValue, ended: SQLiteValue, reason: SQLiteValue) {
         func word(_ word: DeliveryStateWord) -> SQLiteValue { .text(word.rawValue) }
         switch state {
         case .waiting(let due, let attempts, let reason):
-            return (word(.waiting), .milliseconds(due), .integer(Int64(attempts)), .null, .optional(reason))
+            return (
+                word(.waiting), .milliseconds(due), .integer(Int64(attempts)), .milliseconds(since), .optional(reason)
+            )
         case .delivered(let time, let attempts):
             return (word(.delivered), .null, .integer(Int64(attempts)), .milliseconds(time), .null)
         case .dead(let time, let attempts, let reason):
@@ -69,7 +74,7 @@ enum DeliveryRow {
         return StoredDelivery(
             delivery: Delivery(
                 notice: notice, hook: hook, type: type, job: key, sequence: sequence, body: body, createdAt: createdAt,
-                state: state),
+                state: state, waitsSince: word == .waiting ? ended : nil),
             attemptStarted: attemptStarted)
     }
 }

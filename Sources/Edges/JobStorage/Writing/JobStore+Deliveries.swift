@@ -9,7 +9,8 @@ extension JobStore {
 
     /// A hook's deliveries whose time has come, in the order of events.
     ///
-    /// A due time further away than the greatest step came from another clock and is brought back first.
+    /// A due time further away than its own step from now, or than the greatest one, came from another clock and is
+    /// brought back first.
     ///
     /// - Parameters:
     ///   - greatestDelay: the longest wait the hook's schedule knows.
@@ -25,12 +26,30 @@ extension JobStore {
             try database.run(
                 "UPDATE deliveries SET due_at_ms = ?2 WHERE hook = ?1 AND state = 'waiting' AND due_at_ms > ?2", strays)
         }
+        try rebaseWaits(of: hook, to: time)
         return try database.rows(
             """
             SELECT \(DeliveryRow.columns) FROM deliveries
             WHERE hook = ?1 AND state = 'waiting' AND due_at_ms <= ?2 ORDER BY sequence LIMIT ?3
             """, [.id(hook), .integer(time.milliseconds), .integer(Int64(limit))], DeliveryRow.read
         ).compactMap(\.self)
+    }
+
+    /// Brings back the waits that began later than now: the clock was set back since.
+    private func rebaseWaits(of hook: HookName, to time: UnixTime) throws {
+        let strays = try database.rows(
+            """
+            SELECT \(DeliveryRow.columns) FROM deliveries
+            WHERE hook = ?1 AND state = 'waiting' AND due_at_ms > ?2 AND coalesce(ended_at_ms, created_at_ms) > ?2
+            """, [.id(hook), .integer(time.milliseconds)], DeliveryRow.read
+        ).compactMap(\.self)
+        guard !strays.isEmpty else { return }
+        try database.transaction {
+            for stray in strays {
+                let delivery = stray.delivery.rebased(to: time)
+                try set(delivery.state, of: delivery.notice, to: hook, at: delivery.waitsSince)
+            }
+        }
     }
 
     /// Writes down that an attempt begins, so that a death in the middle of it can be seen.
@@ -56,7 +75,7 @@ extension JobStore {
             return
         }
         try database.transaction {
-            try set(state, of: notice, to: hook)
+            try set(state, of: notice, to: hook, at: time)
             guard case .delivered = state else { return }
             try database.run(
                 """
@@ -70,8 +89,10 @@ extension JobStore {
     }
 
     /// Changes a delivery's state, inside a transaction.
-    func set(_ state: Delivery.State, of notice: NoticeID, to hook: HookName) throws {
-        let columns = DeliveryRow.columns(of: state)
+    ///
+    /// - Parameter time: when a wait begins.
+    func set(_ state: Delivery.State, of notice: NoticeID, to hook: HookName, at time: UnixTime) throws {
+        let columns = DeliveryRow.columns(of: state, waitsSince: time)
         try database.run(
             """
             UPDATE deliveries SET state = ?3, due_at_ms = ?4, attempts = ?5, ended_at_ms = ?6, reason = ?7,

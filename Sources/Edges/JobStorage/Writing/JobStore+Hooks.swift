@@ -18,7 +18,7 @@ extension JobStore {
         announcing deliveries: [Delivery] = []
     ) throws -> [Delivery] {
         try database.transaction {
-            if let attempt { try set(attempt.state, of: attempt.notice, to: hook) }
+            if let attempt { try set(attempt.state, of: attempt.notice, to: hook, at: time) }
             try database.run(
                 """
                 INSERT INTO hooks (hook, disabled_since, disabled_reason) VALUES (?1, ?2, ?3)

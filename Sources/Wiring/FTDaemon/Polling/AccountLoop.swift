@@ -1,5 +1,6 @@
 import Dispatch
 import FineTuning
+import Glibc
 import HTTPClient
 import JobStorage
 import Services
@@ -92,6 +93,17 @@ final class AccountLoop: Loop {
         if let failure = result.failure, failure.isFatal { context.storeFailed(failure.reason) }
         if result.failure == nil { sendHeartbeat() }
         return result
+    }
+
+    /// One poll for `--once`; a key that the server refuses is tried once more before anybody believes it.
+    ///
+    /// - Returns: why the last one failed, if it did.
+    func pollTwiceIfRefused() -> PollError? {
+        let (outcome, failure) = poll()
+        guard let failure, failure.isRefusal, !failure.isMissingKey else { return failure }
+        let end = SuspendingClock.now + schedule.wait(after: outcome, jitter: DaemonContext.jitter())
+        while !stop.isRaised, .now < end { usleep(50_000) }
+        return stop.isRaised ? failure : poll().failure
     }
 
     /// Tells whoever watches the watcher that a poll went well.

@@ -19,6 +19,7 @@ final class AccountPoller {
     private let events: EventReader
     private let harvester: Harvester
     private var history = PollHistory()
+    private var details = DetailPause()
     private var warnings: Set<String> = []
 
     /// - Parameter accounts: makes the server's calls from the account's section and its key.
@@ -30,7 +31,7 @@ final class AccountPoller {
         store = AccountStore(settings.account.name, context: context)
         listing = ListingReader(store, fullListing: settings.poll.fullListing)
         jobs = JobReader(store)
-        events = EventReader(store)
+        events = EventReader(store, log: context.log)
         harvester = Harvester(store, events: events, history: settings.poll.history, log: context.log)
     }
 
@@ -47,6 +48,7 @@ final class AccountPoller {
             try events.readNews(poll, keeping: harvester.underWay)
             try harvester.harvestEnded(poll)
             try harvester.harvestHistory(poll)
+            takeDetailError(poll)
             try listing.readAll(poll) { try jobs.confirm($0, poll) }
             if let setback = poll.setback { throw setback }
             history.succeeded()
@@ -64,7 +66,8 @@ final class AccountPoller {
             context.log.warning("key", ["account": store.name.rawValue, "note": warning])
         }
         let account = try store.account(under: connection.identity())
-        return Poll(connection.provider, account: account, pulse: pulse)
+        return Poll(
+            connection.provider, account: account, mayReadDetails: details.isOver(at: .now), pulse: pulse)
     }
 
     /// Jobs that were seen to end, in this poll or at the end of the last one, are harvested now.
@@ -73,6 +76,19 @@ final class AccountPoller {
             events.restart(key)
             harvester.add(key)
         }
+    }
+
+    /// Trouble with details pauses these; it is no failed poll.
+    private func takeDetailError(_ poll: Poll) {
+        guard let error = poll.detailError else {
+            if poll.readsDetails { details.forget() }
+            return
+        }
+        let (wait, isFirst) = details.begin(retryAfter: error.kind.retryAfter, at: .now)
+        guard isFirst else { return }
+        context.log.warning(
+            "details paused",
+            ["account": store.name.rawValue, "for": "\(wait.components.seconds)s", "cause": error.description])
     }
 
     /// Asked by the schedule: where the store cannot say, the next poll waits as for an idle account.
@@ -85,7 +101,7 @@ final class AccountPoller {
 
     private func failed(_ error: PollError) -> (PollSchedule.Outcome, PollError?) {
         let failure = history.failed(error, at: .now, anyUnfinished: hasUnfinished())
-        if let repeated = failure.logged { log(error, repeated) }
+        if let repeated = failure.logged { log(error, repeated, isAlarm: error.isRefusal && failure.degrades) }
         if failure.degrades {
             do { try store.setDegraded(error.reason) } catch {
                 context.log.error("could not record a degraded account", ["cause": "\(error)"])
@@ -94,7 +110,7 @@ final class AccountPoller {
         return (failure.outcome, error)
     }
 
-    private func log(_ error: PollError, _ repeated: Int) {
+    private func log(_ error: PollError, _ repeated: Int, isAlarm: Bool) {
         var status: String?
         var requestID: String?
         if case .provider(let error) = error {
@@ -102,7 +118,7 @@ final class AccountPoller {
             requestID = error.requestID
         }
         context.log.log(
-            error.isRefusal ? .error : .warning, "poll failed",
+            isAlarm ? .error : .warning, "poll failed",
             [
                 "account": store.name.rawValue, "kind": error.kind, "status": status,
                 "retry_after": error.retryAfter.map { "\($0.components.seconds)s" }, "request_id": requestID,

@@ -103,6 +103,9 @@ final class AccountStore {
         try context.store.use { try $0.reader.hasUnfinishedJobs(of: name) }
     }
 
+    /// Jobs that were seen to end and of which something is still to be fetched.
+    func unharvestedEnds() throws -> [JobKey] { try context.store.use { try $0.reader.unharvestedEnds(of: name) } }
+
     /// Ended jobs of which something is still to be fetched, newest first.
     func unharvestedJobs(createdSince since: UnixTime, limit: Int) throws -> [WatchedJob] {
         try context.store.use { try $0.reader.unharvestedJobs(of: name, createdSince: since, limit: limit) }

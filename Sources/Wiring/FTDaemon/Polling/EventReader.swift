@@ -1,5 +1,6 @@
 import FineTuning
 import JobStorage
+import Services
 
 /// Reads the events of an account's jobs, newest first, down to where the last run joined.
 final class EventReader {
@@ -18,6 +19,8 @@ final class EventReader {
         case joined
         /// The API does not have them.
         case absent
+        /// The server no longer knows the event behind which the page was to start: the run starts again.
+        case restarted(ProviderError)
         /// They could not be read this time.
         case failed(ProviderError)
     }
@@ -25,8 +28,16 @@ final class EventReader {
     private let store: AccountStore
     /// Runs that were cut short, to go on with.
     private var runs: [JobKey: EventRun] = [:]
+    /// Unfinished jobs that have no events at this server: asked again when they have ended.
+    private var without: Set<JobKey> = []
+    /// Unfinished jobs whose events could not be read: sooner again than what ended jobs leave behind.
+    private var postponements = Postponements<JobKey>(first: .seconds(15))
+    private let log: JournalLog
 
-    init(_ store: AccountStore) { self.store = store }
+    init(_ store: AccountStore, log: JournalLog) {
+        self.store = store
+        self.log = log
+    }
 
     /// Reads the new events of the jobs that are under way.
     ///
@@ -35,15 +46,46 @@ final class EventReader {
         let unfinished = try store.unfinishedJobs()
         let wanted = Set(unfinished.map(\.key) + others)
         runs = runs.filter { wanted.contains($0.key) }
-        for job in unfinished.prefix(Self.jobsAPoll) {
-            for _ in 0..<Self.pagesAPoll {
-                guard try readPage(of: job, poll) == .more else { break }
+        without = without.filter { wanted.contains($0) }
+        postponements.keep { wanted.contains($0) }
+        let open = unfinished.filter { !without.contains($0.key) && !postponements.contains($0.key, at: .now) }
+        for job in open.prefix(Self.jobsAPoll) where poll.readsDetails { try readNews(of: job, poll) }
+    }
+
+    private func readNews(of job: WatchedJob, _ poll: Poll) throws {
+        for _ in 0..<Self.pagesAPoll {
+            switch try readPage(of: job, poll) {
+            case .more: continue
+            case .joined: postponements.forget(job.key)
+            case .restarted: break
+            case .absent:
+                without.insert(job.key)
+                log.info("no events", ["job": job.job.id.rawValue, "account": store.name.rawValue])
+            case .failed(let error): postpone(job, error, poll)
             }
+            return
         }
     }
 
+    /// Trouble with one job's events is that job's: it is asked later, and the poll stays a good one.
+    private func postpone(_ job: WatchedJob, _ error: ProviderError, _ poll: Poll) {
+        guard poll.readsDetails else { return }
+        let (wait, isFirst) = postponements.postpone(job.key, at: .now)
+        guard isFirst else { return }
+        log.warning(
+            "events postponed",
+            [
+                "job": job.job.id.rawValue, "account": store.name.rawValue, "for": "\(wait.components.seconds)s",
+                "cause": error.description,
+            ])
+    }
+
     /// The job has ended: a run that began before the end has not seen the last events.
-    func restart(_ key: JobKey) { runs[key] = nil }
+    func restart(_ key: JobKey) {
+        runs[key] = nil
+        without.remove(key)
+        postponements.forget(key)
+    }
 
     /// Reads one page of a job's events and stores it.
     ///
@@ -59,7 +101,7 @@ final class EventReader {
             }
         } catch {
             runs[key] = nil
-            return try result(of: error, poll, isFirstPage: cursor == nil, isHarvest: !harvesting.isEmpty)
+            return try result(of: error, poll, isFirstPage: cursor == nil)
         }
         switch run.received(page) {
         case .unfinished(let events):
@@ -75,20 +117,15 @@ final class EventReader {
         }
     }
 
-    /// What an error means for this job's events; throws when it is not about this job alone.
-    private func result(
-        of error: ProviderError, _ poll: Poll, isFirstPage: Bool, isHarvest: Bool
-    ) throws(ProviderError) -> PageResult {
-        switch JobErrorMeaning(error.kind) {
-        // Behind a cursor it may mean that the server no longer knows the event: the run starts again.
-        case .absent: return isFirstPage ? .absent : .failed(error)
-        case .unreadable:
-            if !isHarvest { poll.note(unreadable: error.description) }
+    /// What an error means for this job's events; throws when we wanted to stop.
+    private func result(of error: ProviderError, _ poll: Poll, isFirstPage: Bool) throws(ProviderError) -> PageResult {
+        if !isFirstPage, error.kind.mayMeanUnknownCursor { return .restarted(error) }
+        switch JobErrorMeaning(error) {
+        case .absent: return .absent
+        case .unreadable, .setback: return .failed(error)
+        case .general:
+            try poll.stopDetails(error)
             return .failed(error)
-        case .setback:
-            if !isHarvest { try poll.note(setback: error) }
-            return .failed(error)
-        case .general: throw error
         }
     }
 }

@@ -21,7 +21,15 @@ final class Harvester {
     private var justEnded: [JobKey] = []
     /// The finished job of earlier days that is being harvested.
     private var harvesting: JobKey?
-    private var postponements = Postponements()
+    private var postponements = Postponements<PartKey>()
+    /// Whether the jobs whose harvest a death cut short were looked up.
+    private var hasResumed = false
+
+    /// One part of one job: events that cannot be read hold no results back.
+    private struct PartKey: Hashable {
+        let job: JobKey
+        let part: Harvest
+    }
 
     /// - Parameter history: how far back jobs that were first seen finished are looked into.
     init(_ store: AccountStore, events: EventReader, history: Duration, log: JournalLog) {
@@ -38,16 +46,22 @@ final class Harvester {
     func add(_ key: JobKey) { justEnded.append(key) }
 
     /// Harvests the jobs that were seen to end.
+    ///
+    /// They stay with us until everything is there, however long ago they were made, also after a restart.
     func harvestEnded(_ poll: Poll) throws {
+        if !hasResumed {
+            justEnded += try store.unharvestedEnds()
+            hasResumed = true
+        }
         var requests = 0
-        while let key = justEnded.first, requests < Self.requestsForEnded {
-            guard let job = try store.job(key), !job.missing.isEmpty, !postponements.contains(key, at: .now) else {
-                // What was postponed is harvested as history is: newest first, one request a poll.
-                justEnded.removeFirst()
-                continue
+        justEnded = try justEnded.filter { key in
+            while requests < Self.requestsForEnded, poll.readsDetails {
+                guard let job = try store.job(key), !job.missing.isEmpty, job.goneAt == nil else { return false }
+                guard let part = nextPart(of: job) else { return true }
+                try harvest(part, of: job, poll)
+                requests += 1
             }
-            try harvestPart(of: job, poll)
-            requests += 1
+            return true
         }
     }
 
@@ -55,24 +69,35 @@ final class Harvester {
     func harvestHistory(_ poll: Poll) throws {
         let waiting = postponements.count(at: .now)
         let next = try store.unharvestedJobs(createdSince: UnixTime.now() - history, limit: waiting + 1)
-            .first { !postponements.contains($0.key, at: .now) }
+            .first { nextPart(of: $0) != nil }
         harvesting = next?.key
-        if let next { try harvestPart(of: next, poll) }
+        guard poll.readsDetails, let next, let part = nextPart(of: next) else { return }
+        try harvest(part, of: next, poll)
     }
 
-    /// One request for the next part that is missing.
+    /// The next part that is missing and need not wait; nil when there is none.
+    private func nextPart(of job: WatchedJob) -> Harvest.Part? {
+        let waiting = [Harvest.events, .checkpoints, .results].filter {
+            postponements.contains(PartKey(job: job.key, part: $0), at: .now)
+        }
+        let open = waiting.reduce(job.missing) { $0.subtracting($1) }
+        return open.isEmpty ? nil : open.next(of: job.job)
+    }
+
+    /// One request for a part that is missing.
     ///
     /// What the API does not have is not asked for again; what could not be read this time is, later and later.
-    private func harvestPart(of job: WatchedJob, _ poll: Poll) throws {
-        let part = job.missing.next(of: job.job)
+    private func harvest(_ part: Harvest.Part, of job: WatchedJob, _ poll: Poll) throws {
+        let key = PartKey(job: job.key, part: part.harvest)
         var findings = JobFindings(key: job.key, harvested: part.harvest)
         do {
             switch part {
             case .events:
                 switch try events.readPage(of: job, poll, harvesting: .events) {
                 case .more: return
-                case .joined: return postponements.forget(job.key)
-                case .absent: break
+                case .joined: return postponements.forget(key)
+                case .restarted(let error): return postpone(key, error.description)
+                case .absent: log.info("could not harvest", ["job": job.job.id.rawValue, "cause": "it has no events"])
                 case .failed(let error): throw error
                 }
             case .checkpoints:
@@ -83,26 +108,28 @@ final class Harvester {
                 let points = try poll.ask(within: Self.resultsTimeout) { server throws(ProviderError) in
                     try server.results(file, largest: Self.largestResults, timeout: Self.resultsTimeout)
                 }
-                guard let points else { return postpone(job.key, "no table of steps") }
+                guard let points else { return postpone(key, "no table of steps") }
                 findings.metrics = points
             case .absent: break
             }
         } catch let error as ProviderError {
-            switch JobErrorMeaning(error.kind) {
-            case .absent:
+            if Harvest.isAbsent(part, after: error, of: job.job, at: .now()) {
                 log.info("could not harvest", ["job": job.job.id.rawValue, "cause": error.description])
-            case .unreadable, .setback: return postpone(job.key, error.description)
-            case .general: throw error
+            } else if JobErrorMeaning(error) == .general {
+                return try poll.stopDetails(error)
+            } else {
+                return postpone(key, error.description)
             }
         }
         try store.keep(findings)
-        postponements.forget(job.key)
+        postponements.forget(key)
     }
 
-    private func postpone(_ key: JobKey, _ cause: String) {
-        let wait = postponements.postpone(key, at: .now)
+    private func postpone(_ key: PartKey, _ cause: String) {
+        let (wait, isFirst) = postponements.postpone(key, at: .now)
+        guard isFirst else { return }
         log.info(
             "harvest postponed",
-            ["job": key.job.rawValue, "for": "\(wait.components.seconds)s", "cause": cause])
+            ["job": key.job.job.rawValue, "for": "\(wait.components.seconds)s", "cause": cause])
     }
 }

@@ -38,9 +38,9 @@ final class JobReader {
             job = try poll.ask { server throws(ProviderError) in try server.job(id) }
         } catch {
             // One job that cannot be read must not stop the others.
-            switch JobErrorMeaning(error.kind) {
-            case .absent where error.kind == .notFound: try notFound()
-            case .absent, .unreadable: poll.note(unreadable: error.description)
+            switch JobErrorMeaning(error) {
+            case .absent: try notFound()
+            case .unreadable: poll.note(unreadable: error.description)
             case .setback: try poll.note(setback: error)
             case .general: throw error
             }

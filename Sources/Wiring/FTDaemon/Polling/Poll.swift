@@ -13,11 +13,18 @@ final class Poll {
     /// The server's first error about a single job, which makes the poll a failed one at its end.
     var setback: ProviderError? { setbacks.first }
 
+    /// Why no more details of jobs are read in this poll; nil while nothing speaks against it.
+    private(set) var detailError: ProviderError?
+    /// Whether details of jobs may be read: events, checkpoints, results.
+    var readsDetails: Bool { mayReadDetails && detailError == nil }
+
+    private let mayReadDetails: Bool
     private let provider: any Provider
     private let pulse: Pulse
     private var setbacks: [ProviderError] = []
 
-    init(_ provider: any Provider, account: WatchedAccount, pulse: Pulse) {
+    init(_ provider: any Provider, account: WatchedAccount, mayReadDetails: Bool, pulse: Pulse) {
+        self.mayReadDetails = mayReadDetails
         self.provider = provider
         self.account = account
         self.pulse = pulse
@@ -35,6 +42,14 @@ final class Poll {
 
     /// Says that something could not be read; the rest counts.
     func note(unreadable reason: String) { unreadable = reason }
+
+    /// Ends the reading of details in this poll, after an error that is not about one job alone.
+    ///
+    /// The poll itself goes on, unless we wanted to stop.
+    func stopDetails(_ error: ProviderError) throws(ProviderError) {
+        guard error.kind != .cancelled else { throw error }
+        detailError = error
+    }
 
     /// Lets the poll go on with the other jobs after an error about one, unless there are too many.
     func note(setback error: ProviderError) throws(ProviderError) {

@@ -48,7 +48,8 @@ let package = Package(
         room(
             "Wiring", "FTDaemon",
             [
-                "Digest", "Files", "FineTuning", "HTTPClient", "Hooks", "JSONText", "JobStorage", "OpenAIAPI",
+                "Commands", "Digest", "Files", "FineTuning", "HTTPClient", "Hooks", "JSONText", "JobStorage",
+                "OpenAIAPI",
                 "Services", "Settings", "Submission", "Text",
             ]),
         room(
@@ -57,7 +58,7 @@ let package = Package(
                 "BytePairEncoding", "Commands", "Digest", "Files", "FineTuning", "HTTPClient", "JSONText", "JobJSON",
                 "JobStorage", "OpenAIAPI", "Processes", "Settings", "Submission", "Text", "TrainingData",
             ]),
-        room("Wiring", "Simulator", ["FineTuning", "HTTPServer", "JSONText", "Text"]),
+        room("Wiring", "Simulator", ["Commands", "FineTuning", "HTTPServer", "JSONText", "Text"]),
 
         room("Edges", "OpenAIAPI", ["FineTuning", "HTTPClient", "JSONText", "JobJSON", "Settings", "Text"]),
         room("Edges", "JobStorage", ["Files", "FineTuning", "JSONText", "JobJSON", "SQLiteDatabase"]),
@@ -124,7 +125,8 @@ let package = Package(
         tests(
             "FTDaemonTests",
             [
-                "FTDaemon", "FineTuning", "HTTPClient", "Hooks", "JSONText", "JobStorage", "OpenAIAPI", "Services",
+                "Commands", "FTDaemon", "FineTuning", "HTTPClient", "Hooks", "JSONText", "JobStorage", "OpenAIAPI",
+                "Services",
                 "Settings", "Submission", "TestSupport",
             ]),
         tests(
@@ -133,7 +135,9 @@ let package = Package(
                 "BytePairEncoding", "Commands", "FTControl", "FineTuning", "JSONText", "JobStorage", "TestSupport",
                 "Text",
             ]),
-        tests("SimulatorTests", ["FineTuning", "HTTPClient", "HTTPServer", "JSONText", "Simulator", "Text"]),
+        tests(
+            "SimulatorTests",
+            ["Commands", "FineTuning", "HTTPClient", "HTTPServer", "JSONText", "Simulator", "TestSupport", "Text"]),
         tests(
             "EndToEndTests",
             [

@@ -23,6 +23,11 @@ extension CommandTable {
         switch try CommandLineParser.parse(arguments, with: self) {
         case .run(let command, let arguments):
             return try command.run(CommandContext(surroundings, arguments), arguments)
+        case .completions(let shell, let words):
+            let finder = CompletionFinder(table: self) { [] }
+            try ShellCompletions(finder, verb: "--completions").write(for: shell, words: words, to: surroundings.output)
+        case .manual:
+            try surroundings.output.write(ManualPage(self).text)
         case .help(let topic):
             try surroundings.output.write(CommandHelp(self).text(topic))
         case .version:

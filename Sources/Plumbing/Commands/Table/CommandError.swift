@@ -3,7 +3,7 @@ import JSONText
 import Text
 
 /// Why a verb stopped: a sentence for the operator, what to do about it, and the code for the shell.
-package struct CommandError: Error, Equatable {
+package struct CommandError: Error, Equatable, CustomStringConvertible {
     /// What the shell is told.
     package let exitCode: ExitCode
     /// Operation, object and cause in one sentence, without the program's name and without a final full stop.
@@ -21,6 +21,9 @@ package struct CommandError: Error, Equatable {
     package static func usage(_ sentence: String, hints: [String] = []) -> CommandError {
         CommandError(.usage, sentence, hints: hints)
     }
+
+    /// The sentence alone.
+    package var description: String { sentence }
 
     /// For people: the program's name and the sentence, then the hints, indented.
     package func text(from program: String) -> String {

@@ -24,7 +24,7 @@ enum Happening {
     /// Everything is done.
     case succeeded
     /// The files were refused.
-    case failed(APIError)
+    case failed(ErrorReply)
 }
 
 /// The life of a job, worked out when it is created (API reference, section 2.3): about ten minutes at speed 1.
@@ -59,7 +59,7 @@ enum JobScript {
     }
 
     /// A job whose files are refused, as real ones are half a minute after the creation.
-    static func refusal(_ error: APIError) -> ArraySlice<ScriptedMoment> {
+    static func refusal(_ error: ErrorReply) -> ArraySlice<ScriptedMoment> {
         [ScriptedMoment(second: 35, happening: .failed(error))]
     }
 

@@ -38,7 +38,8 @@ let package = Package(
         .executable(name: "ftd", targets: ["ftd"]),
         .executable(name: "ftctl", targets: ["ftctl"]),
         .executable(name: "ftsim", targets: ["ftsim"]),
-        .library(name: "FineTuningPipeline", targets: ["TrainingData", "Submission", "FineTuning"]),
+        .library(
+            name: "FineTuningPipeline", targets: ["TrainingData", "Submission", "Spool", "OpenAIAPI", "FineTuning"]),
     ],
     targets: [
         program("ftd", ["FTDaemon"]),
@@ -48,30 +49,34 @@ let package = Package(
         room(
             "Wiring", "FTDaemon",
             [
-                "Commands", "Digest", "Files", "FineTuning", "HTTPClient", "Hooks", "JSONText", "JobStorage",
-                "OpenAIAPI",
-                "Services", "Settings", "Submission", "Text",
+                "Accounts", "Commands", "Digest", "Files", "FineTuning", "HTTPClient", "Hooks", "JobStorage",
+                "Services",
+                "Settings", "Spool", "Submission", "Text",
             ]),
         room(
             "Wiring", "FTControl",
             [
-                "BytePairEncoding", "Commands", "Digest", "Files", "FineTuning", "HTTPClient", "JSONText", "JobJSON",
-                "JobStorage", "OpenAIAPI", "Processes", "Settings", "Submission", "Text", "TrainingData",
+                "Accounts", "BytePairEncoding", "Commands", "ConfigurationText", "Digest", "Files", "FineTuning",
+                "HTTPClient", "Hooks", "JSONText", "JobJSON", "JobStorage", "Processes", "Settings", "Spool",
+                "Submission", "Text", "TrainingData",
             ]),
-        room("Wiring", "Simulator", ["Commands", "FineTuning", "HTTPServer", "JSONText", "Text"]),
+        room("Wiring", "Simulator", ["Commands", "Files", "FineTuning", "HTTPServer", "JSONText", "Text"]),
 
-        room("Edges", "OpenAIAPI", ["FineTuning", "HTTPClient", "JSONText", "JobJSON", "Settings", "Text"]),
+        room("Edges", "OpenAIAPI", ["FineTuning", "HTTPClient", "JSONText", "JobJSON", "Text"]),
         room("Edges", "JobStorage", ["Files", "FineTuning", "JSONText", "JobJSON", "SQLiteDatabase"]),
-        room("Edges", "Hooks", ["Digest", "FineTuning", "HTTPClient", "JSONText", "JobJSON", "Processes", "Text"]),
-        room("Edges", "Submission", ["Digest", "Files", "FineTuning", "JSONText", "JobJSON", "OpenAIAPI", "Text"]),
-        room("Edges", "Settings", ["Files", "FineTuning", "Text"]),
+        room(
+            "Edges", "Hooks",
+            ["Digest", "FineTuning", "HTTPClient", "JSONText", "JobJSON", "Processes", "Settings", "Text"]),
+        room(
+            "Edges", "Accounts", ["ConfigurationText", "Digest", "FineTuning", "HTTPClient", "OpenAIAPI", "Settings"]),
+        room("Edges", "Spool", ["Files", "FineTuning", "JSONText", "JobJSON"]),
+        room("Edges", "Submission", ["Digest", "Files", "FineTuning", "Spool", "Text"]),
+        room("Edges", "Settings", ["ConfigurationText", "Files", "FineTuning", "JSONText", "Text"]),
         room(
             "Edges", "TrainingData",
-            [
-                "BytePairEncoding", "Digest", "Files", "FineTuning", "HTTPClient", "JSONText", "Text",
-            ]),
+            ["BytePairEncoding", "Digest", "Files", "FineTuning", "HTTPClient", "JSONText", "Text"]),
 
-        room("Plumbing", "Commands", ["FineTuning", "JSONText", "Text"]),
+        room("Plumbing", "Commands", ["Files", "FineTuning", "JSONText", "Text"]),
         room("Plumbing", "JobJSON", ["FineTuning", "JSONText", "Text"]),
         room("Plumbing", "HTTPClient", ["CCurl", "Files", "Text"]),
         room("Plumbing", "HTTPServer", ["CMicroHTTPD", "Files"]),
@@ -79,7 +84,8 @@ let package = Package(
         room("Plumbing", "Services", ["Files", "FineTuning", "Text"]),
         room("Plumbing", "Processes", ["Files"]),
 
-        room("Base", "Files", []),
+        room("Base", "ConfigurationText", ["Files", "Text"]),
+        room("Base", "Files"),
         room("Base", "JSONText"),
         room("Base", "Digest", ["CCrypto", "Files", "Text"]),
         room("Base", "BytePairEncoding", ["Files"]),
@@ -108,26 +114,24 @@ let package = Package(
         tests("SQLiteDatabaseTests", ["SQLiteDatabase", "TestSupport"]),
         tests("ServicesTests", ["FineTuning", "Services"]),
         tests("ProcessesTests", ["Processes", "TestSupport"]),
-        tests("SettingsTests", ["FineTuning", "Settings", "Text"]),
+        tests("ConfigurationTextTests", ["ConfigurationText", "Files", "TestSupport"]),
+        tests("SettingsTests", ["ConfigurationText", "FineTuning", "Hooks", "JSONText", "Settings"]),
         tests(
-            "JobStorageTests",
-            [
-                "FineTuning", "JobStorage", "SQLiteDatabase", "StoreKillHelper", "TestSupport",
-            ], exclude: ["Fixtures"]),
+            "JobStorageTests", ["FineTuning", "JobStorage", "SQLiteDatabase", "StoreKillHelper", "TestSupport"],
+            exclude: ["Fixtures"]),
+        tests("AccountsTests", ["Accounts", "FineTuning", "Settings", "TestSupport"]),
+        tests("SpoolTests", ["Files", "FineTuning", "JSONText", "Spool", "TestSupport"]),
         tests("OpenAIAPITests", ["FineTuning", "HTTPClient", "JSONText", "OpenAIAPI", "TestSupport"]),
-        tests("HooksTests", ["FineTuning", "HTTPClient", "Hooks", "JSONText", "TestSupport"]),
-        tests(
-            "SubmissionTests",
-            [
-                "Digest", "Files", "FineTuning", "HTTPClient", "JSONText", "OpenAIAPI", "Submission", "TestSupport",
-            ]),
+        tests("HooksTests", ["FineTuning", "HTTPClient", "Hooks", "JSONText", "Settings", "TestSupport"]),
+        tests("SubmissionTests", ["FineTuning", "HTTPClient", "OpenAIAPI", "Spool", "Submission", "TestSupport"]),
         tests("TrainingDataTests", ["Digest", "FineTuning", "HTTPClient", "JSONText", "TestSupport", "TrainingData"]),
         tests(
             "FTDaemonTests",
             [
-                "Commands", "FTDaemon", "FineTuning", "HTTPClient", "Hooks", "JSONText", "JobStorage", "OpenAIAPI",
+                "Accounts", "Commands", "FTDaemon", "FineTuning", "HTTPClient", "Hooks", "JSONText", "JobStorage",
                 "Services",
-                "Settings", "Submission", "TestSupport",
+                "Settings",
+                "Spool", "TestSupport",
             ]),
         tests(
             "FTControlTests",
@@ -140,11 +144,11 @@ let package = Package(
             ["Commands", "FineTuning", "HTTPClient", "HTTPServer", "JSONText", "Simulator", "TestSupport", "Text"]),
         tests(
             "EndToEndTests",
-            [
-                "Digest", "FineTuning", "HTTPClient", "HTTPServer", "JSONText", "SQLiteDatabase", "TestSupport",
-                "Text",
-            ], exclude: ["python"]),
-        tests("Fuzzing", ["BytePairEncoding", "JSONText", "Settings", "TrainingData"], exclude: ["Driver", "Seeds"]),
+            ["Digest", "FineTuning", "HTTPClient", "HTTPServer", "JSONText", "SQLiteDatabase", "TestSupport", "Text"],
+            exclude: ["python"]),
+        tests(
+            "Fuzzing", ["BytePairEncoding", "ConfigurationText", "Hooks", "JSONText", "Settings", "TrainingData"],
+            exclude: ["Driver", "Seeds"]),
         .executableTarget(
             name: "StoreKillHelper", dependencies: ["FineTuning", "JobStorage"], path: "Tests/StoreKillHelper",
             swiftSettings: settings),

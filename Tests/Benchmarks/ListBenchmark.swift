@@ -39,7 +39,7 @@ enum ListBenchmark {
         let jobs = (0..<count).map(job)
         for start in stride(from: 0, to: count, by: 10_000) {
             _ = try store.apply(
-                StoreChanges(
+                AccountChanges(
                     account: .default, seenAt: UnixTime(seconds: 1_800_000_000),
                     jobs: Array(jobs[start..<min(count, start + 10_000)])))
         }

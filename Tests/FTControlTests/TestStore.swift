@@ -20,12 +20,13 @@ struct TestStore {
         let account = AccountName.default
         _ = try store.account(account, identity: "test")
         _ = try store.apply(
-            StoreChanges(
+            AccountChanges(
                 account: account, seenAt: Self.now - .seconds(60), jobs: jobs,
-                transitions: jobs.isEmpty ? [] : [Self.started], deliveries: jobs.isEmpty ? [] : Self.deliveries))
+                transitions: jobs.isEmpty ? [] : [Self.started]),
+            deliveries: jobs.isEmpty ? [] : Self.deliveries)
         if jobs.count > 1 {
             try store.add(Self.details)
-            try store.add(JobDetails(key: JobKey(account: account, job: jobs[0].id), metrics: Self.losses(186)))
+            try store.add(JobFindings(key: JobKey(account: account, job: jobs[0].id), metrics: Self.losses(186)))
         }
         try store.save(
             StoredModel(
@@ -70,7 +71,7 @@ struct TestStore {
         id: NoticeID("evt_1"), key: key, from: .queued, to: .running, cause: .moved,
         seenAt: jobs[1].createdAt + .seconds(71))
 
-    private static let details = JobDetails(
+    private static let details = JobFindings(
         key: key,
         events: [
             JobEvent(

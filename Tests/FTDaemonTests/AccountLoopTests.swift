@@ -16,13 +16,12 @@ private let firstPage = "GET /fine_tuning/jobs?limit=100"
         bench.settings.poll.active = .seconds(3600)
         bench.settings.poll.idle = .seconds(3600)
         bench.settings.poll.backoffMax = .seconds(7200)
-        return AccountLoop(account: bench.settings.accounts[0], context: bench.context()) { _ in }
+        return AccountLoop(bench.accountSettings, context: bench.context())
     }
 
     private static func stop(_ loop: AccountLoop, _ bench: Workbench) {
-        bench.stop.raise()
         let group = DispatchGroup()
-        loop.stop(group)
+        loop.stop(.cut, group)
         #expect(group.wait(timeout: .now() + .seconds(5)) == .success)
     }
 
@@ -44,13 +43,13 @@ private let firstPage = "GET /fine_tuning/jobs?limit=100"
         Self.stop(loop, bench)
     }
 
-    @Test func aRingDuringAPollBringsAnother() throws {
+    @Test func aWakeDuringAPollBringsAnother() throws {
         let bench = try Workbench()
         let loop = Self.loop(bench)
         let isFirst = Atomic<Bool>(true)
         bench.api.onRequest.withLock { onRequest in
             onRequest = { [weak loop] _ in
-                if isFirst.exchange(false, ordering: .relaxed) { loop?.pollNow() }
+                if isFirst.exchange(false, ordering: .relaxed) { loop?.wake() }
             }
         }
         loop.start()
@@ -58,13 +57,13 @@ private let firstPage = "GET /fine_tuning/jobs?limit=100"
         Self.stop(loop, bench)
     }
 
-    @Test func aRingDoesNotUndercutRetryAfter() throws {
+    @Test func aWakeDoesNotUndercutRetryAfter() throws {
         let bench = try Workbench()
         bench.api.always(firstPage, .status(429, headers: [HTTPHeader("Retry-After", "600")]))
         let loop = Self.loop(bench)
         loop.start()
         waitUntil("it waits") { Self.live(bench)?.nextPoll != nil }
-        for _ in 0..<100 { loop.pollNow() }
+        for _ in 0..<100 { loop.wake() }
         _ = DispatchSemaphore(value: 0).wait(timeout: .now() + .milliseconds(700))
         #expect(bench.api.lines.count == 1)
         #expect(Self.live(bench)?.failedPolls == 1)

@@ -50,7 +50,7 @@ import Testing
         #expect(reading.settings.poll.active == .seconds(5))
         #expect(reading.hooks.map(\.name) == [HookName("web"), HookName("tool")])
         #expect(reading.hooks[0].interest.types == [.jobSucceeded, .apiDegraded])
-        #expect(reading.hooks[1].target.kind == .program(["/bin/true", "--flag"]))
+        #expect(reading.hooks[1].sender as? ProgramSender == ProgramSender(arguments: ["/bin/true", "--flag"]))
         #expect(try configuration.store(reading.settings).path == directory.path("own.db"))
     }
 

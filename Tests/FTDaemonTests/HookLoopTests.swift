@@ -33,12 +33,12 @@ private final class Receiver: HTTPTransport {
 
 @Suite struct HookLoopTests {
     private static let name = HookName("all")
-    private static let kind = HookTarget.Kind.webhook(HookTarget.Webhook(url: "https://hook.example/"))
+    private static let sender = WebhookSender(url: "https://hook.example/")
 
     /// A bench with that many due deliveries, `evt_1` first.
     private static func bench(_ count: Int, retry: [Duration] = [.zero], others: [String] = []) throws -> Workbench {
         let bench = try Workbench(hook: false)
-        bench.hooks = ([Self.name.rawValue] + others).map { Workbench.hook($0, kind, retry: retry) }
+        bench.hooks = ([Self.name.rawValue] + others).map { Workbench.hook($0, sender, retry: retry) }
         for number in 1...max(count, 1) where count > 0 { try add(number, to: bench) }
         return bench
     }
@@ -48,14 +48,14 @@ private final class Receiver: HTTPTransport {
         let notice = Notice(
             id: NoticeID("evt_\(number)"), type: .apiDegraded, createdAt: now, sequence: Int64(number),
             subject: .account(.default, reason: "a test"))
-        var changes = StoreChanges(account: .default, seenAt: now)
-        changes.deliveries = [bench.hooks[0]].deliveries(of: notice)
-        let made = changes
-        try bench.store.use { _ = try $0.apply(made) }
+        let deliveries = [bench.hooks[0]].deliveries(of: notice)
+        try bench.store.use {
+            _ = try $0.apply(AccountChanges(account: .default, seenAt: now), deliveries: deliveries)
+        }
     }
 
     private static func loop(_ bench: Workbench, _ receiver: Receiver) -> HookLoop {
-        HookLoop(hook: bench.hooks[0], context: bench.context(transport: receiver)) { _ in }
+        HookLoop(hook: bench.hooks[0], context: bench.context(transport: receiver))
     }
 
     private static func states(_ bench: Workbench) throws -> [String] {
@@ -151,7 +151,7 @@ private final class Receiver: HTTPTransport {
         silent.start()
         waitUntil("it has looked") { silent.ticker.turns > 0 }
         try bench.store.use { try $0.silence(Self.name, until: nil) }
-        try bench.store.use { try $0.disable(Self.name, reason: "gone", at: .now()) }
+        _ = try bench.store.use { try $0.disable(Self.name, reason: "gone", at: .now()) }
         try Self.add(2, to: bench)
         let off = Self.loop(bench, receiver)
         off.start()
@@ -175,16 +175,16 @@ private final class Receiver: HTTPTransport {
 
     @Test func anAttemptThatOurStopCutDoesNotCount() throws {
         let bench = try Self.bench(2)
-        let stop = bench.stop
+        let stopped = Mutex<HookLoop?>(nil)
+        let group = DispatchGroup()
         let receiver = Receiver { _, _ throws(HTTPTransportError) in
-            stop.raise()
+            stopped.withLock { $0?.stop(.cut, group) }
             throw HTTPTransportError(.cancelled)
         }
         let loop = Self.loop(bench, receiver)
+        stopped.withLock { $0 = loop }
         loop.start()
         waitUntil("it was attempted") { receiver.ids.count == 1 }
-        let group = DispatchGroup()
-        loop.stop(group)
         #expect(group.wait(timeout: .now() + .seconds(10)) == .success)
         #expect(receiver.ids == ["evt_1"])
         #expect(try Self.states(bench) == ["waiting 0", "waiting 0"])
@@ -193,16 +193,15 @@ private final class Receiver: HTTPTransport {
 
     @Test func aStopEndsAProgramThatRuns() throws {
         let bench = try Self.bench(1)
-        bench.hooks = [Workbench.hook(Self.name.rawValue, .program(["/bin/sleep", "60"]))]
-        let loop = HookLoop(hook: bench.hooks[0], context: bench.context()) { _ in }
+        bench.hooks = [Workbench.hook(Self.name.rawValue, ProgramSender(arguments: ["/bin/sleep", "60"]))]
+        let loop = HookLoop(hook: bench.hooks[0], context: bench.context())
         loop.start()
         try waitUntil("it runs") {
             try bench.store.use { try $0.reader.deliveries().first?.attemptStarted } != nil
         }
         let start = ContinuousClock.now
-        bench.stop.raise()
         let group = DispatchGroup()
-        loop.stop(group)
+        loop.stop(.cut, group)
         #expect(group.wait(timeout: .now() + .seconds(5)) == .success)
         #expect(ContinuousClock.now - start < .seconds(4))
         #expect(try Self.states(bench) == ["waiting 0"])

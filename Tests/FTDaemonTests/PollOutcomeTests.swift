@@ -1,7 +1,6 @@
 import FineTuning
 import HTTPClient
 import JobStorage
-import OpenAIAPI
 import Testing
 
 @testable import FTDaemon
@@ -114,8 +113,11 @@ private let firstPage = "GET /fine_tuning/jobs?limit=100"
 
     @Test func aFullDiskIsAFailedPollAndNotTheEnd() throws {
         let bench = try Workbench()
-        #expect(PollFailure.store(StoreError.absent(path: "x")).isFatal)
-        #expect(!PollFailure.api(.init(operation: .listJobs, kind: .unreachable)).isFatal)
+        #expect(PollError(StoreError.absent(path: "x")).isFatal)
+        #expect(
+            !PollError(
+                ProviderError(operation: .listJobs, kind: .unreachable, voice: .none, mayHaveHappened: false)
+            ).isFatal)
         #expect(bench.poller().poll().failure == nil)
     }
 }

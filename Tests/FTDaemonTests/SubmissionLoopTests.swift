@@ -4,10 +4,10 @@ import HTTPClient
 import JobStorage
 import Services
 import Settings
+import Spool
 import Testing
 
 @testable import FTDaemon
-@testable import Submission
 
 private let create = "POST /fine_tuning/jobs"
 private let id = SubmissionID("0b7ab3c2-1111-4222-8333-444455556666")
@@ -49,7 +49,7 @@ private let id = SubmissionID("0b7ab3c2-1111-4222-8333-444455556666")
     ])
     func itCreatesTheJobAndFilesTheSubmission(step: SubmissionStep) throws {
         let bench = try Self.bench(step)
-        let loop = SubmissionLoop(context: bench.context())
+        let loop = bench.submissionLoop()
         for _ in 0..<3 { loop.work() }
         #expect(bench.api.lines.filter { $0 == create }.count == 1)
         #expect(bench.api.jobs.first?.metadata["ftd_submission"] == id.rawValue)
@@ -64,7 +64,7 @@ private let id = SubmissionID("0b7ab3c2-1111-4222-8333-444455556666")
             SubmissionStep.planned, .uploading, .parked(Self.files, reason: "r", retryAt: .now() + .seconds(60)),
         ] {
             let bench = try Self.bench(step)
-            SubmissionLoop(context: bench.context()).work()
+            bench.submissionLoop().work()
             #expect(bench.api.lines == [])
             #expect(try Self.step(bench)?.word == step.word)
         }
@@ -72,7 +72,7 @@ private let id = SubmissionID("0b7ab3c2-1111-4222-8333-444455556666")
 
     @Test func whatSomebodyWorksOnIsLeftAlone() throws {
         let bench = try Self.bench(.uploaded(Self.files))
-        let loop = SubmissionLoop(context: bench.context())
+        let loop = bench.submissionLoop()
         let lock = try Self.spool(bench).lock(id)
         loop.work()
         withExtendedLifetime(lock) { #expect(bench.api.lines == []) }
@@ -81,7 +81,7 @@ private let id = SubmissionID("0b7ab3c2-1111-4222-8333-444455556666")
 
     @Test func anAnswerThatWasLostIsLookedForAndTheJobAdopted() throws {
         let bench = try Self.bench(.creating(Self.files, since: .now()))
-        let loop = SubmissionLoop(context: bench.context())
+        let loop = bench.submissionLoop()
         let wait = loop.work()
         // After a second; later the busier the machine is.
         #expect(wait <= Reconciliation.patience)
@@ -97,7 +97,7 @@ private let id = SubmissionID("0b7ab3c2-1111-4222-8333-444455556666")
     /// It was looked for every 30 s, for ever.
     @Test func whatWasGivenUpIsLookedForSeldom() throws {
         let bench = try Self.bench(.unknown(Self.files, since: UnixTime(seconds: 1000)))
-        let loop = SubmissionLoop(context: bench.context())
+        let loop = bench.submissionLoop()
         for _ in 0..<5 { loop.work() }
         #expect(bench.api.lines.count == 2)
         #expect(try Self.step(bench)?.word == "unknown")
@@ -111,7 +111,7 @@ private let id = SubmissionID("0b7ab3c2-1111-4222-8333-444455556666")
         let bench = try Self.bench(.uploaded(Self.files))
         bench.api.next(
             create, .status(403, body: "{\"error\":{\"message\":\"closed\",\"code\":\"training_not_available\"}}"))
-        let loop = SubmissionLoop(context: bench.context())
+        let loop = bench.submissionLoop()
         for _ in 0..<3 { loop.work() }
         let reason = """
             could not create the job: 403 training_not_available: closed; this organization can no longer create \
@@ -125,7 +125,7 @@ private let id = SubmissionID("0b7ab3c2-1111-4222-8333-444455556666")
 
     @Test func filingTwiceTellsNothingTwice() throws {
         let bench = try Self.bench(.failed(reason: "no"))
-        let loop = SubmissionLoop(context: bench.context())
+        let loop = bench.submissionLoop()
         loop.work()
         try Self.put(.failed(reason: "no"), bench)
         loop.work()
@@ -140,7 +140,7 @@ private let id = SubmissionID("0b7ab3c2-1111-4222-8333-444455556666")
     func troubleMakesItWaitAndIsLoggedOnce(fault: FakeAPI.Fault) throws {
         let bench = try Self.bench(.uploaded(Self.files))
         bench.api.always("GET /files/file-t", fault)
-        let loop = SubmissionLoop(context: bench.context())
+        let loop = bench.submissionLoop()
         for _ in 0..<5 { loop.work() }
         #expect(bench.api.lines.count == 1)
         #expect(try Self.step(bench)?.word == "uploaded")
@@ -152,7 +152,7 @@ private let id = SubmissionID("0b7ab3c2-1111-4222-8333-444455556666")
         let directory = Self.spool(bench).directory
         try bench.write("not json", to: "\(directory)/aaaa.submission")
         try bench.write("{}", to: "\(directory)/bad\u{1B}name.submission")
-        let loop = SubmissionLoop(context: bench.context())
+        let loop = bench.submissionLoop()
         for _ in 0..<3 { loop.work() }
         #expect(try Self.stored(bench).count == 1)
         #expect(bench.log.filter { $0.hasPrefix("spool cause=") }.count == 1)
@@ -161,7 +161,7 @@ private let id = SubmissionID("0b7ab3c2-1111-4222-8333-444455556666")
     @Test func anAccountThatIsNotConfiguredIsSaidOnce() throws {
         let bench = try Self.bench(.uploaded(Self.files))
         bench.settings.accounts[0].name = AccountName("other")
-        let loop = SubmissionLoop(context: bench.context())
+        let loop = bench.submissionLoop()
         for _ in 0..<3 { loop.work() }
         #expect(
             bench.log == [
@@ -172,14 +172,24 @@ private let id = SubmissionID("0b7ab3c2-1111-4222-8333-444455556666")
 
     @Test func aNewJobIsPolledAtOnce() throws {
         let bench = try Self.bench(.uploaded(Self.files))
-        let context = bench.context()
-        let rung = DispatchSemaphore(value: 0)
-        context.onPollWanted { rung.signal() }
-        let loop = SubmissionLoop(context: context)
+        let account = AccountStandIn()
+        bench.loops.update([(.account(.default), .account(bench.accountSettings))]) { _ in account }
+        bench.loops.start()
+        let loop = bench.submissionLoop()
         loop.start()
-        #expect(rung.wait(timeout: .now() + .seconds(10)) == .success)
+        #expect(account.woken.wait(timeout: .now() + .seconds(10)) == .success)
         let group = DispatchGroup()
-        loop.stop(group)
+        loop.stop(.cut, group)
         #expect(group.wait(timeout: .now() + .seconds(5)) == .success)
     }
+}
+
+/// Stands in for an account's loop, and says when it is woken.
+private final class AccountStandIn: Loop {
+    let pulse = Pulse()
+    let woken = DispatchSemaphore(value: 0)
+
+    func start() {}
+    func wake() { woken.signal() }
+    func stop(_ stop: LoopStop, _ group: DispatchGroup) {}
 }

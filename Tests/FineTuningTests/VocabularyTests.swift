@@ -83,3 +83,28 @@ import Text
             Reconciliation.judge(found: [ours, JobID("ftjob-2")], elapsed: .zero) == .several([ours, JobID("ftjob-2")]))
     }
 }
+
+@Suite struct IdentifierTests {
+    /// Two ids of a server's that look the same would otherwise be one job, and a dictionary of them would trap.
+    @Test(arguments: [("caf\u{E9}", "cafe\u{301}"), ("q\u{307}\u{323}", "q\u{323}\u{307}"), ("\u{212B}", "\u{C5}")])
+    func idsThatOnlyLookTheSameDiffer(one: String, other: String) {
+        #expect(one == other)
+        #expect(JobID(one) != JobID(other))
+        #expect(Set([JobID(one), JobID(other), JobID(one)]).count == 2)
+        #expect((JobID(one) < JobID(other)) != (JobID(other) < JobID(one)))
+    }
+
+    @Test(arguments: ["", "ftjob-abc", "ftjob-abcdefghijklmnopqrstuvwxyz", "caf\u{E9}", "\u{0}"])
+    func theSameBytesAreTheSameId(text: String) {
+        let copy = String(decoding: Array(text.utf8), as: UTF8.self)
+        #expect(JobID(text) == JobID(copy) && JobID(text).hashValue == JobID(copy).hashValue)
+        #expect(!(JobID(text) < JobID(copy)))
+    }
+
+    /// As SQLite sorts text: `z` before `é`, whatever a locale says.
+    @Test func theOrderIsThatOfTheBytes() {
+        #expect(
+            ["\u{E9}", "z", "e\u{301}", "Z", "zz"].map { JobID($0) }.sorted().map(\.rawValue)
+                == ["Z", "e\u{301}", "z", "zz", "\u{E9}"])
+    }
+}

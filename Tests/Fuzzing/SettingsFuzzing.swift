@@ -1,3 +1,5 @@
+import ConfigurationText
+import Hooks
 @testable import Settings
 
 /// The text of a configuration: settings, or every fault with its line.
@@ -6,7 +8,7 @@ enum SettingsFuzzing {
         let text = String(decoding: input, as: UTF8.self)
         let lines = text.utf8.count { $0 == 0x0A } + 1
         do throws(ConfigurationError) {
-            _ = try Settings(reading: text, file: "ftd.conf", home: "/home/somebody")
+            _ = try Settings(reading: text, file: "ftd.conf", home: "/home/somebody", hookKinds: HookKinds.keys)
         } catch {
             try promise(!error.problems.isEmpty, "an error without a fault")
             for problem in error.problems {

@@ -1,14 +1,15 @@
 import Glibc
-import HTTPServer
 import Synchronization
 import Testing
+
+@testable import HTTPServer
 
 @Suite(.timeLimit(.minutes(2))) struct HTTPServerTests {
     /// Answers with what it understood, one fact a line.
     static let echo: HTTPServer.Handler = { request in
         var lines = ["\(request.method) \(request.rawPath)", request.segments.joined(separator: "|")]
         lines += request.query.map { "\($0.name)=\($0.value)" }
-        lines.append("\(request.body.count) \(request.body.isSpooled ? "spooled" : "in memory")")
+        lines.append("\(request.body.count) \((request.body.spooled != nil) ? "spooled" : "in memory")")
         return .text(200, lines.joined(separator: "\n"), type: "text/plain")
     }
 

@@ -2,7 +2,7 @@ import HTTPServer
 import Testing
 
 @Suite struct MultipartFormTests {
-    static func form(_ text: String, boundary: String = "xx") throws(MultipartForm.Failure) -> MultipartForm {
+    static func form(_ text: String, boundary: String = "xx") throws(MultipartError) -> MultipartForm {
         try MultipartForm(
             contentType: "multipart/form-data; boundary=\(boundary)", body: ServerBody(Array(text.utf8)))
     }
@@ -44,7 +44,7 @@ import Testing
         #expect(form["n"]?.text == nil)
     }
 
-    static let hostile: [(String, MultipartForm.Failure)] = [
+    static let hostile: [(String, MultipartError)] = [
         ("", .unterminated),
         ("--xx", .unterminated),
         ("--xx-", .unterminated),
@@ -63,17 +63,17 @@ import Testing
     ]
 
     @Test(arguments: hostile)
-    func refusesWhatIsNoForm(text: String, failure: MultipartForm.Failure) {
+    func refusesWhatIsNoForm(text: String, failure: MultipartError) {
         #expect(throws: failure) { try Self.form(text) }
     }
 
     @Test(arguments: [
-        ("application/json", MultipartForm.Failure.notMultipart), ("multipart/mixed; boundary=xx", .notMultipart),
+        ("application/json", MultipartError.notMultipart), ("multipart/mixed; boundary=xx", .notMultipart),
         ("multipart/form-data", .boundary), ("multipart/form-data; boundary=", .boundary),
         ("multipart/form-data; boundary=\"\"", .boundary),
         ("multipart/form-data; boundary=" + String(repeating: "x", count: 71), .boundary),
     ])
-    func refusesOtherMediaTypes(type: String, failure: MultipartForm.Failure) {
+    func refusesOtherMediaTypes(type: String, failure: MultipartError) {
         #expect(throws: failure) { try MultipartForm(contentType: type, body: ServerBody()) }
     }
 
@@ -81,7 +81,7 @@ import Testing
     @Test func everyTruncationIsRefused() throws {
         let whole = Array((Self.part("form-data; name=\"a\"; filename=\"b\"", "content") + "--xx--").utf8)
         for length in 0..<whole.count {
-            #expect(throws: MultipartForm.Failure.self) {
+            #expect(throws: MultipartError.self) {
                 try MultipartForm(
                     contentType: "multipart/form-data; boundary=xx", body: ServerBody(Array(whole[..<length])))
             }

@@ -12,7 +12,7 @@ import Testing
     init() throws { scratch = try ScratchStore() }
 
     private func put(_ deliveries: Delivery...) throws {
-        _ = try store.apply(StoreChanges(account: .default, seenAt: .start, deliveries: deliveries))
+        _ = try store.apply(AccountChanges(account: .default, seenAt: .start), deliveries: deliveries)
     }
 
     private func due(at time: UnixTime = .start) throws -> [Int64] {
@@ -87,6 +87,22 @@ import Testing
         #expect(try reader.hook(slack).silencedUntil == .start + hour)
         try store.silence(slack, until: nil)
         #expect(try reader.hooks().map(\.silencedUntil) == [nil, nil])
+    }
+
+    @Test func theAttemptThatSwitchesAHookOffIsWrittenWithTheNoticeAboutIt() throws {
+        try put(.sample(1), .sample(2))
+        let news = Delivery.sample(3, hook: "mail")
+        let state = Delivery.State.dead(at: .start, attempts: 1, reason: "HTTP 410")
+        let announced = try store.disable(
+            slack, reason: "HTTP 410", at: .start, after: (NoticeID("evt_1"), state), announcing: [news])
+        #expect(announced == [news])
+        #expect(
+            try reader.deliveries(DeliveryFilter(hook: slack, state: .dead)).map(\.delivery.state) == [
+                .dead(at: .start, attempts: 0, reason: "HTTP 410"), state,
+            ])
+        #expect(try reader.deliveries(DeliveryFilter(state: .waiting)).map(\.delivery.sequence) == [3])
+        #expect(try store.nextSequence() == 4)
+        #expect(try store.disable(slack, reason: "HTTP 410", at: .start, announcing: [news]) == [])
     }
 
     @Test func deliveriesOfAJobAreFoundNewestFirst() throws {

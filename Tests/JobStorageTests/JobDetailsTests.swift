@@ -25,16 +25,16 @@ import Testing
 
     @Test func eventsKeepTheServersOrderWithinASecond() throws {
         let run = [event(4, second: 2), event(3, second: 1), event(2, second: 1), event(1, second: 1)]
-        #expect(try store.add(JobDetails(key: key, events: run, eventMark: JobEventID("ftevent-4"))) == 4)
+        #expect(try store.add(JobFindings(key: key, events: run, eventMark: JobEventID("ftevent-4"))) == 4)
         #expect(try numbers() == ["number 1", "number 2", "number 3", "number 4"])
         #expect(try numbers(newest: 2) == ["number 3", "number 4"])
         #expect(try reader.job(key)?.eventMark == JobEventID("ftevent-4"))
     }
 
     @Test func storingAnEventAgainChangesNothing() throws {
-        #expect(try store.add(JobDetails(key: key, events: [event(1, second: 1)])) == 1)
+        #expect(try store.add(JobFindings(key: key, events: [event(1, second: 1)])) == 1)
         let last = try #require(try reader.events(of: key).last?.position)
-        #expect(try store.add(JobDetails(key: key, events: [event(2, second: 1), event(1, second: 1)])) == 1)
+        #expect(try store.add(JobFindings(key: key, events: [event(2, second: 1), event(1, second: 1)])) == 1)
         #expect(try numbers() == ["number 1", "number 2"])
         #expect(try numbers(after: last) == ["number 2"])
         #expect(try reader.job(key)?.eventMark == nil)
@@ -45,8 +45,8 @@ import Testing
         let fromFile = [
             MetricPoint(step: 1, trainLoss: 2.5, trainAccuracy: 0.5), MetricPoint(step: 2, trainAccuracy: 0.75),
         ]
-        try store.add(JobDetails(key: key, events: [event(1, second: 1, metric: fromEvent)]))
-        try store.add(JobDetails(key: key, metrics: fromFile))
+        try store.add(JobFindings(key: key, events: [event(1, second: 1, metric: fromEvent)]))
+        try store.add(JobFindings(key: key, metrics: fromFile))
         let expected = [
             MetricPoint(step: 1, trainLoss: 2.5, trainAccuracy: 0.5),
             MetricPoint(step: 2, totalSteps: 10, trainLoss: 1.5, trainAccuracy: 0.75),
@@ -63,8 +63,8 @@ import Testing
                 id: CheckpointID("ftckpt_\(step)"), createdAt: .start, model: ModelName("ft:m:o::x:ckpt-step-\(step)"),
                 step: step, metric: MetricPoint(step: step, fullValidLoss: 1.25), raw: "{\"step\":\(step)}")
         }
-        try store.add(JobDetails(key: key, checkpoints: checkpoints))
-        try store.add(JobDetails(key: key, checkpoints: checkpoints))
+        try store.add(JobFindings(key: key, checkpoints: checkpoints))
+        try store.add(JobFindings(key: key, checkpoints: checkpoints))
         #expect(try reader.checkpoints(of: key) == checkpoints.reversed())
     }
 

@@ -16,8 +16,8 @@ import Testing
     private func page(
         _ listing: Int64, new: [String] = [], again: [String] = [], completedAt: UnixTime? = nil
     ) throws -> Bool {
-        var changes = StoreChanges(account: .default, seenAt: .start, jobs: new.map { Job.sample($0) })
-        changes.page = StoreChanges.Page(
+        var changes = AccountChanges(account: .default, seenAt: .start, jobs: new.map { Job.sample($0) })
+        changes.page = AccountChanges.Page(
             listing: listing, unknown: (new + again).map { JobID($0) }, completedAt: completedAt)
         return try store.apply(changes).wrote
     }
@@ -72,7 +72,7 @@ import Testing
 
     @Test func degradedIsKeptThroughListings() throws {
         var row = try #require(try reader.account(.default))
-        row.degraded = StoredAccount.Degradation(since: .start, reason: "3 jobs could not be read")
+        row.degraded = WatchedAccount.Degradation(since: .start, reason: "3 jobs could not be read")
         row.fullListingAfter = JobID("a")
         row.fullListingStarted = .start
         try store.save(row)
@@ -82,7 +82,7 @@ import Testing
         #expect(stored.fullListingAfter == JobID("a"))
         #expect(stored.lastCompleteListing == .start)
 
-        var changes = StoreChanges(account: .default, seenAt: .start)
+        var changes = AccountChanges(account: .default, seenAt: .start)
         changes.accountRow = stored
         #expect(try !store.apply(changes).wrote)
         changes.accountRow?.degraded = nil

@@ -70,7 +70,7 @@ import Testing
         try expectWhole(acknowledged: lines.count - 1)
         let store = try JobStore(path: path)
         let job = Job.sample("ftjob-after")
-        #expect(try store.apply(StoreChanges(account: .default, seenAt: .start, jobs: [job])).wrote)
+        #expect(try store.apply(AccountChanges(account: .default, seenAt: .start, jobs: [job])).wrote)
     }
 
     /// Members of the group may read the file, but not make files beside it.

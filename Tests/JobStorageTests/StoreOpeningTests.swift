@@ -88,7 +88,7 @@ import Testing
             let store = try JobStore(path: path)
             for number in 0..<200 {
                 let job = Job.sample("ftjob-\(number)")
-                _ = try store.apply(StoreChanges(account: .default, seenAt: .start, jobs: [job]))
+                _ = try store.apply(AccountChanges(account: .default, seenAt: .start, jobs: [job]))
             }
         }
         let file = open(path, O_WRONLY)

@@ -11,8 +11,10 @@ import Testing
         let transport = ScriptedTransport([.expect(line, json: reply), .expect(line, json: reply)])
         let client = OpenAIClient.test(transport)
         _ = try client.chat(
-            model: ModelName("ft:m:o::1"), system: "Be brief.", prompt: "Why?", temperature: 0, maxTokens: 9)
-        _ = try client.chat(model: ModelName("m"), prompt: "\"", temperature: 0.5, timeout: .seconds(5))
+            ChatQuestion(
+                model: ModelName("ft:m:o::1"), system: "Be brief.", prompt: "Why?", temperature: 0, maxTokens: 9))
+        _ = try client.chat(
+            ChatQuestion(model: ModelName("m"), prompt: "\"", temperature: 0.5, timeout: .seconds(5)))
         #expect(
             transport.requests.map { $0.body.text } == [
                 #"{"model":"ft:m:o::1","messages":[{"role":"system","content":"Be brief."},"#
@@ -33,7 +35,7 @@ import Testing
             #"{"object":"chat.completion","choices":[{"message":\#(message),"finish_reason":"length"}],"#
             + #""usage":{"prompt_tokens":3,"completion_tokens":4}}"#
         let transport = ScriptedTransport([.expect("POST /v1/chat/completions", json: json)])
-        let answer = try OpenAIClient.test(transport).chat(model: ModelName("m"), prompt: "x")
+        let answer = try OpenAIClient.test(transport).chat(ChatQuestion(model: ModelName("m"), prompt: "x"))
         #expect(answer.text == text)
         #expect(answer.refusal == refusal)
         #expect(answer.finishReason == "length")
@@ -48,8 +50,9 @@ import Testing
     ])
     func noChoiceIsNoAnswer(_ json: String) {
         let transport = ScriptedTransport([.expect("POST /v1/chat/completions", json: json)])
-        let error = #expect(throws: APIError.self) {
-            try OpenAIClient.test(transport).chat(model: ModelName("m"), prompt: "a secret")
+        let error = #expect(throws: ProviderError.self) {
+            try OpenAIClient.test(transport).chat(
+                ChatQuestion(model: ModelName("m"), prompt: "a secret"))
         }
         #expect(error?.description == "could not ask model m: 200: the answer is not a chat completion")
     }

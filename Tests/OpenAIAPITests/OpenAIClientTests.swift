@@ -42,7 +42,7 @@ import Testing
         #expect(try client.file(FileID("file-1")).filename == "t.jsonl")
         #expect(try client.listFiles(purpose: "fine-tune").items == [])
         try client.deleteFile(FileID("file-1"))
-        #expect(try client.models().items.map(\.name.rawValue) == ["m"])
+        #expect(try client.models().map(\.name.rawValue) == ["m"])
         #expect(try client.model(ModelName("m")).shutdownDate == "2027-01-14")
         transport.finish()
         #expect(transport.requests.allSatisfy { $0.timeout == .seconds(30) && !$0.freshConnection })
@@ -80,14 +80,15 @@ import Testing
             .expect("POST /v1/fine_tuning/jobs", json: Self.job), .expect("POST /v1/fine_tuning/jobs", json: Self.job),
         ])
         let client = OpenAIClient.test(transport)
-        _ = try client.createJob(CreateJobRequest(model: ModelName("m"), trainingFile: FileID("file-1")))
-        _ = try client.createJob(
-            CreateJobRequest(
+        let withExtra = OpenAIClient.test(transport) { $0.createExtra = ["trainingType": .integer(1)] }
+        _ = try client.createJob(JobRequest(model: ModelName("m"), trainingFile: FileID("file-1")))
+        _ = try withExtra.createJob(
+            JobRequest(
                 model: ModelName("m"), trainingFile: FileID("file-1"), validationFile: FileID("file-2"), suffix: "s",
                 seed: 7, method: "dpo",
                 hyperparameters: Hyperparameters(
                     epochs: .auto, learningRateMultiplier: .value("0.10"), beta: .value("0.1")),
-                metadata: [MetadataPair(key: "ftd_submission", value: "u")], extra: ["trainingType": .integer(1)]))
+                metadata: [MetadataPair(key: "ftd_submission", value: "u")]))
         #expect(transport.requests.map(\.freshConnection) == [true, true])
         #expect(
             transport.requests.map { $0.body.text } == [
@@ -117,7 +118,7 @@ import Testing
     ])
     func anotherObjectIsNotTheJob(_ json: String) {
         let transport = ScriptedTransport([.expect("GET /v1/fine_tuning/jobs/ftjob-1", json: json)])
-        let error = #expect(throws: APIError.self) { try OpenAIClient.test(transport).job(JobID("ftjob-1")) }
+        let error = #expect(throws: ProviderError.self) { try OpenAIClient.test(transport).job(JobID("ftjob-1")) }
         #expect(error?.kind == .badReply)
         #expect(error?.description == "could not get job ftjob-1: 200: the answer is not that job")
     }
@@ -133,7 +134,7 @@ import Testing
     func aPageOfSomethingElseChangesNothing(_ type: String, _ body: String, _ kind: FailureKind, _ message: String) {
         let answer = HTTPResponse(status: 200, headers: [HTTPHeader("Content-Type", type)], body: Array(body.utf8))
         let transport = ScriptedTransport([.expect("GET /v1/fine_tuning/jobs/ftjob-1", answer: answer)])
-        let error = #expect(throws: APIError.self) { try OpenAIClient.test(transport).job(JobID("ftjob-1")) }
+        let error = #expect(throws: ProviderError.self) { try OpenAIClient.test(transport).job(JobID("ftjob-1")) }
         #expect(error?.kind == kind)
         #expect(error?.message == message)
         #expect(error?.mayHaveHappened == true)
@@ -143,30 +144,38 @@ import Testing
         let transport = ScriptedTransport([
             .expect("GET /v1/fine_tuning/jobs/..%2F..%2Ffiles%3Fx%23", status: 404, json: #"{"error":{}}"#)
         ])
-        let error = #expect(throws: APIError.self) { try OpenAIClient.test(transport).job(JobID("../../files?x#")) }
+        let error = #expect(throws: ProviderError.self) {
+            try OpenAIClient.test(transport).job(JobID("../../files?x#"))
+        }
         #expect(error?.kind == .notFound)
         transport.finish()
     }
 
-    @Test func contentComesInBytesOrPieces() throws {
+    @Test func contentComesAsNumbersOrPieces() throws {
         let answer = HTTPResponse(
             status: 200, headers: [HTTPHeader("Content-Type", "application/octet-stream")], body: Array("step\n1".utf8))
         let page = HTTPResponse(status: 200, headers: [HTTPHeader("Content-Type", "text/html")], body: [1])
         let line = "GET /v1/files/file-1/content"
         let transport = ScriptedTransport([
             .expect(line, answer: answer), .expect(line, answer: answer), .expect(line, answer: page),
+            .expect(line, json: "{}"),
         ])
         let client = OpenAIClient.test(transport)
-        #expect(try client.fileContent(FileID("file-1"), largest: 1000) == Array("step\n1".utf8))
+        let results = { (file: String) throws(ProviderError) in
+            try client.results(FileID(file), largest: 1000, timeout: .seconds(120))
+        }
+        #expect(try results("file-1") == [MetricPoint(step: 1)])
         var pieces: [UInt8] = []
         try client.downloadFile(FileID("file-1"), largest: 1000) { bytes in
             pieces.append(contentsOf: bytes)
             return true
         }
         #expect(pieces == Array("step\n1".utf8))
-        let error = #expect(throws: APIError.self) { try client.fileContent(FileID("file-1")) }
+        let error = #expect(throws: ProviderError.self) { try results("file-1") }
         #expect(error?.kind == .notTheAPI)
-        #expect(transport.requests[0].largestBody == 1000)
+        #expect(try results("file-1") == nil)
+        #expect(transport.requests.map(\.largestBody) == [1000, 1000, 1000, 1000])
+        #expect(transport.requests.map(\.timeout).prefix(2) == [.seconds(120), .seconds(900)])
         #expect(transport.requests[0].headers[0] == HTTPHeader("Accept", "application/binary"))
         transport.finish()
     }
@@ -175,7 +184,9 @@ import Testing
         let transport = ScriptedTransport([
             .expect("DELETE /v1/files/file-1", json: #"{"id":"file-1","deleted":false}"#)
         ])
-        let error = #expect(throws: APIError.self) { try OpenAIClient.test(transport).deleteFile(FileID("file-1")) }
+        let error = #expect(throws: ProviderError.self) {
+            try OpenAIClient.test(transport).deleteFile(FileID("file-1"))
+        }
         #expect(error?.kind == .badReply)
     }
 }

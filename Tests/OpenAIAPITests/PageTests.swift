@@ -49,7 +49,7 @@ import Testing
     @Test(arguments: [#"{"object": "list"}"#, #"{"data": null}"#, #"{"data": {}}"#, "[]", "null", "7"])
     func whatIsNoListIsAnError(_ json: String) {
         let transport = ScriptedTransport([.expect("GET /v1/fine_tuning/jobs?limit=100", json: json)])
-        let error = #expect(throws: APIError.self) { try OpenAIClient.test(transport).listJobs() }
+        let error = #expect(throws: ProviderError.self) { try OpenAIClient.test(transport).listJobs() }
         #expect(error?.kind == .badReply)
         #expect(error?.description == "could not list the jobs: 200: the answer is not a list")
     }

@@ -1,3 +1,4 @@
+import ConfigurationText
 import FineTuning
 import Glibc
 import Testing

@@ -1,3 +1,4 @@
+import ConfigurationText
 import Glibc
 import Testing
 
@@ -105,8 +106,8 @@ extension PlacesTests {
     @Test func aFileIsRead() throws {
         let scratch = try Scratch()
         let path = try scratch.file("ftd.conf", "[poll]\nactive = 5s\n", mode: 0o644)
-        #expect(try Settings.load(path, home: nil).poll.active == .seconds(5))
-        #expect(try Settings.load(nil, home: nil) == Settings())
+        #expect(try Settings.load(path, home: nil, hookKinds: []).poll.active == .seconds(5))
+        #expect(try Settings.load(nil, home: nil, hookKinds: []) == Settings())
     }
 
     @Test func aFileThatCannotBeReadIsNamed() throws {
@@ -124,10 +125,10 @@ extension PlacesTests {
             (long, ": longer than 1 MiB; that is not a configuration"),
         ] as [(String, String?)] {
             guard let message else {
-                #expect(try Settings.load(path, home: nil) == Settings())
+                #expect(try Settings.load(path, home: nil, hookKinds: []) == Settings())
                 continue
             }
-            let error = #expect(throws: ConfigurationError.self) { try Settings.load(path, home: nil) }
+            let error = #expect(throws: ConfigurationError.self) { try Settings.load(path, home: nil, hookKinds: []) }
             #expect(error?.description == path + message)
         }
     }

@@ -1,4 +1,6 @@
+import ConfigurationText
 import FineTuning
+import Hooks
 import Testing
 
 @testable import Settings
@@ -45,6 +47,11 @@ import Testing
             "2: api.create-extra: not a JSON object (got \"[1]\"); write for example {\"key\": \"value\"}"
         ),
         (
+            "[account \"lab\"]\ncreate-extra = {\"tier\": flex}",
+            "2: account.lab.create-extra: not JSON at byte 10: expected a value (got \"{\"tier\": flex}\"); write for "
+                + "example {\"key\": \"value\"}"
+        ),
+        (
             "[api]\nbase-url = http://api.example/v1",
             "2: api.base-url: not encrypted (got \"http://api.example/v1\"), so the key could be read on the way; write "
                 + "https://, or set allow-http = yes"
@@ -69,7 +76,7 @@ import Testing
     ])
     func aFaultIsOneSentenceWithItsLine(text: String, message: String) {
         let error = #expect(throws: ConfigurationError.self) {
-            try Settings(reading: text, file: "ftd.conf", home: nil)
+            try Settings(reading: text, file: "ftd.conf", home: nil, hookKinds: HookKinds.keys)
         }
         #expect(error?.description == "ftd.conf:\(message)")
     }
@@ -105,14 +112,14 @@ import Testing
     ])
     func aHookThatCannotWorkIsRefused(lines: String, message: String) {
         let error = #expect(throws: ConfigurationError.self) {
-            try Settings(reading: "[hook \"h\"]\n\(lines)", file: "ftd.conf", home: nil)
+            try Settings(reading: "[hook \"h\"]\n\(lines)", file: "ftd.conf", home: nil, hookKinds: HookKinds.keys)
         }
         #expect(error?.description == "ftd.conf:\(message)")
     }
 
     @Test func aHomeDirectoryMustBeKnownToBeUsed() {
         let error = #expect(throws: ConfigurationError.self) {
-            try Settings(reading: "[store]\npath = ~/x.db", file: "ftd.conf", home: nil)
+            try Settings(reading: "[store]\npath = ~/x.db", file: "ftd.conf", home: nil, hookKinds: HookKinds.keys)
         }
         #expect(
             error?.description
@@ -123,14 +130,16 @@ import Testing
     /// A password in a message would end in a log.
     @Test func aPasswordInAnAddressIsNotRepeated() {
         let error = #expect(throws: ConfigurationError.self) {
-            try Settings(reading: "[api]\nbase-url = https://ada:hunter2@api.example/v1", file: "ftd.conf", home: nil)
+            try Settings(
+                reading: "[api]\nbase-url = https://ada:hunter2@api.example/v1", file: "ftd.conf", home: nil,
+                hookKinds: HookKinds.keys)
         }
         #expect(error?.description.contains("hunter2") == false)
     }
 
     @Test func textFromTheFileCannotSteerATerminal() {
         let error = #expect(throws: ConfigurationError.self) {
-            try Settings(reading: "[poll]\nactive = \u{202E}x", file: "ftd.conf", home: nil)
+            try Settings(reading: "[poll]\nactive = \u{202E}x", file: "ftd.conf", home: nil, hookKinds: HookKinds.keys)
         }
         #expect(
             error?.description
@@ -151,7 +160,9 @@ import Testing
                 state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
                 text += pieces[Int(state >> 33) % pieces.count]
             }
-            do throws(ConfigurationError) { _ = try Settings(reading: text, file: "f", home: nil) } catch {
+            do throws(ConfigurationError) {
+                _ = try Settings(reading: text, file: "f", home: nil, hookKinds: HookKinds.keys)
+            } catch {
                 failures += 1
                 #expect(!error.problems.isEmpty && !error.description.contains("\u{0}"))
             }

@@ -1,4 +1,7 @@
+import ConfigurationText
 import FineTuning
+import Hooks
+import JSONText
 import Testing
 
 @testable import Settings
@@ -68,7 +71,7 @@ import Testing
         expected.accounts[0].project = "proj_1"
         expected.accounts[0].authHeader = .apiKey
         expected.accounts[0].query = "api-version=preview&x=1"
-        expected.accounts[0].createExtra = #"{"service_tier": "flex # not a comment"}"#
+        expected.accounts[0].createExtra = ["service_tier": .string("flex # not a comment")]
         expected.accounts[0].checksKeyFile = false
         expected.accounts[0].connectTimeout = .milliseconds(200)
         expected.accounts[0].timeout = .seconds(60)
@@ -89,22 +92,7 @@ import Testing
         expected.tokenizer.url = try HTTPAddress("http://127.0.0.1:8080/encodings")
         expected.heartbeat.url = try HTTPAddress("https://hc.example/ping/1")
         expected.log.level = .debug
-        expected.hooks = [
-            HookSettings(
-                name: HookName("deploy"), kind: .run(["/usr/local/bin/deploy", "--name", "two words", ""]),
-                on: ["succeeded", "ftd.api.degraded"], secretFile: nil, timeout: .seconds(60),
-                retry: [.zero, .milliseconds(10), .seconds(3600)],
-                accounts: [AccountName("lab.2"), AccountName.default],
-                models: [ModelName("gpt-4o-mini-2024-07-18"), ModelName("odd name")], suffixes: ["blue", "green"],
-                metadata: [
-                    MetadataPair(key: "team", value: "search and rank"), MetadataPair(key: "Env", value: "prod"),
-                ]),
-            HookSettings(
-                name: HookName("chat"), kind: .webhook(try HTTPAddress("https://chat.example/hook?token=x")),
-                on: ["ended"], secretFile: "/etc/ftd/chat_secret", timeout: .seconds(20),
-                retry: [0, 5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400].map { .seconds($0) },
-                accounts: [], models: [], suffixes: [], metadata: []),
-        ]
+        expected.hooks = [try deploy(), try chat()]
         #expect(settings == expected)
         #expect(
             settings.hooks.map(\.interest) == [
@@ -143,7 +131,30 @@ import Testing
                 """)
     }
 
+    private func deploy() throws -> HookSettings {
+        var keys = ProgramKeys()
+        keys.arguments = ["/usr/local/bin/deploy", "--name", "two words", ""]
+        var hook = HookSettings(name: HookName("deploy"), kind: HookKindChoice(keys))
+        hook.on = ["succeeded", "ftd.api.degraded"]
+        hook.timeout = .seconds(60)
+        hook.schedule = RetrySchedule(delays: [.zero, .milliseconds(10), .seconds(3600)])
+        hook.accounts = [AccountName("lab.2"), AccountName.default]
+        hook.models = [ModelName("gpt-4o-mini-2024-07-18"), ModelName("odd name")]
+        hook.suffixes = ["blue", "green"]
+        hook.metadata = [
+            MetadataPair(key: "team", value: "search and rank"), MetadataPair(key: "Env", value: "prod"),
+        ]
+        return hook
+    }
+
+    private func chat() throws -> HookSettings {
+        var keys = WebhookKeys()
+        keys.address = try HTTPAddress("https://chat.example/hook?token=x")
+        keys.secretFile = "/etc/ftd/chat_secret"
+        return HookSettings(name: HookName("chat"), kind: HookKindChoice(keys))
+    }
+
     private func read(_ text: String) throws(ConfigurationError) -> Settings {
-        try Settings(reading: text, file: "ftd.conf", home: "/home/ada")
+        try Settings(reading: text, file: "ftd.conf", home: "/home/ada", hookKinds: HookKinds.keys)
     }
 }

@@ -15,21 +15,20 @@ func say(_ line: String) {
 }
 
 /// One job that has just succeeded: its row, its transition and its delivery belong together.
-func changes(_ number: Int) -> StoreChanges {
+func changes(_ number: Int) -> (AccountChanges, [Delivery]) {
     let time = UnixTime(seconds: 1_700_000_000 + Int64(number))
     let job = Job(
         id: JobID("ftjob-\(number)"), createdAt: time, status: .succeeded, model: ModelName("gpt-4o-mini-2024-07-18"),
         raw: "{\"number\":\(number)}")
     let key = JobKey(account: .default, job: job.id)
     let notice = NoticeID("evt_\(number)")
-    return StoreChanges(
+    let changes = AccountChanges(
         account: .default, seenAt: time, jobs: [job],
-        transitions: [Transition(id: notice, key: key, from: .running, to: .succeeded, cause: .moved, seenAt: time)],
-        deliveries: [
-            Delivery(
-                notice: notice, hook: HookName("slack"), type: .jobSucceeded, job: key, sequence: Int64(number + 1),
-                body: Array("{}".utf8), createdAt: time, state: .waiting(due: time, attempts: 0, reason: nil))
-        ])
+        transitions: [Transition(id: notice, key: key, from: .running, to: .succeeded, cause: .moved, seenAt: time)])
+    let delivery = Delivery(
+        notice: notice, hook: HookName("slack"), type: .jobSucceeded, job: key, sequence: Int64(number + 1),
+        body: Array("{}".utf8), createdAt: time, state: .waiting(due: time, attempts: 0, reason: nil))
+    return (changes, [delivery])
 }
 
 /// Writes transaction after transaction until something stops it.
@@ -38,7 +37,8 @@ func writeForEver() {
         let store = try JobStore(path: path)
         var number = try store.reader.count()
         while true {
-            _ = try store.apply(changes(number))
+            let (changes, deliveries) = changes(number)
+            _ = try store.apply(changes, deliveries: deliveries)
             say("\(number)")
             number += 1
         }

@@ -1,5 +1,6 @@
 import FineTuning
 import HTTPClient
+import Spool
 import Synchronization
 import TestSupport
 import Testing

@@ -1,6 +1,6 @@
 import FineTuning
 import HTTPClient
-import JSONText
+import Spool
 import Synchronization
 import TestSupport
 import Testing

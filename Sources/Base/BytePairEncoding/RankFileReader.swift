@@ -18,7 +18,7 @@ struct RankFileReader {
         bytes = [UInt8](repeating: 0, count: contents.count / 4 * 3 + 3)
         offsets.reserveCapacity(contents.count / 12)
         var offsets = offsets
-        let base64 = Base64()
+        let base64 = TokenBase64()
         var end = 0
         try bytes.withUnsafeMutableBufferPointer { bytes throws(VocabularyError) in
             var position = 0
@@ -54,7 +54,7 @@ struct RankFileReader {
 
     /// Reads one line, and returns where the next one starts.
     private static func line(
-        of contents: UnsafeBufferPointer<UInt8>, from start: Int, rank: Int, source: String, base64: Base64,
+        of contents: UnsafeBufferPointer<UInt8>, from start: Int, rank: Int, source: String, base64: TokenBase64,
         into bytes: UnsafeMutableBufferPointer<UInt8>, _ end: inout Int
     ) throws(VocabularyError) -> Int {
         func failure(_ cause: String) -> VocabularyError {

@@ -12,7 +12,7 @@ package struct DigestError: Error, Sendable, Equatable, CustomStringConvertible 
         self.reason = reason
     }
 
-    /// For people, with what to look at.
+    /// What could not be computed, why, and which configuration to look at.
     package var description: String {
         let cause = reason.isEmpty ? "" : ": \(reason)"
         return "cannot compute \(algorithm) with libcrypto\(cause); does openssl.cnf switch its default provider off?"

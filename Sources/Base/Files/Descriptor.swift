@@ -17,6 +17,16 @@ package final class Descriptor: Sendable {
         number = try uninterrupted { open(path, flags | O_CLOEXEC, mode) }
     }
 
+    /// Makes a temporary file without a name: it is gone with its last descriptor, also after a crash.
+    ///
+    /// - Parameter name: what its name begins with while it has one, for an instant.
+    package init(unnamedIn directory: String, name: String) throws(SystemError) {
+        var template = Array("\(directory)/\(name)-XXXXXX".utf8CString)
+        number = try uninterrupted { mkstemp(&template) }
+        unlink(template)
+        _ = fcntl(number, F_SETFD, FD_CLOEXEC)
+    }
+
     deinit { close(number) }
 
     /// What the descriptor stands for, whatever has become of its path since.
@@ -34,6 +44,13 @@ package final class Descriptor: Sendable {
     /// Fills the start of a buffer with the bytes from an offset on; 0 bytes at the end.
     package func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int64) throws(SystemError) -> Int {
         try uninterrupted { pread(number, buffer.baseAddress, buffer.count, off_t(offset)) }
+    }
+
+    /// Fills the start of an array with the bytes from an offset on; 0 bytes at the end.
+    package func read(into bytes: inout [UInt8], at offset: Int64) throws(SystemError) -> Int {
+        try bytes.withUnsafeMutableBufferPointer { bytes throws(SystemError) in
+            try read(into: UnsafeMutableRawBufferPointer(bytes), at: offset)
+        }
     }
 
     /// Writes every byte, however many calls that takes.

@@ -20,14 +20,6 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
         self.hint = hint
     }
 
-    /// A file that could not be opened, or is none of the kind that is wanted.
-    package init(_ operation: String, _ path: String, _ error: RegularFileError) {
-        switch error {
-        case .notOpened(let error), .notExamined(let error): self.init(operation, path, errno: error.code)
-        case .notRegular: self.init(operation, path, cause: error.description)
-        }
-    }
-
     /// An operation that we refuse.
     package init(_ operation: String, _ path: String, cause: String, hint: String? = nil) {
         self.operation = operation

@@ -1,6 +1,6 @@
 /// Where one value stands in its text: offsets instead of copies.
 package struct JSONSlice: Sendable, Equatable {
-    /// What a value is, told by its first byte.
+    /// What a value is, as its first byte says.
     package enum Kind: Sendable, Equatable {
         case null, bool, number, string, array, object
     }

@@ -10,7 +10,7 @@ package struct JSONSyntaxError: Error, Sendable, Equatable, CustomStringConverti
         self.expected = expected
     }
 
-    /// For people: the place counts bytes from 1.
+    /// Where it stopped, counted in bytes from 1, and what would have been right there.
     ///
     /// The text itself is never quoted: it may be private.
     package var description: String { "not JSON at byte \(offset + 1): expected \(expected)" }

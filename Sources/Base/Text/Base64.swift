@@ -1,6 +1,6 @@
 /// Base64 (RFC 4648) of any bytes.
 package enum Base64 {
-    /// How much a decoder forgives.
+    /// Which texts a decoder takes.
     package enum Reading: Sendable {
         /// The one canonical text only: standard alphabet, padded, no blanks, no bits left over.
         case strict

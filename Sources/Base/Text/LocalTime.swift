@@ -5,16 +5,17 @@ import Glibc
 ///
 /// By localtime_r: FoundationEssentials alone takes every zone for GMT.
 package struct LocalTime: Sendable {
-    /// Which clock on the wall.
+    /// Whose local time it is.
     package enum Zone: Sendable, Equatable {
         /// `TZ` or the system's zone.
         case local
+        /// Coordinated Universal Time.
         case utc
         /// Seconds east of UTC.
         case fixed(Int64)
     }
 
-    /// Which clock on the wall.
+    /// Whose local time it is.
     package let zone: Zone
 
     package init(zone: Zone) { self.zone = zone }
@@ -38,13 +39,7 @@ package struct LocalTime: Sendable {
         }
 
         /// Days since 1970-01-01 of this date.
-        package var dayNumber: Int64 {
-            let year = month <= 2 ? year - 1 : year
-            let era = (year >= 0 ? year : year - 399) / 400
-            let yearOfEra = year - era * 400
-            let dayOfYear = Int64((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1)
-            return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
-        }
+        package var dayNumber: Int64 { GregorianCalendar.dayNumber(year: year, month: month, day: day) }
     }
 
     /// Nil for moments that the C library cannot name, some 2 billion years away.
@@ -66,7 +61,7 @@ package struct LocalTime: Sendable {
             hour: Int(result.tm_hour), minute: Int(result.tm_min), second: Int(result.tm_sec))
     }
 
-    /// The moment that a clock on the wall shows; in an hour that a clock shows twice, one of the two.
+    /// The moment of a local date and time; of an hour that occurs twice, one of the two.
     package func time(_ parts: Parts) -> UnixTime {
         let asUTC = parts.dayNumber * 86400 + Int64(parts.hour * 3600 + parts.minute * 60 + parts.second)
         switch zone {

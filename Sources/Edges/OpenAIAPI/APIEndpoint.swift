@@ -1,5 +1,6 @@
 import FineTuning
 import HTTPClient
+package import JSONText
 import Text
 
 /// One account at one server that speaks the API.
@@ -15,13 +16,15 @@ package struct APIEndpoint: Sendable, CustomStringConvertible {
     /// Everything before `/fine_tuning/jobs`, for example `https://api.openai.com/v1`; a slash at its end is no matter.
     package var baseURL: String
     /// Sent to ``baseURL`` and nowhere else.
-    package var key: APIKey
+    package var key: EndpointKey
     /// Which header carries the key.
     package var keyHeader: KeyHeader
     /// The `OpenAI-Organization` header.
     package var organization: String?
     /// The `OpenAI-Project` header.
     package var project: String?
+    /// Members that join the body of the create call or replace its own, for servers with words of their own.
+    package var createExtra: JSONObject
     /// Added to the query of every call, already encoded, for example `api-version=preview`.
     package var query: String?
     /// Bound of a connection, TLS handshake included.
@@ -32,9 +35,11 @@ package struct APIEndpoint: Sendable, CustomStringConvertible {
     package var allowHTTP: Bool
 
     package init(
-        baseURL: String = "https://api.openai.com/v1", key: APIKey, keyHeader: KeyHeader = .bearer,
+        baseURL: String = StandardServer.baseURL, key: EndpointKey, keyHeader: KeyHeader = .bearer,
         organization: String? = nil, project: String? = nil, query: String? = nil,
-        connectTimeout: Duration = .seconds(10), timeout: Duration = .seconds(30), allowHTTP: Bool = false
+        createExtra: JSONObject = [:], connectTimeout: Duration = StandardServer.connectTimeout,
+        timeout: Duration = StandardServer.timeout,
+        allowHTTP: Bool = false
     ) {
         self.baseURL = baseURL
         self.key = key
@@ -42,6 +47,7 @@ package struct APIEndpoint: Sendable, CustomStringConvertible {
         self.organization = organization
         self.project = project
         self.query = query
+        self.createExtra = createExtra
         self.connectTimeout = connectTimeout
         self.timeout = timeout
         self.allowHTTP = allowHTTP
@@ -73,9 +79,10 @@ package struct APIEndpoint: Sendable, CustomStringConvertible {
     }
 }
 
-/// The key of an account: text that shows itself to nobody but the header it is made for.
-package struct APIKey: Sendable, Hashable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    /// The key itself.
+/// The key of an account; no description and no dump shows it.
+package struct EndpointKey: Sendable, Hashable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable
+{
+    /// What the one header of a request carries.
     let secret: String
 
     package init(_ secret: String) { self.secret = secret }

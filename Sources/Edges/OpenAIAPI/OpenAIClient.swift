@@ -1,30 +1,51 @@
-import FineTuning
+public import FineTuning
 package import HTTPClient
 import JSONText
 
-/// The API, one method an operation: one call each, no retries, nothing remembered.
-///
-/// Every method blocks for as long as its timeout allows and throws `APIError`.
-package struct OpenAIClient: Sendable {
-    /// The account it speaks for.
-    package let endpoint: APIEndpoint
+/// OpenAI's API, and servers that speak it: one call a method, no retries, nothing remembered.
+public struct OpenAIClient: Provider {
+    let endpoint: APIEndpoint
     private let transport: any HTTPTransport
 
+    /// A client that sends over the transport it is given.
     package init(endpoint: APIEndpoint, transport: any HTTPTransport) {
         self.endpoint = endpoint
         self.transport = transport
     }
 
-    /// A client that really sends, through libcurl.
-    package init(endpoint: APIEndpoint, userAgent: String, isCancelled: @escaping @Sendable () -> Bool = { false }) {
-        self.init(endpoint: endpoint, transport: CurlTransport(userAgent: userAgent, isCancelled: isCancelled))
+    /// A client that sends with libcurl; plain `http` is for this machine only.
+    ///
+    /// - Parameters:
+    ///   - baseURL: everything before `/fine_tuning/jobs`.
+    ///   - key: sent to that server and nowhere else; part of no description.
+    ///   - organization: the `OpenAI-Organization` header.
+    ///   - project: the `OpenAI-Project` header.
+    ///   - userAgent: the `User-Agent` header.
+    public init(
+        baseURL: String = "https://api.openai.com/v1", key: String, organization: String? = nil,
+        project: String? = nil, userAgent: String = "FineTuningPipeline/\(ProductVersion.text)"
+    ) {
+        self.init(
+            endpoint: APIEndpoint(
+                baseURL: baseURL, key: EndpointKey(key), organization: organization, project: project),
+            transport: CurlTransport(userAgent: userAgent))
     }
+
+    /// The longest that an ordinary call takes, connection included.
+    public var callBound: Duration { endpoint.timeout + endpoint.connectTimeout }
+}
+
+extension OpenAIClient: CustomStringConvertible, CustomReflectable {
+    /// The server's address.
+    public var description: String { endpoint.description }
+    /// The address only: `dump` and debuggers look in here.
+    public var customMirror: Mirror { Mirror(self, children: ["endpoint": endpoint.description]) }
 }
 
 extension OpenAIClient {
     /// What a call is about, for its errors.
     struct Call {
-        let operation: APIOperation
+        let operation: ProviderOperation
         var object: String?
     }
 
@@ -46,7 +67,7 @@ extension OpenAIClient {
     /// The answer of a call that succeeded.
     func send(
         _ request: HTTPRequest, for call: Call, receive: ((UnsafeRawBufferPointer) -> Bool)? = nil
-    ) throws(APIError) -> HTTPResponse {
+    ) throws(ProviderError) -> HTTPResponse {
         let response: HTTPResponse
         do throws(HTTPTransportError) {
             if let receive {
@@ -55,16 +76,16 @@ extension OpenAIClient {
                 response = try transport.send(request)
             }
         } catch {
-            throw APIError(error, operation: call.operation, object: call.object)
+            throw ProviderError(error, for: call)
         }
         guard response.isSuccess else {
-            throw APIError(response, operation: call.operation, object: call.object, key: endpoint.key)
+            throw ProviderError(response, for: call, key: endpoint.key)
         }
         return response
     }
 
     /// The JSON of a call that succeeded, with its answer.
-    func json(_ request: HTTPRequest, for call: Call) throws(APIError) -> (JSONValue, HTTPResponse) {
+    func json(_ request: HTTPRequest, for call: Call) throws(ProviderError) -> (JSONValue, HTTPResponse) {
         let response = try send(request, for: call)
         guard response.looksLikeJSON else {
             throw bad(response, "the answer is not JSON", kind: .notTheAPI, for: call)
@@ -79,7 +100,7 @@ extension OpenAIClient {
     /// One object of a call that succeeded.
     func one<Item>(
         _ request: HTTPRequest, for call: Call, named name: String, read: (JSONValue) -> Item?
-    ) throws(APIError) -> Item {
+    ) throws(ProviderError) -> Item {
         let (value, response) = try json(request, for: call)
         guard let item = read(value) else { throw bad(response, "the answer is not \(name)", for: call) }
         return item
@@ -88,7 +109,7 @@ extension OpenAIClient {
     /// A page of a call that succeeded.
     func page<Item>(
         _ request: HTTPRequest, asked: Int, for call: Call, read: (JSONValue) -> Item?
-    ) throws(APIError) -> Page<Item> {
+    ) throws(ProviderError) -> Page<Item> {
         let (value, response) = try json(request, for: call)
         guard let page = Page(value, response: response, asked: asked, item: read) else {
             throw bad(response, "the answer is not a list", for: call)
@@ -96,8 +117,10 @@ extension OpenAIClient {
         return page
     }
 
-    func bad(_ response: HTTPResponse, _ cause: String, kind: FailureKind = .badReply, for call: Call) -> APIError {
-        APIError(
-            badReply: cause, response, kind: kind, operation: call.operation, object: call.object, key: endpoint.key)
+    /// A success that is not what was asked for.
+    func bad(
+        _ response: HTTPResponse, _ cause: String, kind: FailureKind = .badReply, for call: Call
+    ) -> ProviderError {
+        ProviderError(badReply: cause, response, kind: kind, for: call, key: endpoint.key)
     }
 }

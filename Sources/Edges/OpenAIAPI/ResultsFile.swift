@@ -1,5 +1,6 @@
 package import FineTuning
 import JobJSON
+import Text
 
 /// The results file of a job: a CSV of its steps, which OpenAI sends in base64 (API reference, section 2.6).
 package enum ResultsFile {
@@ -10,7 +11,7 @@ package enum ResultsFile {
     ///
     /// - Returns: nil when this is neither such a CSV nor the base64 of one.
     package static func points(_ bytes: [UInt8]) -> [MetricPoint]? {
-        points(csv: bytes) ?? base64Decoded(bytes).flatMap { points(csv: $0) }
+        points(csv: bytes) ?? Base64.decode(bytes, .tolerant).flatMap { points(csv: $0) }
     }
 
     private static func points(csv bytes: [UInt8]) -> [MetricPoint]? {
@@ -44,45 +45,5 @@ package enum ResultsFile {
     private static func whole(_ cell: String) -> Int64? {
         guard let step = Int64(cell) ?? Double(cell).flatMap({ Int64(exactly: $0) }), step >= 0 else { return nil }
         return step
-    }
-
-    /// RFC 4648, line breaks allowed; nil for anything else.
-    static func base64Decoded(_ bytes: [UInt8]) -> [UInt8]? {
-        var result: [UInt8] = []
-        result.reserveCapacity(bytes.count / 4 * 3)
-        var bits: UInt32 = 0
-        var count = 0
-        var padding = 0
-        for byte in bytes where ![0x0A, 0x0D, 0x20, 0x09].contains(byte) {
-            if byte == UInt8(ascii: "=") {
-                padding += 1
-                continue
-            }
-            guard padding == 0, let value = sextet(byte) else { return nil }
-            bits = bits << 6 | UInt32(value)
-            count += 1
-            if count % 4 == 0 {
-                result.append(contentsOf: [UInt8(bits >> 16 & 255), UInt8(bits >> 8 & 255), UInt8(bits & 255)])
-                bits = 0
-            }
-        }
-        switch count % 4 {
-        case 2: result.append(UInt8(bits >> 4 & 255))
-        case 3: result.append(contentsOf: [UInt8(bits >> 10 & 255), UInt8(bits >> 2 & 255)])
-        case 1: return nil
-        default: break
-        }
-        return padding <= 2 ? result : nil
-    }
-
-    private static func sextet(_ byte: UInt8) -> UInt8? {
-        switch Unicode.Scalar(byte) {
-        case "A"..."Z": byte - 65
-        case "a"..."z": byte - 71
-        case "0"..."9": byte + 4
-        case "+", "-": 62
-        case "/", "_": 63
-        default: nil
-        }
     }
 }

@@ -1,7 +1,9 @@
 /// The example configuration: the table of settings as a file, every key at its default and commented out.
 package enum ConfigurationExample {
     /// What `config/ftd.conf` holds.
-    package static var text: String {
+    ///
+    /// - Parameter hookKinds: the kinds of hooks whose keys are shown.
+    package static func text(hookKinds: [any HookKindKeys.Type]) -> String {
         var text = """
             # The configuration of ftd and ftctl. Every key is shown at its default: remove the # before it to change it.
             #
@@ -27,7 +29,7 @@ package enum ConfigurationExample {
         text += section("[hf]", ["Rows of datasets on the Hugging Face Hub."], SettingTable.hub)
         text += section(
             "[hook \"name\"]", ["Who is told; as many sections as you like, each with a name of its own."],
-            SettingTable.hook, isCommentedOut: true)
+            SettingTable.hook(hookKinds), isCommentedOut: true)
         text += section("[tokenizer]", ["Counting tokens exactly."], SettingTable.tokenizer)
         text += section("[heartbeat]", ["Who is told that all is well."], SettingTable.heartbeat)
         text += section("[log]", ["Standard error, or the journal."], SettingTable.log)

@@ -1,4 +1,6 @@
-import Text
+package import ConfigurationText
+internal import FineTuning
+internal import Text
 
 /// An absolute `http` or `https` address without user, password and fragment.
 package struct HTTPAddress: Hashable, Sendable, CustomStringConvertible {
@@ -11,7 +13,7 @@ package struct HTTPAddress: Hashable, Sendable, CustomStringConvertible {
 
     /// OpenAI's own server.
     package static let openAI = HTTPAddress(
-        text: "https://api.openai.com/v1", host: "api.openai.com", isEncrypted: true)
+        text: StandardServer.baseURL, host: "api.openai.com", isEncrypted: true)
 
     /// Where OpenAI publishes rank files (tiktoken 0.14.0, `openai_public.py`).
     package static let publishedEncodings = HTTPAddress(

@@ -1,3 +1,4 @@
+internal import ConfigurationText
 internal import FineTuning
 internal import Text
 

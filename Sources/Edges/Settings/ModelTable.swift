@@ -1,5 +1,6 @@
+package import ConfigurationText
 package import FineTuning
-import Text
+internal import Text
 
 /// What is known about models: encodings, prices, limits and shutdown dates, each with its origin.
 ///
@@ -36,7 +37,7 @@ package struct ModelTable: Equatable, Sendable {
     package static func load(_ paths: [String]) throws(ConfigurationError) -> ModelTable {
         var table = builtIn
         for path in paths {
-            table.layers += try ModelTable(reading: ConfigurationFile.text(of: path), file: path.printablePath).layers
+            table.layers += try ModelTable(reading: ConfigurationFile.text(of: path), file: path.printable).layers
         }
         return table
     }
@@ -49,7 +50,7 @@ package struct ModelTable: Equatable, Sendable {
     /// - Throws: all that is wrong with it, with the lines.
     init(reading text: String, file: String?) throws(ConfigurationError) {
         let name = file ?? "models.conf"
-        let configuration = ConfigurationText(text, file: name)
+        let configuration = ConfigurationText(text, file: name, headings: ["[model \"name\"]"])
         var reader = SettingReader(file: name, home: nil, problems: configuration.problems)
         var entries: [Entry] = []
         for section in configuration.sections {

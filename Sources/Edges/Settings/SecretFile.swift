@@ -1,3 +1,4 @@
+internal import ConfigurationText
 internal import Files
 internal import FineTuning
 internal import Glibc
@@ -40,13 +41,13 @@ package struct SecretFile: Sendable {
     }
 
     /// Secrets of any kind out of the whole file, which has at most 4 KiB; what is wrong with them is said of the file.
-    package func secrets<Secret, Fault: Error>(
-        _ read: (String) throws(Fault) -> [Secret]
+    package func secrets<Secret, Problem: Error>(
+        _ read: (String) throws(Problem) -> [Secret]
     ) throws(SecretFileError) -> [Secret] {
         let (bytes, _) = try contents()
         guard bytes.count <= 4096 else { throw refusal(.unusable, "has more than 4 KiB") }
         let text = try text(of: bytes[...])
-        do throws(Fault) { return try read(text) } catch { throw refusal(.unusable, "cannot be used: \(error)") }
+        do throws(Problem) { return try read(text) } catch { throw refusal(.unusable, "cannot be used: \(error)") }
     }
 
     /// The first 4,097 bytes, and what was overlooked because nothing is to be checked.
@@ -77,12 +78,12 @@ package struct SecretFile: Sendable {
         let us = geteuid()
         guard file.owner == us || file.owner == 0 else {
             return
-                "belongs to user \(file.owner), not to us (user \(us)) or root: run chown \(us) \(path.printablePath)"
+                "belongs to user \(file.owner), not to us (user \(us)) or root: run chown \(us) \(path.printable)"
         }
         let others = file.mode & (isCredential ? 0o007 : 0o077)
         guard others == 0 else {
             let mode = String(file.mode, radix: 8)
-            return "can be read or written by others (mode 0\(mode)): run chmod 600 \(path.printablePath)"
+            return "can be read or written by others (mode 0\(mode)): run chmod 600 \(path.printable)"
         }
         return nil
     }
@@ -102,7 +103,7 @@ package struct SecretFile: Sendable {
         SecretFileError(kind: kind, path: path, description: "\(label) \(text)")
     }
 
-    private var label: String { "\(name) \(path.printablePath)" }
+    private var label: String { "\(name) \(path.printable)" }
 
     private var isCredential: Bool {
         guard let credentialsDirectory, !credentialsDirectory.isEmpty else { return false }
@@ -128,11 +129,6 @@ package struct SecretFileError: Error, Equatable, CustomStringConvertible {
     package let kind: Kind
     /// The file as it was named.
     package let path: String
-    /// For people.
+    /// The file, what is wrong with it, and what to do.
     package let description: String
-}
-
-extension String {
-    /// A path as messages show it.
-    var printablePath: String { printable }
 }

@@ -1,4 +1,5 @@
-import Text
+package import ConfigurationText
+internal import Text
 
 /// An API key: nothing but ``secret`` ever shows it.
 package struct APIKey: Hashable, Sendable, HiddenText {

@@ -1,7 +1,9 @@
+internal import ConfigurationText
+
 /// One line of the table of settings: what a key is called, what it holds, its default, and what it is for.
 ///
 /// Parsing, checking and the example file all come from this table; the default is the section's own initial value.
-struct SettingKey<Section>: Sendable {
+package struct SettingKey<Section>: Sendable {
     /// As it stands in a file; a name that ends in `.KEY` stands for a family of keys.
     let name: String
     /// The default as it would be written; empty where there is none.
@@ -12,7 +14,7 @@ struct SettingKey<Section>: Sendable {
     let store: @Sendable (String, ConfigurationValue, inout Section) throws(ValueProblem) -> Void
 
     /// A key that fills one property.
-    init<Value>(
+    package init<Value>(
         _ name: String, _ kind: ValueKind<Value>, _ path: any WritableKeyPath<Section, Value> & Sendable,
         in initial: Section, _ explanation: String
     ) {
@@ -23,7 +25,7 @@ struct SettingKey<Section>: Sendable {
     }
 
     /// A key that fills one property that may stay empty.
-    init<Value>(
+    package init<Value>(
         _ name: String, _ kind: ValueKind<Value>, _ path: any WritableKeyPath<Section, Value?> & Sendable,
         in initial: Section, _ explanation: String
     ) {
@@ -32,13 +34,13 @@ struct SettingKey<Section>: Sendable {
 
     /// A key that is stored in a way of its own, or a family of keys, `name` being `prefix.KEY`.
     init(
-        _ name: String, _ explanation: String,
+        _ name: String, byDefault: String = "", _ explanation: String,
         store: @escaping @Sendable (String, ConfigurationValue, inout Section) throws(ValueProblem) -> Void
     ) {
         self.name = name
         self.explanation = explanation
         self.store = store
-        byDefault = ""
+        self.byDefault = byDefault
     }
 
     /// Whether this is the key that was written.

@@ -1,3 +1,4 @@
+internal import ConfigurationText
 internal import FineTuning
 internal import Text
 
@@ -17,34 +18,41 @@ extension SettingReader {
                 + "way; write https://, or set allow-http = yes")
     }
 
-    /// The hook, if its keys fit together.
-    mutating func checked(_ hook: HookSection, _ section: ConfigurationText.Section) -> HookSettings? {
-        let kind: HookSettings.Kind
-        switch (hook.run.isEmpty, hook.webhook) {
-        case (false, nil): kind = .run(hook.run)
-        case (true, let address?): kind = .webhook(address)
-        case (false, .some):
-            report(section.line(of: "webhook"), "\(section.path): has both run and webhook; make two hooks of it")
-            return nil
-        case (true, nil):
+    /// The hook, if its keys fit together; where no kind is known, its kind is not judged.
+    mutating func checked(
+        _ hook: HookSection, _ section: ConfigurationText.Section, kinds: [any HookKindKeys.Type]
+    ) -> HookSettings? {
+        var settings = hook.settings
+        settings.name = HookName(section.name ?? "")
+        guard !kinds.isEmpty else { return settings }
+        let chosen = hook.chosen
+        guard let kind = chosen.first.map(HookKindChoice.init) else {
             // A key that was there and could not be read has its message already.
-            if !section.entries.contains(where: { $0.key == "run" && !$0.value.text.isEmpty || $0.key == "webhook" }) {
-                report(
-                    section.line,
-                    "\(section.path): tells nobody; write run = /path/to/program or webhook = https://HOST/PATH")
+            let names = kinds.map { $0.name }
+            if !section.entries.contains(where: { names.contains($0.key) && !$0.value.text.isEmpty }) {
+                let ways = kinds.map { "\($0.name) = \($0.sample)" }
+                report(section.line, "\(section.path): tells nobody; write \(ways.alternatives)")
             }
             return nil
         }
-        if case .run = kind, hook.secretFile != nil {
-            report(section.line(of: "secret-file"), "\(section.path).secret-file: signs webhooks only; take it out")
+        if let other = chosen.dropFirst().first.map(HookKindChoice.init) {
+            report(
+                section.line(of: other.name),
+                "\(section.path): has both \(kind.name) and \(other.name); make two hooks of it")
+            return nil
         }
-        return HookSettings(
-            name: HookName(section.name ?? ""), kind: kind, on: hook.on, secretFile: hook.secretFile,
-            timeout: hook.timeout, retry: hook.retry, accounts: hook.accounts, models: hook.models,
-            suffixes: hook.suffixes, metadata: hook.metadata)
+        let own = type(of: kind.keys).names
+        for other in kinds where other.name != kind.name {
+            for key in other.names where hook.said.contains(key) && !own.contains(key) {
+                let use = other.uses[key] ?? "is for \(other.name) only"
+                report(section.line(of: key), "\(section.path).\(key): \(use); take it out")
+            }
+        }
+        settings.kind = kind
+        return settings
     }
 
-    /// A hook for an account that is not there would never be told anything.
+    /// A hook for an account that is not there would never be sent anything.
     mutating func checkHookAccounts(_ sections: [ConfigurationText.Section], known: [AccountName]) {
         let names = known.map(\.rawValue)
         for section in sections where section.kind == Kind.hook.rawValue {

@@ -1,3 +1,4 @@
+internal import ConfigurationText
 internal import FineTuning
 
 /// The table of settings: every key there is, section by section.
@@ -76,29 +77,27 @@ enum SettingTable {
         ]
     }
 
-    static let hook = keys(of: HookSection()) { initial in
-        [
+    /// The keys of a hook: those every hook has, and between them those of the kinds.
+    static func hook(_ kinds: [any HookKindKeys.Type]) -> [SettingKey<HookSection>] {
+        let initial = HookSection(kinds: kinds)
+        return [
             SettingKey(
-                "on", .words(of: HookSettings.noticeWords), \.on, in: initial,
-                "What is told: \(NoticeType.words.joined(separator: " "))."),
+                "on", .words(of: HookSettings.noticeWords), \.settings.on, in: initial,
+                "What is told: \(NoticeType.words.joined(separator: " ")).")
+        ] + kinds.keys + [
+            SettingKey("timeout", .duration, \.settings.timeout, in: initial, "The longest an attempt may take."),
             SettingKey(
-                "run", .command, \.run, in: initial,
-                "Either a program with its arguments (no shell; the notice is on its standard input) …"),
+                "retry", .durations, \.settings.schedule.delays, in: initial,
+                "The wait before each attempt, the first included."),
+            SettingKey("account", .names(), \.settings.accounts, in: initial, "Only jobs of these accounts."),
             SettingKey(
-                "webhook", .safeAddress, \.webhook, in: initial, "… or an address that it is posted to."),
-            SettingKey(
-                "secret-file", .path, \.secretFile, in: initial,
-                "A file with the whsec_… secrets that sign a webhook, one a line, the newest first."),
-            SettingKey("timeout", .duration, \.timeout, in: initial, "The longest an attempt may take."),
-            SettingKey("retry", .durations, \.retry, in: initial, "The wait before each attempt, the first included."),
-            SettingKey("account", .names(), \.accounts, in: initial, "Only jobs of these accounts."),
-            SettingKey(
-                "model", .names(), \.models, in: initial, "Only jobs on these models, or on models tuned from them."),
-            SettingKey("suffix", .words, \.suffixes, in: initial, "Only jobs with one of these suffixes."),
+                "model", .names(), \.settings.models, in: initial,
+                "Only jobs on these models, or on models tuned from them."),
+            SettingKey("suffix", .words, \.settings.suffixes, in: initial, "Only jobs with one of these suffixes."),
             SettingKey("metadata.KEY", "Only jobs whose metadata has this value for KEY.") {
                 (key, value, section) throws(ValueProblem) in
                 guard !value.text.isEmpty else { throw ValueProblem("empty", got: "", "write the value to look for") }
-                section.metadata.append(
+                section.settings.metadata.append(
                     MetadataPair(key: String(key.dropFirst("metadata.".count)), value: value.text))
             },
         ]

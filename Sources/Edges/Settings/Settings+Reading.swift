@@ -1,17 +1,36 @@
+package import ConfigurationText
 internal import FineTuning
 internal import Text
 
 extension Settings {
+    /// Reads a configuration file; nil is the built-in configuration.
+    ///
+    /// - Parameters:
+    ///   - path: the file, as ``Places/configuration(option:)`` found it.
+    ///   - home: what `~` stands for.
+    ///   - hookKinds: the kinds of hooks whose keys are read; none leaves these keys unjudged.
+    /// - Throws: all that is wrong with the file, with the lines.
+    package static func load(
+        _ path: String?, home: String?, hookKinds: [any HookKindKeys.Type]
+    ) throws(ConfigurationError) -> Settings {
+        guard let path else { return Settings() }
+        return try Settings(
+            reading: ConfigurationFile.text(of: path), file: path.printable, home: home, hookKinds: hookKinds)
+    }
+
     /// Reads a configuration.
     ///
     /// - Parameters:
     ///   - text: the file's text.
     ///   - file: the file as messages name it.
     ///   - home: what `~` stands for.
+    ///   - hookKinds: the kinds of hooks whose keys are read; none leaves these keys unjudged.
     /// - Throws: all that is wrong with it, with the lines.
-    package init(reading text: String, file: String, home: String?) throws(ConfigurationError) {
+    package init(
+        reading text: String, file: String, home: String?, hookKinds: [any HookKindKeys.Type]
+    ) throws(ConfigurationError) {
         self.init()
-        let configuration = ConfigurationText(text, file: file)
+        let configuration = ConfigurationText(text, file: file, headings: ["[poll]", "[hook \"name\"]"])
         var reader = SettingReader(file: file, home: home, problems: configuration.problems)
         var isDefaultAccountWanted = false
         var defaultAccount = AccountSettings()
@@ -34,9 +53,10 @@ extension Settings {
             case .ask: reader.read(section, SettingTable.ask, into: &ask)
             case .hf: reader.read(section, SettingTable.hub, into: &hub)
             case .hook:
-                var hook = HookSection()
-                reader.read(section, SettingTable.hook, into: &hook)
-                if let hook = reader.checked(hook, section) { hooks.append(hook) }
+                var hook = HookSection(kinds: hookKinds)
+                reader.read(
+                    section, SettingTable.hook(hookKinds), into: &hook, others: hookKinds.isEmpty ? .ignored : .wrong)
+                if let hook = reader.checked(hook, section, kinds: hookKinds) { hooks.append(hook) }
             case .tokenizer: reader.read(section, SettingTable.tokenizer, into: &tokenizer)
             case .heartbeat: reader.read(section, SettingTable.heartbeat, into: &heartbeat)
             case .log: reader.read(section, SettingTable.log, into: &log)
@@ -114,14 +134,24 @@ struct SettingReader {
         return true
     }
 
+    /// What is thought of a key that the table does not have.
+    enum UnknownKey {
+        /// It is a mistake.
+        case wrong
+        /// It may belong to somebody who is not here to read it.
+        case ignored
+    }
+
     /// Reads the entries of a section into it.
     mutating func read<Section>(
-        _ section: ConfigurationText.Section, _ keys: [SettingKey<Section>], into result: inout Section
+        _ section: ConfigurationText.Section, _ keys: [SettingKey<Section>], into result: inout Section,
+        others: UnknownKey = .wrong
     ) {
         var lines: [String: Int] = [:]
         for entry in section.entries {
             let path = "\(section.path).\(entry.key.abbreviated)"
             guard let key = keys.first(where: { $0.isNamed(entry.key) }) else {
+                guard others == .wrong else { continue }
                 let hint =
                     NearestName.find(entry.key, among: keys.map(\.name).filter { !$0.hasSuffix(".KEY") }).map {
                         "did you mean \(section.path).\($0)?"

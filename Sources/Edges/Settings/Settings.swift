@@ -1,4 +1,5 @@
 package import FineTuning
+package import JSONText
 
 /// Everything an operator can set, checked and complete: what the configuration leaves out has its default.
 ///
@@ -16,11 +17,11 @@ package struct Settings: Equatable, Sendable {
     package var ask = AskSettings()
     /// Where datasets come from.
     package var hub = HubSettings()
-    /// Who is told, in the file's order.
+    /// What is run or called at which events, in the file's order.
     package var hooks: [HookSettings] = []
     /// Where rank files come from.
     package var tokenizer = TokenizerSettings()
-    /// Who is told that the daemon is well.
+    /// What is fetched as long as the daemon is well.
     package var heartbeat = HeartbeatSettings()
     /// What is logged.
     package var log = LogSettings()
@@ -48,14 +49,14 @@ package struct AccountSettings: Equatable, Sendable {
     package var authHeader = AuthHeader.bearer
     /// Appended to the address of every request after a `?`, for example `api-version=preview`.
     package var query: String?
-    /// A JSON object, as it was written, whose members are merged into the body that creates a job.
-    package var createExtra: String?
+    /// Members that are merged into the body that creates a job.
+    package var createExtra: JSONObject = [:]
     /// Whether a key file that others can read is refused.
     package var checksKeyFile = true
     /// From the start of a request to an open connection.
-    package var connectTimeout = Duration.seconds(10)
+    package var connectTimeout = StandardServer.connectTimeout
     /// From the start of a request to its last byte; uploads have more.
-    package var timeout = Duration.seconds(30)
+    package var timeout = StandardServer.timeout
     /// Whether the key may travel unencrypted to another machine.
     package var allowsHTTP = false
 
@@ -76,14 +77,16 @@ package enum AuthHeader: String, CaseIterable, Sendable {
 
 /// The section `[poll]`.
 package struct PollSettings: Equatable, Sendable {
+    private static let standard = PollSchedule()
+
     /// Between two polls while a job can change.
-    package var active = Duration.seconds(20)
+    package var active = standard.active
     /// Between two polls otherwise.
-    package var idle = Duration.seconds(120)
+    package var idle = standard.idle
     /// The longest wait after failures.
-    package var backoffMax = Duration.seconds(300)
+    package var backoffMax = standard.backoffMax
     /// Between two polls while the API refuses the key.
-    package var unauthorized = Duration.seconds(600)
+    package var unauthorized = standard.unauthorized
     /// Between two listings of everything.
     package var fullListing = Duration.seconds(86_400)
     /// How far back jobs that were first seen finished are looked into.
@@ -134,7 +137,7 @@ package struct HubSettings: Equatable, Sendable {
 
 /// The section `[heartbeat]`.
 package struct HeartbeatSettings: Equatable, Sendable {
-    /// Fetched after good polls; nil: nobody is told.
+    /// Fetched after good polls; nil: nothing is fetched.
     package var url: HTTPAddress?
 
     package init() {}

@@ -1,8 +1,10 @@
+internal import ConfigurationText
 internal import FineTuning
+internal import JSONText
 internal import Text
 
 /// How values of one kind are read from a configuration and written into the example.
-struct ValueKind<Value: Sendable>: Sendable {
+package struct ValueKind<Value: Sendable>: Sendable {
     var read: @Sendable (ConfigurationValue) throws(ValueProblem) -> Value
     var write: @Sendable (Value) -> String
 }
@@ -18,7 +20,7 @@ extension ValueKind {
 
 extension ValueKind<Duration> {
     /// From 10 ms to ten years.
-    static let duration = ValueKind(
+    package static let duration = ValueKind(
         read: { (value) throws(ValueProblem) in
             let duration = try readDuration(value.text)
             guard duration >= .milliseconds(10) else {
@@ -45,7 +47,7 @@ extension ValueKind<[Duration]> {
 
 extension ValueKind<Bool> {
     /// `yes` or `no`.
-    static let boolean = ValueKind(
+    package static let boolean = ValueKind(
         read: { (value) throws(ValueProblem) in
             switch value.text {
             case "yes": true
@@ -58,25 +60,15 @@ extension ValueKind<Bool> {
 
 extension ValueKind<String> {
     /// Any text.
-    static let text = ValueKind(read: { $0.text }, write: { $0 })
+    package static let text = ValueKind(read: { $0.text }, write: { $0 })
 
     /// A name without blanks.
-    static let word = ValueKind(
+    package static let word = ValueKind(
         read: { (value) throws(ValueProblem) in
             guard value.text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
                 throw ValueProblem("not a plain word", got: value.text, "write it without blanks")
             }
             return value.text
-        },
-        write: { $0 })
-
-    /// A JSON object, as it was written: quotes are its own.
-    static let jsonObject = ValueKind(
-        read: { (value) throws(ValueProblem) in
-            guard value.verbatim.hasPrefix("{"), value.verbatim.hasSuffix("}") else {
-                throw ValueProblem("not a JSON object", got: value.verbatim, "write for example {\"key\": \"value\"}")
-            }
-            return value.verbatim
         },
         write: { $0 })
 
@@ -93,7 +85,7 @@ extension ValueKind<String> {
         write: { $0 })
 
     /// An absolute path, or one below the home directory.
-    static let path = ValueKind(
+    package static let path = ValueKind(
         read: { (value) throws(ValueProblem) in
             let text = value.text
             if text.hasPrefix("/") { return text }
@@ -108,13 +100,31 @@ extension ValueKind<String> {
         write: { $0 })
 }
 
+extension ValueKind<JSONObject> {
+    /// A JSON object, its quotes being its own; nothing is an empty one.
+    static let jsonObject = ValueKind(
+        read: { (value) throws(ValueProblem) in
+            guard !value.verbatim.isEmpty else { return [:] }
+            let example = "write for example {\"key\": \"value\"}"
+            let json: JSONValue
+            do throws(JSONSyntaxError) { json = try JSONValue.parse(value.verbatim) } catch {
+                throw ValueProblem("\(error)", got: value.verbatim, example)
+            }
+            guard let object = json.object else {
+                throw ValueProblem("not a JSON object", got: value.verbatim, example)
+            }
+            return object
+        },
+        write: { $0.members.isEmpty ? "" : JSONWriter.text(.object($0), style: .spaced) })
+}
+
 extension ValueKind<HTTPAddress> {
     /// Any address, encrypted or not.
     static let address = ValueKind(
         read: { (value) throws(ValueProblem) in try HTTPAddress(value.text) }, write: \.text)
 
     /// An address that nobody on the way can read.
-    static let safeAddress = ValueKind(
+    package static let safeAddress = ValueKind(
         read: { (value) throws(ValueProblem) in
             let address = try HTTPAddress(value.text)
             guard address.isEncrypted || address.isLoopback else {
@@ -138,7 +148,7 @@ extension ValueKind<HTTPAddress> {
 
 extension ValueKind where Value: RawRepresentable & CaseIterable, Value.RawValue == String {
     /// One of the words of an enum.
-    static var choice: ValueKind {
+    package static var choice: ValueKind {
         ValueKind(
             read: { (value) throws(ValueProblem) in
                 guard let choice = Value(rawValue: value.text) else {
@@ -153,7 +163,7 @@ extension ValueKind where Value: RawRepresentable & CaseIterable, Value.RawValue
 
 extension ValueKind<[String]> {
     /// Words split at blanks outside quotes.
-    static let words = ValueKind(read: \.words, write: { $0.joined(separator: " ") })
+    package static let words = ValueKind(read: \.words, write: { $0.joined(separator: " ") })
 
     /// Words out of a list.
     static func words(of known: [String]) -> ValueKind {
@@ -175,7 +185,7 @@ extension ValueKind<[String]> {
     }
 
     /// A program and its arguments; empty is nothing.
-    static let command = ValueKind(
+    package static let command = ValueKind(
         read: { (value) throws(ValueProblem) in
             guard value.words.first?.hasPrefix("/") ?? true else {
                 throw ValueProblem(

@@ -1,6 +1,5 @@
 import Files
 public import FineTuning
-import OpenAIAPI
 
 /// Why a submission could not go on for now; its record says how far it came.
 public struct SubmissionError: Error, Hashable, Sendable, CustomStringConvertible {
@@ -16,5 +15,5 @@ public struct SubmissionError: Error, Hashable, Sendable, CustomStringConvertibl
 
     init(_ error: FileError) { self.init(error.description) }
 
-    init(_ error: APIError) { self.init(error.description, kind: error.kind) }
+    init(_ error: ProviderError) { self.init(error.description, kind: error.kind) }
 }

@@ -1,5 +1,5 @@
 import FineTuning
-import OpenAIAPI
+import Spool
 
 extension Submitter {
     /// How long a submission rests when a limit of the account stands in its way.
@@ -14,8 +14,8 @@ extension Submitter {
         if let result = try awaitProcessing(&record, files) { return result }
         try persist(&record, .creating(files, since: surroundings.now()))
         surroundings.report(.creating)
-        do throws(APIError) {
-            let job = try client.createJob(request(for: record, files))
+        do throws(ProviderError) {
+            let job = try provider.createJob(request(for: record, files))
             // Should the disk fail now, the record says `creating`: the job will be found, not made again.
             try? persist(&record, .created(job.id))
             return .created(job.id)
@@ -28,20 +28,19 @@ extension Submitter {
         }
     }
 
-    private func request(for record: SubmissionRecord, _ files: SubmissionStep.Files) -> CreateJobRequest {
+    private func request(for record: SubmissionRecord, _ files: SubmissionStep.Files) -> JobRequest {
         let plan = record.plan
-        return CreateJobRequest(
+        return JobRequest(
             model: plan.model, trainingFile: files.training, validationFile: files.validation, suffix: plan.suffix,
             seed: plan.seed, method: plan.method == .supervised ? nil : plan.method.rawValue,
             hyperparameters: plan.hyperparameters,
             metadata: plan.metadata
-                + [MetadataPair(key: SubmissionPlan.metadataKey, value: record.id.rawValue)],
-            extra: createExtra)
+                + [MetadataPair(key: SubmissionPlan.metadataKey, value: record.id.rawValue)])
     }
 
     /// What follows when the API certainly made no job.
     private func refused(
-        _ record: inout SubmissionRecord, _ files: SubmissionStep.Files, _ error: APIError
+        _ record: inout SubmissionRecord, _ files: SubmissionStep.Files, _ error: ProviderError
     ) throws(SubmissionError) -> SubmissionResult {
         switch error.kind {
         case .rateLimited, .server, .unreachable, .cancelled, .badReply, .notTheAPI:
@@ -71,8 +70,8 @@ extension Submitter {
         try persist(&record, .failed(reason: reason))
         guard !record.plan.keepsFile else { return .failed(reason: reason, kind: kind) }
         for id in record.uploads.map(\.file) where !isUsed(id, besides: record) {
-            do throws(APIError) {
-                try client.deleteFile(id)
+            do throws(ProviderError) {
+                try provider.deleteFile(id)
             } catch {
                 guard error.kind == .notFound else {
                     surroundings.report(.orphaned(id, reason: error.description))

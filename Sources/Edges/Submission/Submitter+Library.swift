@@ -1,7 +1,7 @@
 import Digest
 public import FineTuning
 import Glibc
-import OpenAIAPI
+public import Spool
 
 extension Submitter {
     /// A submitter for a program of your own; blocks the thread that calls ``advance(_:patience:)``.
@@ -12,18 +12,19 @@ extension Submitter {
     ///     try spool.prepare()
     ///     var record = SubmissionRecord(plan: plan)
     ///     try spool.write(record)
-    ///     let result = try Submitter(server: APIServer(key: key), spool: spool).advance(&record)
+    ///     let result = try Submitter(provider: OpenAIClient(key: key), spool: spool).advance(&record)
     ///
-    /// - Parameter report: takes what happens, on the calling thread.
+    /// - Parameters:
+    ///   - isUsed: whether a job uses a file of that account: what this submission uploaded itself is deleted again after
+    ///     a refusal, unless a job uses it. Nothing is deleted where nobody says.
+    ///   - report: takes what happens, on the calling thread.
     public init(
-        server: APIServer, spool: Spool, report: @escaping @Sendable (SubmissionProgress) -> Void = { _ in }
+        provider: any Provider, spool: Spool,
+        isUsed: @escaping @Sendable (_ account: AccountName, FileID) -> Bool = { _, _ in true },
+        report: @escaping @Sendable (SubmissionProgress) -> Void = { _ in }
     ) {
-        let endpoint = APIEndpoint(
-            baseURL: server.baseURL, key: APIKey(server.key), organization: server.organization,
-            project: server.project)
         self.init(
-            client: OpenAIClient(endpoint: endpoint, userAgent: "FineTuningPipeline/\(ProductVersion.text)"),
-            spool: spool,
+            provider: provider, spool: spool,
             surroundings: Surroundings(
                 now: { .wallClock() },
                 pause: { duration in
@@ -33,7 +34,7 @@ extension Submitter {
                     var left = timespec()
                     while nanosleep(&time, &left) != 0, errno == EINTR { time = left }
                     return true
-                }, report: report))
+                }, isUsed: isUsed, report: report))
     }
 }
 

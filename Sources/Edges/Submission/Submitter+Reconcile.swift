@@ -1,5 +1,5 @@
 import FineTuning
-import OpenAIAPI
+import Spool
 
 extension Submitter {
     /// Looks for the job of a create call whose answer was lost, at once and then by ``Reconciliation/looks``.
@@ -52,8 +52,8 @@ extension Submitter {
     /// job.
     private func look(for id: SubmissionID) throws(SubmissionError) -> [JobID] {
         let pair = MetadataPair(key: SubmissionPlan.metadataKey, value: id.rawValue)
-        do throws(APIError) {
-            var found = try client.listJobs(limit: 100).items
+        do throws(ProviderError) {
+            var found = try provider.listJobs(after: nil, limit: 100, metadata: []).items
             found += try filtered(by: pair)
             var seen: Set<JobID> = []
             return found.filter { $0.metadata.contains(pair) && seen.insert($0.id).inserted }
@@ -63,9 +63,9 @@ extension Submitter {
         }
     }
 
-    private func filtered(by pair: MetadataPair) throws(APIError) -> [Job] {
-        do throws(APIError) {
-            return try client.listJobs(limit: 100, metadata: [pair]).items
+    private func filtered(by pair: MetadataPair) throws(ProviderError) -> [Job] {
+        do throws(ProviderError) {
+            return try provider.listJobs(after: nil, limit: 100, metadata: [pair]).items
         } catch {
             guard error.kind == .invalidRequest else { throw error }
             return []

@@ -1,5 +1,5 @@
 import FineTuning
-import OpenAIAPI
+import Spool
 import Text
 
 extension Submitter {
@@ -45,8 +45,8 @@ extension Submitter {
         let report = surroundings.report
         let name = file.filename
         let uploaded: RemoteFile
-        do throws(APIError) {
-            uploaded = try client.uploadFile(path: file.path, size: file.bytes, filename: name) { sent, total in
+        do throws(ProviderError) {
+            uploaded = try provider.uploadFile(path: file.path, size: file.bytes, filename: name) { sent, total in
                 report(.uploading(name: name, sent: sent, total: total))
             }
         } catch {
@@ -59,8 +59,8 @@ extension Submitter {
     }
 
     private func stillThere(_ id: FileID, bytes: Int64) throws(SubmissionError) -> RemoteFile? {
-        do throws(APIError) {
-            let file = try client.file(id)
+        do throws(ProviderError) {
+            let file = try provider.file(id)
             guard file.bytes == bytes || file.bytes == nil else { return nil }
             switch file.status {
             case "error", "deleted", "deleting": return nil
@@ -83,7 +83,7 @@ extension Submitter {
             var waited: Duration = .zero
             while true {
                 let file: RemoteFile
-                do throws(APIError) { file = try client.file(id) } catch {
+                do throws(ProviderError) { file = try provider.file(id) } catch {
                     // Somebody deleted it: no wait brings it back.
                     guard error.kind == .notFound else { throw SubmissionError(error) }
                     return try refuse(&record, kind: error.kind, reason: error.description)

@@ -1,7 +1,6 @@
 import Files
 public import FineTuning
-package import JSONText
-package import OpenAIAPI
+public import Spool
 
 /// Takes submissions from step to step; each step is in the spool before its call is made.
 ///
@@ -23,7 +22,7 @@ public struct Submitter: Sendable {
         package init(
             now: @escaping @Sendable () -> UnixTime, pause: @escaping @Sendable (Duration) -> Bool,
             uploads: @escaping @Sendable (AccountName, SubmissionPlan.DataFile) -> [FileID] = { _, _ in [] },
-            isUsed: @escaping @Sendable (AccountName, FileID) -> Bool = { _, _ in false },
+            isUsed: @escaping @Sendable (AccountName, FileID) -> Bool,
             report: @escaping @Sendable (SubmissionProgress) -> Void = { _ in }
         ) {
             self.now = now
@@ -34,18 +33,14 @@ public struct Submitter: Sendable {
         }
     }
 
-    let client: OpenAIClient
+    let provider: any Provider
     let spool: Spool
-    let createExtra: JSONObject
     let surroundings: Surroundings
 
-    /// - Parameter createExtra: members that join the create call, for servers with words of their own.
-    package init(
-        client: OpenAIClient, spool: Spool, createExtra: JSONObject = [:], surroundings: Surroundings
-    ) {
-        self.client = client
+    /// Works for whoever runs it with the calls of that server.
+    package init(provider: any Provider, spool: Spool, surroundings: Surroundings) {
+        self.provider = provider
         self.spool = spool
-        self.createExtra = createExtra
         self.surroundings = surroundings
     }
 

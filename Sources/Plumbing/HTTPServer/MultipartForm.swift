@@ -17,30 +17,6 @@ package struct MultipartForm: Sendable {
         package var text: String? { body.count <= 65_536 ? String(decoding: body.bytes, as: UTF8.self) : nil }
     }
 
-    /// Why a body is no such form.
-    package enum Failure: Error, Sendable, Equatable, CustomStringConvertible {
-        /// The request is of another media type.
-        case notMultipart
-        /// The media type lacks a boundary of 1 to 70 characters.
-        case boundary
-        /// The first boundary is not at the start, or no boundary ends the body.
-        case unterminated
-        /// A part, counted from 1, whose header is malformed, too long or without a name.
-        case partHeader(number: Int)
-        /// More parts than anybody needs.
-        case tooManyParts
-
-        package var description: String {
-            switch self {
-            case .notMultipart: "the request is not multipart/form-data"
-            case .boundary: "the multipart/form-data request has no usable boundary"
-            case .unterminated: "the multipart/form-data body does not end with its boundary"
-            case .partHeader(let number): "part \(number) of the multipart/form-data body has a malformed header"
-            case .tooManyParts: "the multipart/form-data body has more than \(greatestPartCount) parts"
-            }
-        }
-    }
-
     /// More parts than this are refused.
     package static let greatestPartCount = 100
 
@@ -49,16 +25,16 @@ package struct MultipartForm: Sendable {
 
     /// Reads the form in a request.
     ///
-    /// - Throws: ``Failure``.
-    package init(_ request: ServerRequest) throws(Failure) {
+    /// - Throws: ``MultipartError``.
+    package init(_ request: ServerRequest) throws(MultipartError) {
         guard let type = request.headers["Content-Type"] else { throw .notMultipart }
         try self.init(contentType: type, body: request.body)
     }
 
     /// Reads a form.
     ///
-    /// - Throws: ``Failure``.
-    package init(contentType: String, body: ServerBody) throws(Failure) {
+    /// - Throws: ``MultipartError``.
+    package init(contentType: String, body: ServerBody) throws(MultipartError) {
         let type = HeaderValue(contentType)
         guard type.value.equalsIgnoringCase("multipart/form-data") else { throw .notMultipart }
         guard let boundary = type.parameters["boundary"], (1...70).contains(boundary.utf8.count) else {
@@ -70,4 +46,29 @@ package struct MultipartForm: Sendable {
 
     /// The first part of that name.
     package subscript(name: String) -> Part? { parts.first { $0.name == name } }
+}
+
+/// Why a body is no such form.
+package enum MultipartError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// The request is of another media type.
+    case notMultipart
+    /// The media type lacks a boundary of 1 to 70 characters.
+    case boundary
+    /// The first boundary is not at the start, or no boundary ends the body.
+    case unterminated
+    /// A part, counted from 1, whose header is malformed, too long or without a name.
+    case partHeader(number: Int)
+    /// More parts than anybody needs.
+    case tooManyParts
+
+    /// What is wrong with the body, as a clause that the API's error body may carry.
+    package var description: String {
+        switch self {
+        case .notMultipart: "the request is not multipart/form-data"
+        case .boundary: "the multipart/form-data request has no usable boundary"
+        case .unterminated: "the multipart/form-data body does not end with its boundary"
+        case .partHeader(let number): "part \(number) of the multipart/form-data body has a malformed header"
+        case .tooManyParts: "the multipart/form-data body has more than \(MultipartForm.greatestPartCount) parts"
+        }
+    }
 }

@@ -18,8 +18,8 @@ struct MultipartParser {
 
     /// All parts.
     ///
-    /// - Throws: `MultipartForm.Failure`.
-    mutating func parts() throws(MultipartForm.Failure) -> [MultipartForm.Part] {
+    /// - Throws: `MultipartError`.
+    mutating func parts() throws(MultipartError) -> [MultipartForm.Part] {
         // Nobody sends a preamble; the first boundary lacks the line break before it.
         let opening = Array(delimiter.dropFirst(2))
         guard body.read(at: 0, count: opening.count) == opening else { throw .unterminated }
@@ -39,7 +39,7 @@ struct MultipartParser {
         }
     }
 
-    private func header(at start: Int, number: Int) throws(MultipartForm.Failure) -> (ServerHeaders, Int) {
+    private func header(at start: Int, number: Int) throws(MultipartError) -> (ServerHeaders, Int) {
         let bytes = body.read(at: start, count: Self.greatestHeader)
         var headers = ServerHeaders()
         var lineStart = 0
@@ -59,7 +59,7 @@ struct MultipartParser {
 
     private func part(
         _ headers: ServerHeaders, _ content: ServerBody, number: Int
-    ) throws(MultipartForm.Failure) -> MultipartForm.Part {
+    ) throws(MultipartError) -> MultipartForm.Part {
         let disposition = HeaderValue(headers["Content-Disposition"] ?? "")
         guard disposition.value.equalsIgnoringCase("form-data"), let name = disposition.parameters["name"] else {
             throw .partHeader(number: number)

@@ -30,14 +30,6 @@ package struct ServerBody: Sendable {
     /// Size in bytes.
     package var count: Int { range.count }
 
-    /// Whether the bytes lie in a file.
-    package var isSpooled: Bool {
-        switch storage {
-        case .memory: false
-        case .file: true
-        }
-    }
-
     /// All bytes; for bodies that are known to be small.
     package var bytes: [UInt8] { read(at: 0, count: count) }
 

@@ -12,6 +12,7 @@ package enum ServerError: Error, Sendable, Equatable, CustomStringConvertible {
     /// No temporary file for a large body.
     case spooling(directory: String, errno: Int32)
 
+    /// What the server could not do, why, and what to do about it.
     package var description: String {
         switch self {
         case .address(let text):

@@ -1,29 +1,22 @@
+import Files
 import Glibc
 
 /// A temporary file without a name: it is gone when its last user is, also after a crash.
 final class SpooledFile: Sendable {
-    /// Owned: closed with the last reference.
-    let descriptor: Int32
+    private let file: Descriptor
+
+    /// For libmicrohttpd, which gets a copy of it; this value closes it.
+    var descriptor: Int32 { file.number }
 
     /// Makes the file in `TMPDIR`, or `/tmp`.
     ///
     /// - Throws: `ServerError.spooling` when the directory does not allow it.
     init() throws(ServerError) {
         let directory = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-        var template = Array("\(directory)/http-body-XXXXXX".utf8CString)
-        let opened = template.withUnsafeMutableBufferPointer { buffer -> Int32 in
-            guard let base = buffer.baseAddress else { return -1 }
-            let descriptor = mkstemp(base)
-            guard descriptor >= 0 else { return -1 }
-            unlink(base)
-            _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-            return descriptor
+        do throws(SystemError) { file = try Descriptor(unnamedIn: directory, name: "http-body") } catch {
+            throw .spooling(directory: directory, errno: error.code)
         }
-        guard opened >= 0 else { throw .spooling(directory: directory, errno: errno) }
-        descriptor = opened
     }
-
-    deinit { close(descriptor) }
 
     /// Writes all bytes at an offset; false when the disk refused.
     func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) -> Bool {

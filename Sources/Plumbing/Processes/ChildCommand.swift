@@ -6,9 +6,9 @@ package struct ChildCommand: Sendable, Hashable {
     package var environment: [String: String]
     /// What the program reads on its standard input.
     package var input: [UInt8]
-    /// How long it may run before its process group is told to stop.
+    /// How long it may run before its process group is sent SIGTERM.
     package var timeout: Duration
-    /// How long a group that was told to stop may take before it is killed.
+    /// How long a group that was sent SIGTERM may take before it is killed.
     package var grace: Duration
     /// How long output is still awaited from processes that outlive the program.
     package var linger: Duration
@@ -40,7 +40,7 @@ package struct ChildResult: Sendable, Hashable {
         case signalled(Int32)
         /// It ran out of time, and we stopped it.
         case timedOut
-        /// We were told to stop, and stopped it.
+        /// The run was cancelled, and we stopped it.
         case cancelled
         /// It never ran.
         case notStarted(ChildStartError)

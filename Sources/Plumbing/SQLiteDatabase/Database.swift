@@ -72,9 +72,6 @@ package final class Database {
     /// How many rows the last insert, update or delete changed.
     package var changes: Int { Int(sqlite3_changes64(handle)) }
 
-    /// The rowid of the last insert.
-    package var lastInsertedRow: Int64 { sqlite3_last_insert_rowid(handle) }
-
     /// Runs statements without values and without results, one after the other.
     package func execute(_ script: String) throws(SQLiteError) {
         let code = sqlite3_exec(handle, script, nil, nil, nil)

@@ -7,57 +7,76 @@ import Settings
 import Synchronization
 
 /// Polls one account again and again: polls never overlap, and those that are asked for too early coalesce.
-final class AccountLoop: Sendable {
+final class AccountLoop: Loop {
+    /// All that the loop takes from the configuration.
+    struct Settings: Equatable, Sendable {
+        var account: AccountSettings
+        var poll: PollSettings
+        var heartbeat: HeartbeatSettings
+    }
+
     let pulse = Pulse()
-    private let name: AccountName
+    private let settings: Settings
     private let context: DaemonContext
     private let schedule: PollSchedule
-    private let onFatal: @Sendable (String) -> Void
     private let ticker: Ticker
+    private let stop = StopFlag()
+    private let transport: any HTTPTransport
     private let poller: Mutex<AccountPoller>
     private let lastHeartbeat = Mutex<String?>(nil)
 
-    /// However often somebody rings, a poll begins only so long after the last one.
-    private static let leastRest: Duration = .milliseconds(500)
+    /// However often somebody wakes the loop, a poll begins only so long after the last one.
+    private static let leastWait: Duration = .milliseconds(500)
 
-    init(account: AccountSettings, context: DaemonContext, onFatal: @escaping @Sendable (String) -> Void) {
-        name = account.name
+    private var name: AccountName { settings.account.name }
+
+    init(_ settings: Settings, context: DaemonContext) {
+        self.settings = settings
         self.context = context
-        let poll = context.settings.poll
+        let poll = settings.poll
         schedule = PollSchedule(
             active: poll.active, idle: poll.idle, backoffMax: poll.backoffMax, unauthorized: poll.unauthorized)
-        self.onFatal = onFatal
-        ticker = Ticker(name: "ftd.poll.\(account.name)")
-        poller = Mutex(AccountPoller(account: account, context: context, pulse: pulse))
+        ticker = Ticker(name: "ftd.poll.\(settings.account.name)")
+        transport = context.transport(stop)
+        poller = Mutex(
+            AccountPoller(settings, context: context, accounts: context.accounts(over: transport), pulse: pulse))
     }
 
-    /// Starts with a poll at once.
-    func start() { ticker.start { [weak self] in self?.turn() } }
+    /// Starts with a poll at once, or when the server allows one.
+    func start() {
+        let end = context.serverWaits.end(for: settings.account)
+        if let end { announce(end - .now) }
+        ticker.start(notBefore: end) { [weak self] in self?.turn() }
+    }
 
     /// Polls at once, or as soon as the poll under way is done, but never sooner than the server allows.
-    func pollNow() { ticker.wake() }
+    func wake() { ticker.wake() }
 
-    /// No further poll; the one under way ends with the context's stop flag.
-    func stop(_ group: DispatchGroup) { ticker.stop(group) }
-
-    private func turn() -> Ticker.Wait? {
-        guard !context.stop.isRaised else { return nil }
-        let (outcome, _) = poll()
-        guard !context.stop.isRaised else { return nil }
-        let wait = schedule.wait(after: outcome, jitter: DaemonContext.jitter())
-        pulse.expect(within: wait)
-        context.board.update(name) { $0.nextPoll = .now() + wait }
-        return Ticker.Wait(wait, least: Self.least(after: outcome))
+    /// No further poll; the one under way is cut short: reading again changes nothing.
+    func stop(_ stop: LoopStop, _ group: DispatchGroup) {
+        self.stop.raise(.cut)
+        ticker.stop(group)
     }
 
-    /// What the server asked for holds even when somebody rings.
-    private static func least(after outcome: PollSchedule.Outcome) -> Duration {
-        guard case .failed(_, let retryAfter?, _) = outcome else { return leastRest }
-        return max(leastRest, min(retryAfter, Backoff.greatestRetryAfter))
+    private func turn() -> Ticker.Wait? {
+        guard !stop.isRaised else { return nil }
+        let (outcome, _) = poll()
+        guard !stop.isRaised else { return nil }
+        let asked = outcome.serverWait
+        context.serverWaits.keep(asked.map { .now + $0 }, for: settings.account)
+        let wait = schedule.wait(after: outcome, jitter: DaemonContext.jitter())
+        announce(wait)
+        return Ticker.Wait(wait, least: max(Self.leastWait, asked ?? .zero))
+    }
+
+    /// Says when the next poll is due, to the watchdog and to whoever looks at the daemon's state.
+    private func announce(_ wait: Duration) {
+        pulse.expect(within: wait)
+        context.board.update(name) { $0.nextPoll = .now() + wait }
     }
 
     /// One poll, for the timer and for `--once`.
-    func poll() -> (outcome: PollSchedule.Outcome, failure: PollFailure?) {
+    func poll() -> (outcome: PollSchedule.Outcome, failure: PollError?) {
         let result = poller.withLock { $0.poll() }
         // A poll that we cut short ourselves says nothing about the API.
         if result.failure?.isCancelled == true { return result }
@@ -66,32 +85,32 @@ final class AccountLoop: Sendable {
             state.trouble = result.failure?.reason
             if result.failure == nil { state.lastGoodPoll = .now() } else { state.failedPolls += 1 }
         }
-        if let failure = result.failure, failure.isFatal { onFatal(failure.reason) }
-        if result.failure == nil { beat() }
+        if let failure = result.failure, failure.isFatal { context.storeFailed(failure.reason) }
+        if result.failure == nil { sendHeartbeat() }
         return result
     }
 
     /// Tells whoever watches the watcher that a poll went well.
-    private func beat() {
-        guard let url = context.settings.heartbeat.url else { return }
+    private func sendHeartbeat() {
+        guard let url = settings.heartbeat.url else { return }
         let timeout: Duration = .seconds(10)
         pulse.expect(within: timeout)
-        var trouble: String?
+        var cause: String?
         do throws(HTTPTransportError) {
-            let response = try context.transport.send(
+            let response = try transport.send(
                 HTTPRequest(url: url.text, timeout: timeout, allowPlainHTTP: !url.isEncrypted))
-            if !response.isSuccess { trouble = "HTTP \(response.status)" }
+            if !response.isSuccess { cause = "HTTP \(response.status)" }
         } catch {
             guard error.kind != .cancelled else { return }
-            trouble = error.description
+            cause = error.description
         }
-        // The same trouble is logged once, not at every poll.
+        // The same cause is logged once, not at every poll.
         let isNews = lastHeartbeat.withLock { last in
-            defer { last = trouble }
-            return last != trouble
+            defer { last = cause }
+            return last != cause
         }
-        if let trouble, isNews {
-            context.log.warning("heartbeat failed", ["account": name.rawValue, "cause": trouble])
+        if let cause, isNews {
+            context.log.warning("heartbeat failed", ["account": name.rawValue, "cause": cause])
         }
     }
 }

@@ -23,7 +23,7 @@ struct Configuration: Sendable {
 
     /// Reads it; nothing of a bad one comes into force.
     func read() throws -> Reading {
-        let settings = try Settings.load(path, home: places.home)
+        let settings = try Settings.load(path, home: places.home, hookKinds: HookKinds.keys)
         let hooks = try settings.hooks.map { try Hook($0, credentials: environment["CREDENTIALS_DIRECTORY"]) }
         return Reading(settings: settings, hooks: hooks)
     }

@@ -12,36 +12,36 @@ extension Daemon {
     /// - Returns: the exit code: 0, 1 when the store failed, 4 when a key was refused or is missing, 5 when an API
     ///   could not be reached.
     func runOnce() -> Int32 {
-        let generation = generation.withLock { $0 }
+        let loops = loops
         let signals = SignalSource(queue: DispatchQueue(label: "ftd.signals")) { signal in
-            if signal == .stop { generation.context.stop.raise() }
+            if signal == .stop { loops.stop(within: .zero) }
         }
         defer { signals.cancel() }
         let code = Mutex<Int32>(0)
         let done = DispatchSemaphore(value: 0)
         DispatchQueue(label: "ftd.once").async {
-            let result = Self.pass(generation)
+            let result = Self.pass(loops.loops)
             code.withLock { $0 = result }
             done.signal()
         }
         if done.wait(timeout: .now() + .milliseconds(Int(Self.onceBound.milliseconds))) == .timedOut {
-            generation.context.stop.raise()
+            loops.stop(within: .zero)
             log.warning("not done within 60 s")
             if done.wait(timeout: .now() + .milliseconds(Int(Self.stopPatience.milliseconds))) == .timedOut { return 5 }
         }
         return code.withLock { $0 }
     }
 
-    private static func pass(_ generation: Generation) -> Int32 {
-        generation.submissions.work()
+    private static func pass(_ loops: [any Loop]) -> Int32 {
+        for case let loop as SubmissionLoop in loops { loop.work() }
         var code: Int32 = 0
-        for loop in generation.accounts {
+        for case let loop as AccountLoop in loops {
             guard let failure = loop.poll().failure else { continue }
             if failure.isFatal { return 1 }
             // A refused key is for a person to mend, so it is the news of the two.
             code = failure.isRefusal ? 4 : (code == 4 ? 4 : 5)
         }
-        for loop in generation.hooks where !loop.deliverDue() { return 1 }
+        for case let loop as HookLoop in loops where !loop.deliverDue() { return 1 }
         return code
     }
 }

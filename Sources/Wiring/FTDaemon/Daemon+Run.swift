@@ -4,7 +4,7 @@ import Services
 import Synchronization
 
 extension Daemon {
-    /// How often the loops' pulses are looked at when the service manager sets no watchdog.
+    /// How often the loops' promises are looked at when the service manager sets no watchdog.
     private static let housekeeping: Duration = .seconds(30)
 
     /// Stays until a signal or a failed store ends it.
@@ -18,7 +18,7 @@ extension Daemon {
         }
         let socket = listen(queue)
         logStart()
-        generation.withLock { $0 }.start()
+        loops.start()
         // READY means: store and configuration are good. The first poll may fail and be tried again.
         ready()
         let watch = DispatchTimer(queue: queue) { [weak self] in self?.feedWatchdog() }
@@ -27,7 +27,7 @@ extension Daemon {
         let code = exit.wait()
         watch.cancel()
         socket?.cancel()
-        let inTime = generation.withLock { $0 }.stop(within: Self.stopPatience)
+        let inTime = loops.stop(within: Self.stopPatience)
         signals.cancel()
         log.info("stopped", ["in_time": inTime ? nil : "no"])
         return code
@@ -37,13 +37,14 @@ extension Daemon {
         do throws(WakeSocketError) {
             return try WakeSocket(path: wakePath, queue: queue) { [weak self] in self?.wake() }
         } catch {
-            // Polling is the truth: without the bell everything only takes an interval longer.
+            // Without the socket everything only takes an interval longer.
             log.warning("no wake socket", ["cause": error.description])
             return nil
         }
     }
 
-    private func wake() { generation.withLock { $0 }.wake() }
+    /// Looks at everything at once; hooks are woken by what is written down for them.
+    private func wake() { loops.wake { $0.isAccount || $0 == .submissions } }
 
     private func received(_ signal: ServiceSignal, _ queue: DispatchQueue) {
         switch signal {
@@ -57,13 +58,13 @@ extension Daemon {
 
     /// Fed only while every loop keeps its promise to come back.
     private func feedWatchdog() {
-        let isBeating = generation.withLock { $0 }.isBeating
-        if isBeating { manager.watchdog() }
+        let isOnTime = loops.isOnTime()
+        if isOnTime { manager.watchdog() }
         let isNews = isStuck.withLock { stuck in
-            defer { stuck = !isBeating }
-            return stuck == isBeating
+            defer { stuck = !isOnTime }
+            return stuck == isOnTime
         }
-        if isNews, !isBeating {
+        if isNews, !isOnTime {
             log.error("a loop is stuck", ["watchdog": manager.watchdogInterval == nil ? "off" : "not fed"])
         }
         // Three times in an interval, so that one late turn is no death.

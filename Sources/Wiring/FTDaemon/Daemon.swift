@@ -2,10 +2,11 @@ import Dispatch
 import FineTuning
 import Glibc
 import HTTPClient
+import Hooks
 import JobStorage
 import Services
 import Settings
-import Submission
+import Spool
 import Synchronization
 
 /// The daemon: builds its parts, starts them, and stops them in reverse.
@@ -16,12 +17,13 @@ final class Daemon: Sendable {
     let log: JournalLog
     let manager: ServiceManager
     let exit = ExitRequest()
-    let generation: Mutex<Generation>
+    let loops = DaemonLoops()
     let watchdog = Mutex<DispatchTimer?>(nil)
     let isStuck = Mutex(false)
     private let configuration: Configuration
+    private let reading: Mutex<Configuration.Reading>
     private let store: SharedStore
-    private let board: StatusBoard
+    private let context: DaemonContext
 
     /// Opens the store, takes its lock and makes the loops ready; nothing is polled yet.
     ///
@@ -32,23 +34,34 @@ final class Daemon: Sendable {
         manager = ServiceManager(environment: configuration.environment)
         ServiceManager.removeVariables()
         let reading = try configuration.read()
+        self.reading = Mutex(reading)
         log.level = reading.settings.log.level
         let place = try configuration.store(reading.settings)
         store = try SharedStore(path: place.path, makesDirectory: place.origin == .user)
         try Spool(besideStore: place.path).prepare()
         let start = UnixTime.now()
-        board = StatusBoard(
+        let board = StatusBoard(
             besideStore: place.path,
             state: LiveState(version: ProductVersion.text, pid: getpid(), startedAt: start), log: log)
-        try store.use { try Self.greet($0, reading, at: start, log) }
+        try store.use { try Self.prepare($0, reading, at: start, log) }
         board.keepOnly(reading.settings.accounts.map(\.name))
         let exit = exit
-        generation = Mutex(
-            Self.generation(reading, configuration, store: store, board: board, log: log) { exit.make(1) })
+        let context = DaemonContext(
+            store: store, environment: configuration.environment, hooks: reading.hooks, log: log, board: board,
+            loops: loops,
+            makeTransport: { stop in
+                CurlTransport(userAgent: "ftd/\(ProductVersion.text)") { stop.isCutting }
+            },
+            onFatal: { cause in
+                log.error("the store failed", ["cause": cause])
+                exit.make(1)
+            })
+        self.context = context
+        loops.update(LoopSettings.all(reading)) { $0.loop(in: context) }
     }
 
     /// What the store must know of a new life: who works on it, and which attempts the last one left cut short.
-    private static func greet(
+    private static func prepare(
         _ store: JobStore, _ reading: Configuration.Reading, at time: UnixTime, _ log: JournalLog
     ) throws {
         try store.daemonStarted(pid: Int(getpid()), version: ProductVersion.text, at: time)
@@ -61,74 +74,58 @@ final class Daemon: Sendable {
         for hook in reading.hooks { try store.enable(hook.name) }
     }
 
-    private static func generation(
-        _ reading: Configuration.Reading, _ configuration: Configuration, store: SharedStore, board: StatusBoard,
-        log: JournalLog, onFatal: @escaping @Sendable () -> Void
-    ) -> Generation {
-        let stop = StopFlag()
-        let context = DaemonContext(
-            store: store, settings: reading.settings, environment: configuration.environment, hooks: reading.hooks,
-            transport: CurlTransport(userAgent: "ftd/\(ProductVersion.text)") { stop.isRaised }, log: log,
-            board: board, stop: stop)
-        return Generation(context: context) { cause in
-            log.error("the store failed", ["cause": cause])
-            onFatal()
-        }
-    }
+    /// The settings in force.
+    var settings: Settings { reading.withLock { $0.settings } }
 
     /// Reads the configuration again; a bad one leaves the old settings in force.
+    ///
+    /// Loops whose settings are equal go on as they are, and look at once: somebody may have mended a key or a receiver.
     func reload() {
         manager.reloading()
         defer { ready() }
-        let reading: Configuration.Reading
+        let next: Configuration.Reading
         do {
-            reading = try configuration.read()
-            let place = try configuration.store(reading.settings)
+            next = try configuration.read()
+            let place = try configuration.store(next.settings)
             guard place.path == store.path else {
                 return log.error(
                     "reload refused", ["cause": "the store would move to \(place.path); that needs a restart"])
             }
             try store.use { store in
-                for hook in reading.hooks { try store.enable(hook.name) }
+                for hook in next.hooks { try store.enable(hook.name) }
             }
         } catch {
             return log.error("reload refused", ["cause": "\(error)"])
         }
-        log.level = reading.settings.log.level
-        let exit = exit
-        let next = Self.generation(reading, configuration, store: store, board: board, log: log) { exit.make(1) }
-        let old = generation.withLock { current in
-            defer { current = next }
-            return current
-        }
-        if !old.stop(within: Self.stopPatience) { log.warning("the old loops take long to end") }
-        // Only now nobody writes for the accounts that are gone.
-        board.keepOnly(reading.settings.accounts.map(\.name))
-        next.start()
+        log.level = next.settings.log.level
+        reading.withLock { $0 = next }
+        context.hooks = next.hooks
+        let kept = loops.update(LoopSettings.all(next)) { $0.loop(in: context) }
+        context.board.keepOnly(next.settings.accounts.map(\.name))
+        loops.wake { kept.contains($0) }
         log.info("reloaded", ["config": configuration.path ?? "built-in"])
     }
 
     /// Tells the service manager that the daemon works, and on what.
     func ready() {
-        let context = generation.withLock { $0.context }
-        let accounts = context.settings.accounts.count
+        let accounts = settings.accounts.count
         manager.ready(
             status: "watching \(accounts) account\(accounts == 1 ? "" : "s"), store \(store.path)")
     }
 
     /// What a person should see first in the log.
     func logStart() {
-        let context = generation.withLock { $0.context }
+        let (settings, hooks) = reading.withLock { ($0.settings, $0.hooks) }
         log.info(
             "started",
             [
                 "version": ProductVersion.text, "store": store.path, "config": configuration.path ?? "built-in",
-                "accounts": context.settings.accounts.map(\.name.rawValue).joined(separator: ","),
-                "hooks": context.hooks.isEmpty ? nil : context.hooks.map(\.name.rawValue).joined(separator: ","),
+                "accounts": settings.accounts.map(\.name.rawValue).joined(separator: ","),
+                "hooks": hooks.isEmpty ? nil : hooks.map(\.name.rawValue).joined(separator: ","),
                 "sqlite": JobStoreReader.libraryVersion,
             ])
     }
 
-    /// The socket on which `ftctl` rings.
+    /// The socket on which `ftctl` wakes the daemon.
     var wakePath: String { Spool(besideStore: store.path).wakeSocket }
 }

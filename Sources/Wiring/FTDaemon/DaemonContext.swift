@@ -1,56 +1,79 @@
+import Accounts
 import Digest
 import FineTuning
 import HTTPClient
 import Hooks
 import JobStorage
 import Services
-import Settings
 import Synchronization
 import Text
 
-/// What all loops of one generation share; a reload makes a new one around the same store.
+/// What all loops share for as long as the daemon lives: a reload changes the hooks in it, and nothing else.
 final class DaemonContext: Sendable {
     let store: SharedStore
-    let settings: Settings
-    let environment: [String: String]
-    let hooks: [Hook]
-    let transport: any HTTPTransport
+    private let environment: [String: String]
     let log: JournalLog
     let board: StatusBoard
-    let stop: StopFlag
-    private let bells = Mutex<[HookName: @Sendable () -> Void]>([:])
-    private let pollBell = Mutex<(@Sendable () -> Void)?>(nil)
+    let serverWaits = ServerWaits()
+    private let makeTransport: @Sendable (StopFlag) -> any HTTPTransport
+    private let wake: @Sendable ((LoopName) -> Bool) -> Void
+    private let onFatal: @Sendable (String) -> Void
+    private let configured: Mutex<[Hook]>
 
+    /// - Parameters:
+    ///   - hooks: the hooks in force.
+    ///   - makeTransport: what sends a loop's requests, and cuts them short when the loop's flag says so.
+    ///   - loops: those that are woken when there is something to do for them; not owned.
+    ///   - onFatal: told why the store cannot be worked on any more.
     init(
-        store: SharedStore, settings: Settings, environment: [String: String], hooks: [Hook],
-        transport: any HTTPTransport, log: JournalLog, board: StatusBoard, stop: StopFlag
+        store: SharedStore, environment: [String: String], hooks: [Hook], log: JournalLog, board: StatusBoard,
+        loops: DaemonLoops, makeTransport: @escaping @Sendable (StopFlag) -> any HTTPTransport,
+        onFatal: @escaping @Sendable (String) -> Void
     ) {
         self.store = store
-        self.settings = settings
         self.environment = environment
-        self.hooks = hooks
-        self.transport = transport
         self.log = log
         self.board = board
-        self.stop = stop
+        self.makeTransport = makeTransport
+        self.onFatal = onFatal
+        wake = { [weak loops] fits in loops?.wake(where: fits) }
+        configured = Mutex(hooks)
     }
 
-    /// Rung when a hook has something new to deliver.
-    func onDelivery(to hook: HookName, _ ring: @escaping @Sendable () -> Void) {
-        bells.withLock { $0[hook] = ring }
+    /// The hooks in force: whatever is written down from now on is for these.
+    var hooks: [Hook] {
+        get { configured.withLock { $0 } }
+        set { configured.withLock { $0 = newValue } }
     }
 
-    /// Rung when the accounts are to be polled at once.
-    func onPollWanted(_ ring: @escaping @Sendable () -> Void) { pollBell.withLock { $0 = ring } }
+    /// What sends the requests of a loop.
+    func transport(_ stop: StopFlag) -> any HTTPTransport { makeTransport(stop) }
 
-    /// Says that new rows are in the outbox.
+    /// What turns an account's settings and its key into the calls of its server.
+    func accounts(over transport: any HTTPTransport) -> Accounts {
+        Accounts(environment: environment, transport: transport)
+    }
+
+    /// Wakes the loops of the hooks for which there are new rows in the outbox.
     func delivered(_ deliveries: [Delivery]) {
-        let rings = bells.withLock { bells in Set(deliveries.map(\.hook)).compactMap { bells[$0] } }
-        for ring in rings { ring() }
+        let hooks = Set(deliveries.map { LoopName.hook($0.hook) })
+        if !hooks.isEmpty { wake { hooks.contains($0) } }
+    }
+
+    /// Writes a notice down for every hook that wants it, and then wakes these.
+    ///
+    /// - Parameter account: that of the notice.
+    func announce(_ notice: Notice, account: AccountName, in store: JobStore) throws {
+        let deliveries = hooks.deliveries(of: notice)
+        let changes = AccountChanges(account: account, seenAt: notice.createdAt, notices: [notice])
+        delivered(try store.apply(changes, deliveries: deliveries).deliveries)
     }
 
     /// Asks for a poll of every account at once.
-    func pollSoon() { pollBell.withLock { $0 }?() }
+    func pollSoon() { wake { $0.isAccount } }
+
+    /// Ends the daemon, because its store cannot be worked on.
+    func storeFailed(_ reason: String) { onFatal(reason) }
 
     /// A new id for a transition: 128 random bits.
     static func newNoticeID() -> NoticeID {

@@ -1,6 +1,8 @@
+import Accounts
 import Commands
 import FineTuning
 import Glibc
+import HTTPClient
 import JobStorage
 import Services
 import Settings
@@ -62,10 +64,10 @@ public enum DaemonProgram {
     /// Reads all that a start would read: configuration, hooks' secrets, keys.
     private static func check(_ configuration: Configuration, _ context: CommandContext) throws -> ExitCode {
         let reading = try configuration.read()
-        let finder = KeyFinder(environment: configuration.environment)
+        let accounts = Accounts(
+            environment: configuration.environment, transport: CurlTransport(userAgent: "ftd/\(ProductVersion.text)"))
         for account in reading.settings.accounts {
-            let access = try finder.access(to: account)
-            for warning in access.warnings { complain(warning) }
+            for warning in try accounts.connect(account).warnings { complain(warning) }
         }
         _ = try configuration.store(reading.settings)
         try context.output.line("\(configuration.path ?? "the built-in configuration"): good")

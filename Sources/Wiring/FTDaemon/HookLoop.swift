@@ -6,80 +6,41 @@ import Services
 import Synchronization
 
 /// Delivers to one hook, in the order of events; a hook that hangs or fails delays no other.
-final class HookLoop: Sendable {
+final class HookLoop: Loop {
     let pulse = Pulse()
     private let hook: Hook
     private let context: DaemonContext
     private let runner: HookRunner
-    private let onFatal: @Sendable (String) -> Void
+    private let stop = StopFlag()
     let ticker: Ticker
     private let failures = Mutex(0)
 
-    /// How long a loop sleeps when nothing is waiting; a wall clock that was set is noticed by then.
-    private static let longestSleep: Duration = .seconds(600)
-    /// The least time between two looks when the last one found nothing to do.
-    private static let leastSleep: Duration = .seconds(1)
-
-    init(hook: Hook, context: DaemonContext, onFatal: @escaping @Sendable (String) -> Void) {
+    init(hook: Hook, context: DaemonContext) {
         self.hook = hook
         self.context = context
-        self.onFatal = onFatal
-        runner = HookRunner(transport: context.transport)
+        runner = HookRunner(transport: context.transport(stop))
         ticker = Ticker(name: "ftd.hook.\(hook.name)")
     }
 
-    func start() {
-        context.onDelivery(to: hook.name) { [weak self] in self?.wake() }
-        ticker.start { [weak self] in self?.turn() }
-    }
+    func start() { ticker.start { [weak self] in self?.turn() } }
 
     /// Looks at the outbox at once.
     func wake() { ticker.wake() }
 
-    func stop(_ group: DispatchGroup) { ticker.stop(group) }
+    /// Begins no further attempt; the one under way is let finish, or cut short.
+    func stop(_ stop: LoopStop, _ group: DispatchGroup) {
+        self.stop.raise(stop)
+        ticker.stop(group)
+    }
 
     private func turn() -> Ticker.Wait? {
-        guard !context.stop.isRaised else { return nil }
-        let wait = wait(after: deliverSome())
-        guard !context.stop.isRaised else { return nil }
-        pulse.expect(within: wait.longest)
-        return wait
-    }
-
-    private func wait(after pass: Pass) -> Ticker.Wait {
-        switch pass {
-        case .off: return Ticker.Wait(Self.longestSleep)
-        case .silent(let end): return Ticker.Wait(Self.bounded(end - .now(), least: Self.leastSleep))
-        case .failed:
-            // The store does not heal by being asked often.
-            let wait = Backoff.wait(
-                failures: failures.withLock { $0 }, interval: .milliseconds(500), cap: .seconds(60), jitter: 1)
-            return Ticker.Wait(wait, least: wait)
-        case .done(let attempts):
-            let next: UnixTime?
-            do { next = try context.store.use { try $0.reader.nextDue(of: hook.name) } } catch {
-                return Ticker.Wait(Self.leastSleep)
-            }
-            guard let next else { return Ticker.Wait(Self.longestSleep) }
-            let least = attempts > 0 ? .milliseconds(10) : Self.leastSleep
-            return Ticker.Wait(Self.bounded(next - .now(), least: least))
-        }
-    }
-
-    private static func bounded(_ wait: Duration, least: Duration) -> Duration {
-        min(max(wait, least), longestSleep)
-    }
-
-    /// What a look at the outbox came to.
-    private enum Pass {
-        /// Whatever was due was attempted.
-        case done(attempts: Int)
-        /// The hook is silenced.
-        case silent(until: UnixTime)
-        /// The hook is switched off; a restart or a reload gives it another chance.
-        case off
-        /// The store did not do its part.
-        case failed
+        guard !stop.isRaised else { return nil }
+        var attempted: Set<NoticeID> = []
+        let pass = deliverSome(except: &attempted)
+        let wait = pass.wait(at: .now())
+        guard !stop.isRaised else { return nil }
+        pulse.expect(within: wait)
+        return Ticker.Wait(wait, least: pass.isUrgencyIgnored ? wait : .zero)
     }
 
     /// Attempts every delivery whose time has come, once, for `--once`.
@@ -87,56 +48,60 @@ final class HookLoop: Sendable {
     /// - Returns: false when the store failed.
     func deliverDue() -> Bool {
         var attempted: Set<NoticeID> = []
-        while !context.stop.isRaised {
+        while !stop.isRaised {
             let before = attempted.count
             switch deliverSome(except: &attempted) {
-            case .failed: return false
-            case .off, .silent: return true
-            case .done: if attempted.count == before { return true }
+            case .storeFailed: return false
+            case .disabled, .silenced: return true
+            case .attempted: if attempted.count == before { return true }
             }
         }
         return true
     }
 
-    private func deliverSome() -> Pass {
-        var attempted: Set<NoticeID> = []
-        return deliverSome(except: &attempted)
-    }
-
     /// Attempts deliveries that are due, a hundred at the most, each that was not attempted yet.
-    private func deliverSome(except attempted: inout Set<NoticeID>) -> Pass {
+    private func deliverSome(except attempted: inout Set<NoticeID>) -> OutboxPass {
         do {
-            let limit = attempted.count + 100
-            let (due, pause) = try context.store.use { store -> ([StoredDelivery], Pass?) in
-                let state = try store.reader.hook(hook.name)
-                if state.disabled != nil { return ([], .off) }
-                if let end = state.silencedUntil, end > .now() { return ([], .silent(until: end)) }
-                let due = try store.dueDeliveries(
-                    of: hook.name, at: .now(), greatestDelay: hook.schedule.greatestDelay, limit: limit)
-                return (due, nil)
-            }
-            if let pause { return pause }
-            var attempts = 0
-            for stored in due where !context.stop.isRaised {
-                guard attempted.insert(stored.delivery.notice).inserted else { continue }
-                attempts += 1
-                guard try attempt(stored.delivery) else { break }
-            }
+            let pass = try attemptSome(except: &attempted)
             failures.withLock { $0 = 0 }
-            return .done(attempts: attempts)
+            return pass
         } catch {
-            let failure = PollFailure.store(error)
-            let count = failures.withLock { count in
-                count += 1
-                return count
-            }
-            // The same trouble is logged at its first and every tenth time.
-            if count % 10 == 1 {
+            let pass = OutboxPass.storeFailed(
+                inARow: failures.withLock { count in
+                    count += 1
+                    return count
+                })
+            if pass.isReported {
                 context.log.error("the outbox could not be used", ["hook": hook.name.rawValue, "cause": "\(error)"])
             }
-            if failure.isFatal { onFatal(failure.reason) }
-            return .failed
+            if !StoreError.isTemporary(error) { context.storeFailed("\(error)") }
+            return pass
         }
+    }
+
+    private func attemptSome(except attempted: inout Set<NoticeID>) throws -> OutboxPass {
+        let limit = attempted.count + 100
+        let (standing, due) = try context.store.use { store -> (HookStanding, [StoredDelivery]) in
+            let stored = try store.reader.hook(hook.name)
+            let standing = HookStanding(
+                isDisabled: stored.disabled != nil, silencedUntil: stored.silencedUntil, at: .now())
+            guard standing == .ready else { return (standing, []) }
+            let due = try store.dueDeliveries(
+                of: hook.name, at: .now(), greatestDelay: hook.schedule.greatestDelay, limit: limit)
+            return (standing, due)
+        }
+        switch standing {
+        case .disabled: return .disabled
+        case .silenced(let end): return .silenced(until: end)
+        case .ready: break
+        }
+        var count = 0
+        for stored in due where !stop.isRaised {
+            guard attempted.insert(stored.delivery.notice).inserted else { continue }
+            count += 1
+            guard try attempt(stored.delivery) else { break }
+        }
+        return .attempted(count, nextDue: try context.store.use { try $0.reader.nextDue(of: hook.name) })
     }
 
     /// One attempt: written down before it begins, and its end after it has ended.
@@ -144,37 +109,44 @@ final class HookLoop: Sendable {
     /// - Returns: false when the hook is not to be tried any further now.
     private func attempt(_ delivery: Delivery) throws -> Bool {
         guard case .waiting(_, let attempts, _) = delivery.state else { return true }
-        pulse.expect(within: hook.target.timeout + .seconds(10))
+        pulse.expect(within: hook.timeout + .seconds(10))
         try context.store.use { try $0.attemptStarted(delivery.notice, hook: hook.name, at: .now()) }
         Failpoint.visit(.hookBeforeAttempt)
-        let stop = context.stop
-        let attempt = runner.attempt(delivery, to: hook.target, at: .now()) { stop.isRaised }
+        let stop = stop
+        let attempt = runner.attempt(delivery, of: hook, at: .now()) { stop.isCutting }
         Failpoint.visit(.hookAfterAttempt)
-        let state = hook.schedule.state(after: attempt.outcome, attempts: attempts, at: .now())
-        try context.store.use { try $0.attemptEnded(delivery.notice, hook: hook.name, state: state, at: .now()) }
-        Failpoint.visit(.outboxAfterMark)
-        log(delivery, attempt, state, number: attempts + 1)
-        guard case .gone(let reason) = attempt.outcome else { return state != nil }
-        try disable(reason)
-        return false
-    }
-
-    private func disable(_ reason: String) throws {
-        try context.store.use { store in
-            try store.disable(hook.name, reason: reason, at: .now())
-            var changes = StoreChanges(account: .default, seenAt: .now())
-            let notice = Notice(
-                id: DaemonContext.newNoticeID(), type: .hookDisabled, createdAt: changes.seenAt,
-                sequence: try store.nextSequence(), subject: .hook(hook.name, reason: reason))
-            changes.deliveries = context.hooks.filter { $0.name != hook.name }.deliveries(of: notice)
-            context.delivered(try store.apply(changes).deliveries)
+        let end = hook.schedule.end(of: attempt.outcome, attempts: attempts, at: .now())
+        switch end {
+        case .interrupted, .recorded:
+            try context.store.use {
+                try $0.attemptEnded(delivery.notice, hook: hook.name, state: end.state, at: .now())
+            }
+        case .disablesHook(let state, let reason): try disable(reason, after: (delivery.notice, state))
         }
-        context.log.error("hook disabled", ["hook": hook.name.rawValue, "cause": reason])
+        Failpoint.visit(.outboxAfterMark)
+        log(delivery, attempt, end, number: attempts + 1)
+        switch end {
+        case .recorded: return true
+        case .interrupted, .disablesHook: return false
+        }
     }
 
-    private func log(_ delivery: Delivery, _ attempt: HookAttempt, _ state: Delivery.State?, number: Int) {
+    /// Writes down that the receiver is gone, with the notice about it to the other hooks.
+    private func disable(_ reason: String, after attempt: (notice: NoticeID, state: Delivery.State)) throws {
+        try context.store.use { store in
+            let now = UnixTime.now()
+            let notice = Notice(
+                id: DaemonContext.newNoticeID(), type: .hookDisabled, createdAt: now,
+                sequence: try store.nextSequence(), subject: .hook(hook.name, reason: reason))
+            let deliveries = context.hooks.filter { $0.name != hook.name }.deliveries(of: notice)
+            context.delivered(
+                try store.disable(hook.name, reason: reason, at: now, after: attempt, announcing: deliveries))
+        }
+    }
+
+    private func log(_ delivery: Delivery, _ attempt: HookAttempt, _ end: AttemptEnd, number: Int) {
         let took = "\(attempt.took.milliseconds)ms"
-        switch state {
+        switch end.state {
         case nil: break
         case .delivered:
             context.log.info(
@@ -198,6 +170,9 @@ final class HookLoop: Sendable {
                     "hook": hook.name.rawValue, "job": delivery.job?.job.rawValue, "type": delivery.type.rawValue,
                     "attempt": "\(number)", "took": took, "id": delivery.notice.rawValue, "cause": reason,
                 ])
+        }
+        if case .disablesHook(_, let reason) = end {
+            context.log.error("hook disabled", ["hook": hook.name.rawValue, "cause": reason])
         }
     }
 }

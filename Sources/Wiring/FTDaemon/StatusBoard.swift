@@ -6,37 +6,48 @@ import Synchronization
 
 /// Keeps `live.json` beside the store up to date.
 final class StatusBoard: Sendable {
+    private struct State {
+        var live: LiveState
+        /// Nil until somebody has said which accounts there are.
+        var accounts: Set<AccountName>?
+        /// Why the file could not be written last time.
+        var cause: String?
+    }
+
     private let path: String
     private let log: JournalLog
-    private let state: Mutex<LiveState>
-    private let lastTrouble = Mutex<String?>(nil)
+    private let state: Mutex<State>
 
     init(besideStore path: String, state: LiveState, log: JournalLog) {
         self.path = path
         self.log = log
-        self.state = Mutex(state)
+        self.state = Mutex(State(live: state))
     }
 
     /// Changes an account's part and writes the file; a failure to write is logged once and harms nothing else.
+    ///
+    /// What the loop of an account that is no longer configured says is not written down.
     func update(_ account: AccountName, _ body: (inout LiveState.Account) -> Void) {
-        change { body(&$0.accounts[account, default: LiveState.Account()]) }
+        state.withLock { state in
+            guard state.accounts?.contains(account) != false else { return }
+            body(&state.live.accounts[account, default: LiveState.Account()])
+            write(&state)
+        }
     }
 
     /// Forgets accounts that are no longer configured.
     func keepOnly(_ accounts: [AccountName]) {
-        change { state in state.accounts = state.accounts.filter { accounts.contains($0.key) } }
+        state.withLock { state in
+            state.accounts = Set(accounts)
+            state.live.accounts = state.live.accounts.filter { accounts.contains($0.key) }
+            write(&state)
+        }
     }
 
-    private func change(_ body: (inout LiveState) -> Void) {
-        state.withLock { state in
-            body(&state)
-            var trouble: String?
-            do throws(FileError) { try state.write(besideStore: path) } catch { trouble = error.description }
-            let isNews = lastTrouble.withLock { last in
-                defer { last = trouble }
-                return last != trouble
-            }
-            if let trouble, isNews { log.warning("could not write live.json", ["cause": trouble]) }
-        }
+    private func write(_ state: inout State) {
+        var cause: String?
+        do throws(FileError) { try state.live.write(besideStore: path) } catch { cause = error.description }
+        if let cause, cause != state.cause { log.warning("could not write live.json", ["cause": cause]) }
+        state.cause = cause
     }
 }

@@ -1,5 +1,6 @@
 import FineTuning
 import JobStorage
+import Spool
 import Submission
 
 extension SubmissionLoop {
@@ -11,7 +12,7 @@ extension SubmissionLoop {
             case .created(let job): end = .created(job)
             case .failed(let reason):
                 end = .failed(reason: reason)
-                try tell(record, reason, store)
+                try announce(record, reason, store)
             case .planned, .uploading, .uploaded, .creating, .parked, .unknown: return
             }
             try store.add(
@@ -28,14 +29,12 @@ extension SubmissionLoop {
         try spool.remove(record.id)
     }
 
-    /// Its id comes from the submission, so that a death before the spool file goes tells nothing twice.
-    private func tell(_ record: SubmissionRecord, _ reason: String, _ store: JobStore) throws {
-        var changes = StoreChanges(account: record.plan.account, seenAt: .now())
+    /// Its id comes from the submission, so that a death before the spool file goes announces nothing twice.
+    private func announce(_ record: SubmissionRecord, _ reason: String, _ store: JobStore) throws {
         let notice = Notice(
             id: NoticeID("evt_" + record.id.rawValue.filter { $0 != "-" }), type: .submissionFailed,
-            createdAt: changes.seenAt, sequence: try store.nextSequence(),
+            createdAt: .now(), sequence: try store.nextSequence(),
             subject: .submission(record.id, account: record.plan.account, reason: reason))
-        changes.deliveries = context.hooks.deliveries(of: notice)
-        context.delivered(try store.apply(changes).deliveries)
+        try context.announce(notice, account: record.plan.account, in: store)
     }
 }

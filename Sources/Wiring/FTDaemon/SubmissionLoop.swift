@@ -1,34 +1,45 @@
+import Accounts
 import Dispatch
 import Files
 import FineTuning
-import JSONText
 import JobStorage
-import OpenAIAPI
 import Services
 import Settings
+import Spool
 import Submission
 import Synchronization
 
 /// Takes over submissions that lie in the spool: goes on where their owner died, and files those that have ended.
-final class SubmissionLoop: Sendable {
+final class SubmissionLoop: Loop {
+    /// All that the loop takes from the configuration.
+    struct Settings: Equatable, Sendable {
+        var accounts: [AccountSettings]
+        var poll: PollSettings
+    }
+
     let pulse = Pulse()
     let context: DaemonContext
+    private let settings: Settings
+    private let stop = StopFlag()
+    private let accounts: Accounts
     let spool: Spool
     private let ticker = Ticker(name: "ftd.submissions")
     private let rests = Mutex<[SubmissionID: SubmissionRest]>([:])
     private let lastTrouble = Mutex<String?>(nil)
 
-    /// How often the spool is looked at when nobody rings.
+    /// How often the spool is looked at when nobody wakes the loop.
     static let interval: Duration = .seconds(30)
-    /// However often somebody rings.
-    private static let leastRest: Duration = .milliseconds(100)
+    /// However often somebody wakes the loop.
+    private static let leastWait: Duration = .milliseconds(100)
     /// How often a job is looked for whose submission was given up.
     private static let unknownInterval: Duration = .seconds(3600)
     /// The most requests that one step of a submission makes.
     private static let requestsAStep = 8
 
-    init(context: DaemonContext) {
+    init(_ settings: Settings, context: DaemonContext) {
+        self.settings = settings
         self.context = context
+        accounts = context.accounts(over: context.transport(stop))
         spool = Spool(besideStore: context.store.path)
     }
 
@@ -37,13 +48,17 @@ final class SubmissionLoop: Sendable {
     /// Looks at the spool at once.
     func wake() { ticker.wake() }
 
-    func stop(_ group: DispatchGroup) { ticker.stop(group) }
+    /// Takes on no further submission; the step under way is let finish, or its requests are cut short.
+    func stop(_ stop: LoopStop, _ group: DispatchGroup) {
+        self.stop.raise(stop)
+        ticker.stop(group)
+    }
 
     private func turn() -> Ticker.Wait? {
-        guard !context.stop.isRaised else { return nil }
+        guard !stop.isRaised else { return nil }
         let wait = work()
         pulse.expect(within: wait)
-        return Ticker.Wait(wait, least: Self.leastRest)
+        return Ticker.Wait(wait, least: Self.leastWait)
     }
 
     /// One look at every submission, for the timer and for `--once`.
@@ -58,14 +73,14 @@ final class SubmissionLoop: Sendable {
             troubles = unreadable.map(\.description)
             let ids = Set(records.map(\.id))
             rests.withLock { rests in rests = rests.filter { ids.contains($0.key) } }
-            for record in records where !context.stop.isRaised {
+            for record in records where !stop.isRaised {
                 wait = min(wait, work(on: record))
             }
         } catch {
             troubles = [error.description]
         }
         report(troubles)
-        return max(wait, Self.leastRest)
+        return max(wait, Self.leastWait)
     }
 
     /// Takes one submission on, unless it rests.
@@ -114,7 +129,7 @@ final class SubmissionLoop: Sendable {
         let trouble = SubmissionTrouble(error, record.id)
         guard trouble.kind != .cancelled else { return Self.interval }
         let failures = (rest?.failures ?? 0) + 1
-        let poll = context.settings.poll
+        let poll = settings.poll
         let wait: Duration
         switch trouble.kind {
         case .unauthorized, .forbidden: wait = poll.unauthorized
@@ -140,14 +155,13 @@ final class SubmissionLoop: Sendable {
     }
 
     private func advance(_ record: inout SubmissionRecord) throws -> Duration {
-        guard let account = context.settings.account(record.plan.account) else {
+        guard let account = settings.accounts.first(where: { $0.name == record.plan.account }) else {
             throw SubmissionTrouble(record.id, "its account \(record.plan.account) is not configured any more")
         }
-        let access = try KeyFinder(environment: context.environment).access(to: account)
-        pulse.expect(within: (account.timeout + account.connectTimeout) * Self.requestsAStep)
+        let provider = try accounts.connect(account).provider
+        pulse.expect(within: provider.callBound * Self.requestsAStep)
         let submitter = Submitter(
-            client: OpenAIClient(endpoint: APIEndpoint(access), transport: context.transport), spool: spool,
-            createExtra: createExtra(of: account), surroundings: surroundings)
+            provider: provider, spool: spool, surroundings: surroundings)
         let before = record.step.word
         let result = try submitter.advance(&record, patience: .zero)
         if record.step.word != before {
@@ -174,10 +188,6 @@ final class SubmissionLoop: Sendable {
         case .unknown: return Self.unknownInterval
         case .unfinished(_, _, let again): return again
         }
-    }
-
-    private func createExtra(of account: AccountSettings) -> JSONObject {
-        account.createExtra.flatMap { try? JSONValue.parse($0).object } ?? [:]
     }
 
     /// The daemon never waits inside a step: whatever needs time is taken up again.

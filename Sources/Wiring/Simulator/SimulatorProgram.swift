@@ -1,4 +1,5 @@
 import Commands
+import Files
 import Glibc
 import HTTPServer
 
@@ -65,18 +66,21 @@ package enum SimulatorProgram {
     }
 
     private static func read(_ path: String) throws(SimulatorError) -> [UInt8] {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        defer { close(descriptor) }
-        var bytes: [UInt8] = []
-        var piece = [UInt8](repeating: 0, count: 65_536)
-        while descriptor >= 0, bytes.count <= 1 << 20 {
-            let count = Glibc.read(descriptor, &piece, piece.count)
-            if count == 0 { return bytes }
-            guard count > 0 else { break }
-            bytes += piece[..<count]
+        // It may be a pipe, as a shell makes of <(…).
+        do throws(SystemError) {
+            let file = try Descriptor(path, O_RDONLY)
+            var bytes: [UInt8] = []
+            let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: 65_536, alignment: 16)
+            defer { piece.deallocate() }
+            while bytes.count <= 1 << 20 {
+                let count = try file.read(into: piece)
+                if count == 0 { return bytes }
+                bytes += piece[..<count]
+            }
+        } catch {
+            throw SimulatorError(description: "--fault: cannot read \(path): \(error)")
         }
-        let why = bytes.count > 1 << 20 ? "it is larger than 1 MB" : String(cString: strerror(errno))
-        throw SimulatorError(description: "--fault: cannot read \(path): \(why)")
+        throw SimulatorError(description: "--fault: cannot read \(path): it is larger than 1 MB")
     }
 
     private static func write(_ text: String, to descriptor: Int32) {

@@ -1,3 +1,4 @@
+import Accounts
 import FineTuning
 import Glibc
 import HTTPClient
@@ -15,7 +16,7 @@ final class Workbench {
     let directory: TemporaryDirectory
     let api = FakeAPI()
     let store: SharedStore
-    let stop = StopFlag()
+    let loops = DaemonLoops()
     var settings = Settings()
     var hooks: [Hook] = []
     var environment = ["OPENAI_API_KEY": "sk-test"]
@@ -33,29 +34,43 @@ final class Workbench {
 
     /// A hook that wants everything and runs a program.
     static func hook(
-        _ name: String, _ kind: HookTarget.Kind = .program(["/bin/true"]), retry: [Duration] = [.zero]
+        _ name: String, _ sender: any HookSender = ProgramSender(arguments: ["/bin/true"]),
+        retry: [Duration] = [.zero]
     ) -> Hook {
-        Hook(
-            name: HookName(name), interest: HookInterest(types: Set(NoticeType.allCases)),
-            schedule: RetrySchedule(delays: retry),
-            target: HookTarget(name: HookName(name), kind: kind, timeout: .seconds(10)))
+        var settings = HookSettings(name: HookName(name))
+        settings.on = ["all"]
+        settings.schedule = RetrySchedule(delays: retry)
+        settings.timeout = .seconds(10)
+        return Hook(settings, sender: sender)
     }
 
     /// A context of its own, as a start or a reload makes one.
     func context(transport: (any HTTPTransport)? = nil) -> DaemonContext {
         let log = JournalLog(level: .debug, descriptor: descriptor, isJournal: false)
         return DaemonContext(
-            store: store, settings: settings, environment: environment, hooks: hooks,
-            transport: transport ?? api, log: log,
+            store: store, environment: environment, hooks: hooks, log: log,
             board: StatusBoard(
                 besideStore: store.path,
                 state: LiveState(version: "test", pid: 1, startedAt: UnixTime(seconds: 1)), log: log),
-            stop: stop)
+            loops: loops, makeTransport: { [api] _ in transport ?? api }, onFatal: { _ in })
+    }
+
+    /// What the first account's loop takes from the settings.
+    var accountSettings: AccountLoop.Settings {
+        AccountLoop.Settings(account: settings.accounts[0], poll: settings.poll, heartbeat: settings.heartbeat)
+    }
+
+    /// A loop over the spool, as a start or a reload makes one.
+    func submissionLoop() -> SubmissionLoop {
+        SubmissionLoop(
+            SubmissionLoop.Settings(accounts: settings.accounts, poll: settings.poll), context: context())
     }
 
     /// A poller that remembers nothing, as after a restart.
     func poller() -> AccountPoller {
-        AccountPoller(account: settings.accounts[0], context: context(), pulse: Pulse())
+        AccountPoller(
+            accountSettings, context: context(), accounts: Accounts(environment: environment, transport: api),
+            pulse: Pulse())
     }
 
     /// The log so far.
@@ -79,7 +94,7 @@ final class Workbench {
     }
 
     /// A job as the store has it.
-    func job(_ id: String) throws -> StoredJob? {
+    func job(_ id: String) throws -> WatchedJob? {
         try store.use { try $0.reader.job(JobKey(account: .default, job: JobID(id))) }
     }
 
@@ -102,7 +117,7 @@ final class Workbench {
     }
 
     /// The account's row.
-    func account() throws -> StoredAccount? { try store.use { try $0.reader.account(.default) } }
+    func account() throws -> WatchedAccount? { try store.use { try $0.reader.account(.default) } }
 
     /// The ids of a job's stored events, oldest first.
     func events(_ id: String) throws -> [String] {

@@ -1,5 +1,6 @@
 import FineTuning
 import Hooks
+import Settings
 
 /// Notices and deliveries to try hooks with.
 enum Samples {
@@ -20,6 +21,12 @@ enum Samples {
             id: NoticeID("evt_0001"), type: type, createdAt: time, sequence: 7,
             subject: .job(
                 Notice.JobNews(account: .default, job: job, previous: previous, lastMetric: metric)))
+    }
+
+    static func hook(_ sender: any HookSender, timeout: Duration = .seconds(20)) -> Hook {
+        var settings = HookSettings(name: HookName("deploy"))
+        settings.timeout = timeout
+        return Hook(settings, sender: sender)
     }
 
     static func delivery(_ notice: Notice = notice(), attempts: Int = 0) -> Delivery {

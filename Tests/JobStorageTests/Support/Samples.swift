@@ -17,7 +17,7 @@ struct ScratchStore {
 
     /// Stores jobs of an account in one transaction, as single looks do.
     func put(_ jobs: Job..., account: AccountName = .default, at time: UnixTime = .start) throws {
-        _ = try store.apply(StoreChanges(account: account, seenAt: time, jobs: jobs))
+        _ = try store.apply(AccountChanges(account: account, seenAt: time, jobs: jobs))
     }
 }
 

@@ -1,8 +1,8 @@
-import Digest
 import FineTuning
 import Glibc
 import HTTPClient
 import OpenAIAPI
+import Spool
 import Synchronization
 import TestSupport
 import Testing
@@ -59,8 +59,9 @@ final class Desk {
         let used = usedFiles
         let seen = seen
         return Submitter(
-            client: OpenAIClient(
-                endpoint: APIEndpoint(baseURL: "https://api.example/v1", key: APIKey("sk-test")), transport: transport),
+            provider: OpenAIClient(
+                endpoint: APIEndpoint(baseURL: "https://api.example/v1", key: EndpointKey("sk-test")),
+                transport: transport),
             spool: spool,
             surroundings: Submitter.Surroundings(
                 now: { seen.clock.withLock { $0 } },

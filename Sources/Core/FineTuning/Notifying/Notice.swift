@@ -1,4 +1,4 @@
-/// One thing to tell: what happened, to what, and the id under which every hook hears of it.
+/// One thing to announce: what happened, to what, and the id under which every hook gets it.
 public struct Notice: Hashable, Sendable {
     /// What it is about.
     public enum Subject: Hashable, Sendable {
@@ -12,7 +12,7 @@ public struct Notice: Hashable, Sendable {
         case hook(HookName, reason: String)
     }
 
-    /// What is told of a job: the job as it is now, and what the store knows around it.
+    /// What is announced of a job: the job as it is now, and what the store knows around it.
     public struct JobNews: Hashable, Sendable {
         /// The account that showed the job.
         public var account: AccountName
@@ -43,7 +43,7 @@ public struct Notice: Hashable, Sendable {
     /// What it happened to.
     public var subject: Subject
 
-    /// Describes something to tell.
+    /// Describes something to announce.
     public init(id: NoticeID, type: NoticeType, createdAt: UnixTime, sequence: Int64, subject: Subject) {
         self.id = id
         self.type = type

@@ -1,4 +1,4 @@
-/// What hooks can be told.
+/// What hooks can be notified of.
 ///
 /// The words are a contract: OpenAI's own where it has one, ours otherwise.
 public enum NoticeType: String, Hashable, Sendable, CaseIterable {
@@ -36,7 +36,7 @@ public enum NoticeType: String, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// Whether it says that a job has ended: told at most once per job and hook.
+    /// Whether it says that a job has ended: announced at most once per job and hook.
     public var endsJob: Bool {
         switch self {
         case .jobSucceeded, .jobFailed, .jobCancelled: true

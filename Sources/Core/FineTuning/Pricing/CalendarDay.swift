@@ -13,7 +13,7 @@ public struct CalendarDay: Hashable, Comparable, Sendable, CustomStringConvertib
         guard parts.map(\.utf8.count) == [4, 2, 2],
             parts.allSatisfy({ $0.utf8.allSatisfy { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") } }),
             let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2]), year >= 1970,
-            (1...12).contains(month), (1...Self.days(in: month, of: year)).contains(day)
+            GregorianCalendar.contains(year: Int64(year), month: month, day: day)
         else { return nil }
         self.year = year
         self.month = month
@@ -22,12 +22,7 @@ public struct CalendarDay: Hashable, Comparable, Sendable, CustomStringConvertib
 
     /// The first moment of the day in UTC.
     public var start: UnixTime {
-        // Days since 1970-01-01 in the Gregorian calendar, counted in years that begin in March so that a leap day is the
-        // last of its year.
-        let shifted = month > 2 ? year : year - 1
-        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-        let days = 365 * shifted + shifted / 4 - shifted / 100 + shifted / 400 + dayOfYear - 719_468
-        return UnixTime(seconds: Int64(days) * 86_400)
+        UnixTime(seconds: GregorianCalendar.dayNumber(year: Int64(year), month: month, day: day) * 86_400)
     }
 
     /// Earlier is less.
@@ -37,12 +32,4 @@ public struct CalendarDay: Hashable, Comparable, Sendable, CustomStringConvertib
 
     /// `2027-01-14`.
     public var description: String { "\(year)-\(month < 10 ? "0" : "")\(month)-\(day < 10 ? "0" : "")\(day)" }
-
-    private static func days(in month: Int, of year: Int) -> Int {
-        switch month {
-        case 2: year.isMultiple(of: 4) && (!year.isMultiple(of: 100) || year.isMultiple(of: 400)) ? 29 : 28
-        case 4, 6, 9, 11: 30
-        default: 31
-        }
-    }
 }

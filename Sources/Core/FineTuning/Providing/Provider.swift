@@ -37,12 +37,12 @@ public protocol Provider: Sendable {
     /// The models that were saved on the way, newest first.
     func checkpoints(of id: JobID, after: CheckpointID?, limit: Int) throws(ProviderError) -> Page<Checkpoint>
 
-    /// The numbers of a results file, in its order.
+    /// The numbers of a results file, in its order; nil when it is no table of steps.
     ///
     /// - Parameters:
     ///   - largest: more bytes than this are an error.
     ///   - timeout: bound of the whole download.
-    func results(_ file: FileID, largest: Int, timeout: Duration) throws(ProviderError) -> [MetricPoint]
+    func results(_ file: FileID, largest: Int, timeout: Duration) throws(ProviderError) -> [MetricPoint]?
 
     /// Uploads a training or validation file, streamed from disk, with one request on the wire at the most.
     ///

@@ -12,8 +12,21 @@ public struct Identifier<Kind>: Hashable, Comparable, Sendable, CustomStringConv
     /// The text itself.
     public var description: String { rawValue }
 
-    /// By code units, so that an order does not depend on a locale.
-    public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+    /// Whether both have the same bytes.
+    ///
+    /// Strings are also equal when they only look the same, `é` in one scalar and in two; the API takes such ids for two
+    /// things. The hash needs no such care: texts with the same bytes have the same one.
+    public static func == (left: Self, right: Self) -> Bool {
+        // ASCII looks the same only where it is the same, and the question of Strings is the quicker one.
+        guard left.rawValue == right.rawValue else { return false }
+        return left.rawValue.utf8Span.isKnownASCII && right.rawValue.utf8Span.isKnownASCII
+            || left.rawValue.utf8.elementsEqual(right.rawValue.utf8)
+    }
+
+    /// By bytes, so that an order does not depend on a locale.
+    public static func < (left: Self, right: Self) -> Bool {
+        left.rawValue.utf8.lexicographicallyPrecedes(right.rawValue.utf8)
+    }
 }
 
 /// A fine-tuning job's id, `ftjob-…`.

@@ -20,4 +20,34 @@ public struct Harvest: OptionSet, Hashable, Sendable {
         if !job.resultFiles.isEmpty { parts.insert(.results) }
         return parts
     }
+
+    /// What one request fetches.
+    public enum Part: Hashable, Sendable {
+        /// A page of the last events.
+        case events
+        /// The checkpoints.
+        case checkpoints
+        /// The job's first results file.
+        case results(FileID)
+        /// The job has none of these: there is nothing to ask for.
+        case absent(Harvest)
+
+        /// What need not be fetched any more once it is there.
+        public var harvest: Harvest {
+            switch self {
+            case .events: .events
+            case .checkpoints: .checkpoints
+            case .results: .results
+            case .absent(let parts): parts
+            }
+        }
+    }
+
+    /// The part that is fetched next, of those that are missing.
+    public func next(of job: Job) -> Part {
+        if contains(.events) { return .events }
+        if contains(.checkpoints) { return .checkpoints }
+        guard contains(.results), let file = job.resultFiles.first else { return .absent(self) }
+        return .results(file)
+    }
 }

@@ -28,6 +28,14 @@ public struct PollSchedule: Hashable, Sendable {
         case refused
         /// Anything else.
         case failed(inARow: Int, retryAfter: Duration?, anyUnfinished: Bool)
+
+        /// What the server asked for, bounded: it holds even when somebody asks for a poll; nil when it asked for nothing.
+        public var serverWait: Duration? {
+            switch self {
+            case .good, .refused: nil
+            case .failed(_, let retryAfter, _): retryAfter.map { min(max($0, .zero), Backoff.greatestRetryAfter) }
+            }
+        }
     }
 
     /// The wait before the next poll.

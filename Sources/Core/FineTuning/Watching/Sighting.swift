@@ -1,7 +1,7 @@
 /// What one look at one job means, compared with what the store knew.
 ///
 /// Decided by ``judge(known:seen:lastCompleteListing:confirmed:)``, a pure function: the daemon persists what it says and only then
-/// lets anybody know.
+/// announces it.
 public enum Sighting: Hashable, Sendable {
     /// Nothing differs from what is stored.
     case unchanged
@@ -15,6 +15,14 @@ public enum Sighting: Hashable, Sendable {
     case doubtful(was: JobStatus)
     /// Fetched by id, a finished job still shows another status: recorded and logged, and one transition.
     case reopened(from: JobStatus)
+
+    /// Whether it makes a ``Transition``.
+    public var isTransition: Bool {
+        switch self {
+        case .moved, .reopened, .appeared(.news): true
+        case .unchanged, .updated, .doubtful, .appeared(.unfinished), .appeared(.history): false
+        }
+    }
 
     /// How a job first came into view.
     public enum Appearance: Hashable, Sendable {

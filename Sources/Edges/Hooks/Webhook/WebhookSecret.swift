@@ -50,7 +50,7 @@ package enum WebhookSecretError: Error, Sendable, Hashable, CustomStringConverti
     /// What follows `whsec_` does not decode.
     case notBase64
 
-    /// For people; the text itself stays private.
+    /// What is wrong with the secret; the text itself stays private.
     package var description: String {
         switch self {
         case .empty: "no webhook secret there; write one line, whsec_ and 32 random bytes in base64"

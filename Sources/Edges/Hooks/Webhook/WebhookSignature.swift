@@ -35,26 +35,26 @@ package enum WebhookSignature {
 
     /// Checks that a body came from a holder of one of the secrets, and not too long ago.
     ///
-    /// - Throws: ``WebhookRefusal`` when it did not, ``DigestError`` when that cannot be computed.
+    /// - Throws: ``WebhookVerificationError`` when it did not, ``DigestError`` when that cannot be computed.
     package static func verify(
         _ body: [UInt8], _ received: Received, secrets: [WebhookSecret], at now: UnixTime,
         tolerance: Duration = .seconds(300)
     ) throws {
-        guard let id = received.id else { throw WebhookRefusal.missing("webhook-id") }
-        guard let timestamp = received.timestamp else { throw WebhookRefusal.missing("webhook-timestamp") }
-        guard let signature = received.signature else { throw WebhookRefusal.missing("webhook-signature") }
-        guard let seconds = Int64(timestamp) else { throw WebhookRefusal.noTimestamp }
+        guard let id = received.id else { throw WebhookVerificationError.missing("webhook-id") }
+        guard let timestamp = received.timestamp else { throw WebhookVerificationError.missing("webhook-timestamp") }
+        guard let signature = received.signature else { throw WebhookVerificationError.missing("webhook-signature") }
+        guard let seconds = Int64(timestamp) else { throw WebhookVerificationError.noTimestamp }
         // Whole seconds on both sides, so that the edge does not depend on the milliseconds of our clock.
         let age = UnixTime(seconds: now.seconds) - UnixTime(seconds: seconds)
-        guard age <= tolerance else { throw WebhookRefusal.tooOld }
-        guard age >= .zero - tolerance else { throw WebhookRefusal.tooNew }
+        guard age <= tolerance else { throw WebhookVerificationError.tooOld }
+        guard age >= .zero - tolerance else { throw WebhookVerificationError.tooNew }
         let offered = signature.split(separator: " ").filter { $0.hasPrefix("v1,") }
             .compactMap { Base64.decode(String($0.dropFirst(3))) }
         for secret in secrets {
             let code = try code(id, timestamp, body, secret)
             if offered.contains(where: { ConstantTime.equal($0, code) }) { return }
         }
-        throw WebhookRefusal.noMatch
+        throw WebhookVerificationError.noMatch
     }
 
     private static func code(
@@ -65,7 +65,7 @@ package enum WebhookSignature {
 }
 
 /// Why a webhook is not to be believed.
-package enum WebhookRefusal: Error, Sendable, Hashable, CustomStringConvertible {
+package enum WebhookVerificationError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The header of that name did not come.
     case missing(String)
     /// `webhook-timestamp` is no whole number.
@@ -77,7 +77,7 @@ package enum WebhookRefusal: Error, Sendable, Hashable, CustomStringConvertible 
     /// No signature belongs to a secret of ours.
     case noMatch
 
-    /// For people.
+    /// What is wrong with the webhook.
     package var description: String {
         switch self {
         case .missing(let header): "the webhook has no \(header) header"

@@ -9,59 +9,34 @@ package final class StoreLock: Sendable {
     /// The lock file.
     package let path: String
 
-    private let descriptor: Int32
+    private let lock: FileLock
 
     /// The lock file of a store: `ftd.lock` in its directory.
     package static func path(forStore store: String) -> String { "\(WholeFile.directory(of: store))/ftd.lock" }
 
     /// Takes the lock and writes our process id into the file.
     ///
-    /// Somebody who looks whether it is held has it for an instant, so a few tries are made, for a second at most.
+    /// Somebody who looks whether it is held has it for an instant, so it is tried again for a second.
     ///
     /// - Throws: ``StoreError/held(path:pid:)`` when another process has it, ``StoreError/cannotLock(path:reason:)``
     ///   when the file cannot be used.
     package init(store: String) throws(StoreError) {
         path = Self.path(forStore: store)
-        // Closed on exec: a hook that outlives us must not keep the lock.
-        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o640)
-        guard descriptor >= 0 else {
-            throw StoreError.cannotLock(path: path, reason: String(cString: strerror(errno)))
+        let taken: FileLock?
+        do throws(FileError) { taken = try FileLock.take(path, mode: 0o640, within: .seconds(1)) } catch {
+            throw .cannotLock(path: error.path, reason: error.cause)
         }
-        var tries = 0
-        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
-            let code = errno
-            if code == EINTR { continue }
-            tries += 1
-            guard code == EWOULDBLOCK, tries < 20 else {
-                let pid = Self.pid(in: descriptor)
-                close(descriptor)
-                guard code == EWOULDBLOCK else {
-                    throw StoreError.cannotLock(path: path, reason: String(cString: strerror(code)))
-                }
-                throw StoreError.held(path: store, pid: pid)
-            }
-            usleep(50_000)
-        }
-        let text = Array("\(getpid())\n".utf8)
-        // Only for the other one's message: the lock is what counts.
-        if ftruncate(descriptor, 0) == 0 { _ = pwrite(descriptor, text, text.count, 0) }
+        guard let taken else { throw .held(path: store, pid: Self.pid(in: path)) }
+        lock = taken
+        lock.note("\(getpid())\n")
     }
-
-    deinit { close(descriptor) }
 
     /// Whether a daemon works on the store; nil when that cannot be known, because the lock file cannot be read.
-    package static func isHeld(store: String) -> Bool? {
-        let descriptor = open(path(forStore: store), O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
-        guard descriptor >= 0 else { return errno == ENOENT ? false : nil }
-        defer { close(descriptor) }
-        if flock(descriptor, LOCK_SH | LOCK_NB) == 0 { return false }
-        return errno == EWOULDBLOCK ? true : nil
-    }
+    package static func isHeld(store: String) -> Bool? { try? FileLock.isHeld(path(forStore: store)) }
 
-    private static func pid(in descriptor: Int32) -> Int? {
-        var bytes = [UInt8](repeating: 0, count: 20)
-        let count = pread(descriptor, &bytes, bytes.count, 0)
-        guard count > 0 else { return nil }
-        return Int(String(decoding: bytes[..<count].prefix { $0 != 10 }, as: UTF8.self))
+    /// Who holds the lock, for a message; nil when the file does not say.
+    private static func pid(in path: String) -> Int? {
+        guard let bytes = try? WholeFile.read(path, greatestSize: 20) else { return nil }
+        return Int(String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self))
     }
 }

@@ -38,15 +38,12 @@ package enum StorePath {
     ///
     /// Nobody has it open yet, so closing this descriptor drops no lock.
     static func createFile(_ path: String) throws(StoreError) {
-        let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o640)
-        if descriptor >= 0 {
-            close(descriptor)
-        } else if errno == EEXIST {
-            try checkKind(path)
-        } else {
-            throw errno == EACCES || errno == EPERM
-                ? .notReadable(path: path)
-                : .cannotMake(path: path, reason: String(cString: strerror(errno)))
+        do throws(SystemError) { _ = try Descriptor(path, O_RDWR | O_CREAT | O_EXCL, mode: 0o640) } catch {
+            switch error.code {
+            case EEXIST: try checkKind(path)
+            case EACCES, EPERM: throw .notReadable(path: path)
+            default: throw .cannotMake(path: path, reason: "\(error)")
+            }
         }
     }
 }

@@ -35,7 +35,8 @@ extension JobStoreReader {
         let pairs = try database.rows(
             "SELECT status, count(*) FROM jobs WHERE ?1 IS NULL OR account = ?1 GROUP BY status", [.id(account)]
         ) { (JobStatus(word: $0.text()), Int($0.integer())) }
-        return Dictionary(uniqueKeysWithValues: pairs)
+        // Words of a server that only look the same are one status, and a row each.
+        return Dictionary(pairs, uniquingKeysWith: +)
     }
 
     /// How far a job is; nil where no step is known.

@@ -1,4 +1,4 @@
-internal import FineTuning
+package import FineTuning
 internal import SQLiteDatabase
 
 extension JobStore {
@@ -11,10 +11,14 @@ extension JobStore {
     ///
     /// A transition or delivery that is already there is left as it is. Each of succeeded, failed and cancelled enters
     /// the outbox at most once per job and hook.
-    package func apply(_ changes: StoreChanges) throws -> AppliedChanges {
+    ///
+    /// - Parameter deliveries: outbox rows of the changes' notices, bodies included: one per interested hook.
+    package func apply(_ changes: AccountChanges, deliveries: [Delivery] = []) throws -> AppliedChanges {
         let effect = try effect(of: changes)
+        let missed = changes.missed.filter { $0.value != .ignored }
         guard
-            !changes.jobs.isEmpty || !changes.transitions.isEmpty || !changes.deliveries.isEmpty || !effect.isEmpty
+            !changes.jobs.isEmpty || !changes.transitions.isEmpty || !deliveries.isEmpty || !effect.isEmpty
+                || !changes.found.isEmpty || !missed.isEmpty
         else { return AppliedChanges() }
         return try database.transaction {
             var applied = AppliedChanges(wrote: true)
@@ -22,7 +26,11 @@ extension JobStore {
             for transition in changes.transitions where try insert(transition) {
                 applied.transitions.append(transition)
             }
-            for delivery in changes.deliveries where try insert(delivery) { applied.deliveries.append(delivery) }
+            for delivery in deliveries where try insert(delivery) { applied.deliveries.append(delivery) }
+            for job in changes.found { try forgetMisses(of: JobKey(account: changes.account, job: job)) }
+            for (job, verdict) in missed {
+                try note(verdict, of: JobKey(account: changes.account, job: job), at: changes.seenAt)
+            }
             try write(effect, of: changes)
             return applied
         }
@@ -31,7 +39,7 @@ extension JobStore {
     /// What changes beside jobs, history and outbox.
     private struct Effect {
         /// The account's row, nil where it stays as it is.
-        var account: StoredAccount?
+        var account: WatchedAccount?
         /// Jobs of the page that are not yet counted to its listing.
         var joining: [JobID] = []
         /// Whether the listing is complete and has jobs that become known.
@@ -40,13 +48,16 @@ extension JobStore {
         var isEmpty: Bool { account == nil && joining.isEmpty && !makesKnown }
     }
 
-    private func effect(of changes: StoreChanges) throws -> Effect {
+    private func effect(of changes: AccountChanges) throws -> Effect {
         let stored = try reader.account(changes.account)
-        var account = changes.accountRow ?? stored ?? StoredAccount(name: changes.account, identity: "")
+        var account = changes.accountRow ?? stored ?? WatchedAccount(name: changes.account, identity: "")
         var effect = Effect()
         if let page = changes.page {
-            account.listing = stored?.listing ?? 0
-            account.lastCompleteListing = stored?.lastCompleteListing
+            // Under another identity the account has listed nothing yet, whatever is stored of the old one.
+            if let stored, stored.identity == account.identity {
+                account.listing = stored.listing
+                account.lastCompleteListing = stored.lastCompleteListing
+            }
             effect.joining = try page.unknown.filter { try !belongs($0, to: page.listing, account: changes.account) }
             let hasJobs =
                 try !effect.joining.isEmpty
@@ -56,7 +67,7 @@ extension JobStore {
             if hasJobs { account.listing = max(account.listing, page.listing) }
             if let completedAt = page.completedAt {
                 effect.makesKnown = hasJobs
-                let age = stored?.lastCompleteListing.map { completedAt - $0 }
+                let age = account.lastCompleteListing.map { completedAt - $0 }
                 let isOld = age.map { $0 >= Self.listingTimeTolerance || $0 < .zero } ?? true
                 if isOld || hasJobs || !changes.jobs.isEmpty || account != stored {
                     account.lastCompleteListing = completedAt
@@ -69,7 +80,7 @@ extension JobStore {
         return effect
     }
 
-    private func write(_ effect: Effect, of changes: StoreChanges) throws {
+    private func write(_ effect: Effect, of changes: AccountChanges) throws {
         if let page = changes.page {
             for job in effect.joining {
                 try database.run(
@@ -122,7 +133,10 @@ extension JobStore {
         return database.changes > 0
     }
 
-    private func insert(_ delivery: Delivery) throws -> Bool {
+    /// Adds a row to the outbox, inside a transaction.
+    ///
+    /// - Returns: false when it is there already.
+    func insert(_ delivery: Delivery) throws -> Bool {
         try database.run(DeliveryRow.insert, DeliveryRow.values(delivery))
         guard database.changes > 0 else { return false }
         try database.run(

@@ -55,17 +55,8 @@ extension JobStore {
                 "UPDATE deliveries SET attempt_started_ms = NULL WHERE id = ?1 AND hook = ?2", [.id(notice), .id(hook)])
             return
         }
-        let columns = DeliveryRow.columns(of: state)
         try database.transaction {
-            try database.run(
-                """
-                UPDATE deliveries SET state = ?3, due_at_ms = ?4, attempts = ?5, ended_at_ms = ?6, reason = ?7,
-                    attempt_started_ms = NULL
-                WHERE id = ?1 AND hook = ?2
-                """,
-                [
-                    .id(notice), .id(hook), columns.word, columns.due, columns.attempts, columns.ended, columns.reason,
-                ])
+            try set(state, of: notice, to: hook)
             guard case .delivered = state else { return }
             try database.run(
                 """
@@ -76,6 +67,18 @@ extension JobStore {
                 "UPDATE deliveries SET due_at_ms = ?2 WHERE hook = ?1 AND state = 'waiting' AND due_at_ms > ?2",
                 [.id(hook), .integer(time.milliseconds)])
         }
+    }
+
+    /// Changes a delivery's state, inside a transaction.
+    func set(_ state: Delivery.State, of notice: NoticeID, to hook: HookName) throws {
+        let columns = DeliveryRow.columns(of: state)
+        try database.run(
+            """
+            UPDATE deliveries SET state = ?3, due_at_ms = ?4, attempts = ?5, ended_at_ms = ?6, reason = ?7,
+                attempt_started_ms = NULL
+            WHERE id = ?1 AND hook = ?2
+            """,
+            [.id(notice), .id(hook), columns.word, columns.due, columns.attempts, columns.ended, columns.reason])
     }
 
     /// Finds the attempts that our own death cut short, and lets them be made again.

@@ -6,7 +6,7 @@ extension JobStore {
     ///
     /// - Returns: how many events were new.
     @discardableResult
-    package func add(_ details: JobDetails) throws -> Int {
+    package func add(_ details: JobFindings) throws -> Int {
         let key = details.key
         let name: [SQLiteValue] = [.id(key.account), .id(key.job)]
         return try database.transaction {

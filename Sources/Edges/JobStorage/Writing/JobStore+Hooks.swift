@@ -3,8 +3,22 @@ internal import SQLiteDatabase
 
 extension JobStore {
     /// Switches a hook off: its waiting deliveries are dead from now on, visible, with the reason.
-    package func disable(_ hook: HookName, reason: String, at time: UnixTime) throws {
+    ///
+    /// One transaction: no death keeps the end of the attempt that found the receiver gone and loses what it means, or
+    /// switches a hook off unnoticed.
+    ///
+    /// - Parameters:
+    ///   - attempt: the delivery whose attempt ended this way, and where it stands; nil where none did.
+    ///   - deliveries: the notice about it, to the other hooks.
+    /// - Returns: those of `deliveries` that were not there already.
+    @discardableResult
+    package func disable(
+        _ hook: HookName, reason: String, at time: UnixTime,
+        after attempt: (notice: NoticeID, state: Delivery.State)? = nil,
+        announcing deliveries: [Delivery] = []
+    ) throws -> [Delivery] {
         try database.transaction {
+            if let attempt { try set(attempt.state, of: attempt.notice, to: hook) }
             try database.run(
                 """
                 INSERT INTO hooks (hook, disabled_since, disabled_reason) VALUES (?1, ?2, ?3)
@@ -18,6 +32,7 @@ extension JobStore {
                     attempt_started_ms = NULL
                 WHERE hook = ?1 AND state = 'waiting'
                 """, [.id(hook), .integer(time.milliseconds), .text(reason)])
+            return try deliveries.filter { try insert($0) }
         }
     }
 

@@ -12,7 +12,7 @@ final class HubCopy {
     private static let largestCopy = 1 << 30
 
     let path: String
-    private let descriptor: Int32
+    private let file: Descriptor
     private var size: Int
     /// What it holds; nil when it is new or not ours.
     private(set) var header: HubCopyHeader?
@@ -28,18 +28,18 @@ final class HubCopy {
         let name = try Self.name(of: dataset)
         path = "\(directory)/\(name)"
         try Self.make(directory)
-        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_APPEND, 0o600)
-        guard descriptor >= 0 else { throw FileError("open", path, errno: errno) }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            close(descriptor)
-            throw FileError("use", path, cause: "another run is reading the same rows")
+        let isLocked: Bool
+        let status: stat
+        do throws(SystemError) {
+            file = try Descriptor(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_APPEND, mode: 0o600)
+            isLocked = try file.lock()
+            // Behind the lock: until then another run may append, and the size would not be that of what is there.
+            status = try file.status()
+        } catch {
+            throw FileError("open", path, errno: error.code)
         }
-        // Behind the lock: until then another run may append, and the size would not be that of what is there.
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-            close(descriptor)
-            throw FileError("open", path, cause: "it is no regular file")
-        }
+        guard isLocked else { throw FileError("use", path, cause: "another run is reading the same rows") }
+        guard status.st_mode & S_IFMT == S_IFREG else { throw FileError("open", path, cause: "it is no regular file") }
         size = Int(status.st_size)
         checked = Int64(status.st_mtim.tv_sec)
         do throws(TrainingDataError) { try survey() } catch { header = nil }
@@ -49,7 +49,6 @@ final class HubCopy {
     deinit {
         // Nothing came of a name that does not exist.
         if size == 0 { remove() }
-        close(descriptor)
     }
 
     /// Whether the header's rows are all there.
@@ -70,7 +69,7 @@ final class HubCopy {
             count += 1
         }
         if whole < size {
-            guard ftruncate(descriptor, off_t(whole)) == 0 else { return }
+            guard ftruncate(file.number, off_t(whole)) == 0 else { return }
             setTime(checked)
         }
         size = whole
@@ -90,7 +89,7 @@ final class HubCopy {
         self.header = nil
         rows = 0
         isFull = false
-        guard ftruncate(descriptor, 0) == 0 else { throw FileError("empty", path, errno: errno) }
+        guard ftruncate(file.number, 0) == 0 else { throw FileError("empty", path, errno: errno) }
         size = 0
         try append(header.line + [0x0A])
         self.header = header
@@ -108,17 +107,8 @@ final class HubCopy {
     }
 
     private func append(_ bytes: [UInt8]) throws(FileError) {
-        var written = 0
-        while written < bytes.count {
-            let count = bytes.withUnsafeBytes { buffer in
-                withoutInterruption {
-                    write(descriptor, buffer.baseAddress.map { $0 + written }, buffer.count - written)
-                }
-            }
-            guard count > 0 else { throw FileError("write", path, errno: errno) }
-            written += count
-        }
-        size += written
+        do throws(SystemError) { try file.write(bytes) } catch { throw FileError("write", path, errno: error.code) }
+        size += bytes.count
     }
 
     /// The rows are those of the server now.
@@ -132,7 +122,7 @@ final class HubCopy {
 
     private func setTime(_ seconds: Int64) {
         let times = [timespec(tv_sec: Int(seconds), tv_nsec: 0), timespec(tv_sec: Int(seconds), tv_nsec: 0)]
-        _ = futimens(descriptor, times)
+        _ = futimens(file.number, times)
     }
 
     /// A name that says what it is and is never the same for two.

@@ -41,9 +41,13 @@ struct HubCopyShelf {
     }
 
     private func removeUnused(_ path: String) -> Bool {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
-        guard descriptor >= 0 else { return false }
-        defer { close(descriptor) }
-        return flock(descriptor, LOCK_EX | LOCK_NB) == 0 && unlink(path) == 0
+        do throws(SystemError) {
+            let file = try Descriptor(path, O_RDONLY | O_NOFOLLOW)
+            guard try file.lock() else { return false }
+            // While the lock is held: whoever opens it now must find a file with a name.
+            return withExtendedLifetime(file) { unlink(path) == 0 }
+        } catch {
+            return false
+        }
     }
 }

@@ -123,12 +123,10 @@ package enum CorpusTime {
             return true
         }
 
-        /// The seconds to the start of a day; also before 1970, since the calendar repeats every 400 years.
+        /// The seconds to the start of a day, also before 1970; nil for a day that the calendar does not have.
         private func midnight(_ year: Int, _ month: Int, _ day: Int) -> Int64? {
-            let cycles = year < 1970 ? (1970 - year + 399) / 400 : 0
-            func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-            guard let later = CalendarDay("\(year + cycles * 400)-\(two(month))-\(two(day))") else { return nil }
-            return later.start.seconds - Int64(cycles) * 146_097 * 86_400
+            guard GregorianCalendar.contains(year: Int64(year), month: month, day: day) else { return nil }
+            return GregorianCalendar.dayNumber(year: Int64(year), month: month, day: day) * 86_400
         }
     }
 }

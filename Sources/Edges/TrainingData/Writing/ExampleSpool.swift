@@ -7,7 +7,7 @@ final class ExampleSpool {
     private static let readAtOnce = 4 << 10
 
     private let name: String
-    private let descriptor: Int32
+    private let file: Descriptor
     /// Where each example begins; each ends with the first line feed from there.
     private var starts: [Int] = []
     private var size = 0
@@ -21,14 +21,10 @@ final class ExampleSpool {
         if case .path(let path) = place, place.status.map({ $0.st_mode & S_IFMT == S_IFREG }) ?? true {
             directory = WholeFile.directory(of: path)
         }
-        var template = Array("\(directory)/.ftd-shuffle-XXXXXX".utf8CString)
-        descriptor = mkstemp(&template)
-        guard descriptor >= 0 else { throw TrainingDataError(name, .unwritable(errno: errno)) }
-        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-        unlink(template)
+        do throws(SystemError) { file = try Descriptor(unnamedIn: directory, name: ".ftd-shuffle") } catch {
+            throw TrainingDataError(name, .unwritable(errno: error.code))
+        }
     }
-
-    deinit { close(descriptor) }
 
     /// Examples so far.
     var count: Int { starts.count }
@@ -41,15 +37,8 @@ final class ExampleSpool {
 
     /// Writes the bytes of examples that have been noted.
     func write(_ bytes: [UInt8]) throws(TrainingDataError) {
-        var written = 0
-        while written < bytes.count {
-            let count = bytes.withUnsafeBytes { buffer in
-                withoutInterruption {
-                    Glibc.write(descriptor, buffer.baseAddress.map { $0 + written }, buffer.count - written)
-                }
-            }
-            guard count > 0 else { throw TrainingDataError(name, .unwritable(errno: count == 0 ? EIO : errno)) }
-            written += count
+        do throws(SystemError) { try file.write(bytes) } catch {
+            throw TrainingDataError(name, .unwritable(errno: error.code))
         }
     }
 
@@ -60,10 +49,11 @@ final class ExampleSpool {
     func read(_ number: Int, appendingTo buffer: inout [UInt8]) throws(TrainingDataError) {
         var place = starts[number]
         while true {
-            let count = chunk.withUnsafeMutableBytes { bytes in
-                withoutInterruption { pread(descriptor, bytes.baseAddress, bytes.count, off_t(place)) }
+            let count: Int
+            do throws(SystemError) { count = try file.read(into: &chunk, at: Int64(place)) } catch {
+                throw TrainingDataError(name, .unwritable(errno: error.code))
             }
-            guard count > 0 else { throw TrainingDataError(name, .unwritable(errno: count == 0 ? EIO : errno)) }
+            guard count > 0 else { throw TrainingDataError(name, .unwritable(errno: EIO)) }
             if let end = chunk[..<count].firstIndex(of: 0x0A) {
                 buffer.append(contentsOf: chunk[...end])
                 return

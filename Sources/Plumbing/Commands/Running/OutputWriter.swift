@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import Synchronization
 
@@ -11,7 +12,7 @@ package enum OutputError: Error, Equatable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .closed: "standard output was closed by its reader"
-        case .failed(let code): "cannot write to standard output: \(String(cString: strerror(code)))"
+        case .failed(let code): "cannot write to standard output: \(systemMessage(code))"
         }
     }
 }

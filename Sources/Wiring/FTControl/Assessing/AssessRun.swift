@@ -1,5 +1,6 @@
 import BytePairEncoding
 import Commands
+import Files
 import FineTuning
 import Glibc
 import Settings
@@ -90,7 +91,7 @@ struct AssessRun {
         guard errno == EEXIST else {
             throw CommandError(
                 errno == EACCES ? .unauthorized : .failed,
-                "assess: cannot make the directory \(directory): \(String(cString: strerror(errno)))")
+                "assess: cannot make the directory \(directory): \(systemMessage(errno))")
         }
         return false
     }

@@ -1,7 +1,7 @@
+import Accounts
 import Commands
 import FineTuning
-import JSONText
-import OpenAIAPI
+import HTTPClient
 import Settings
 
 extension CommandContext {
@@ -17,18 +17,17 @@ extension CommandContext {
         return account
     }
 
-    /// The API as an account sees it; warnings about the key are said.
-    func client(for account: AccountSettings, keyFile: String? = nil) throws -> OpenAIClient {
-        let access = try KeyFinder(environment: environment, option: keyFile).access(to: account)
-        for warning in access.warnings { try say("ftctl: \(warning)") }
-        let interrupt = interrupt
-        return OpenAIClient(endpoint: APIEndpoint(access), userAgent: "ftctl/\(ProductVersion.text)") {
-            interrupt.isRaised
-        }
+    /// The server as an account sees it; warnings about the key are said.
+    func client(for account: AccountSettings, keyFile: String? = nil) throws -> any Provider {
+        let connection = try accounts(keyFile: keyFile).connect(account)
+        for warning in connection.warnings { try say("ftctl: \(warning)") }
+        return connection.provider
     }
 
-    /// The members of `create-extra`.
-    func createExtra(of account: AccountSettings) -> JSONObject {
-        account.createExtra.flatMap { try? JSONValue.parse($0).object } ?? [:]
+    /// What turns accounts into servers; an interrupt ends their calls.
+    func accounts(keyFile: String?) -> Accounts {
+        let interrupt = interrupt
+        let transport = CurlTransport(userAgent: "ftctl/\(ProductVersion.text)") { interrupt.isRaised }
+        return Accounts(environment: environment, keyFile: keyFile, transport: transport)
     }
 }

@@ -1,4 +1,6 @@
+import Accounts
 import Commands
+import ConfigurationText
 import FineTuning
 import Settings
 
@@ -19,7 +21,7 @@ extension CommandContext {
     ///
     /// `keyFile` is the option of that name: such a key goes to the section's own address.
     func isOpenAI(_ account: AccountSettings, keyFile: String? = nil) -> Bool {
-        KeyFinder(environment: environment, option: keyFile).address(of: account) == .openAI
+        accounts(keyFile: keyFile).address(of: account) == .openAI
     }
 
     /// What a training costs, or why nobody knows.

@@ -1,6 +1,7 @@
 import Commands
 import FineTuning
 import Glibc
+import Hooks
 import JobStorage
 import Settings
 import Text
@@ -11,7 +12,8 @@ extension CommandContext {
 
     /// The configuration in force; read anew at each call.
     func settings() throws -> Settings {
-        try Settings.load(places.configuration(option: configPath), home: places.home)
+        try Settings.load(
+            places.configuration(option: configPath), home: places.home, hookKinds: HookKinds.keys)
     }
 
     /// Where the store is, or would be.

@@ -1,9 +1,9 @@
 import Commands
+import ConfigurationText
 import Files
 import FineTuning
 import Glibc
 import JobStorage
-import OpenAIAPI
 import Settings
 import Submission
 import TrainingData
@@ -14,7 +14,7 @@ extension CommandError {
         switch error {
         case let error as CommandError: self = error
         case let error as StoreError: self.init(store: error)
-        case let error as APIError: self.init(ExitCode(error.kind), "\(error)")
+        case let error as ProviderError: self.init(ExitCode(error.kind), "\(error)")
         case let error as SubmissionError: self.init(error.kind.map { ExitCode($0) } ?? .failed, "\(error)")
         case let error as KeyError: self.init(.unauthorized, "\(error)")
         case let error as ConfigurationError:

@@ -5,8 +5,8 @@ import FineTuning
 import Glibc
 import JSONText
 import JobStorage
-import OpenAIAPI
 import Settings
+import Spool
 import Submission
 import Synchronization
 import Text
@@ -120,15 +120,14 @@ struct SubmissionRun {
     }
 
     private func advance(
-        _ record: inout SubmissionRecord, _ client: OpenAIClient, _ spool: Spool, isAgain: Bool
+        _ record: inout SubmissionRecord, _ client: any Provider, _ spool: Spool, isAgain: Bool
     ) throws -> Outcome {
         context.interrupt.arm(
             saying: "interrupted; nothing is lost",
             hints: ["The same command goes on where it stood; ftd goes on by itself once the upload is done."])
         let narrator = SubmissionNarrator(context)
         let submitter = Submitter(
-            client: client, spool: spool, createExtra: context.createExtra(of: account),
-            surroundings: surroundings(spool, narrator))
+            provider: client, spool: spool, surroundings: surroundings(spool, narrator))
         if isAgain { try submitter.createAgain(&record) }
         defer { spool.wake() }
         let result: SubmissionResult
@@ -144,7 +143,7 @@ struct SubmissionRun {
 
     /// Says how it came out; a job is shown as `show` does.
     private func conclude(
-        _ result: SubmissionResult, _ client: OpenAIClient, _ narrator: SubmissionNarrator
+        _ result: SubmissionResult, _ client: any Provider, _ narrator: SubmissionNarrator
     ) throws -> Outcome {
         switch result {
         case .created(let id):
@@ -175,9 +174,9 @@ struct SubmissionRun {
         }
     }
 
-    private func show(_ id: JobID, _ client: OpenAIClient, _ narrator: SubmissionNarrator) throws {
+    private func show(_ id: JobID, _ client: any Provider, _ narrator: SubmissionNarrator) throws {
         let job: Job
-        do throws(APIError) { job = try client.job(id) } catch {
+        do throws(ProviderError) { job = try client.job(id) } catch {
             // The job exists; that it cannot be shown now is no failure.
             try context.output.line("\(id.rawValue.printable) created")
             return try context.say("could not show it yet: \(error)")

@@ -2,7 +2,6 @@ import Commands
 import FineTuning
 import JSONText
 import JobStorage
-import OpenAIAPI
 import Settings
 import Text
 
@@ -53,10 +52,11 @@ enum AskCommand {
         let configured = try context.settings().ask.system
         let message = arguments[noSystem] ? nil : arguments[system] ?? configured
         context.interrupt.arm(saying: "interrupted; no answer was waited for")
-        let answer = try retrying(name, context) { () throws(APIError) in
+        let answer = try retrying(name, context) { () throws(ProviderError) in
             try client.chat(
-                model: name, system: message, prompt: question, temperature: arguments[temperature],
-                maxTokens: arguments[maxTokens])
+                ChatQuestion(
+                    model: name, system: message, prompt: question, temperature: arguments[temperature],
+                    maxTokens: arguments[maxTokens]))
         }
         if arguments[raw] {
             let response = (try? JSONValue.parse(answer.raw).object) ?? [:]
@@ -102,13 +102,13 @@ enum AskCommand {
     private static let loadingPatience: Duration = .seconds(120)
 
     private static func retrying(
-        _ model: ModelName, _ context: CommandContext, _ call: () throws(APIError) -> ChatAnswer
+        _ model: ModelName, _ context: CommandContext, _ call: () throws(ProviderError) -> ChatAnswer
     ) throws -> ChatAnswer {
         let start = context.uptime
         var wait: Duration = .seconds(2)
         var hasSaid = false
         while true {
-            do throws(APIError) {
+            do throws(ProviderError) {
                 return try call()
             } catch {
                 guard error.kind == .notFound, model.rawValue.hasPrefix("ft:"),

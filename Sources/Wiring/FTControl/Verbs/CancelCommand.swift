@@ -1,9 +1,8 @@
 import Commands
 import FineTuning
 import JobStorage
-import OpenAIAPI
 import Settings
-import Submission
+import Spool
 import Text
 
 /// `cancel`, `pause` and `resume`: one call of the API for each job, and a ring for the daemon.
@@ -12,16 +11,18 @@ enum CancelCommand {
 
     /// All three verbs.
     static let commands: [Command] = [
-        command("cancel", "Cancel jobs", "cancelled") { client, job throws(APIError) in try client.cancelJob(job) },
-        command("pause", "Pause running jobs", "paused") { client, job throws(APIError) in try client.pauseJob(job) },
-        command("resume", "Resume paused jobs", "resumed") { client, job throws(APIError) in
+        command("cancel", "Cancel jobs", "cancelled") { client, job throws(ProviderError) in try client.cancelJob(job)
+        },
+        command("pause", "Pause running jobs", "paused") { client, job throws(ProviderError) in try client.pauseJob(job)
+        },
+        command("resume", "Resume paused jobs", "resumed") { client, job throws(ProviderError) in
             try client.resumeJob(job)
         },
     ]
 
     private static func command(
         _ name: String, _ summary: String, _ done: String,
-        act: @escaping @Sendable (OpenAIClient, JobID) throws(APIError) -> Job
+        act: @escaping @Sendable (any Provider, JobID) throws(ProviderError) -> Job
     ) -> Command {
         Command(
             name: name, section: .control, summary: summary, operands: [jobs],
@@ -36,7 +37,7 @@ enum CancelCommand {
             for key in keys {
                 let client = try context.client(
                     for: context.account(key.account), keyFile: arguments[StandardOptions.keyFile])
-                do throws(APIError) {
+                do throws(ProviderError) {
                     let job = try act(client, key.job)
                     try? context.output.line("\(job.id.rawValue.printable) \(done): \(job.status.word.printable)")
                 } catch {

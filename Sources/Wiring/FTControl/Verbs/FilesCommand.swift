@@ -2,7 +2,6 @@ import Commands
 import FineTuning
 import JSONText
 import JobStorage
-import OpenAIAPI
 import Settings
 import Text
 
@@ -60,7 +59,7 @@ enum FilesCommand {
                 let list = jobs.prefix(3).map(\.rawValue.printable).joined(separator: ", ")
                 guard try context.confirm("\(name) is used by \(list). Delete it?") else { continue }
             }
-            do throws(APIError) {
+            do throws(ProviderError) {
                 try client.deleteFile(id)
                 try? context.output.line("\(name) deleted")
             } catch {
@@ -100,11 +99,11 @@ enum FilesCommand {
         ])
 
     /// Every file, newest first; bounded to a thousand pages.
-    private static func listed(_ client: OpenAIClient) throws -> [RemoteFile] {
+    private static func listed(_ client: any Provider) throws -> [RemoteFile] {
         var files: [RemoteFile] = []
         var after: FileID?
         for _ in 0..<1000 {
-            let page = try client.listFiles(after: after, limit: 1000)
+            let page = try client.listFiles(after: after, limit: 1000, purpose: nil)
             files += page.items
             guard !page.isLast(after: after?.rawValue), let last = page.lastID else { break }
             after = FileID(last)

@@ -29,22 +29,9 @@ enum HooksListCommand {
         var settings: HookSettings?
         var stored: StoredHook?
 
-        var kind: String {
-            switch settings?.kind {
-            case nil: "not configured"
-            case .run: "run"
-            case .webhook: "webhook"
-            }
-        }
+        var kind: String { settings?.kind?.name ?? "not configured" }
 
-        var target: String? {
-            switch settings?.kind {
-            case nil: nil
-            case .run(let arguments): arguments.joined(separator: " ")
-            // The path of a webhook's address is often its only secret.
-            case .webhook(let address): address.host
-            }
-        }
+        var target: String? { settings?.kind?.keys.target }
 
         /// One word for programs.
         func state(now: UnixTime) -> String {

@@ -1,6 +1,5 @@
 import Commands
 import FineTuning
-import OpenAIAPI
 import Settings
 import Submission
 import Text

@@ -1,0 +1,29 @@
+/// What one attempt to deliver came to.
+public enum DeliveryOutcome: Hashable, Sendable {
+    /// The hook answered well; the text is for the log, for example `exit 0` or `HTTP 204`.
+    case delivered(String)
+    /// It did not; try again by the schedule, but not before `retryAfter` has passed, if the receiver asked for that.
+    case failed(reason: String, retryAfter: Duration?)
+    /// The receiver is gone for good (HTTP 410): the hook is switched off.
+    case gone(reason: String)
+    /// We were stopped in the middle: the attempt does not count.
+    case interrupted
+}
+
+/// What an attempt leaves behind: where its delivery stands, and whether the hook's others are attempted now.
+public enum AttemptEnd: Hashable, Sendable {
+    /// We were stopped in the middle: the attempt does not count, and no other is made.
+    case interrupted
+    /// The attempt counts, and the next delivery may be attempted.
+    case recorded(Delivery.State)
+    /// The receiver is gone for good: the attempt counts, and the hook is switched off in the same transaction.
+    case disablesHook(Delivery.State, reason: String)
+
+    /// Where the delivery stands now; nil when the attempt does not count.
+    public var state: Delivery.State? {
+        switch self {
+        case .interrupted: nil
+        case .recorded(let state), .disablesHook(let state, _): state
+        }
+    }
+}

@@ -1,0 +1,36 @@
+/// The waits before each attempt; the first is the wait before the first attempt.
+public struct RetrySchedule: Hashable, Sendable {
+    /// One wait an attempt; after the last one fails the delivery is dead.
+    public var delays: [Duration]
+
+    /// Takes the setting `retry`; an empty one means a single attempt at once.
+    public init(delays: [Duration]) { self.delays = delays.isEmpty ? [.zero] : delays }
+
+    /// The default, from Standard Webhooks 1.0: 75.6 hours in all.
+    public static let standard = RetrySchedule(
+        delays: [0, 5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400].map { .seconds($0) })
+
+    /// The greatest wait: a stored due time further away than this came from another clock.
+    public var greatestDelay: Duration { max(delays.max() ?? .zero, Backoff.greatestRetryAfter) }
+
+    /// What an attempt leaves behind.
+    ///
+    /// - Parameters:
+    ///   - attempts: attempts that ended before this one.
+    ///   - time: now.
+    public func end(of outcome: DeliveryOutcome, attempts: Int, at time: UnixTime) -> AttemptEnd {
+        switch outcome {
+        case .interrupted: return .interrupted
+        case .delivered: return .recorded(.delivered(at: time, attempts: attempts + 1))
+        case .gone(let reason):
+            return .disablesHook(.dead(at: time, attempts: attempts + 1, reason: reason), reason: reason)
+        case .failed(let reason, let retryAfter):
+            guard attempts + 1 < delays.count else {
+                return .recorded(.dead(at: time, attempts: attempts + 1, reason: reason))
+            }
+            let asked = min(retryAfter ?? .zero, Backoff.greatestRetryAfter)
+            return .recorded(
+                .waiting(due: time + max(delays[attempts + 1], asked), attempts: attempts + 1, reason: reason))
+        }
+    }
+}

@@ -1,0 +1,176 @@
+/// One reading of an account: what was known before it, against which what the server shows is compared.
+///
+/// A look decides and does nothing: it takes what was read from the store and from the server, and says what is to be
+/// written, what hooks are to be told, and which page comes next.
+public struct Look: Hashable, Sendable {
+    /// The account that is looked at.
+    public var account: AccountName
+    /// Now, by the local wall clock.
+    public var time: UnixTime
+    /// The server's `Date` of the account's last complete listing before this one: it decides what is news.
+    public var lastCompleteListing: UnixTime?
+    /// What is stored of the jobs that are shown; jobs never seen are missing.
+    public var known: [JobID: WatchedJob]
+    /// The numbers of the last stored step of jobs that ``changed(_:known:since:)`` names.
+    public var lastMetrics: [JobID: MetricPoint]
+    /// The ids that the transitions get, one for each job that ``changed(_:known:since:)`` names.
+    public var ids: [JobID: NoticeID]
+    /// The number that the next notice gets.
+    public var nextSequence: Int64
+    /// What the configured hooks want: a notice that nobody wants is not made.
+    public var interests: [HookInterest]
+
+    /// Describes what was known.
+    public init(
+        account: AccountName, time: UnixTime, lastCompleteListing: UnixTime? = nil,
+        known: [JobID: WatchedJob] = [:], lastMetrics: [JobID: MetricPoint] = [:], ids: [JobID: NoticeID] = [:],
+        nextSequence: Int64 = 1, interests: [HookInterest] = []
+    ) {
+        self.account = account
+        self.time = time
+        self.lastCompleteListing = lastCompleteListing
+        self.known = known
+        self.lastMetrics = lastMetrics
+        self.ids = ids
+        self.nextSequence = nextSequence
+        self.interests = interests
+    }
+
+    /// The shown jobs that become transitions, or would once they were confirmed: each needs an id and its last numbers.
+    public static func changed(
+        _ jobs: [Job], known: [JobID: WatchedJob], since lastCompleteListing: UnixTime?
+    ) -> [JobID] {
+        jobs.filter { job in
+            Sighting.judge(
+                known: known[job.id]?.job, seen: job, lastCompleteListing: lastCompleteListing, confirmed: true
+            ).isTransition
+        }.map(\.id)
+    }
+
+    /// A page's place in the listing it belongs to.
+    public struct Place: Hashable, Sendable {
+        /// The number of the listing, the same for all its pages.
+        public var listing: Int64
+        /// What the listing's date is once it is complete.
+        public var date: UnixTime?
+        /// Whether the page counts as a listing of its own, wherever the walk stands.
+        public var isWhole: Bool
+
+        /// Describes a place.
+        public init(listing: Int64, date: UnixTime?, isWhole: Bool = false) {
+            self.listing = listing
+            self.date = date
+            self.isWhole = isWhole
+        }
+    }
+
+    /// What a page of the listing means.
+    public struct PageMeaning: Hashable, Sendable {
+        /// What is to be written.
+        public var changes: AccountChanges
+        /// Where the listing goes on.
+        public var step: ListingWalk.Step
+        /// Finished jobs that show another status: to be fetched by their ids before anybody believes it.
+        public var doubtful: [JobID]
+    }
+
+    /// Compares a page of the listing with what was known.
+    ///
+    /// - Parameter walk: the walk that the page belongs to; it takes the page.
+    public func page(_ page: Page<Job>, at place: Place, walk: inout ListingWalk) -> PageMeaning {
+        let ids = page.items.map(\.id)
+        let unknown = ids.filter { known[$0]?.isKnown != true }
+        let step = walk.received(
+            ListingWalk.Page(
+                ids: ids, skipped: page.skipped, last: page.lastID.map { JobID($0) }, asked: page.asked,
+                hasMore: page.hasMore, allKnown: unknown.isEmpty))
+        var changes = AccountChanges(account: account, seenAt: time)
+        changes.page = AccountChanges.Page(
+            listing: place.listing, unknown: unknown,
+            completedAt: place.isWhole || step == .complete ? place.date : nil)
+        var doubtful: [JobID] = []
+        var added: Set<JobID> = []
+        // Oldest first, so that the notices' numbers follow the jobs' age.
+        for job in page.items.reversed() where !added.contains(job.id) {
+            let sighting = sighting(of: job, isConfirmed: false)
+            if case .doubtful = sighting { doubtful.append(job.id) }
+            if add(sighting, of: job, to: &changes) { added.insert(job.id) }
+        }
+        changes.found = answering(Set(ids))
+        return PageMeaning(changes: changes, step: step, doubtful: doubtful)
+    }
+
+    /// Compares a job that was fetched by its id with what was known.
+    public func job(_ job: Job) -> AccountChanges {
+        var changes = AccountChanges(account: account, seenAt: time)
+        _ = add(sighting(of: job, isConfirmed: true), of: job, to: &changes)
+        changes.found = answering([job.id])
+        return changes
+    }
+
+    /// What a 404 means for a job that no page has just shown.
+    ///
+    /// - Parameter lastGoodListing: when the account was last listed without an error, by the local clock.
+    public func missing(_ id: JobID, lastGoodListing: UnixTime?) -> AccountChanges {
+        var changes = AccountChanges(account: account, seenAt: time)
+        guard let known = known[id] else { return changes }
+        changes.missed[id] = GoneRule.missed(earlier: known.misses, lastGoodListing: lastGoodListing, at: time)
+        return changes
+    }
+
+    /// What it means that an account cannot be watched properly, or can again; nil when that is known.
+    ///
+    /// - Parameters:
+    ///   - row: the account as it is stored.
+    ///   - reason: why it cannot; nil when it can.
+    ///   - id: the notice's.
+    public func degradation(of row: WatchedAccount, reason: String?, id: NoticeID) -> AccountChanges? {
+        guard (row.degraded == nil) != (reason == nil) else { return nil }
+        var changes = AccountChanges(account: account, seenAt: time, accountRow: row)
+        changes.accountRow?.degraded = reason.map { WatchedAccount.Degradation(since: time, reason: $0) }
+        announce(
+            reason == nil ? .apiRecovered : .apiDegraded,
+            .account(account, reason: reason ?? "recovered from: \(row.degraded?.reason ?? "unknown")"), id: id,
+            in: &changes)
+        return changes
+    }
+
+    private func sighting(of job: Job, isConfirmed: Bool) -> Sighting {
+        Sighting.judge(
+            known: known[job.id]?.job, seen: job, lastCompleteListing: lastCompleteListing, confirmed: isConfirmed)
+    }
+
+    /// Jobs that were missed or gone, and are shown now.
+    private func answering(_ ids: Set<JobID>) -> [JobID] {
+        known.values.filter { ids.contains($0.job.id) && (!$0.misses.isEmpty || $0.goneAt != nil) }.map(\.job.id)
+            .sorted()
+    }
+
+    /// Adds the job, its transition, and the notice of it; false when nothing is to be written.
+    private func add(_ sighting: Sighting, of job: Job, to changes: inout AccountChanges) -> Bool {
+        switch sighting {
+        case .unchanged, .doubtful: return false
+        case .appeared, .updated, .moved, .reopened: changes.jobs.append(job)
+        }
+        guard sighting.isTransition else { return true }
+        guard let id = ids[job.id], let transition = Transition(sighting, of: job, account: account, id: id, at: time)
+        else { preconditionFailure("a look without an id for the job \(job.id), which becomes a transition") }
+        changes.transitions.append(transition)
+        if let type = transition.noticeType {
+            let news = Notice.JobNews(
+                account: account, job: job, previous: transition.from, lastMetric: lastMetrics[job.id])
+            announce(type, .job(news), id: id, in: &changes)
+        }
+        return true
+    }
+
+    /// Adds a notice where some hook wants it; its number follows that of the last one.
+    private func announce(
+        _ type: NoticeType, _ subject: Notice.Subject, id: NoticeID, in changes: inout AccountChanges
+    ) {
+        let notice = Notice(
+            id: id, type: type, createdAt: time, sequence: nextSequence + Int64(changes.notices.count),
+            subject: subject)
+        if interests.contains(where: { $0.wants(notice) }) { changes.notices.append(notice) }
+    }
+}

@@ -1,0 +1,70 @@
+internal import ConfigurationText
+import FineTuning
+import Settings
+
+/// A key, and the account as the key's source has it: where the key may go, and whom it stands for.
+struct AccountAccess: Equatable, Sendable {
+    /// The section, with the address, organization and project that belong to the key.
+    var account: AccountSettings
+    /// The key.
+    var key: APIKey
+    /// Where it came from.
+    var source: KeySource
+    /// What an operator should read once.
+    var warnings: [String]
+}
+
+/// The rule that a key goes only to the address of its own source.
+///
+/// A file's key goes to the section's `base-url`, the environment's to `OPENAI_BASE_URL`, and `OPENAI_ORG_ID` and
+/// `OPENAI_PROJECT_ID` go with the environment's key only.
+struct AccountKeys: Sendable {
+    private let environment: [String: String]
+    private let finder: KeyFinder
+
+    /// Takes the environment and the value of `--key-file`.
+    init(environment: [String: String], option: String? = nil) {
+        self.environment = environment
+        finder = KeyFinder(environment: environment, option: option)
+    }
+
+    /// The key of an account and where it may go, read anew each time.
+    func access(to account: AccountSettings) throws(KeyError) -> AccountAccess {
+        let found = try finder.key(of: account)
+        var result = AccountAccess(account: account, key: found.key, source: found.source, warnings: found.warnings)
+        switch found.source {
+        case .option, .credential, .keyFile: return result
+        case .environment: break
+        }
+        let address = try environmentAddress(account)
+        // A named account has an address of its own; the environment knows of one server only.
+        guard address == account.baseURL || account.name == .default && value("OPENAI_BASE_URL") != nil else {
+            throw .elsewhere(address: address, account: account)
+        }
+        let isElsewhere = address != account.baseURL
+        result.account.baseURL = address
+        result.account.organization = value("OPENAI_ORG_ID") ?? (isElsewhere ? nil : account.organization)
+        result.account.project = value("OPENAI_PROJECT_ID") ?? (isElsewhere ? nil : account.project)
+        return result
+    }
+
+    /// Where requests of an account go: to the address of its key's source, and to the section's where there is no key.
+    func address(of account: AccountSettings) -> HTTPAddress {
+        if let access = try? access(to: account) { return access.account.baseURL }
+        return finder.isEnvironmentFor(account) && value("OPENAI_BASE_URL") != nil
+            ? (try? environmentAddress(account)) ?? account.baseURL : account.baseURL
+    }
+
+    /// The server that the environment's key is for.
+    private func environmentAddress(_ account: AccountSettings) throws(KeyError) -> HTTPAddress {
+        guard let text = value("OPENAI_BASE_URL") else { return .openAI }
+        let address: HTTPAddress
+        do throws(ValueProblem) { address = try HTTPAddress(text) } catch { throw .unusableAddress(error) }
+        guard address.isEncrypted || address.isLoopback || account.allowsHTTP else {
+            throw .unencrypted(address, heading: account.heading)
+        }
+        return address
+    }
+
+    private func value(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
+}

@@ -1,0 +1,67 @@
+package import FineTuning
+package import Settings
+
+/// A configured hook: which notices it wants, when it is tried, and what sends them.
+package struct Hook: Sendable {
+    private let settings: HookSettings
+    /// Which notices it wants.
+    package let interest: HookInterest
+    /// How a notice gets to it.
+    package let sender: any HookSender
+
+    /// A hook with a given sender, whatever its settings say about its kind.
+    package init(_ settings: HookSettings, sender: any HookSender) {
+        self.settings = settings
+        self.sender = sender
+        interest = settings.interest
+    }
+
+    /// Makes the hook that is configured, and reads what its kind keeps in files, such as secrets.
+    ///
+    /// - Parameter credentials: the service manager's directory, in which secret files may be readable for a group.
+    /// - Throws: ``UnknownHookKindError`` where the settings were read without ``HookKinds``, and what is wrong with a
+    ///   secret file.
+    package init(_ settings: HookSettings, credentials: String?) throws {
+        let kind = settings.kind?.keys as? any HookKind
+        guard let sender = try kind?.sender(credentials: credentials) else {
+            throw UnknownHookKindError(hook: settings.name)
+        }
+        self.init(settings, sender: sender)
+    }
+
+    /// The hook's name in the configuration.
+    package var name: HookName { settings.name }
+    /// When its deliveries are tried.
+    package var schedule: RetrySchedule { settings.schedule }
+    /// The longest an attempt may take; programs get a grace of 2 s more to stop.
+    package var timeout: Duration { settings.timeout }
+}
+
+extension Hook: Equatable {
+    /// Whether both do the same to the same notices: equal settings, and equal secrets where they sign with some.
+    package static func == (left: Hook, right: Hook) -> Bool {
+        left.settings == right.settings && left.sender.isEqual(to: right.sender)
+    }
+}
+
+extension [Hook] {
+    /// The outbox rows of a notice: one for each hook that wants it.
+    package func deliveries(of notice: Notice) -> [Delivery] {
+        let interested = filter { $0.interest.wants(notice) }
+        guard !interested.isEmpty else { return [] }
+        let standard = HookPayload.body(of: notice)
+        return interested.map { hook in
+            Delivery(
+                notice, to: hook.name, body: hook.sender.body(of: notice, standard: standard), schedule: hook.schedule)
+        }
+    }
+}
+
+/// A hook of a kind that nobody here knows.
+package struct UnknownHookKindError: Error, Hashable, CustomStringConvertible {
+    /// Its name in the configuration.
+    package let hook: HookName
+
+    /// Which hook, and that it has no kind.
+    package var description: String { "hook \(hook): of no known kind" }
+}

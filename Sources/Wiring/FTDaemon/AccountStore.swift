@@ -1,0 +1,157 @@
+import FineTuning
+import Hooks
+import JobStorage
+import Services
+
+/// The store as one account's poller uses it: one read and one transaction a look, and what follows from it.
+///
+/// Nothing leaves the process before it is written down.
+final class AccountStore {
+    let name: AccountName
+    private let context: DaemonContext
+    /// Jobs that were seen to end, until somebody takes them.
+    private var ended: [JobKey] = []
+
+    init(_ name: AccountName, context: DaemonContext) {
+        self.name = name
+        self.context = context
+    }
+
+    /// Compares what the server shows with what is stored, and writes down what follows.
+    ///
+    /// - Parameters:
+    ///   - jobs: what the server shows.
+    ///   - lastCompleteListing: decides what is news.
+    ///   - decide: is given what was known of the jobs and of the account, and decides; it does nothing else.
+    /// - Returns: what `decide` returned beside the changes.
+    func look<Result: Sendable>(
+        at jobs: [Job], since lastCompleteListing: UnixTime?,
+        decide: (Look, WatchedAccount?) -> (AccountChanges, Result)
+    ) throws -> Result {
+        let interests = context.hooks.map(\.interest)
+        return try write { store in
+            let look = try store.look(
+                at: jobs, of: name, time: .now(), lastCompleteListing: lastCompleteListing, interests: interests,
+                newID: DaemonContext.newNoticeID)
+            return decide(look, try store.reader.account(name))
+        }
+    }
+
+    /// Writes down what a 404 for a job means that no page has just shown.
+    func missed(_ id: JobID, lastGoodListing: UnixTime?) throws {
+        let now = UnixTime.now()
+        let gone = try write { store -> (AccountChanges?, WatchedJob?) in
+            let known = try store.reader.jobs([id], of: name)
+            let changes = Look(account: name, time: now, known: known).missing(id, lastGoodListing: lastGoodListing)
+            return (changes, changes.missed[id] == .gone ? known[id] : nil)
+        }
+        guard let gone else { return }
+        context.log.warning(
+            "job gone", ["job": id.rawValue, "account": name.rawValue, "was": gone.job.status.word])
+    }
+
+    /// Writes down that the account is degraded, or no longer is, and announces it once.
+    func setDegraded(_ reason: String?) throws {
+        let interests = context.hooks.map(\.interest)
+        let isNews = try write { store -> (AccountChanges?, Bool) in
+            // An account without a key has no row yet, and no identity.
+            let row = try store.reader.account(name) ?? WatchedAccount(name: name, identity: "")
+            let look = try store.look(
+                at: [], of: name, time: .now(), lastCompleteListing: nil, interests: interests,
+                newID: DaemonContext.newNoticeID)
+            let changes = look.degradation(of: row, reason: reason, id: DaemonContext.newNoticeID())
+            return (changes, changes != nil)
+        }
+        guard isNews else { return }
+        context.log.log(
+            reason == nil ? .info : .error, reason == nil ? "account recovered" : "account degraded",
+            ["account": name.rawValue, "cause": reason])
+    }
+
+    /// Writes down what was read about one job.
+    func keep(_ findings: JobFindings) throws {
+        Failpoint.visit(.detailsBeforeCommit)
+        try context.store.use { _ = try $0.add(findings) }
+        Failpoint.visit(.detailsAfterCommit)
+    }
+
+    /// The account's row under an identity, as it is before the server has answered under it.
+    ///
+    /// Another identity is written down with the first answer: a wrong key must not forget anything.
+    func account(under identity: String) throws -> WatchedAccount {
+        try context.store.use { store in
+            try store.reader.account(name)?.under(identity) ?? store.account(name, identity: identity)
+        }
+    }
+
+    /// The account's row; nil when it was never watched.
+    func account() throws -> WatchedAccount? { try context.store.use { try $0.reader.account(name) } }
+
+    /// Stores the account's row where it differs.
+    func save(_ account: WatchedAccount) throws { try context.store.use { try $0.save(account) } }
+
+    /// One job; nil when the store has none of that name.
+    func job(_ key: JobKey) throws -> WatchedJob? { try context.store.use { try $0.reader.job(key) } }
+
+    /// The jobs that can still change and are not gone, newest first.
+    func unfinishedJobs() throws -> [WatchedJob] {
+        try context.store.use { try $0.reader.unfinishedJobs(of: name) }
+    }
+
+    /// Whether any job can still change.
+    func hasUnfinishedJobs() throws -> Bool {
+        try context.store.use { try $0.reader.hasUnfinishedJobs(of: name) }
+    }
+
+    /// Ended jobs of which something is still to be fetched, newest first.
+    func unharvestedJobs(createdSince since: UnixTime, limit: Int) throws -> [WatchedJob] {
+        try context.store.use { try $0.reader.unharvestedJobs(of: name, createdSince: since, limit: limit) }
+    }
+
+    /// The jobs that were seen to end since the last call, oldest first.
+    func takeEnded() -> [JobKey] {
+        defer { ended = [] }
+        return ended
+    }
+
+    /// Reads, decides and writes while nobody else uses the store; only then lets others know.
+    ///
+    /// - Parameter decide: nil changes are none.
+    private func write<Result: Sendable>(
+        _ decide: (JobStore) throws -> (AccountChanges?, Result)
+    ) throws -> Result {
+        let hooks = context.hooks
+        let (changes, applied, result) = try context.store.use { store -> (AccountChanges?, AppliedChanges, Result) in
+            let (changes, result) = try decide(store)
+            guard let changes else { return (nil, AppliedChanges(), result) }
+            Failpoint.visit(.storeBeforeCommit)
+            let deliveries = changes.notices.flatMap { hooks.deliveries(of: $0) }
+            let applied = try store.apply(changes, deliveries: deliveries)
+            if applied.wrote { Failpoint.visit(.storeAfterCommit) }
+            return (changes, applied, result)
+        }
+        for transition in applied.transitions {
+            log(transition, changes?.jobs.first { $0.id == transition.key.job })
+            if transition.to.isTerminal { ended.append(transition.key) }
+        }
+        context.delivered(applied.deliveries)
+        return result
+    }
+
+    private func log(_ transition: Transition, _ job: Job?) {
+        let message: StaticString
+        switch transition.cause {
+        case .moved: message = "job changed"
+        case .appeared: message = "job finished unseen"
+        case .reopened: message = "job reopened"
+        }
+        context.log.log(
+            transition.cause == .reopened ? .warning : .info, message,
+            [
+                "job": transition.key.job.rawValue, "account": transition.key.account.rawValue,
+                "from": transition.from?.word, "to": transition.to.word, "model": job?.fineTunedModel?.rawValue,
+                "trained_tokens": job?.trainedTokens.map(String.init), "error": job?.error?.code,
+                "cause": job?.error?.message,
+            ])
+    }
+}

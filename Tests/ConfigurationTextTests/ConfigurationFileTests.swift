@@ -1,0 +1,27 @@
+import ConfigurationText
+import Files
+import TestSupport
+import Testing
+
+@Suite struct ConfigurationFileTests {
+    let directory: TemporaryDirectory
+
+    init() throws { directory = try TemporaryDirectory() }
+
+    @Test func aFileIsReadAsText() throws {
+        let path = directory.path("x.conf")
+        try WholeFile.replace(path, with: Array("[one]\na = é\n".utf8), mode: 0o600, durability: .process)
+        #expect(try ConfigurationFile.text(of: path) == "[one]\na = é\n")
+    }
+
+    @Test(arguments: [
+        ([0x61, 0x0A, 0xC3, 0x28] as [UInt8], ":2: not UTF-8 text; save the file as UTF-8"),
+        ([UInt8](repeating: 0x20, count: (1 << 20) + 1), ": longer than 1 MiB; that is not a configuration"),
+    ])
+    func whatIsNoConfigurationIsRefused(bytes: [UInt8], message: String) throws {
+        let path = directory.path("x.conf")
+        try WholeFile.replace(path, with: bytes, mode: 0o600, durability: .process)
+        let error = #expect(throws: ConfigurationError.self) { try ConfigurationFile.text(of: path) }
+        #expect(error?.description == path + message)
+    }
+}

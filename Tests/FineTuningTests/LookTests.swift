@@ -1,0 +1,201 @@
+import FineTuning
+import Testing
+
+/// What a page and a job mean against what was known; everything here is values.
+@Suite struct LookTests {
+    private static let now = UnixTime(seconds: 100_000)
+    private static let everything = HookInterest(types: Set(NoticeType.allCases))
+
+    private static func job(_ id: String, _ status: JobStatus, finishedAt: Int64? = 99_990) -> Job {
+        Job(
+            id: JobID(id), createdAt: UnixTime(seconds: 1_000), status: status, model: ModelName("m"),
+            finishedAt: status.isTerminal ? finishedAt.map(UnixTime.init(seconds:)) : nil)
+    }
+
+    private static func watched(
+        _ id: String, _ status: JobStatus, isKnown: Bool = true, misses: [UnixTime] = [], goneAt: UnixTime? = nil
+    ) -> WatchedJob {
+        WatchedJob(
+            account: .default, job: job(id, status), firstSeen: now, changedAt: now, isKnown: isKnown, missing: [],
+            misses: misses, goneAt: goneAt)
+    }
+
+    /// A look at these jobs, with an id for each that becomes a transition.
+    private static func look(
+        at jobs: [Job], knowing known: [WatchedJob] = [], since listing: Int64? = 99_000,
+        interests: [HookInterest] = [everything]
+    ) -> Look {
+        let since = listing.map(UnixTime.init(seconds:))
+        let known = Dictionary(uniqueKeysWithValues: known.map { ($0.job.id, $0) })
+        let changed = Look.changed(jobs, known: known, since: since)
+        return Look(
+            account: .default, time: now, lastCompleteListing: since, known: known,
+            ids: Dictionary(uniqueKeysWithValues: changed.map { ($0, NoticeID("evt_\($0)")) }), nextSequence: 7,
+            interests: interests)
+    }
+
+    private static func page(_ jobs: [Job], hasMore: Bool? = false, skipped: Int = 0) -> Page<Job> {
+        Page(items: jobs, skipped: skipped, hasMore: hasMore, lastID: jobs.last?.id.rawValue, asked: 100)
+    }
+
+    private static let place = Look.Place(listing: 4, date: now)
+
+    /// One shown job against one known one: what is written, and what is announced.
+    struct Row: Sendable {
+        var known: JobStatus?
+        var seen: JobStatus
+        var listing: Int64? = 99_000
+        var isWritten = true
+        var transition: Transition.Cause?
+        var notice: NoticeType?
+        var isDoubtful = false
+    }
+
+    static let rows: [Row] = [
+        Row(known: .running, seen: .running, isWritten: false),
+        Row(known: nil, seen: .running),
+        Row(known: nil, seen: .succeeded, listing: nil),
+        Row(known: nil, seen: .failed, transition: .appeared, notice: .jobFailed),
+        Row(known: .queued, seen: .running, transition: .moved, notice: .jobRunning),
+        Row(known: .running, seen: .succeeded, listing: nil, transition: .moved, notice: .jobSucceeded),
+        Row(known: .validatingFiles, seen: .queued, transition: .moved),
+        Row(known: .running, seen: .unrecognized("someday"), transition: .moved),
+        Row(known: .succeeded, seen: .running, isWritten: false, isDoubtful: true),
+    ]
+
+    @Test(arguments: rows) func aShownJobMeans(_ row: Row) {
+        let seen = Self.job("a", row.seen)
+        let look = Self.look(
+            at: [seen], knowing: row.known.map { [Self.watched("a", $0)] } ?? [], since: row.listing)
+        var walk = ListingWalk(reach: .whatIsNew)
+        let meaning = look.page(Self.page([seen]), at: Self.place, walk: &walk)
+        #expect(meaning.changes.jobs == (row.isWritten ? [seen] : []))
+        #expect(meaning.changes.transitions.map(\.cause) == [row.transition].compactMap(\.self))
+        #expect(meaning.changes.transitions.map(\.from) == (row.transition == nil ? [] : [row.known]))
+        #expect(meaning.changes.notices.map(\.type) == [row.notice].compactMap(\.self))
+        #expect(meaning.doubtful == (row.isDoubtful ? [seen.id] : []))
+    }
+
+    @Test func aFinishedJobFetchedByItsIdIsBelieved() {
+        let seen = Self.job("a", .running)
+        let changes = Self.look(at: [seen], knowing: [Self.watched("a", .succeeded)]).job(seen)
+        #expect(changes.jobs == [seen])
+        #expect(changes.transitions.map(\.cause) == [.reopened])
+        #expect(changes.notices.map(\.type) == [.jobRunning])
+        #expect(changes.page == nil)
+    }
+
+    @Test func noticesAreNumberedFromTheOldestJobOn() {
+        let jobs = [Self.job("new", .failed), Self.job("middle", .queued), Self.job("old", .succeeded)]
+        var look = Self.look(at: jobs)
+        look.lastMetrics[JobID("old")] = nil
+        var walk = ListingWalk(reach: .whatIsNew)
+        let notices = look.page(Self.page(jobs), at: Self.place, walk: &walk).changes.notices
+        #expect(notices.map(\.sequence) == [7, 8])
+        #expect(notices.compactMap(\.jobKey?.job.rawValue) == ["old", "new"])
+        #expect(notices.map(\.id.rawValue) == ["evt_old", "evt_new"])
+    }
+
+    /// A number that no notice carries would look like a lost one.
+    @Test func whatNoHookWantsTakesNoNumber() {
+        let jobs = [Self.job("b", .failed), Self.job("a", .succeeded)]
+        let look = Self.look(at: jobs, interests: [HookInterest(types: [.jobFailed])])
+        var walk = ListingWalk(reach: .whatIsNew)
+        let changes = look.page(Self.page(jobs), at: Self.place, walk: &walk).changes
+        #expect(changes.notices.map(\.sequence) == [7])
+        #expect(changes.notices.map(\.type) == [.jobFailed])
+        #expect(changes.transitions.count == 2)
+        #expect(Self.look(at: jobs, interests: []).job(jobs[0]).notices == [])
+    }
+
+    @Test func aNoticeCarriesTheLastNumbers() {
+        let seen = Self.job("a", .succeeded)
+        var look = Self.look(at: [seen], knowing: [Self.watched("a", .running)])
+        look.lastMetrics[seen.id] = MetricPoint(step: 9)
+        guard case .job(let news)? = look.job(seen).notices.first?.subject else {
+            Issue.record("no notice about the job")
+            return
+        }
+        #expect(news.previous == .running)
+        #expect(news.lastMetric?.step == 9)
+    }
+
+    @Test func onlyWhatChangedNeedsAnId() {
+        let known = [JobID("a"): Self.watched("a", .running), JobID("b"): Self.watched("b", .succeeded)]
+        let jobs = [
+            Self.job("a", .running), Self.job("b", .running), Self.job("c", .running), Self.job("d", .failed),
+        ]
+        #expect(Look.changed(jobs, known: known, since: nil) == [JobID("b")])
+        #expect(
+            Look.changed(jobs, known: known, since: UnixTime(seconds: 99_000)) == [JobID("b"), JobID("d")])
+    }
+
+    @Test func aJobThatIsShownTwiceCountsOnce() {
+        let jobs = [Self.job("a", .failed), Self.job("b", .running), Self.job("a", .failed)]
+        let look = Look(
+            account: .default, time: Self.now, lastCompleteListing: UnixTime(seconds: 99_000),
+            ids: [JobID("a"): NoticeID("evt_a")], interests: [Self.everything])
+        var walk = ListingWalk(reach: .whatIsNew)
+        let changes = look.page(Self.page(jobs), at: Self.place, walk: &walk).changes
+        #expect(changes.jobs.map(\.id.rawValue) == ["a", "b"])
+        #expect(changes.notices.count == 1)
+    }
+
+    @Test func aPageThatCompletesTheListingDatesIt() {
+        let known = Self.watched("a", .running)
+        let first = Self.job("b", .running)
+        let look = Self.look(at: [first], knowing: [known])
+        var walk = ListingWalk(reach: .whatIsNew)
+        let more = look.page(Self.page([first], hasMore: true), at: Self.place, walk: &walk)
+        #expect(more.step == .page(after: first.id))
+        #expect(more.changes.page == AccountChanges.Page(listing: 4, unknown: [first.id], completedAt: nil))
+        let last = look.page(Self.page([known.job], hasMore: true), at: Self.place, walk: &walk)
+        #expect(last.step == .complete)
+        #expect(last.changes.page == AccountChanges.Page(listing: 4, unknown: [], completedAt: Self.now))
+    }
+
+    @Test func aPageOfAFullListingIsAListingOfItsOwn() {
+        let job = Self.job("a", .running)
+        var walk = ListingWalk(reach: .everything)
+        let place = Look.Place(listing: 4, date: Self.now, isWhole: true)
+        let meaning = Self.look(at: [job]).page(Self.page([job], hasMore: true), at: place, walk: &walk)
+        #expect(meaning.step == .page(after: job.id))
+        #expect(meaning.changes.page?.completedAt == Self.now)
+    }
+
+    @Test func aJobThatAnswersAgainIsFound() {
+        let missed = Self.watched("a", .running, misses: [Self.now])
+        let gone = Self.watched("b", .running, goneAt: Self.now)
+        let there = Self.watched("c", .running)
+        let jobs = [missed, gone, there].map(\.job)
+        let look = Self.look(at: jobs, knowing: [missed, gone, there])
+        var walk = ListingWalk(reach: .whatIsNew)
+        #expect(
+            look.page(Self.page(jobs), at: Self.place, walk: &walk).changes.found == [JobID("a"), JobID("b")])
+        #expect(look.job(jobs[0]).found == [JobID("a")])
+        #expect(look.job(jobs[2]).found == [])
+    }
+
+    @Test func aMissCountsByTheRule() {
+        let known = Self.watched("a", .running, misses: [Self.now - .seconds(1300), Self.now - .seconds(650)])
+        let look = Self.look(at: [], knowing: [known])
+        #expect(look.missing(known.job.id, lastGoodListing: Self.now).missed == [known.job.id: .gone])
+        #expect(look.missing(known.job.id, lastGoodListing: nil).missed == [known.job.id: .ignored])
+        #expect(look.missing(JobID("unknown"), lastGoodListing: Self.now).missed == [:])
+    }
+
+    @Test func aDegradationIsAnnouncedAtItsBeginningAndItsEnd() throws {
+        let look = Self.look(at: [])
+        let id = NoticeID("evt_1")
+        var row = WatchedAccount(name: .default, identity: "i")
+        #expect(look.degradation(of: row, reason: nil, id: id) == nil)
+        let begun = try #require(look.degradation(of: row, reason: "no key", id: id))
+        #expect(begun.accountRow?.degraded == WatchedAccount.Degradation(since: Self.now, reason: "no key"))
+        #expect(begun.notices.map(\.type) == [.apiDegraded])
+        row = try #require(begun.accountRow)
+        #expect(look.degradation(of: row, reason: "another cause", id: id) == nil)
+        let ended = try #require(look.degradation(of: row, reason: nil, id: id))
+        #expect(ended.accountRow?.degraded == nil)
+        #expect(ended.notices.map(\.subject) == [.account(.default, reason: "recovered from: no key")])
+    }
+}

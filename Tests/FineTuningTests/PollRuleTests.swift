@@ -1,0 +1,213 @@
+import FineTuning
+import Testing
+
+@Suite struct PollErrorTests {
+    private static func error(_ kind: FailureKind, status: Int? = nil, code: String? = nil) -> PollError {
+        .provider(
+            ProviderError(
+                operation: .listJobs, kind: kind, voice: .api, status: status, code: code, message: "m",
+                requestID: "req_1", mayHaveHappened: false))
+    }
+
+    @Test func onlyARefusedOrMissingKeyIsARefusal() {
+        #expect(PollError.noKey("none").isRefusal)
+        #expect(Self.error(.unauthorized).isRefusal)
+        #expect(Self.error(.forbidden(code: nil)).isRefusal)
+        for kind in [FailureKind.notFound, .rateLimited(retryAfter: nil), .server(retryAfter: nil), .notTheAPI] {
+            #expect(!Self.error(kind).isRefusal)
+        }
+        #expect(!PollError.store("full", isFatal: false).isRefusal)
+    }
+
+    @Test func whatRepeatsHasNoRequestIdInIt() {
+        #expect(Self.error(.server(retryAfter: nil), status: 500).repetition == "server list the jobs 500 ")
+        #expect(PollError.noKey("no API key").repetition == "no-key no API key")
+    }
+
+    /// What an error about one job means for the rest of the poll.
+    @Test(arguments: [
+        (FailureKind.notFound, JobErrorMeaning.absent), (.invalidRequest, .absent), (.badReply, .unreadable),
+        (.forbidden(code: nil), .unreadable), (.server(retryAfter: nil), .setback), (.unreachable, .setback),
+        (.server(retryAfter: .seconds(1)), .general), (.rateLimited(retryAfter: nil), .general),
+        (.unauthorized, .general), (.quota(code: nil), .general), (.limitReached(code: nil), .general),
+        (.notTheAPI, .general), (.cancelled, .general),
+    ])
+    func anErrorAboutOneJobMeans(kind: FailureKind, meaning: JobErrorMeaning) {
+        #expect(JobErrorMeaning(kind) == meaning)
+    }
+
+    @Test func onlyARefusedRequestMayMeanAnUnknownCursor() {
+        #expect(FailureKind.notFound.mayMeanUnknownCursor)
+        #expect(FailureKind.invalidRequest.mayMeanUnknownCursor)
+        for kind in [FailureKind.unauthorized, .server(retryAfter: nil), .unreachable, .notTheAPI] {
+            #expect(!kind.mayMeanUnknownCursor)
+        }
+    }
+}
+
+@Suite struct PollHistoryTests {
+    private static let start = SuspendingClock.now
+    private static let unreachable = PollError.provider(
+        ProviderError(operation: .listJobs, kind: .unreachable, voice: .none, mayHaveHappened: false))
+
+    @Test func failuresInARowCountUntilAGoodPoll() {
+        var history = PollHistory()
+        for count in 1...3 {
+            let failure = history.failed(Self.unreachable, at: Self.start, anyUnfinished: true)
+            #expect(failure.outcome == .failed(inARow: count, retryAfter: nil, anyUnfinished: true))
+            #expect(!failure.degrades)
+        }
+        history.succeeded()
+        #expect(
+            history.failed(Self.unreachable, at: Self.start, anyUnfinished: false).outcome
+                == .failed(inARow: 1, retryAfter: nil, anyUnfinished: false))
+    }
+
+    @Test func aRefusalDegradesAtOnceAndAnOutageAfterAQuarterOfAnHour() {
+        var history = PollHistory()
+        #expect(history.failed(.noKey("none"), at: Self.start, anyUnfinished: true).outcome == .refused)
+        history.succeeded()
+        #expect(!history.failed(Self.unreachable, at: Self.start, anyUnfinished: true).degrades)
+        #expect(!history.failed(Self.unreachable, at: Self.start + .seconds(899), anyUnfinished: true).degrades)
+        #expect(history.failed(Self.unreachable, at: Self.start + .seconds(900), anyUnfinished: true).degrades)
+    }
+
+    @Test func theSameFailureIsLoggedAtFirstAndAtEveryTenthRepetition() {
+        var history = PollHistory()
+        let logged = (0..<21).map { _ in
+            history.failed(Self.unreachable, at: Self.start, anyUnfinished: true).logged
+        }
+        #expect(logged.compactMap(\.self) == [0, 10, 20])
+        #expect(history.failed(.noKey("none"), at: Self.start, anyUnfinished: true).logged == 0)
+    }
+
+    @Test func whatWeCutShortIsNotLogged() {
+        var history = PollHistory()
+        let cancelled = PollError.provider(
+            ProviderError(operation: .listJobs, kind: .cancelled, voice: .none, mayHaveHappened: true))
+        #expect(history.failed(cancelled, at: Self.start, anyUnfinished: true).logged == nil)
+    }
+
+    @Test func whatTheServerAskedForHoldsAndIsBounded() {
+        func wait(_ retryAfter: Duration?) -> Duration? {
+            PollSchedule.Outcome.failed(inARow: 1, retryAfter: retryAfter, anyUnfinished: true).serverWait
+        }
+        #expect(wait(.seconds(600)) == .seconds(600))
+        #expect(wait(.seconds(100_000)) == .seconds(3600))
+        #expect(wait(.seconds(-5)) == .zero)
+        #expect(wait(nil) == nil)
+        #expect(PollSchedule.Outcome.good(anyUnfinished: true).serverWait == nil)
+    }
+}
+
+@Suite struct PostponementsTests {
+    private static let start = SuspendingClock.now
+    private static let key = JobKey(account: .default, job: JobID("j"))
+
+    @Test func eachFailurePutsTheHarvestOffForTwiceAsLong() {
+        var postponements = Postponements()
+        let waits = (0..<12).map { _ in postponements.postpone(Self.key, at: Self.start) }
+        #expect(waits.prefix(3) == [.seconds(120), .seconds(240), .seconds(480)])
+        #expect(waits.last == .seconds(86_400))
+    }
+
+    @Test func itWaitsUntilItsTimeAndForgetsWhatWentOn() {
+        var postponements = Postponements()
+        #expect(!postponements.contains(Self.key, at: Self.start))
+        _ = postponements.postpone(Self.key, at: Self.start)
+        #expect(postponements.contains(Self.key, at: Self.start + .seconds(119)))
+        #expect(postponements.count(at: Self.start) == 1)
+        #expect(!postponements.contains(Self.key, at: Self.start + .seconds(120)))
+        #expect(postponements.count(at: Self.start + .seconds(120)) == 0)
+        postponements.forget(Self.key)
+        #expect(postponements.postpone(Self.key, at: Self.start) == .seconds(120))
+    }
+}
+
+@Suite struct FullListingTests {
+    private static let day: Duration = .seconds(86_400)
+    private static let now = UnixTime(seconds: 1_000_000)
+
+    private static func account(completed: Int64? = nil, listed: Int64? = nil, started: Int64? = nil)
+        -> WatchedAccount
+    {
+        var account = WatchedAccount(name: .default, identity: "i")
+        account.lastCompleteListing = listed.map(UnixTime.init(seconds:))
+        account.fullListingCompleted = completed.map(UnixTime.init(seconds:))
+        account.fullListingStarted = started.map(UnixTime.init(seconds:))
+        return account
+    }
+
+    private static let dues: [(completed: Int64?, listed: Int64?, started: Int64?, isDue: Bool)] = [
+        // Before the first listing there is nothing to heal.
+        (nil, nil, nil, false), (900_000, nil, nil, false),
+        // A day after the last full one, or after the first listing.
+        (913_600, 999_999, nil, true), (913_601, 999_999, nil, false), (nil, 913_600, nil, true),
+        (nil, 913_601, nil, false),
+        // One that is under way goes on, and a clock that was set back puts nothing off.
+        (999_999, 999_999, 999_000, true), (1_000_001, 999_999, nil, true),
+    ]
+
+    @Test(arguments: dues)
+    func aFullListingIsDue(completed: Int64?, listed: Int64?, started: Int64?, isDue: Bool) {
+        let account = Self.account(completed: completed, listed: listed, started: started)
+        let begun = account.withFullListing(every: Self.day, at: Self.now)
+        #expect((begun != nil) == isDue)
+        #expect(begun?.fullListingStarted == (isDue ? started.map(UnixTime.init(seconds:)) ?? Self.now : nil))
+    }
+
+    @Test func itGoesOnBehindItsPageAndEnds() {
+        let begun = Self.account(listed: 1, started: 2)
+        let next = begun.afterFullListing(.page(after: JobID("j")), at: Self.now)
+        #expect(next.fullListingAfter == JobID("j"))
+        #expect(next.fullListingStarted == UnixTime(seconds: 2))
+        let done = next.afterFullListing(.complete, at: Self.now)
+        #expect(done.fullListingAfter == nil)
+        #expect(done.fullListingStarted == nil)
+        #expect(done.fullListingCompleted == Self.now)
+    }
+}
+
+@Suite struct EventRunTests {
+    private static func events(_ numbers: ClosedRange<Int>) -> [JobEvent] {
+        numbers.reversed().map {
+            JobEvent(id: JobEventID("e-\($0)"), createdAt: UnixTime(seconds: 1), level: "info", message: "m")
+        }
+    }
+
+    private static func page(_ events: [JobEvent], hasMore: Bool) -> Page<JobEvent> {
+        Page(items: events, hasMore: hasMore, lastID: events.last?.id.rawValue, asked: events.count)
+    }
+
+    @Test func eventsAreKeptUntilTheRunJoins() {
+        var run = EventRun(mark: JobEventID("e-2"))
+        #expect(run.received(Self.page(Self.events(5...6), hasMore: true)) == .unfinished(storing: []))
+        #expect(run.cursor == JobEventID("e-5"))
+        #expect(
+            run.received(Self.page(Self.events(2...4), hasMore: true))
+                == .joined(Self.events(3...6), mark: JobEventID("e-6")))
+    }
+
+    @Test func aRunThatIsTooLongIsStoredEarly() {
+        var run = EventRun(mark: nil)
+        let many = Self.events(1...EventRun.mostKept)
+        #expect(run.received(Self.page(many, hasMore: true)) == .unfinished(storing: many))
+        let last = Self.events(-1...0)
+        #expect(run.received(Self.page(last, hasMore: false)) == .joined(last, mark: many.first?.id))
+    }
+}
+
+@Suite struct HarvestPartTests {
+    @Test func partsAreFetchedInTheirOrder() {
+        var job = Job(id: JobID("j"), createdAt: UnixTime(seconds: 1), status: .succeeded, model: ModelName("m"))
+        job.resultFiles = [FileID("file-r"), FileID("file-s")]
+        var missing: Harvest = [.events, .checkpoints, .results]
+        #expect(missing.next(of: job) == .events)
+        missing.remove(.events)
+        #expect(missing.next(of: job) == .checkpoints)
+        #expect(Harvest.results.next(of: job) == .results(FileID("file-r")))
+        job.resultFiles = []
+        #expect(Harvest.results.next(of: job) == .absent(.results))
+        #expect(Harvest.Part.absent(.results).harvest == .results)
+    }
+}

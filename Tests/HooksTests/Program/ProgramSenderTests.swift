@@ -1,0 +1,120 @@
+import FineTuning
+import Glibc
+import HTTPClient
+import Hooks
+import JSONText
+import TestSupport
+import Testing
+
+@Suite struct ProgramSenderTests {
+    private func attempt(
+        _ script: String, _ delivery: Delivery = Samples.delivery(), timeout: Duration = .seconds(20),
+        cancelled: () -> Bool = { false }
+    ) -> DeliveryOutcome {
+        let hook = Samples.hook(ProgramSender(arguments: ["/bin/sh", "-c", script]), timeout: timeout)
+        return HookRunner(transport: NoTransport(), inherited: ["PATH": "/usr/bin:/bin"])
+            .attempt(delivery, of: hook, at: Samples.time, isCancelled: cancelled).outcome
+    }
+
+    @Test(arguments: [
+        ("exit 0", DeliveryOutcome.delivered("exit 0")),
+        ("echo noise; echo noise >&2; exit 0", .delivered("exit 0")),
+        ("exit 75", .failed(reason: "exit 75, try again later", retryAfter: nil)),
+        ("exit 1", .failed(reason: "exit 1", retryAfter: nil)),
+        (
+            #"printf 'first\nno such \033[31mhost\n\n' >&2; exit 68"#,
+            .failed(reason: #"exit 68: no such \u{1b}[31mhost"#, retryAfter: nil)
+        ),
+        ("kill -SEGV $$", .failed(reason: "ended by signal 11", retryAfter: nil)),
+    ])
+    func theEndDecides(script: String, outcome: DeliveryOutcome) { #expect(attempt(script) == outcome) }
+
+    @Test func aSlowProgramIsTriedAgain() {
+        #expect(
+            attempt("echo waiting for the host >&2; exec sleep 60", timeout: .milliseconds(200))
+                == .failed(reason: "stopped, still running after 200ms: waiting for the host", retryAfter: nil))
+    }
+
+    @Test func anAttemptThatWeCutDoesNotCount() {
+        #expect(attempt("exec sleep 60", cancelled: { true }) == .interrupted)
+    }
+
+    @Test func aMissingProgramIsTriedAgain() {
+        let hook = Samples.hook(ProgramSender(arguments: ["/nowhere/hook"]))
+        let attempt = HookRunner(transport: NoTransport(), inherited: [:])
+            .attempt(Samples.delivery(), of: hook, at: Samples.time)
+        #expect(
+            attempt.outcome
+                == .failed(
+                    reason: "cannot run /nowhere/hook: No such file or directory; "
+                        + "is the path right, and does the interpreter in its first line exist?", retryAfter: nil))
+    }
+
+    @Test func theProgramReadsTheStoredBytes() throws {
+        let directory = try TemporaryDirectory()
+        let delivery = Samples.delivery()
+        #expect(attempt("cat > \(directory.path)/body", delivery) == .delivered("exit 0"))
+        #expect(contents(of: directory.path("body")) == String(decoding: delivery.body, as: UTF8.self))
+    }
+
+    @Test func theEnvironmentSaysWhatHappened() throws {
+        let directory = try TemporaryDirectory()
+        #expect(attempt("/usr/bin/env > \(directory.path)/env", Samples.delivery(attempts: 2)) == .delivered("exit 0"))
+        let lines = try #require(contents(of: directory.path("env"))).split(separator: "\n").map(String.init)
+        #expect(
+            lines.filter { !$0.hasPrefix("_=") && !$0.hasPrefix("PWD=") }.sorted() == [
+                "FTD_ACCOUNT=default", "FTD_ATTEMPT=3", "FTD_EVENT_ID=evt_0001",
+                "FTD_EVENT_TYPE=fine_tuning.job.succeeded",
+                "FTD_FINE_TUNED_MODEL=ft:gpt-4o-mini-2024-07-18:personal::A32VfYIz", "FTD_HOOK=deploy",
+                "FTD_JOB_ID=ftjob-abc123", "FTD_MODEL=gpt-4o-mini-2024-07-18", "FTD_STATUS=succeeded",
+                "PATH=/usr/bin:/bin",
+            ])
+    }
+
+    @Test func hostileNamesStayOneLineOfBoundedLength() {
+        var job = Samples.job
+        job.fineTunedModel = ModelName("ft:\u{0}a\nFTD_STATUS=failed\u{1b}[2J" + String(repeating: "x", count: 5000))
+        let variables = ProgramEnvironment.variables(of: Samples.delivery(Samples.notice(job)))
+        let model = variables["FTD_FINE_TUNED_MODEL"] ?? ""
+        #expect(model.hasPrefix(#"ft:\u{0}a FTD_STATUS=failed\u{1b}[2Jxxx"#))
+        #expect(model.utf8.count <= 4096)
+        #expect(variables["FTD_STATUS"] == "succeeded")
+    }
+
+    @Test func aNoticeWithoutJobLeavesTheJobsNamesEmpty() {
+        let notice = Notice(
+            id: NoticeID("evt_9"), type: .apiDegraded, createdAt: Samples.time, sequence: 1,
+            subject: .account(AccountName("lab"), reason: "HTTP 401"))
+        let variables = ProgramEnvironment.variables(of: Samples.delivery(notice))
+        #expect(variables["FTD_ACCOUNT"] == "lab")
+        #expect(variables["FTD_JOB_ID"] == "")
+        #expect(variables["FTD_STATUS"] == "")
+    }
+
+    /// In a process of its own, since it changes the environment.
+    @Test func nothingOfOursReachesTheProgram() async {
+        await #expect(processExitsWith: .success) {
+            for name in ["OPENAI_API_KEY", "NOTIFY_SOCKET", "CREDENTIALS_DIRECTORY", "FTD_STORE", "LD_PRELOAD_X"] {
+                setenv(name, "canary-of-\(name)", 1)
+            }
+            setenv("TZ", "Asia/Shanghai", 1)
+            let directory = try TemporaryDirectory()
+            let script =
+                "/usr/bin/env > \(directory.path)/env; cat /proc/self/cmdline /proc/$$/environ >> \(directory.path)/env"
+            let hook = Samples.hook(ProgramSender(arguments: ["/bin/sh", "-c", script]))
+            let outcome = HookRunner(transport: NoTransport())
+                .attempt(Samples.delivery(), of: hook, at: Samples.time).outcome
+            #expect(outcome == .delivered("exit 0"))
+            let text = try #require(contents(of: directory.path("env")))
+            #expect(text.contains("TZ=Asia/Shanghai\n"))
+            #expect(!text.contains("canary"))
+        }
+    }
+}
+
+/// For hooks that must not use the network.
+private struct NoTransport: HTTPTransport {
+    func send(_ request: HTTPRequest) throws(HTTPTransportError) -> HTTPResponse {
+        throw HTTPTransportError(.badURL, detail: "a program's hook sent a request")
+    }
+}

@@ -1,0 +1,202 @@
+import FineTuning
+import HTTPClient
+import JSONText
+import OpenAIAPI
+import TestSupport
+import Testing
+
+@Suite struct ProviderErrorTests {
+    struct Row: Sendable, CustomTestStringConvertible {
+        var status: Int
+        var code: String?
+        var type: String?
+        var message: String?
+        var isEnvelope = true
+        var kind: FailureKind
+
+        var testDescription: String { "\(status) \(code ?? "-") \(type ?? "-")" }
+    }
+
+    static let rows = [
+        Row(status: 400, kind: .invalidRequest), Row(status: 401, code: "invalid_api_key", kind: .unauthorized),
+        Row(status: 401, isEnvelope: false, kind: .unauthorized), Row(status: 402, code: "x", kind: .quota(code: "x")),
+        Row(status: 403, code: "training_not_available", kind: .forbidden(code: "training_not_available")),
+        Row(status: 403, isEnvelope: false, kind: .forbidden(code: nil)),
+        Row(status: 403, code: "insufficient_quota", kind: .quota(code: "insufficient_quota")),
+        Row(status: 404, code: "model_not_found", kind: .notFound),
+        Row(status: 404, isEnvelope: false, kind: .notTheAPI),
+        Row(status: 405, kind: .invalidRequest), Row(status: 407, kind: .notTheAPI),
+        Row(status: 408, kind: .server(retryAfter: .seconds(7))),
+        Row(status: 409, kind: .server(retryAfter: .seconds(7))),
+        Row(status: 413, isEnvelope: false, kind: .invalidRequest), Row(status: 418, kind: .invalidRequest),
+        Row(status: 422, kind: .invalidRequest), Row(status: 429, kind: .rateLimited(retryAfter: .seconds(7))),
+        Row(status: 429, code: "slow_down", type: "rate_limit_error", kind: .rateLimited(retryAfter: .seconds(7))),
+        Row(status: 429, isEnvelope: false, kind: .rateLimited(retryAfter: .seconds(7))),
+        Row(status: 429, code: "insufficient_quota", kind: .quota(code: "insufficient_quota")),
+        Row(status: 429, type: "insufficient_quota", kind: .quota(code: nil)),
+        Row(
+            status: 429, code: "organization_spend_limit_exceeded", type: "insufficient_quota",
+            kind: .quota(code: "organization_spend_limit_exceeded")),
+        Row(
+            status: 429, code: "rate_limit_exceeded", type: "insufficient_quota",
+            kind: .rateLimited(retryAfter: .seconds(7))),
+        Row(status: 429, code: "daily_rate_limit_exceeded", kind: .limitReached(code: "daily_rate_limit_exceeded")),
+        Row(
+            status: 429, code: "rate_limit_exceeded",
+            message: "You have reached the maximum of 3 active fine-tuning jobs for this model.",
+            kind: .limitReached(code: "rate_limit_exceeded")),
+        Row(status: 500, isEnvelope: false, kind: .server(retryAfter: .seconds(7))),
+        Row(status: 503, code: "server_is_overloaded", kind: .server(retryAfter: .seconds(7))),
+        Row(status: 529, kind: .server(retryAfter: .seconds(7))), Row(status: 302, isEnvelope: false, kind: .notTheAPI),
+        Row(status: 304, kind: .notTheAPI),
+    ]
+
+    @Test(arguments: rows)
+    func everyStatusHasItsKind(_ row: Row) {
+        let kind = FailureKind(
+            status: row.status, code: row.code, type: row.type, message: row.message, isEnvelope: row.isEnvelope,
+            retryAfter: .seconds(7))
+        #expect(kind == row.kind)
+    }
+
+    @Test func errorsAreSentences() {
+        let transport = ScriptedTransport([
+            .expect(
+                "GET /v1/models/ft%3Am%3Ao%3A%3A1", status: 404, headers: [HTTPHeader("X-Request-ID", "req_7")],
+                json:
+                    #"{"error":{"message":"The model `ft:m:o::1` does not exist\nor so.","type":"invalid_request_error","#
+                    + #""param":null,"code":"model_not_found"}}"#)
+        ])
+        let error = #expect(throws: ProviderError.self) {
+            try OpenAIClient.test(transport).model(ModelName("ft:m:o::1"))
+        }
+        #expect(
+            error
+                == ProviderError(
+                    operation: .getModel, object: "ft:m:o::1", kind: .notFound, voice: .api, status: 404,
+                    code: "model_not_found",
+                    message: "The model `ft:m:o::1` does not exist or so.", requestID: "req_7", mayHaveHappened: false))
+        #expect(
+            error?.description == "could not get model ft:m:o::1: 404 model_not_found: "
+                + "The model `ft:m:o::1` does not exist or so. (request req_7)")
+        #expect(error?.isRetryable == false)
+    }
+
+    @Test(arguments: [
+        (
+            401,
+            #"{"error":{"message":"Incorrect API key provided: sk-canary-1. Risk-free: 'sk-proj-ab**yz'.","code":"invalid_api_key"}}"#,
+            "could not list the jobs: 401 invalid_api_key: Incorrect API key provided: (key). Risk-free: '(key)'.; "
+                + "check the API key of this account"
+        ),
+        (
+            403, #"{"error":{"message":"wound down","code":"training_not_available"}}"#,
+            "could not list the jobs: 403 training_not_available: wound down; "
+                + "this organization can no longer create fine-tuning jobs here; another server can be configured"
+        ),
+        (
+            429, #"{"error":{"message":"no money","code":null,"type":"insufficient_quota"}}"#,
+            "could not list the jobs: 429: no money; check plan and billing; waiting does not help"
+        ), (500, #"{"error":"server error"}"#, "could not list the jobs: 500: server error"),
+        (500, #"{"message":"bare","code":17}"#, "could not list the jobs: 500 17: bare"),
+        (500, "", "could not list the jobs: 500: the answer gives no reason"),
+        (500, #"{"error":{"message":"a\u001b[31mb‮c"}}"#, #"could not list the jobs: 500: a\u{1b}[31mb\u{202e}c"#),
+        (
+            404, "not JSON",
+            """
+            could not list the jobs: 404: the answer is not in the API's words; check base-url, and whether a proxy or a \
+            login page is in the way
+            """
+        ),
+        (
+            307, "",
+            """
+            could not list the jobs: 307: the server answered with a redirect, which is not followed; check base-url, and \
+            whether a proxy or a login page is in the way
+            """
+        ),
+    ])
+    func everyAnswerIsTold(_ status: Int, _ body: String, _ sentence: String) {
+        let transport = ScriptedTransport([.expect("GET /v1/fine_tuning/jobs?limit=100", status: status, json: body)])
+        let error = #expect(throws: ProviderError.self) { try OpenAIClient.test(transport).listJobs() }
+        #expect(error?.description == sentence)
+    }
+
+    @Test func longMessagesAreCut() {
+        let body = #"{"error":{"message":"\#(String(repeating: "é", count: 100_000))"}}"#
+        let transport = ScriptedTransport([.expect("GET /v1/fine_tuning/jobs?limit=100", status: 400, json: body)])
+        let error = #expect(throws: ProviderError.self) { try OpenAIClient.test(transport).listJobs() }
+        #expect(error?.message == String(repeating: "é", count: 500) + "…")
+    }
+
+    @Test(arguments: [
+        (HTTPTransportError(.couldNotConnect, origin: "https://api.test"), FailureKind.unreachable, false, true),
+        (
+            HTTPTransportError(.timedOut, origin: "https://api.test", requestMayHaveArrived: true), .unreachable, true,
+            true
+        ),
+        (HTTPTransportError(.cutShort, requestMayHaveArrived: true), .unreachable, true, true),
+        (HTTPTransportError(.tooLarge, requestMayHaveArrived: true), .badReply, true, true),
+        (HTTPTransportError(.cancelled, requestMayHaveArrived: true), .cancelled, true, false),
+        (HTTPTransportError(.plainHTTPRefused), .invalidRequest, false, false),
+        (HTTPTransportError(.badURL), .invalidRequest, false, false),
+    ])
+    func noAnswerIsAFailureToo(_ cause: HTTPTransportError, _ kind: FailureKind, _ may: Bool, _ retry: Bool) {
+        let transport = ScriptedTransport([.expect("POST /v1/fine_tuning/jobs", failure: cause)])
+        let error = #expect(throws: ProviderError.self) {
+            try OpenAIClient.test(transport).createJob(
+                JobRequest(model: ModelName("m"), trainingFile: FileID("file-1")))
+        }
+        #expect(error?.kind == kind)
+        #expect(error?.mayHaveHappened == may)
+        #expect(error?.isRetryable == retry)
+        #expect(error?.message == cause.description)
+    }
+
+    @Test(arguments: [
+        (400, false), (401, false), (403, false), (404, false), (408, true), (409, true), (422, false), (429, false),
+        (500, true), (502, true), (302, true),
+    ])
+    func aRefusedCreateMadeNothing(_ status: Int, _ may: Bool) {
+        let transport = ScriptedTransport([.expect("POST /v1/fine_tuning/jobs", status: status, json: "{}")])
+        let error = #expect(throws: ProviderError.self) {
+            try OpenAIClient.test(transport).createJob(
+                JobRequest(model: ModelName("m"), trainingFile: FileID("file-1")))
+        }
+        #expect(error?.mayHaveHappened == may)
+    }
+
+    @Test func keysShowNowhere() throws {
+        let endpoint = APIEndpoint(key: EndpointKey("canary"))
+        var dumped = ""
+        dump(endpoint, to: &dumped)
+        let texts = [
+            "\(endpoint)", String(reflecting: endpoint), dumped, "\(endpoint.key)", String(reflecting: endpoint.key),
+        ]
+        #expect(texts.allSatisfy { !$0.contains("canary") })
+        #expect(endpoint.description == "https://api.openai.com/v1")
+    }
+
+    @Test(.enabled(if: SharedData.has("api_examples/errors.json"), "the reference data is not beside this checkout"))
+    func collectedErrorsAreJudgedAsTheReferenceJudges() throws {
+        let bytes = try #require(SharedData.bytes("api_examples/errors.json"))
+        let rows = try #require(try JSONValue.parse(bytes).array)
+        var judged = 0
+        for row in rows {
+            guard let status = row["http_status"]?.number?.integer, let body = row["body"] else { continue }
+            let answer = JSONWriter.text(body)
+            let transport = ScriptedTransport([
+                .expect("GET /v1/fine_tuning/jobs?limit=100", status: Int(status), json: answer)
+            ])
+            let error = #expect(throws: ProviderError.self) { try OpenAIClient.test(transport).listJobs() }
+            #expect(error?.message == body["error"]?["message"]?.string ?? body["error"]?.string)
+            #expect(error?.code == body["error"]?["code"]?.string)
+            // A daily limit parks a submission; the reference means: not at once.
+            if let retry = row["retry"]?.bool, error?.kind != .limitReached(code: "daily_rate_limit_exceeded") {
+                #expect(error?.isRetryable == retry)
+            }
+            judged += 1
+        }
+        #expect(judged >= 6)
+    }
+}

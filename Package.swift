@@ -39,7 +39,8 @@ let package = Package(
         .executable(name: "ftctl", targets: ["ftctl"]),
         .executable(name: "ftsim", targets: ["ftsim"]),
         .library(
-            name: "FineTuningPipeline", targets: ["TrainingData", "Submission", "Spool", "OpenAIAPI", "FineTuning"]),
+            name: "FineTuningPipeline",
+            targets: ["TrainingData", "TrainingCheck", "Preparing", "Submission", "Spool", "OpenAIAPI", "FineTuning"]),
     ],
     targets: [
         program("ftd", ["FTDaemon"]),
@@ -57,11 +58,12 @@ let package = Package(
             "Wiring", "FTControl",
             [
                 "Accounts", "BytePairEncoding", "Commands", "ConfigurationText", "Digest", "Files", "FineTuning",
-                "HTTPClient", "Hooks", "JSONText", "JobJSON", "JobStorage", "Processes", "Settings", "Spool",
-                "Submission", "Text", "TrainingData",
+                "HTTPClient", "Hooks", "HuggingFace", "JSONText", "JobJSON", "JobStorage", "JobViews", "Preparing",
+                "Processes", "Settings", "Spool", "Submission", "Text", "TrainingCheck", "TrainingData",
             ]),
         room("Wiring", "Simulator", ["Commands", "Files", "FineTuning", "HTTPServer", "JSONText", "Text"]),
 
+        room("Edges", "JobViews", ["FineTuning", "JSONText", "JobJSON", "JobStorage", "Text"]),
         room("Edges", "OpenAIAPI", ["FineTuning", "HTTPClient", "JSONText", "JobJSON", "Text"]),
         room("Edges", "JobStorage", ["Files", "FineTuning", "JSONText", "JobJSON", "SQLiteDatabase"]),
         room(
@@ -73,8 +75,12 @@ let package = Package(
         room("Edges", "Submission", ["Digest", "Files", "FineTuning", "Spool", "Text"]),
         room("Edges", "Settings", ["ConfigurationText", "Files", "FineTuning", "JSONText", "Text"]),
         room(
-            "Edges", "TrainingData",
-            ["BytePairEncoding", "Digest", "Files", "FineTuning", "HTTPClient", "JSONText", "Text"]),
+            "Edges", "HuggingFace",
+            ["Digest", "Files", "FineTuning", "HTTPClient", "JSONText", "Text", "TrainingData"]),
+        room("Edges", "Preparing", ["FineTuning", "Text", "TrainingCheck", "TrainingData"]),
+        room(
+            "Edges", "TrainingCheck", ["BytePairEncoding", "FineTuning", "JSONText", "Text", "TrainingData"]),
+        room("Edges", "TrainingData", ["Files", "FineTuning", "JSONText", "Text"]),
 
         room("Plumbing", "Commands", ["Files", "FineTuning", "JSONText", "Text"]),
         room("Plumbing", "JobJSON", ["FineTuning", "JSONText", "Text"]),
@@ -109,6 +115,7 @@ let package = Package(
         tests("BytePairEncodingTests", ["BytePairEncoding", "JSONText", "TestSupport"]),
         tests("CommandsTests", ["Commands", "FineTuning", "JSONText", "TestSupport", "Text"]),
         tests("JobJSONTests", ["FineTuning", "JSONText", "JobJSON", "TestSupport"]),
+        tests("JobViewsTests", ["FineTuning", "JSONText", "JobStorage", "JobViews", "TestSupport", "Text"]),
         tests("HTTPClientTests", ["HTTPClient", "TestSupport"]),
         tests("HTTPServerTests", ["HTTPServer"]),
         tests("SQLiteDatabaseTests", ["SQLiteDatabase", "TestSupport"]),
@@ -119,19 +126,23 @@ let package = Package(
         tests(
             "JobStorageTests", ["FineTuning", "JobStorage", "SQLiteDatabase", "StoreKillHelper", "TestSupport"],
             exclude: ["Fixtures"]),
-        tests("AccountsTests", ["Accounts", "FineTuning", "Settings", "TestSupport"]),
+        tests("AccountsTests", ["Accounts", "FineTuning", "HTTPClient", "JSONText", "Settings", "TestSupport"]),
         tests("SpoolTests", ["Files", "FineTuning", "JSONText", "Spool", "TestSupport"]),
         tests("OpenAIAPITests", ["FineTuning", "HTTPClient", "JSONText", "OpenAIAPI", "TestSupport"]),
         tests("HooksTests", ["FineTuning", "HTTPClient", "Hooks", "JSONText", "Settings", "TestSupport"]),
-        tests("SubmissionTests", ["FineTuning", "HTTPClient", "OpenAIAPI", "Spool", "Submission", "TestSupport"]),
-        tests("TrainingDataTests", ["Digest", "FineTuning", "HTTPClient", "JSONText", "TestSupport", "TrainingData"]),
+        tests("SubmissionTests", ["FineTuning", "Spool", "Submission", "TestSupport"]),
+        tests("TrainingDataTests", ["TestSupport", "TrainingData"]),
+        tests("TrainingCheckTests", ["FineTuning", "TestSupport", "TrainingCheck", "TrainingData"]),
+        tests(
+            "PreparingTests", ["Digest", "JSONText", "Preparing", "TestSupport", "TrainingCheck", "TrainingData"]),
+        tests(
+            "HuggingFaceTests",
+            ["FineTuning", "HTTPClient", "HuggingFace", "Preparing", "TestSupport", "TrainingData"]),
         tests(
             "FTDaemonTests",
             [
                 "Accounts", "Commands", "FTDaemon", "FineTuning", "HTTPClient", "Hooks", "JSONText", "JobStorage",
-                "Services",
-                "Settings",
-                "Spool", "TestSupport",
+                "Services", "Settings", "Spool", "TestSupport",
             ]),
         tests(
             "FTControlTests",
@@ -147,7 +158,11 @@ let package = Package(
             ["Digest", "FineTuning", "HTTPClient", "HTTPServer", "JSONText", "SQLiteDatabase", "TestSupport", "Text"],
             exclude: ["python"]),
         tests(
-            "Fuzzing", ["BytePairEncoding", "ConfigurationText", "Hooks", "JSONText", "Settings", "TrainingData"],
+            "Fuzzing",
+            [
+                "BytePairEncoding", "ConfigurationText", "Hooks", "JSONText", "Preparing", "Settings", "TrainingCheck",
+                "TrainingData",
+            ],
             exclude: ["Driver", "Seeds"]),
         .executableTarget(
             name: "StoreKillHelper", dependencies: ["FineTuning", "JobStorage"], path: "Tests/StoreKillHelper",
@@ -156,7 +171,7 @@ let package = Package(
             name: "Benchmarks",
             dependencies: [
                 "BytePairEncoding", "Digest", "Files", "FineTuning", "HTTPClient", "JSONText", "JobStorage",
-                "Processes", "TrainingData",
+                "Preparing", "Processes", "TrainingCheck", "TrainingData",
             ],
             path: "Tests/Benchmarks", exclude: ["python"], swiftSettings: settings),
     ]

@@ -10,7 +10,7 @@ extension TemporaryDirectory {
         try #require(descriptor >= 0)
         defer { close(descriptor) }
         let bytes = Array(text.utf8)
-        try #require(write(descriptor, bytes, bytes.count) == bytes.count)
+        try #require(Glibc.write(descriptor, bytes, bytes.count) == bytes.count)
         try #require(fchmod(descriptor, mode) == 0)
         return path
     }

@@ -1,5 +1,7 @@
 import BytePairEncoding
 import Glibc
+import Preparing
+import TrainingCheck
 import TrainingData
 
 /// The check of training files beside checkers in Python, and by itself on a file of 512 MB.

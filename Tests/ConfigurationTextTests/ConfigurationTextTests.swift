@@ -8,7 +8,7 @@ import Testing
 
     @Test func sectionsAndEntriesKeepTheirLinesAndRepetitions() {
         let text = parse(
-            "\u{FEFF}# a comment\r\n[one] ; why\r\na = 1\r\n\r\n  b=\"x y\" z # c\r\na = 2\r\n[ two  \"n m\" ]\r\n[one]\r\n"
+            "\u{FEFF}# a comment\r\n[one] ; why\r\na = 1\r\n\r\n  b=\"x y\" z # c\r\na = 2\r\n[two  \"n m\" ]\r\n[one]\r\n"
         )
         #expect(text.problems == [])
         #expect(text.sections.map(\.kind) == ["one", "two", "one"])

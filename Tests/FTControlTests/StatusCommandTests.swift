@@ -48,7 +48,7 @@ import Testing
         _ = try TestStore(in: directory.path)
         let daemon = try JobStore(path: directory.path("ftd.db"))
         var account = try daemon.account(.default, identity: "test")
-        account.degraded = StoredAccount.Degradation(
+        account.degraded = WatchedAccount.Degradation(
             since: TestStore.now - .seconds(3600), reason: "could not list the jobs: 401 invalid_api_key")
         try daemon.save(account)
         let outcome = run("status")

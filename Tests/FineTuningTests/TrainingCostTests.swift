@@ -8,7 +8,6 @@ import Testing
         let cost = TrainingCost(tokens: 1_000_000, epochs: .fixed(2), price: price)
         #expect(cost.likely == Money(decimal: "6"))
         #expect(cost.range == cost.likely...cost.likely)
-        #expect(cost.perEpoch == Money(decimal: "3"))
     }
 
     @Test(arguments: [(1, "3", "6"), (2, "3", "9"), (10, "27", "33")])

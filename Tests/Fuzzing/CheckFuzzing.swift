@@ -1,6 +1,7 @@
 import Synchronization
 
 @testable import BytePairEncoding
+@testable import TrainingCheck
 @testable import TrainingData
 
 /// A whole file through the check: always a report, and the same one however the file is cut into blocks.

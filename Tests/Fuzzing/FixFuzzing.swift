@@ -1,5 +1,6 @@
 import Synchronization
 
+@testable import TrainingCheck
 @testable import TrainingData
 
 /// The fixer: what it writes needs no second mending.

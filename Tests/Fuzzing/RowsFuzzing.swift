@@ -1,6 +1,7 @@
 import Synchronization
 
 @testable import JSONText
+@testable import Preparing
 @testable import TrainingData
 
 /// Rows of every format through a preparation.
@@ -32,12 +33,13 @@ struct RowsFuzzing {
         let part = ValidationPart(output: .descriptor(validation.descriptor, name: "validation"), share: 0.5)
         input.fill(rows)
         let report: PreparationReport
-        do throws(TrainingDataError) {
+        do {
             report = try preparation.run(
                 from: source, to: .descriptor(output.descriptor, name: "out"),
                 validation: options & 32 != 0 ? part : nil)
         } catch {
-            try promiseSentence(error.description)
+            try promise(error is TrainingDataError || error is PreparationError, "an error of another kind")
+            try promiseSentence("\(error)")
             return try promiseSameRows(rows, name)
         }
         let training = try examples(output)

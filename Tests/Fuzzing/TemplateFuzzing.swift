@@ -9,7 +9,7 @@ enum TemplateFuzzing {
         let template: MessageTemplate
         do throws(TemplateError) { template = try MessageTemplate(text) } catch {
             let columns = 1...max(1, text.unicodeScalars.count)
-            try promise(columns.contains(error.column), "a fault in column \(error.column)")
+            try promise(columns.contains(error.column), "a problem in column \(error.column)")
             return try promiseSentence(error.description)
         }
         let again = try MessageTemplate(MessageTemplate(pieces: template.pieces).source)

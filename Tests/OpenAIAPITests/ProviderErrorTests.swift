@@ -122,6 +122,32 @@ import Testing
         #expect(error?.description == sentence)
     }
 
+    @Test(
+        arguments: [
+            (404, #"{"error":{"message":"no"}}"#, .api), (429, #"{"error":{}}"#, .api),
+            (200, #"{"object":"fine_tuning.job","id":"ftjob-2","created_at":5,"status":"queued"}"#, .api),
+            (404, #"{"detail":"Not Found"}"#, .other), (404, #"{"error":"not found"}"#, .other), (404, "{}", .other),
+            (404, "<html>", .other), (500, "", .other), (200, "{}", .other), (200, "<html>", .other),
+            (302, #"{"error":{"message":"moved"}}"#, .other), (407, #"{"error":{"message":"log in"}}"#, .other),
+        ] as [(Int, String, ProviderError.Voice)])
+    func onlyAnAnswerInTheAPIsShapeIsItsOwnWord(_ status: Int, _ body: String, _ voice: ProviderError.Voice) {
+        let transport = ScriptedTransport([
+            .expect("GET /v1/fine_tuning/jobs/ftjob-1", status: status, json: body)
+        ])
+        let error = #expect(throws: ProviderError.self) { try OpenAIClient.test(transport).job(JobID("ftjob-1")) }
+        #expect(error?.voice == voice)
+        #expect(error?.isOwnWords == (voice == .api))
+    }
+
+    @Test func aPageIsNotTheAPIsWordWhateverItHolds() {
+        let page = HTTPResponse(
+            status: 404, headers: [HTTPHeader("Content-Type", "text/html")], body: Array(#"{"error":{}}"#.utf8))
+        let transport = ScriptedTransport([.expect("GET /v1/fine_tuning/jobs/ftjob-1", answer: page)])
+        let error = #expect(throws: ProviderError.self) { try OpenAIClient.test(transport).job(JobID("ftjob-1")) }
+        #expect(error?.voice == .other)
+        #expect(error?.kind == .notTheAPI)
+    }
+
     @Test func longMessagesAreCut() {
         let body = #"{"error":{"message":"\#(String(repeating: "é", count: 100_000))"}}"#
         let transport = ScriptedTransport([.expect("GET /v1/fine_tuning/jobs?limit=100", status: 400, json: body)])
@@ -148,6 +174,7 @@ import Testing
                 JobRequest(model: ModelName("m"), trainingFile: FileID("file-1")))
         }
         #expect(error?.kind == kind)
+        #expect(error?.voice == ProviderError.Voice.none)
         #expect(error?.mayHaveHappened == may)
         #expect(error?.isRetryable == retry)
         #expect(error?.message == cause.description)
@@ -168,10 +195,13 @@ import Testing
 
     @Test func keysShowNowhere() throws {
         let endpoint = APIEndpoint(key: EndpointKey("canary"))
+        let client = OpenAIClient(key: "canary")
         var dumped = ""
         dump(endpoint, to: &dumped)
+        dump(client, to: &dumped)
         let texts = [
-            "\(endpoint)", String(reflecting: endpoint), dumped, "\(endpoint.key)", String(reflecting: endpoint.key),
+            "\(endpoint)", String(reflecting: endpoint), "\(client)", String(reflecting: client), dumped,
+            "\(endpoint.key)", String(reflecting: endpoint.key),
         ]
         #expect(texts.allSatisfy { !$0.contains("canary") })
         #expect(endpoint.description == "https://api.openai.com/v1")

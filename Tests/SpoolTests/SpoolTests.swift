@@ -206,7 +206,7 @@ import Testing
         #expect(lock != nil)
     }
 
-    @Test func nobodyListensToARing() throws {
+    @Test func wakingReportsThatNobodyListens() throws {
         let directory = try TemporaryDirectory()
         #expect(!(try Self.spool(directory)).wake())
         #expect(!Spool(directory: "/" + String(repeating: "x", count: 300)).wake())

@@ -1,5 +1,4 @@
 import FineTuning
-import HTTPClient
 import Spool
 import Synchronization
 import TestSupport
@@ -8,131 +7,127 @@ import Testing
 @testable import Submission
 
 @Suite struct RefusalTests {
-    private static let file = ScriptedTransport.Step.file("file-t")
+    private static let file = Step.file("file-t")
 
     @Test(arguments: [
-        (403, "training_not_available", "forbidden"), (400, "invalid_value", "invalid-request"),
-        (404, "model_not_found", "not-found"), (422, "", "invalid-request"),
-        (429, "insufficient_quota", "quota"), (429, "organization_spend_limit_exceeded", "quota"), (402, "", "quota"),
+        FailureKind.forbidden(code: "training_not_available"), .invalidRequest, .notFound,
+        .quota(code: "insufficient_quota"),
     ])
-    func aRefusalIsFinalAndTheUploadIsDeleted(status: Int, code: String, kind: String) throws {
-        let desk = try Desk()
-        _ = try desk.record(.uploaded(Desk.files), uploads: ["file-t"])
-        let result = try desk.advance([Self.file, .refuse(Desk.create, status, code: code), .delete("file-t")])
-        guard case .failed(let reason, let failure?) = result else {
-            Issue.record("not failed: \(result)")
-            return
-        }
-        #expect(failure.word == kind)
-        #expect(reason.hasPrefix("could not create the job: \(status)"))
-        #expect(desk.step == .failed(reason: reason))
-        #expect(try desk.spool.record(Desk.id)?.uploads == [])
-        #expect(desk.seen.told.withLock { $0.last } == "deleted file-t")
+    func aRefusalIsFinalAndTheUploadIsDeleted(kind: FailureKind) throws {
+        let bench = try SubmissionBench()
+        _ = try bench.record(.uploaded(SubmissionBench.files), uploads: ["file-t"])
+        let result = try bench.advance([Self.file, .create(refused: kind, 400), .delete("file-t")])
+        let reason = "could not create the job: 400: no"
+        #expect(result == .failed(reason: reason, kind: kind))
+        #expect(bench.step == .failed(reason: reason))
+        #expect(try bench.spool.record(SubmissionBench.id)?.uploads == [])
+        #expect(bench.reports.value.last == "deleted file-t")
     }
 
     @Test func onlyItsOwnUploadIsDeleted() throws {
-        let desk = try Desk()
-        _ = try desk.record(.uploaded(Desk.files))
-        try desk.advance([Self.file, .refuse(Desk.create, 400)])
-        #expect(desk.step?.word == "failed")
+        let bench = try SubmissionBench()
+        _ = try bench.record(.uploaded(SubmissionBench.files))
+        try bench.advance([Self.file, .create(refused: .invalidRequest, 400)])
+        #expect(bench.step?.word == "failed")
     }
 
     @Test func anUploadThatAJobUsesStays() throws {
-        let desk = try Desk()
-        desk.usedFiles = ["file-t"]
-        _ = try desk.record(.uploaded(Desk.files), uploads: ["file-t"])
-        try desk.advance([Self.file, .refuse(Desk.create, 400)])
-        #expect(try desk.spool.record(Desk.id)?.uploads.count == 1)
+        let bench = try SubmissionBench()
+        bench.usedFiles = ["file-t"]
+        _ = try bench.record(.uploaded(SubmissionBench.files), uploads: ["file-t"])
+        try bench.advance([Self.file, .create(refused: .invalidRequest, 400)])
+        #expect(try bench.spool.record(SubmissionBench.id)?.uploads.count == 1)
     }
 
     /// Another submission reused the upload, and lost it before its own create call.
     @Test func anUploadThatAnotherSubmissionWaitsWithStays() throws {
-        let desk = try Desk()
-        let mine = try desk.record(.uploaded(Desk.files), uploads: ["file-t"])
+        let bench = try SubmissionBench()
+        let mine = try bench.record(.uploaded(SubmissionBench.files), uploads: ["file-t"])
         var other = SubmissionRecord(id: SubmissionID("other"), plan: mine.plan, createdAt: mine.createdAt)
-        other.step = .parked(Desk.files, reason: "a limit", retryAt: UnixTime(seconds: 2_000_000))
-        try desk.spool.write(other)
-        try desk.advance([Self.file, .refuse(Desk.create, 400)])
-        #expect(try desk.spool.record(Desk.id)?.uploads.count == 1)
+        other.step = .parked(SubmissionBench.files, reason: "a limit", retryAt: UnixTime(seconds: 2_000_000))
+        try bench.spool.write(other)
+        try bench.advance([Self.file, .create(refused: .invalidRequest, 400)])
+        #expect(try bench.spool.record(SubmissionBench.id)?.uploads.count == 1)
     }
 
     @Test func theUserCanKeepTheFile() throws {
-        let desk = try Desk()
-        _ = try desk.record(.uploaded(Desk.files), uploads: ["file-t"], keepsFile: true)
-        try desk.advance([Self.file, .refuse(Desk.create, 400)])
-        #expect(try desk.spool.record(Desk.id)?.uploads.count == 1)
+        let bench = try SubmissionBench()
+        _ = try bench.record(.uploaded(SubmissionBench.files), uploads: ["file-t"], keepsFile: true)
+        try bench.advance([Self.file, .create(refused: .invalidRequest, 400)])
+        #expect(try bench.spool.record(SubmissionBench.id)?.uploads.count == 1)
     }
 
     @Test func anUploadThatCannotBeDeletedIsSaidToBeAnOrphan() throws {
-        let desk = try Desk()
-        _ = try desk.record(.uploaded(Desk.files), uploads: ["file-t"])
-        try desk.advance([Self.file, .refuse(Desk.create, 400), .refuse("DELETE /v1/files/file-t", 500)])
-        #expect(desk.step?.word == "failed")
-        #expect(try desk.spool.record(Desk.id)?.uploads.count == 1)
-        #expect(desk.seen.told.withLock { $0.last } == "orphaned file-t")
+        let bench = try SubmissionBench()
+        _ = try bench.record(.uploaded(SubmissionBench.files), uploads: ["file-t"])
+        try bench.advance([
+            Self.file, .create(refused: .invalidRequest, 400),
+            .deleteFile(FileID("file-t"), .failure(.refusal(.deleteFile, .server(retryAfter: nil), 500))),
+        ])
+        #expect(bench.step?.word == "failed")
+        #expect(try bench.spool.record(SubmissionBench.id)?.uploads.count == 1)
+        #expect(bench.reports.value.last == "orphaned file-t")
     }
 
     @Test func throttlingIsTriedAgainAndNotSooner() throws {
-        let desk = try Desk()
-        _ = try desk.record(.uploaded(Desk.files), uploads: ["file-t"])
-        let result = try desk.advance([
-            Self.file, .refuse(Desk.create, 429, code: "slow_down", headers: [HTTPHeader("Retry-After", "75")]),
+        let bench = try SubmissionBench()
+        _ = try bench.record(.uploaded(SubmissionBench.files), uploads: ["file-t"])
+        let result = try bench.advance([
+            Self.file, .create(refused: .rateLimited(retryAfter: .seconds(75)), 429),
         ])
         guard case .unfinished(_, .rateLimited, let again) = result else {
             Issue.record("not unfinished: \(result)")
             return
         }
         #expect(again == .seconds(75))
-        #expect(desk.step == .uploaded(Desk.files))
+        #expect(bench.step == .uploaded(SubmissionBench.files))
     }
 
     /// A key that was withdrawn meanwhile cost the submission and its upload.
     @Test func aRefusedKeyIsForAPersonToMend() throws {
-        let desk = try Desk()
-        _ = try desk.record(.uploaded(Desk.files), uploads: ["file-t"])
-        let result = try desk.advance([Self.file, .refuse(Desk.create, 401, code: "invalid_api_key")])
+        let bench = try SubmissionBench()
+        _ = try bench.record(.uploaded(SubmissionBench.files), uploads: ["file-t"])
+        let result = try bench.advance([Self.file, .create(refused: .unauthorized, 401)])
         guard case .unfinished(_, .unauthorized, let again) = result else {
             Issue.record("not unfinished: \(result)")
             return
         }
         #expect(again == .seconds(600))
-        #expect(desk.step == .uploaded(Desk.files))
+        #expect(bench.step == .uploaded(SubmissionBench.files))
     }
 
     @Test func aCreateThatNeverLeftMayBeMadeAgain() throws {
-        let desk = try Desk()
-        _ = try desk.record(.uploaded(Desk.files), uploads: ["file-t"])
-        let result = try desk.advance([
-            Self.file, .expect(Desk.create, failure: HTTPTransportError(.couldNotConnect)),
+        let bench = try SubmissionBench()
+        _ = try bench.record(.uploaded(SubmissionBench.files), uploads: ["file-t"])
+        let result = try bench.advance([
+            Self.file, .createJob(.failure(.silence(.createJob, mayHaveHappened: false))),
         ])
         guard case .unfinished(_, .unreachable, .seconds(30)) = result else {
             Issue.record("not unfinished: \(result)")
             return
         }
-        #expect(desk.step == .uploaded(Desk.files))
-        #expect(try desk.advance([Self.file, .create("ftjob-1")]) == .created(JobID("ftjob-1")))
+        #expect(bench.step == .uploaded(SubmissionBench.files))
+        #expect(try bench.advance([Self.file, .create("ftjob-1")]) == .created(JobID("ftjob-1")))
     }
 
     @Test func aLimitParksItAndItIsCreatedLater() throws {
-        let desk = try Desk()
-        _ = try desk.record(.uploaded(Desk.files), uploads: ["file-t"])
-        let reason =
-            "could not create the job: 429 daily_rate_limit_exceeded: no; the limit of jobs is reached; it frees "
-            + "itself with time"
+        let bench = try SubmissionBench()
+        _ = try bench.record(.uploaded(SubmissionBench.files), uploads: ["file-t"])
+        let reason = "could not create the job: 429: no"
         let retryAt = UnixTime(seconds: 1_003_600)
         #expect(
-            try desk.advance([Self.file, .refuse(Desk.create, 429, code: "daily_rate_limit_exceeded")])
+            try bench.advance([Self.file, .create(refused: .limitReached(code: "daily_rate_limit_exceeded"), 429)])
                 == .parked(reason: reason, retryAt: retryAt))
-        #expect(desk.step == .parked(Desk.files, reason: reason, retryAt: retryAt))
+        #expect(bench.step == .parked(SubmissionBench.files, reason: reason, retryAt: retryAt))
         // Too early: nothing is asked.
-        #expect(try desk.advance([]) == .parked(reason: reason, retryAt: retryAt))
-        desk.seen.clock.withLock { $0 = retryAt }
-        #expect(try desk.advance([Self.file, .create("ftjob-1")]) == .created(JobID("ftjob-1")))
+        #expect(try bench.advance([]) == .parked(reason: reason, retryAt: retryAt))
+        bench.clock.value = retryAt
+        #expect(try bench.advance([Self.file, .create("ftjob-1")]) == .created(JobID("ftjob-1")))
     }
 
     @Test func aParkedTimeFromAnotherClockIsNotWaitedFor() throws {
-        let desk = try Desk()
-        _ = try desk.record(.parked(Desk.files, reason: "a limit", retryAt: UnixTime(seconds: 1_003_601)))
-        #expect(try desk.advance([Self.file, .create("ftjob-1")]) == .created(JobID("ftjob-1")))
+        let bench = try SubmissionBench()
+        _ = try bench.record(.parked(SubmissionBench.files, reason: "a limit", retryAt: UnixTime(seconds: 1_003_601)))
+        #expect(try bench.advance([Self.file, .create("ftjob-1")]) == .created(JobID("ftjob-1")))
     }
 }

@@ -1,5 +1,4 @@
 import FineTuning
-import HTTPClient
 import Spool
 import Synchronization
 import TestSupport
@@ -9,172 +8,149 @@ import Testing
 
 @Suite struct SubmitterTests {
     @Test func aFreshSubmissionUploadsWaitsAndCreatesOnce() throws {
-        let desk = try Desk()
-        _ = try desk.record()
-        let transport = ScriptedTransport([
+        let bench = try SubmissionBench()
+        _ = try bench.record()
+        let provider = ScriptedProvider([
             .upload("file-t"), .file("file-t", "uploaded"), .file("file-t"), .create("ftjob-1"),
         ])
-        var record = try #require(try desk.spool.record(Desk.id))
-        #expect(try desk.submitter(transport).advance(&record) == .created(JobID("ftjob-1")))
-        transport.finish()
-        #expect(desk.step == .created(JobID("ftjob-1")))
+        var record = try #require(try bench.spool.record(SubmissionBench.id))
+        #expect(try bench.submitter(provider).advance(&record) == .created(JobID("ftjob-1")))
+        provider.finish()
+        #expect(bench.step == .created(JobID("ftjob-1")))
         #expect(record.uploads.map(\.file.rawValue) == ["file-t"])
         #expect(
-            desk.seen.told.withLock { $0 } == [
+            bench.reports.value == [
                 "uploaded file-t", "processing file-t", "processed file-t", "creating",
             ])
-        // The one call that must not happen twice: on a connection of its own, with the submission's id.
-        let create = try #require(transport.requests.last)
-        #expect(create.freshConnection)
-        guard case .bytes(let bytes) = create.body else {
-            Issue.record("the create call has no body")
-            return
-        }
         #expect(
-            String(decoding: bytes, as: UTF8.self)
-                == "{\"model\":\"gpt-base\",\"training_file\":\"file-t\",\"metadata\":{\"ftd_submission\":\"\(Desk.id)\"}}"
-        )
+            provider.requests == [
+                JobRequest(
+                    model: ModelName("gpt-base"), trainingFile: FileID("file-t"),
+                    metadata: [MetadataPair(key: "ftd_submission", value: SubmissionBench.id.rawValue)])
+            ])
     }
 
     @Test func eachStepIsOnTheDiskBeforeItsCall() throws {
-        let desk = try Desk()
-        var record = try desk.record()
-        let seen = StepRecorder(desk.spool, answers: [.upload("file-t"), .file("file-t"), .create("ftjob-1")])
-        _ = try desk.submitter(seen).advance(&record)
+        let bench = try SubmissionBench()
+        var record = try bench.record()
+        let spool = bench.spool
+        let steps = SharedValue<[String]>([])
+        let provider = ScriptedProvider([.upload("file-t"), .file("file-t"), .create("ftjob-1")]) { operation in
+            let word = (try? spool.record(SubmissionBench.id))?.step.word ?? "none"
+            steps.value.append("\(operation.rawValue): \(word)")
+        }
+        _ = try bench.submitter(provider).advance(&record)
         #expect(
-            seen.steps == [
-                "POST /v1/files: uploading", "GET /v1/files/file-t: uploaded", "POST /v1/fine_tuning/jobs: creating",
-            ])
+            steps.value == ["upload the file: uploading", "get file: uploaded", "create the job: creating"])
     }
 
     @Test func everyFinalStepSaysWhatItIs() throws {
-        let desk = try Desk()
-        _ = try desk.record(.created(JobID("ftjob-1")))
-        #expect(try desk.advance([]) == .created(JobID("ftjob-1")))
-        _ = try desk.record(.failed(reason: "no"))
-        #expect(try desk.advance([]) == .failed(reason: "no", kind: nil))
+        let bench = try SubmissionBench()
+        _ = try bench.record(.created(JobID("ftjob-1")))
+        #expect(try bench.advance([]) == .created(JobID("ftjob-1")))
+        _ = try bench.record(.failed(reason: "no"))
+        #expect(try bench.advance([]) == .failed(reason: "no", kind: nil))
     }
 
     @Test func bytesThatTheAPIHasAreNotSentAgain() throws {
-        let desk = try Desk()
-        desk.earlierUploads = [FileID("file-gone"), FileID("file-bad"), FileID("file-other"), FileID("file-old")]
-        _ = try desk.record()
-        let result = try desk.advance([
-            .refuse("GET /v1/files/file-gone", 404), .file("file-bad", "error"), .file("file-other", bytes: 6),
+        let bench = try SubmissionBench()
+        bench.earlierUploads = [FileID("file-gone"), FileID("file-bad"), FileID("file-other"), FileID("file-old")]
+        _ = try bench.record()
+        let result = try bench.advance([
+            .file("file-gone", refused: .notFound, 404), .file("file-bad", "error"), .file("file-other", bytes: 6),
             .file("file-old"), .file("file-old"), .create("ftjob-1"),
         ])
         #expect(result == .created(JobID("ftjob-1")))
         // It is not ours to delete.
-        #expect(try desk.spool.record(Desk.id)?.uploads == [])
-        #expect(desk.seen.told.withLock { $0.first } == "reused file-old")
+        #expect(try bench.spool.record(SubmissionBench.id)?.uploads == [])
+        #expect(bench.reports.value.first == "reused file-old")
     }
 
     @Test func aDeathDuringTheUploadGoesOnWithWhatWasUploaded() throws {
-        let desk = try Desk()
-        _ = try desk.record(.uploading, uploads: ["file-t"])
+        let bench = try SubmissionBench()
+        _ = try bench.record(.uploading, uploads: ["file-t"])
         #expect(
-            try desk.advance([.file("file-t"), .file("file-t"), .create("ftjob-1")]) == .created(JobID("ftjob-1")))
-        _ = try desk.record(.uploading)
+            try bench.advance([.file("file-t"), .file("file-t"), .create("ftjob-1")]) == .created(JobID("ftjob-1")))
+        _ = try bench.record(.uploading)
         #expect(
-            try desk.advance([.upload("file-2"), .file("file-2"), .create("ftjob-2")]) == .created(JobID("ftjob-2")))
+            try bench.advance([.upload("file-2"), .file("file-2"), .create("ftjob-2")]) == .created(JobID("ftjob-2")))
     }
 
     @Test func aFileThatChangedMeanwhileIsNotSubmitted() throws {
-        let desk = try Desk()
-        _ = try desk.record(.uploading)
-        try desk.write("other", to: desk.directory.path("train.jsonl"))
-        let reason = "\(try #require(try desk.spool.record(Desk.id)).plan.training.path) changed since it was submitted"
-        #expect(try desk.advance([]) == .failed(reason: reason, kind: nil))
-        #expect(desk.step == .failed(reason: reason))
+        let bench = try SubmissionBench()
+        _ = try bench.record(.uploading)
+        try bench.write("other", to: bench.directory.path("train.jsonl"))
+        let reason =
+            "\(try #require(try bench.spool.record(SubmissionBench.id)).plan.training.path) changed since it was submitted"
+        #expect(try bench.advance([]) == .failed(reason: reason, kind: nil))
+        #expect(bench.step == .failed(reason: reason))
     }
 
     @Test func aFailedUploadKeepsItsStep() throws {
-        let desk = try Desk()
-        _ = try desk.record()
+        let bench = try SubmissionBench()
+        _ = try bench.record()
         let error = #expect(throws: SubmissionError.self) {
-            try desk.advance([.expect("POST /v1/files", failure: HTTPTransportError(.couldNotConnect))])
+            try bench.advance([
+                .uploadFile(
+                    filename: "train.jsonl", .failure(.silence(.uploadFile, mayHaveHappened: false)))
+            ])
         }
         #expect(error?.kind == .unreachable)
-        #expect(
-            error?.description == """
-                could not upload the file train.jsonl: could not connect to the server; check base-url and the network
-                """)
-        #expect(desk.step == .uploading)
+        #expect(error?.description == "could not upload the file: no answer")
+        #expect(bench.step == .uploading)
     }
 
     @Test(arguments: ["error", "deleted", "deleting"])
     func aFileThatTheAPICannotUseEndsIt(status: String) throws {
-        let desk = try Desk()
-        _ = try desk.record(.uploaded(Desk.files), uploads: ["file-t"])
+        let bench = try SubmissionBench()
+        _ = try bench.record(.uploaded(SubmissionBench.files), uploads: ["file-t"])
         let reason = "the API could not use the file file-t: status \(status), why"
         #expect(
-            try desk.advance([.file("file-t", status), .delete("file-t")]) == .failed(reason: reason, kind: nil))
-        #expect(desk.step == .failed(reason: reason))
+            try bench.advance([.file("file-t", status), .delete("file-t")]) == .failed(reason: reason, kind: nil))
+        #expect(bench.step == .failed(reason: reason))
     }
 
     /// It was asked for again and again, for ever.
     @Test func aFileThatIsGoneEndsIt() throws {
-        let desk = try Desk()
-        _ = try desk.record(.uploaded(Desk.files), uploads: ["file-t"])
-        let result = try desk.advance([
-            .refuse("GET /v1/files/file-t", 404), .refuse("DELETE /v1/files/file-t", 404),
+        let bench = try SubmissionBench()
+        _ = try bench.record(.uploaded(SubmissionBench.files), uploads: ["file-t"])
+        let result = try bench.advance([
+            .file("file-t", refused: .notFound, 404),
+            .deleteFile(FileID("file-t"), .failure(.refusal(.deleteFile, .notFound, 404))),
         ])
         #expect(result == .failed(reason: "could not get file file-t: 404: no", kind: .notFound))
-        #expect(desk.step?.isFinal == true)
+        #expect(bench.step?.isFinal == true)
     }
 
     @Test func aServerWithoutFileStatusesIsNotWaitedFor() throws {
-        let desk = try Desk()
-        _ = try desk.record(.uploaded(Desk.files))
-        let result = try desk.advance([
-            .expect("GET /v1/files/file-t", json: "{\"object\":\"file\",\"id\":\"file-t\"}"), .create("ftjob-1"),
+        let bench = try SubmissionBench()
+        _ = try bench.record(.uploaded(SubmissionBench.files))
+        let result = try bench.advance([
+            .file(FileID("file-t"), .success(RemoteFile(id: FileID("file-t")))), .create("ftjob-1"),
         ])
         #expect(result == .created(JobID("ftjob-1")))
     }
 
     @Test func theDaemonDoesNotWaitForAFile() throws {
-        let desk = try Desk()
-        desk.waits = false
-        _ = try desk.record(.uploaded(Desk.files))
+        let bench = try SubmissionBench()
+        bench.waits = false
+        _ = try bench.record(.uploaded(SubmissionBench.files))
         #expect(
-            try desk.advance([.file("file-t", "uploaded")])
+            try bench.advance([.file("file-t", "uploaded")])
                 == .unfinished(reason: "the API is still processing file-t", kind: .cancelled, again: .seconds(5)))
-        #expect(desk.step == .uploaded(Desk.files))
+        #expect(bench.step == .uploaded(SubmissionBench.files))
     }
 
     @Test func waitingForAFileHasAnEnd() throws {
-        let desk = try Desk()
-        _ = try desk.record(.uploaded(Desk.files))
+        let bench = try SubmissionBench()
+        _ = try bench.record(.uploaded(SubmissionBench.files))
         // 0.2, 0.4, … 5 s: half an hour is 365 looks.
-        let looks = (0..<500).map { _ in ScriptedTransport.Step.file("file-t", "pending") }
-        let transport = ScriptedTransport(looks)
-        var record = try #require(try desk.spool.record(Desk.id))
-        let result = try desk.submitter(transport).advance(&record)
+        let looks = (0..<500).map { _ in Step.file("file-t", "pending") }
+        let provider = ScriptedProvider(looks)
+        var record = try #require(try bench.spool.record(SubmissionBench.id))
+        let result = try bench.submitter(provider).advance(&record)
         #expect(
             result == .unfinished(reason: "the API is still processing file-t", kind: .cancelled, again: .seconds(5)))
-        #expect((360..<370).contains(transport.requests.count))
-    }
-}
-
-/// Notes what lies in the spool at the moment of each request.
-private final class StepRecorder: HTTPTransport {
-    private let spool: Spool
-    private let script: ScriptedTransport
-
-    init(_ spool: Spool, answers: [ScriptedTransport.Step]) {
-        self.spool = spool
-        script = ScriptedTransport(answers)
-        noted = .init([])
-    }
-
-    private let noted: Mutex<[String]>
-
-    var steps: [String] { noted.withLock { $0 } }
-
-    func send(_ request: HTTPRequest) throws(HTTPTransportError) -> HTTPResponse {
-        let path = request.url.dropFirst("https://api.example".count)
-        let word = (try? spool.record(Desk.id))?.step.word ?? "none"
-        noted.withLock { $0.append("\(request.method.rawValue) \(path): \(word)") }
-        return try script.send(request)
+        #expect((360..<370).contains(provider.operations.count))
     }
 }

@@ -1,9 +1,10 @@
+import TestSupport
 import Testing
 import TrainingData
 
 @Suite struct ExamplePreviewTests {
     private func first(_ count: Int, _ text: String) throws -> [ExamplePreview] {
-        let scratch = try Scratch()
+        let scratch = try TemporaryDirectory()
         return try ExamplePreview.first(count, of: .file(scratch.write("in.jsonl", text)))
     }
 

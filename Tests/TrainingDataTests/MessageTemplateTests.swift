@@ -17,9 +17,9 @@ import TrainingData
         ("a}", 2, "\"}\" closes nothing; write \"}}\" for a brace"),
         ("{ }", 1, "\"{}\" names no column; write {question}, or \"{{}}\" for braces"),
     ])
-    func lonelyBracesAreRefusedWithTheirPlace(source: String, column: Int, fault: String) {
+    func lonelyBracesAreRefusedWithTheirPlace(source: String, column: Int, problem: String) {
         let error = #expect(throws: TemplateError.self) { _ = try MessageTemplate(source) }
-        #expect(error?.description == "template, character \(column): \(fault)")
+        #expect(error?.description == "template, character \(column): \(problem)")
     }
 
     @Test func verbatimTextMayHoldBraces() throws {

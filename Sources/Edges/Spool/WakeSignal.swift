@@ -1,6 +1,6 @@
 import Glibc
 
-/// One datagram that says "look": polling is the truth, so a lost one costs a wait and nothing else.
+/// One datagram that asks `ftd` to look at the spool now; without it the spool is looked at an interval later.
 enum WakeSignal {
     /// Sends it without waiting.
     ///

@@ -8,7 +8,7 @@ extension SubmissionPlan.DataFile {
     /// Reads a local file's size and digest; its path becomes absolute, with links followed.
     public static func reading(path: String) throws(SubmissionError) -> SubmissionPlan.DataFile {
         guard let resolved = realpath(path, nil) else {
-            throw SubmissionError("could not open \(path.printable): \(systemMessage(errno))")
+            throw .data("could not open \(path.printable): \(systemMessage(errno))")
         }
         defer { free(resolved) }
         let absolute = String(cString: resolved)
@@ -17,7 +17,7 @@ extension SubmissionPlan.DataFile {
             return SubmissionPlan.DataFile(
                 path: absolute, bytes: digest.byteCount, sha256: digest.sha256.hex)
         } catch {
-            throw SubmissionError(error.description)
+            throw .data(error.description)
         }
     }
 }

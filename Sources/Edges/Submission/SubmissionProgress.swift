@@ -1,14 +1,14 @@
 public import FineTuning
 
-/// What happens while a submission goes on, for somebody who watches.
+/// What happens while a submission goes on, for a program or person that follows it.
 public enum SubmissionProgress: Hashable, Sendable {
     /// Bytes of a file, form included, that have left so far.
     case uploading(name: String, sent: Int64, total: Int64)
-    /// A file is at the API; `reused` when its bytes were there already.
+    /// A file is at the server; `reused` when its bytes were there already.
     case uploaded(RemoteFile, reused: Bool)
-    /// The API still looks at a file.
+    /// The server still looks at a file.
     case processing(FileID)
-    /// The API has looked at a file: it can be used.
+    /// The server has looked at a file: it can be used.
     case processed(RemoteFile)
     /// The create call is made.
     case creating

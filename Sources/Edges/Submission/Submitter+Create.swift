@@ -2,7 +2,7 @@ import FineTuning
 import Spool
 
 extension Submitter {
-    /// How long a submission rests when a limit of the account stands in its way.
+    /// How long a submission waits when a limit of the account stands in its way.
     static let parking: Duration = .seconds(3600)
 
     /// Makes the job, once.
@@ -12,8 +12,8 @@ extension Submitter {
         _ record: inout SubmissionRecord, _ files: SubmissionStep.Files
     ) throws(SubmissionError) -> SubmissionResult? {
         if let result = try awaitProcessing(&record, files) { return result }
-        try persist(&record, .creating(files, since: surroundings.now()))
-        surroundings.report(.creating)
+        try persist(&record, .creating(files, since: dependencies.now()))
+        dependencies.report(.creating)
         do throws(ProviderError) {
             let job = try provider.createJob(request(for: record, files))
             // Should the disk fail now, the record says `creating`: the job will be found, not made again.
@@ -21,7 +21,7 @@ extension Submitter {
             return .created(job.id)
         } catch {
             guard !error.mayHaveHappened else {
-                surroundings.report(.looking(error.kind))
+                dependencies.report(.looking(error.kind))
                 return nil
             }
             return try refused(&record, files, error)
@@ -52,7 +52,7 @@ extension Submitter {
             try persist(&record, .uploaded(files))
             return .unfinished(reason: error.description, kind: error.kind, again: .seconds(600))
         case .limitReached:
-            let retryAt = surroundings.now() + Self.parking
+            let retryAt = dependencies.now() + Self.parking
             try persist(&record, .parked(files, reason: error.description, retryAt: retryAt))
             return .parked(reason: error.description, retryAt: retryAt)
         case .invalidRequest where error.message?.contains("not ready") == true:
@@ -74,12 +74,12 @@ extension Submitter {
                 try provider.deleteFile(id)
             } catch {
                 guard error.kind == .notFound else {
-                    surroundings.report(.orphaned(id, reason: error.description))
+                    dependencies.report(.orphaned(id, reason: error.description))
                     continue
                 }
             }
             record.uploads.removeAll { $0.file == id }
-            surroundings.report(.deleted(id))
+            dependencies.report(.deleted(id))
         }
         try persist(&record, record.step)
         return .failed(reason: reason, kind: kind)
@@ -87,10 +87,11 @@ extension Submitter {
 
     /// Whether a known job, or another submission on its way, uses an upload.
     private func isUsed(_ file: FileID, besides record: SubmissionRecord) -> Bool {
-        let others = (try? spool.records().records) ?? []
+        // Nothing is deleted while nobody can tell what the others wait with.
+        guard let others = try? spool.records().records else { return true }
         let isPlanned = others.contains { other in
             other.id != record.id && [other.step.files?.training, other.step.files?.validation].contains(file)
         }
-        return isPlanned || surroundings.isUsed(record.plan.account, file)
+        return isPlanned || dependencies.isUsed(record.plan.account, file)
     }
 }

@@ -25,7 +25,7 @@ extension Submitter {
     ) {
         self.init(
             provider: provider, spool: spool,
-            surroundings: Surroundings(
+            dependencies: Dependencies(
                 now: { .wallClock() },
                 pause: { duration in
                     let milliseconds = max(0, duration.milliseconds)

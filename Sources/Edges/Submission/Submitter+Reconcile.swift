@@ -10,7 +10,7 @@ extension Submitter {
         var since = since
         while true {
             let found = try look(for: record.id)
-            let now = surroundings.now()
+            let now = dependencies.now()
             if found.isEmpty, now < since {
                 // The clock was set back: the looks begin anew, or they would last until it is as late again.
                 since = now - waited
@@ -28,7 +28,7 @@ extension Submitter {
                 try persist(&record, .unknown(files, since: since))
                 return .unknown
             case .lookAgain(let wait):
-                guard waited + wait <= patience, surroundings.pause(wait) else {
+                guard waited + wait <= patience, dependencies.pause(wait) else {
                     return .unfinished(
                         reason: "the answer to the create call was lost; the job is being looked for",
                         kind: .unreachable, again: wait)
@@ -59,7 +59,7 @@ extension Submitter {
             return found.filter { $0.metadata.contains(pair) && seen.insert($0.id).inserted }
                 .sorted { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) }.map(\.id)
         } catch {
-            throw SubmissionError(error)
+            throw .provider(error)
         }
     }
 

@@ -36,13 +36,13 @@ extension Submitter {
         _ file: SubmissionPlan.DataFile, _ record: inout SubmissionRecord
     ) throws(SubmissionError) -> FileID {
         let own = record.uploads.filter { $0.data.sha256 == file.sha256 }.map(\.file)
-        for id in own + surroundings.uploads(record.plan.account, file) {
+        for id in own + dependencies.uploads(record.plan.account, file) {
             if let there = try stillThere(id, bytes: file.bytes) {
-                surroundings.report(.uploaded(there, reused: true))
+                dependencies.report(.uploaded(there, reused: true))
                 return id
             }
         }
-        let report = surroundings.report
+        let report = dependencies.report
         let name = file.filename
         let uploaded: RemoteFile
         do throws(ProviderError) {
@@ -50,11 +50,11 @@ extension Submitter {
                 report(.uploading(name: name, sent: sent, total: total))
             }
         } catch {
-            throw SubmissionError(error)
+            throw .provider(error)
         }
         record.uploads.append(SubmissionRecord.Upload(file: uploaded.id, data: file))
         try persist(&record, .uploading)
-        surroundings.report(.uploaded(uploaded, reused: false))
+        dependencies.report(.uploaded(uploaded, reused: false))
         return uploaded.id
     }
 
@@ -68,7 +68,7 @@ extension Submitter {
             }
         } catch {
             if error.kind == .notFound { return nil }
-            throw SubmissionError(error)
+            throw .provider(error)
         }
     }
 
@@ -85,12 +85,12 @@ extension Submitter {
                 let file: RemoteFile
                 do throws(ProviderError) { file = try provider.file(id) } catch {
                     // Somebody deleted it: no wait brings it back.
-                    guard error.kind == .notFound else { throw SubmissionError(error) }
+                    guard error.kind == .notFound else { throw .provider(error) }
                     return try refuse(&record, kind: error.kind, reason: error.description)
                 }
                 // A server without file statuses leaves the word out: then its own create call is the judge.
                 guard let status = file.status, status != "processed" else {
-                    surroundings.report(.processed(file))
+                    dependencies.report(.processed(file))
                     break
                 }
                 if ["error", "deleted", "deleting"].contains(status) {
@@ -99,8 +99,8 @@ extension Submitter {
                         reason: "the API could not use the file \(id.rawValue.printable): status \(status.printable)"
                             + (file.statusDetails.map { ", \($0.printable)" } ?? ""))
                 }
-                surroundings.report(.processing(id))
-                guard waited < Self.processingPatience, surroundings.pause(wait) else {
+                dependencies.report(.processing(id))
+                guard waited < Self.processingPatience, dependencies.pause(wait) else {
                     return .unfinished(
                         reason: "the API is still processing \(id.rawValue.printable)", kind: .cancelled,
                         again: .seconds(5))

@@ -6,42 +6,15 @@ public import Spool
 ///
 /// It may be killed anywhere: whoever takes the record up again goes on, and no second job comes of it.
 public struct Submitter: Sendable {
-    /// What the submitter asks of whoever runs it.
-    package struct Surroundings: Sendable {
-        /// The wall clock.
-        package var now: @Sendable () -> UnixTime
-        /// Waits that long, and says whether to go on.
-        package var pause: @Sendable (Duration) -> Bool
-        /// Files at the API that had this content once, the newest first.
-        package var uploads: @Sendable (AccountName, SubmissionPlan.DataFile) -> [FileID]
-        /// Whether any known job uses a file.
-        package var isUsed: @Sendable (_ account: AccountName, FileID) -> Bool
-        /// Takes what happens.
-        package var report: @Sendable (SubmissionProgress) -> Void
-
-        package init(
-            now: @escaping @Sendable () -> UnixTime, pause: @escaping @Sendable (Duration) -> Bool,
-            uploads: @escaping @Sendable (AccountName, SubmissionPlan.DataFile) -> [FileID] = { _, _ in [] },
-            isUsed: @escaping @Sendable (AccountName, FileID) -> Bool,
-            report: @escaping @Sendable (SubmissionProgress) -> Void = { _ in }
-        ) {
-            self.now = now
-            self.pause = pause
-            self.uploads = uploads
-            self.isUsed = isUsed
-            self.report = report
-        }
-    }
-
     let provider: any Provider
     let spool: Spool
-    let surroundings: Surroundings
+    let dependencies: Dependencies
 
     /// Works for whoever runs it with the calls of that server.
-    package init(provider: any Provider, spool: Spool, surroundings: Surroundings) {
+    package init(provider: any Provider, spool: Spool, dependencies: Dependencies) {
         self.provider = provider
         self.spool = spool
-        self.surroundings = surroundings
+        self.dependencies = dependencies
     }
 
     /// Takes a submission as far as it goes; the caller holds its lock.
@@ -60,7 +33,7 @@ public struct Submitter: Sendable {
             case .uploaded(let files):
                 if let result = try create(&record, files) { return result }
             case .parked(let files, let reason, let retryAt):
-                let now = surroundings.now()
+                let now = dependencies.now()
                 // A time further away than the step came from another clock.
                 guard now >= retryAt || retryAt - now > Self.parking else {
                     return .parked(reason: reason, retryAt: retryAt)
@@ -88,7 +61,7 @@ public struct Submitter: Sendable {
     /// Persist, then act: the step is on the disk when this returns.
     func persist(_ record: inout SubmissionRecord, _ step: SubmissionStep) throws(SubmissionError) {
         record.step = step
-        record.updatedAt = surroundings.now()
-        do throws(FileError) { try spool.write(record) } catch { throw SubmissionError(error) }
+        record.updatedAt = dependencies.now()
+        do throws(FileError) { try spool.write(record) } catch { throw .spool(error) }
     }
 }

@@ -34,22 +34,10 @@ public struct TrainingDataError: Error, Sendable, Equatable, CustomStringConvert
         case missingColumn(name: String, line: Int?, existing: [String], hadBefore: Bool = false)
         /// A template asks for a column that holds an array or an object.
         case nestedValue(column: String, line: Int)
-        /// There is no encoding of that name.
-        case unknownEncoding(String, known: [String])
-        /// The file is not the ranks of the encoding, at a line or as a whole.
-        case badRanks(line: Int?, cause: String)
         /// Whoever asked for it wanted no more of it.
         case stopped
-        /// Rows of a dataset could not be had from the Hugging Face Hub.
-        case huggingFace(HuggingFaceFailure)
-        /// A file of feedback is not right.
-        case feedback(FeedbackFault)
         /// A row holds no conversation, and there are no templates that would make one of it.
         case noConversation(line: Int, existing: [String])
-        /// No row is left to write.
-        case nothingKept(read: Int, dropped: [DropCount])
-        /// All examples fall to validation, or all to training, so that one of two files would be empty.
-        case emptySide(examples: Int, forValidation: Bool, share: Double)
     }
 
     /// The file as the caller named it.
@@ -57,12 +45,12 @@ public struct TrainingDataError: Error, Sendable, Equatable, CustomStringConvert
     /// What went wrong there.
     public let reason: Reason
 
-    init(_ file: String, _ reason: Reason) {
+    package init(_ file: String, _ reason: Reason) {
         self.file = file
         self.reason = reason
     }
 
-    /// One sentence for people.
+    /// Where, what, and what to do about it.
     public var description: String {
         let file = file.printable
         switch reason {
@@ -82,62 +70,36 @@ public struct TrainingDataError: Error, Sendable, Equatable, CustomStringConvert
             return "\(file):\(line): the line is longer than \(limit / 1_000_000) MB; JSONL has one row a line"
         case .tooManyColumns(let line, let limit):
             return
-                "\(file):\(line): more than \(limit.grouped) different columns; keys are to be column names, not data"
+                "\(file):\(line): more than \(HumanText.number(limit)) different columns; keys are to be column names, not data"
         case .missingColumn(let name, let line, let existing, let hadBefore):
             return "\(file)\(line.map { ":\($0)" } ?? ""): \(line == nil ? "no row has a" : "no") column "
-                + "\(shown(name))\(columns(existing))\(hint(name, hadBefore: hadBefore, existing))"
+                + "\(shownName(name))\(columns(existing))\(hint(name, hadBefore: hadBefore, existing))"
         case .nestedValue(let column, let line):
-            return "\(file):\(line): column \(shown(column)) holds an array or an object; a template takes text, "
+            return "\(file):\(line): column \(shownName(column)) holds an array or an object; a template takes text, "
                 + "numbers, true, false and null"
-        case .unknownEncoding(let name, let known):
-            return "cannot count with \(file): there is no encoding \(shown(name)), only \(listed(known))"
-        case .badRanks(let line, let cause):
-            return "cannot use rank file \(file)\(line.map { ":\($0)" } ?? ""): \(cause); fetch it again"
         case .stopped: return "stopped before the end of \(file); nothing was written"
-        case .huggingFace(let failure): return "\(file): \(failure)"
-        case .feedback(let fault): return "\(file)\(fault.line.map { ":\($0)" } ?? ""): \(fault)"
         case .noConversation(let line, let existing):
             return "\(file):\(line): no conversation, \"messages\": […], in this row, and no templates to make one"
                 + columns(existing)
-        case .nothingKept(let read, let dropped):
-            guard read > 0 else { return "\(file) has no rows; nothing was written" }
-            let reasons = dropped.map { "\($0.reason): \($0.rows.grouped)" }.joined(separator: ", ")
-            return "\(file): none of \(read.grouped) rows is left (\(reasons)); nothing was written"
-        case .emptySide(let examples, let forValidation, let share):
-            let (full, empty) = forValidation ? ("validation", "training") : ("training", "validation")
-            return "\(file): with a share of \(share) every example (\(examples.grouped)) falls to \(full) and none to "
-                + "\(empty); choose a \(forValidation ? "smaller" : "larger") share or another seed"
         }
     }
 
     private func columns(_ existing: [String]) -> String {
         guard !existing.isEmpty else { return "" }
-        let listed = existing.prefix(20).map { shown($0, quoted: false) }.joined(separator: ", ")
-        let more = existing.count > 20 ? ", … (\(existing.count.grouped) in all)" : ""
+        let listed = existing.prefix(20).map { shortName($0) }.joined(separator: ", ")
+        let more = existing.count > 20 ? ", … (\(HumanText.number(existing.count)) in all)" : ""
         return "; there are \(listed)\(more)"
     }
 
     private func hint(_ name: String, hadBefore: Bool, _ existing: [String]) -> String {
-        if let nearest = NearestName.find(name, among: existing) { return "; did you mean \(shown(nearest))?" }
+        if let nearest = NearestName.find(name, among: existing) { return "; did you mean \(shownName(nearest))?" }
         guard hadBefore else { return "" }
-        return "; require \(shown(name)) to drop the rows without it"
+        return "; require \(shownName(name)) to drop the rows without it"
     }
 
-    private func shown(_ name: String, quoted: Bool = true) -> String {
-        let text = name.count > 60 ? name.prefix(60) + "…" : name
-        return quoted ? "\"\(text.printable)\"" : String(text).printable
-    }
 }
 
-extension Int {
-    /// The number with a comma between groups of three digits.
-    var grouped: String {
-        var text = ""
-        let digits = String(magnitude)
-        for (index, digit) in digits.enumerated() {
-            if index > 0, (digits.count - index).isMultiple(of: 3) { text += "," }
-            text.append(digit)
-        }
-        return self < 0 ? "-" + text : text
-    }
-}
+/// A name out of a file, cut to 60 characters and made printable, in quotes.
+package func shownName(_ name: String) -> String { "\"\(shortName(name))\"" }
+
+private func shortName(_ name: String) -> String { (name.count > 60 ? name.prefix(60) + "…" : name).printable }

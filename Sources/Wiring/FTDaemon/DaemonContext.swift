@@ -24,7 +24,7 @@ final class DaemonContext: Sendable {
     ///   - hooks: the hooks in force.
     ///   - makeTransport: what sends a loop's requests, and cuts them short when the loop's flag says so.
     ///   - loops: those that are woken when there is something to do for them; not owned.
-    ///   - onFatal: told why the store cannot be worked on any more.
+    ///   - onFatal: called once the store cannot be worked on any more, with the reason.
     init(
         store: SharedStore, environment: [String: String], hooks: [Hook], log: JournalLog, board: StatusBoard,
         loops: DaemonLoops, makeTransport: @escaping @Sendable (StopFlag) -> any HTTPTransport,

@@ -18,17 +18,14 @@ final class SubmissionLoop: Loop {
     }
 
     let pulse = Pulse()
-    let context: DaemonContext
+    private let context: DaemonContext
     private let settings: Settings
     private let stop = StopFlag()
     private let accounts: Accounts
-    let spool: Spool
+    private let spool: Spool
     private let ticker = Ticker(name: "ftd.submissions")
-    private let rests = Mutex<[SubmissionID: SubmissionRest]>([:])
-    private let lastTrouble = Mutex<String?>(nil)
+    private let schedule: Mutex<SubmissionSchedule>
 
-    /// How often the spool is looked at when nobody wakes the loop.
-    static let interval: Duration = .seconds(30)
     /// However often somebody wakes the loop.
     private static let leastWait: Duration = .milliseconds(100)
     /// How often a job is looked for whose submission was given up.
@@ -39,6 +36,8 @@ final class SubmissionLoop: Loop {
     init(_ settings: Settings, context: DaemonContext) {
         self.settings = settings
         self.context = context
+        schedule = Mutex(
+            SubmissionSchedule(unauthorized: settings.poll.unauthorized, backoffMax: settings.poll.backoffMax))
         accounts = context.accounts(over: context.transport(stop))
         spool = Spool(besideStore: context.store.path)
     }
@@ -66,47 +65,59 @@ final class SubmissionLoop: Loop {
     /// - Returns: when to look again.
     @discardableResult
     func work() -> Duration {
-        var wait = Self.interval
-        var troubles: [String] = []
+        var wait = SubmissionSchedule.interval
+        var problems: [String] = []
         do {
             let (records, unreadable) = try spool.records()
-            troubles = unreadable.map(\.description)
-            let ids = Set(records.map(\.id))
-            rests.withLock { rests in rests = rests.filter { ids.contains($0.key) } }
+            problems = unreadable.map(\.description)
+            schedule.withLock { $0.keepOnly(Set(records.map(\.id))) }
             for record in records where !stop.isRaised {
                 wait = min(wait, work(on: record))
             }
         } catch {
-            troubles = [error.description]
+            problems = [error.description]
         }
-        report(troubles)
+        let line = schedule.withLock { $0.read(problems: problems) }
+        if let line { context.log.warning("spool", ["cause": line]) }
         return max(wait, Self.leastWait)
     }
 
-    /// Takes one submission on, unless it rests.
+    /// Takes one submission on, unless it has to wait.
     ///
     /// - Returns: when to look at it again.
     private func work(on listed: SubmissionRecord) -> Duration {
         // Before the upload is done, only its user can go on.
-        guard listed.step.isForDaemon || listed.step.isFinal else { return Self.interval }
-        let rest = rests.withLock { $0[listed.id] }
-        // Somebody else who went on with it, `submit --again` for one, ends its rest.
-        if let rest, rest.updatedAt == listed.updatedAt, rest.until > .now {
-            return min(rest.until - .now, Self.interval)
+        guard listed.step.isForDaemon || listed.step.isFinal else { return SubmissionSchedule.interval }
+        let (id, step) = (listed.id, listed.updatedAt)
+        if let wait = schedule.withLock({ $0.wait(of: id, step: step, at: .now) }) {
+            return min(wait, SubmissionSchedule.interval)
         }
         do {
-            guard let (wait, updatedAt) = try takeOver(listed.id) else { return Self.interval }
-            rests.withLock {
-                $0[listed.id] = SubmissionRest(failures: 0, until: .now + wait, updatedAt: updatedAt, cause: nil)
-            }
-            return min(wait, Self.interval)
+            guard let (wait, step) = try takeOver(id) else { return SubmissionSchedule.interval }
+            schedule.withLock { $0.advanced(id, step: step, again: wait, at: .now) }
+            return min(wait, SubmissionSchedule.interval)
         } catch {
-            return failed(error, listed, after: rest)
+            return failed(error, listed)
         }
     }
 
+    private func failed(_ error: any Error, _ record: SubmissionRecord) -> Duration {
+        let problem = SubmissionProblem(error)
+        // The failed call may have moved the step: it waits as it lies there now, or as it was listed.
+        let step = (try? spool.record(record.id))?.updatedAt ?? record.updatedAt
+        let (isNews, wait) = schedule.withLock { schedule in
+            let isNews = schedule.failed(record.id, step: step, problem, at: .now, jitter: DaemonContext.jitter())
+            return (isNews, schedule.wait(of: record.id, step: step, at: .now) ?? SubmissionSchedule.interval)
+        }
+        if isNews {
+            context.log.warning(
+                "submission waits", ["submission": record.id.rawValue, "cause": problem.description])
+        }
+        return min(wait, SubmissionSchedule.interval)
+    }
+
     /// - Returns: when to look at it again, and the moment of its step; nil when it is none of ours, or not any more.
-    private func takeOver(_ id: SubmissionID) throws -> (wait: Duration, updatedAt: UnixTime)? {
+    private func takeOver(_ id: SubmissionID) throws -> (wait: Duration, step: UnixTime)? {
         guard let lock = try spool.lock(id) else { return nil }
         return try withExtendedLifetime(lock) {
             // Read under the lock: its owner may have finished since the listing.
@@ -117,51 +128,21 @@ final class SubmissionLoop: Loop {
             var wait: Duration?
             if record.step.isForDaemon { wait = try advance(&record) }
             if record.step.isFinal {
-                try file(record)
+                try SubmissionFiling(context: context, spool: spool).file(record)
                 return nil
             }
-            return wait.map { (wait: $0, updatedAt: record.updatedAt) }
+            return wait.map { (wait: $0, step: record.updatedAt) }
         }
-    }
-
-    /// The server's trouble makes it wait longer each time; the same trouble is logged once.
-    private func failed(_ error: any Error, _ record: SubmissionRecord, after rest: SubmissionRest?) -> Duration {
-        let trouble = SubmissionTrouble(error, record.id)
-        guard trouble.kind != .cancelled else { return Self.interval }
-        let failures = (rest?.failures ?? 0) + 1
-        let poll = settings.poll
-        let wait: Duration
-        switch trouble.kind {
-        case .unauthorized, .forbidden: wait = poll.unauthorized
-        case .some(let kind):
-            wait = max(
-                Self.interval,
-                Backoff.wait(
-                    failures: failures, interval: Self.interval, cap: poll.backoffMax, retryAfter: kind.retryAfter,
-                    jitter: DaemonContext.jitter()))
-        case nil: wait = Self.interval
-        }
-        // Written down is the step as it lies there now: the failed call may have moved it.
-        let updatedAt = (try? spool.record(record.id))?.updatedAt ?? record.updatedAt
-        rests.withLock {
-            $0[record.id] = SubmissionRest(
-                failures: failures, until: .now + wait, updatedAt: updatedAt, cause: trouble.repetition)
-        }
-        if rest?.cause != trouble.repetition {
-            context.log.warning(
-                "submission waits", ["submission": record.id.rawValue, "cause": trouble.description])
-        }
-        return min(wait, Self.interval)
     }
 
     private func advance(_ record: inout SubmissionRecord) throws -> Duration {
         guard let account = settings.accounts.first(where: { $0.name == record.plan.account }) else {
-            throw SubmissionTrouble(record.id, "its account \(record.plan.account) is not configured any more")
+            throw UnconfiguredAccountError(submission: record.id, account: record.plan.account)
         }
         let provider = try accounts.connect(account).provider
         pulse.expect(within: provider.callBound * Self.requestsAStep)
         let submitter = Submitter(
-            provider: provider, spool: spool, surroundings: surroundings)
+            provider: provider, spool: spool, dependencies: dependencies)
         let before = record.step.word
         let result = try submitter.advance(&record, patience: .zero)
         if record.step.word != before {
@@ -191,9 +172,9 @@ final class SubmissionLoop: Loop {
     }
 
     /// The daemon never waits inside a step: whatever needs time is taken up again.
-    private var surroundings: Submitter.Surroundings {
+    private var dependencies: Submitter.Dependencies {
         let store = context.store
-        return Submitter.Surroundings(
+        return Submitter.Dependencies(
             now: { .now() }, pause: { _ in false },
             isUsed: { account, file in
                 (try? store.use { try !$0.reader.jobs(using: file, account: account).isEmpty }) ?? true
@@ -201,15 +182,5 @@ final class SubmissionLoop: Loop {
             report: { progress in
                 if progress == .creating { Failpoint.visit(.submissionBeforeCreate) }
             })
-    }
-
-    /// The same trouble with the spool is logged once, for as long as it lasts.
-    private func report(_ troubles: [String]) {
-        let text = troubles.isEmpty ? nil : troubles.joined(separator: "; ")
-        let isNews = lastTrouble.withLock { last in
-            defer { last = text }
-            return last != text
-        }
-        if let text, isNews { context.log.warning("spool", ["cause": text]) }
     }
 }

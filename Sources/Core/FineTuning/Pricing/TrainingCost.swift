@@ -54,9 +54,6 @@ public struct TrainingCost: Hashable, Sendable {
         let most = price.value.times(tokens: tokens) * Int64(epochs.range.upperBound) * (1 + off)
         range = min(least, most)...max(least, most)
     }
-
-    /// One epoch's share of ``likely``.
-    public var perEpoch: Money { price.value.times(tokens: tokens) }
 }
 
 /// The cost of a training, or why nobody knows it.

@@ -76,7 +76,7 @@ public struct Job: Hashable, Sendable {
 public struct JobError: Hashable, Sendable {
     /// For programs, for example `invalid_training_file`.
     public var code: String?
-    /// For people.
+    /// A sentence, in the API's own words.
     public var message: String?
     /// The field that was wrong.
     public var param: String?

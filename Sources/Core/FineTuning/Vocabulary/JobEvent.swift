@@ -6,7 +6,7 @@ public struct JobEvent: Hashable, Sendable {
     public var createdAt: UnixTime
     /// `info`, `warn`, `error`, or a newer word.
     public var level: String
-    /// For people.
+    /// A sentence, in the API's own words.
     public var message: String
     /// `message`, `metrics`, or a newer word.
     public var type: String?

@@ -25,7 +25,7 @@ public struct AccountChanges: Hashable, Sendable {
     public var jobs: [Job]
     /// Seen changes of status.
     public var transitions: [Transition]
-    /// What hooks are to be told, each in the transaction that records it.
+    /// What is announced to hooks, in the transaction that records it.
     public var notices: [Notice]
     /// Set when this was a page of a listing, nil for a job fetched by its id.
     public var page: Page?

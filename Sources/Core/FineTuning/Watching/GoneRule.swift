@@ -11,7 +11,7 @@ public enum GoneRule {
         case ignored
         /// It counts; the job is still watched.
         case counted([UnixTime])
-        /// The job is gone: polling it stops, nothing is told.
+        /// The job is gone: polling it stops, nothing is announced.
         case gone
     }
 

@@ -1,7 +1,7 @@
 /// One reading of an account: what was known before it, against which what the server shows is compared.
 ///
 /// A look decides and does nothing: it takes what was read from the store and from the server, and says what is to be
-/// written, what hooks are to be told, and which page comes next.
+/// written, what is announced to hooks, and which page comes next.
 public struct Look: Hashable, Sendable {
     /// The account that is looked at.
     public var account: AccountName

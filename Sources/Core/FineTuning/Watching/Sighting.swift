@@ -26,11 +26,11 @@ public enum Sighting: Hashable, Sendable {
 
     /// How a job first came into view.
     public enum Appearance: Hashable, Sendable {
-        /// It can still change; seeing it tells nothing.
+        /// It can still change; seeing it is no news.
         case unfinished
-        /// It ended before we watched: recorded, never told.
+        /// It ended before we watched: recorded, never announced.
         case history
-        /// It ended while nobody looked, after the last complete listing: told once.
+        /// It ended while nobody looked, after the last complete listing: announced once.
         case news
     }
 

@@ -1,4 +1,4 @@
-/// One seen change of a job's status: recorded once, told under its own id.
+/// One seen change of a job's status: recorded once, announced under its own id.
 public struct Transition: Hashable, Sendable {
     /// How the change came to be known.
     public enum Cause: String, Hashable, Sendable, CaseIterable {
@@ -47,7 +47,7 @@ public struct Transition: Hashable, Sendable {
             id: id, key: JobKey(account: account, job: job.id), from: from, to: job.status, cause: cause, seenAt: time)
     }
 
-    /// What hooks may be told of it; nil when the new status is nobody's news.
+    /// What is announced of it; nil when the new status is nobody's news.
     public var noticeType: NoticeType? {
         switch to {
         case .succeeded: .jobSucceeded

@@ -16,27 +16,34 @@ package final class StoreLock: Sendable {
 
     /// Takes the lock and writes our process id into the file.
     ///
-    /// Somebody who looks whether it is held has it for an instant, so it is tried again for a second.
+    /// Somebody who looks whether it is held has it for an instant, so it is tried for a second.
     ///
     /// - Throws: ``StoreError/held(path:pid:)`` when another process has it, ``StoreError/cannotLock(path:reason:)``
     ///   when the file cannot be used.
     package init(store: String) throws(StoreError) {
-        path = Self.path(forStore: store)
+        let path = Self.path(forStore: store)
         let taken: FileLock?
         do throws(FileError) { taken = try FileLock.take(path, mode: 0o640, within: .seconds(1)) } catch {
-            throw .cannotLock(path: error.path, reason: error.cause)
+            throw .cannotLock(path: path, reason: error.cause)
         }
         guard let taken else { throw .held(path: store, pid: Self.pid(in: path)) }
+        taken.note("\(getpid())\n")
+        self.path = path
         lock = taken
-        lock.note("\(getpid())\n")
     }
 
     /// Whether a daemon works on the store; nil when that cannot be known, because the lock file cannot be read.
-    package static func isHeld(store: String) -> Bool? { try? FileLock.isHeld(path(forStore: store)) }
+    package static func isHeld(store: String) -> Bool? {
+        do throws(SystemError) { return try FileLock.isHeld(path(forStore: store)) } catch { return nil }
+    }
 
-    /// Who holds the lock, for a message; nil when the file does not say.
+    /// Who has the lock, for a message; nil when the file does not say.
     private static func pid(in path: String) -> Int? {
-        guard let bytes = try? WholeFile.read(path, greatestSize: 20) else { return nil }
-        return Int(String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self))
+        do throws(FileError) {
+            guard let bytes = try WholeFile.read(path, greatestSize: 20) else { return nil }
+            return Int(String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self))
+        } catch {
+            return nil
+        }
     }
 }

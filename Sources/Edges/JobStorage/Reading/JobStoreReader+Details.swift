@@ -42,7 +42,7 @@ extension JobStoreReader {
         try database.rows(
             "SELECT step, \(MetricColumns.list) FROM metrics WHERE account = ?1 AND job = ?2 ORDER BY step",
             [.id(key.account), .id(key.job)]
-        ) { $0.metricPoint() }
+        ) { MetricColumns.read(&$0) }
     }
 
     /// The numbers of a job's last stored step.
@@ -52,7 +52,7 @@ extension JobStoreReader {
             SELECT step, \(MetricColumns.list) FROM metrics WHERE account = ?1 AND job = ?2
             ORDER BY step DESC LIMIT 1
             """, [.id(key.account), .id(key.job)]
-        ) { $0.metricPoint() }
+        ) { MetricColumns.read(&$0) }
     }
 
     /// A job's checkpoints, by step.
@@ -67,7 +67,7 @@ extension JobStoreReader {
             let createdAt = row.time()
             let model = ModelName(row.text())
             let raw = row.text()
-            let metric = row.metricPoint()
+            let metric = MetricColumns.read(&row)
             return Checkpoint(id: id, createdAt: createdAt, model: model, step: metric.step, metric: metric, raw: raw)
         }
     }

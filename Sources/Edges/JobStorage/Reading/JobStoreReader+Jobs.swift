@@ -3,26 +3,26 @@ internal import SQLiteDatabase
 
 extension JobStoreReader {
     /// One job; nil when the store has none of that name.
-    package func job(_ key: JobKey) throws -> StoredJob? {
+    package func job(_ key: JobKey) throws -> WatchedJob? {
         try database.jobs(where: "account = ?1 AND id = ?2", [.id(key.account), .id(key.job)]).first
     }
 
     /// What is stored of the jobs of a listing page; jobs never seen are missing in the answer.
-    package func jobs(_ ids: [JobID], of account: AccountName) throws -> [JobID: StoredJob] {
-        var result: [JobID: StoredJob] = [:]
+    package func jobs(_ ids: [JobID], of account: AccountName) throws -> [JobID: WatchedJob] {
+        var result: [JobID: WatchedJob] = [:]
         for id in ids { result[id] = try job(JobKey(account: account, job: id)) }
         return result
     }
 
     /// Whole jobs, newest first.
-    package func jobs(_ filter: JobFilter = JobFilter(), limit: Int? = nil) throws -> [StoredJob] {
+    package func jobs(_ filter: JobFilter = JobFilter(), limit: Int? = nil) throws -> [WatchedJob] {
         let (condition, values) = filter.condition()
         return try database.jobs(
             where: "\(condition) ORDER BY created_at DESC, account DESC, id DESC \(Self.limit(limit))", values)
     }
 
     /// The jobs of an account that can still change and are not gone, newest first: the ones to be watched.
-    package func unfinishedJobs(of account: AccountName) throws -> [StoredJob] {
+    package func unfinishedJobs(of account: AccountName) throws -> [WatchedJob] {
         try database.jobs(
             where: """
                 account = ?1 AND status NOT IN ('succeeded', 'failed', 'cancelled') AND gone_at IS NULL
@@ -45,7 +45,7 @@ extension JobStoreReader {
     /// - Parameter since: jobs created earlier are left out.
     package func unharvestedJobs(
         of account: AccountName, createdSince since: UnixTime, limit: Int
-    ) throws -> [StoredJob] {
+    ) throws -> [WatchedJob] {
         try database.jobs(
             where: """
                 account = ?1 AND created_at >= ?2 AND harvest_missing > 0 AND gone_at IS NULL

@@ -12,15 +12,25 @@ extension JobStoreReader {
         return try database.snapshot {
             var rows = try database.rows(
                 """
-                SELECT account, "JOB ID", created_at, "STATUS", "MODEL", "TRAINING FILE", "ERROR", "FINE-TUNED MODEL",
-                    gone_at
-                FROM status WHERE \(condition) ORDER BY created_at DESC, account DESC, "JOB ID" DESC \(Self.limit(limit))
+                SELECT \(Self.statusColumns) FROM status
+                WHERE \(condition) ORDER BY created_at DESC, account DESC, "JOB ID" DESC \(Self.limit(limit))
                 """, values, Self.statusRow)
             for index in rows.indices where !rows[index].status.isTerminal {
                 rows[index].progress = try progress(of: rows[index].key, losses: losses)
             }
             let isWhole = limit.map { rows.count < $0 } ?? true
             return JobList(rows: rows, total: isWhole ? rows.count : try count(filter))
+        }
+    }
+
+    /// The line of one job; nil when the store has none of that name.
+    package func line(of key: JobKey, losses: Int = 8) throws -> StatusRow? {
+        try database.snapshot {
+            var row = try database.row(
+                "SELECT \(Self.statusColumns) FROM status WHERE account = ?1 AND \"JOB ID\" = ?2",
+                [.id(key.account), .id(key.job)], Self.statusRow)
+            if row?.status.isTerminal == false { row?.progress = try progress(of: key, losses: losses) }
+            return row
         }
     }
 
@@ -77,6 +87,11 @@ extension JobStoreReader {
 
     /// The SQL of a limit.
     static func limit(_ limit: Int?) -> String { limit.map { "LIMIT \(max(0, $0))" } ?? "" }
+
+    /// What a select that is read by ``statusRow(_:)`` must select.
+    private static let statusColumns = """
+        account, "JOB ID", created_at, "STATUS", "MODEL", "TRAINING FILE", "ERROR", "FINE-TUNED MODEL", gone_at
+        """
 
     private static func statusRow(_ row: inout Row) -> StatusRow {
         StatusRow(

@@ -3,18 +3,18 @@ internal import SQLiteDatabase
 
 extension JobStoreReader {
     /// Every account that was ever watched, by name.
-    package func accounts() throws -> [StoredAccount] {
+    package func accounts() throws -> [WatchedAccount] {
         try database.rows("SELECT \(AccountRow.columns) FROM accounts ORDER BY account", [], AccountRow.read)
     }
 
     /// One account; nil when it was never watched.
-    package func account(_ name: AccountName) throws -> StoredAccount? {
+    package func account(_ name: AccountName) throws -> WatchedAccount? {
         try database.row(
             "SELECT \(AccountRow.columns) FROM accounts WHERE account = ?1", [.id(name)], AccountRow.read)
     }
 
     /// The newest succeeded job that has a tuned model.
-    package func newestTunedJob(account: AccountName? = nil) throws -> StoredJob? {
+    package func newestTunedJob(account: AccountName? = nil) throws -> WatchedJob? {
         try database.jobs(
             where: """
                 status = 'succeeded' AND fine_tuned_model IS NOT NULL AND (?1 IS NULL OR +account = ?1)

@@ -1,7 +1,7 @@
 import JSONText
 
 /// Takes over rows that hold a conversation already.
-struct ConversationPass {
+package struct ConversationPass {
     /// What a chat row may have; the first is what makes it one.
     private static let members = ["messages", "tools", "functions", "parallel_tool_calls"]
 
@@ -10,7 +10,7 @@ struct ConversationPass {
     /// Whether other rows are an error.
     let isAlone: Bool
     /// Rows taken over.
-    private(set) var passed = 0
+    package private(set) var passed = 0
     /// The columns of a conversation, as far as rows have had them.
     private var columns: [(name: String, number: Int?)] = Self.members.map { ($0, nil) }
 

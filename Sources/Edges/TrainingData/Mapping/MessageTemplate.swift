@@ -5,14 +5,14 @@ import Text
 ///     try MessageTemplate("{correct_answer} Explanation: {support}")
 public struct MessageTemplate: Sendable, Equatable {
     /// A stretch of the text.
-    enum Piece: Sendable, Equatable {
+    package enum Piece: Sendable, Equatable {
         case text(String)
         case column(String)
     }
 
     /// The template as it was written.
     public let source: String
-    let pieces: [Piece]
+    package let pieces: [Piece]
 
     /// The columns in the order of the text, each once.
     public var columns: [String] {
@@ -43,9 +43,9 @@ public struct MessageTemplate: Sendable, Equatable {
             }
             let next = rest.startIndex
             // Counted only for an error: else a template of many columns would take quadratic time.
-            func failure(_ fault: TemplateError.Fault) -> TemplateError {
+            func failure(_ problem: TemplateError.Problem) -> TemplateError {
                 TemplateError(
-                    template: source, column: scalars.distance(from: scalars.startIndex, to: next), fault: fault)
+                    template: source, column: scalars.distance(from: scalars.startIndex, to: next), problem: problem)
             }
             guard scalar == "{" else { throw failure(.unopened) }
             guard let end = rest.firstIndex(where: { $0 == "}" || $0 == "{" }), rest[end] == "}" else {
@@ -74,7 +74,7 @@ public struct MessageTemplate: Sendable, Equatable {
     }
 
     /// Pieces known to be right.
-    init(pieces: [Piece]) {
+    package init(pieces: [Piece]) {
         self.pieces = pieces
         source =
             pieces.map {
@@ -89,7 +89,7 @@ public struct MessageTemplate: Sendable, Equatable {
 /// Why a text is no template.
 public struct TemplateError: Error, Sendable, Equatable, CustomStringConvertible {
     /// What is wrong at the column.
-    public enum Fault: Sendable, Equatable {
+    public enum Problem: Sendable, Equatable {
         /// A `{` without `}`.
         case unclosed
         /// A `}` without `{`.
@@ -103,12 +103,12 @@ public struct TemplateError: Error, Sendable, Equatable, CustomStringConvertible
     /// Where the brace stands, counted in Unicode scalars from 1.
     public let column: Int
     /// What is wrong there.
-    public let fault: Fault
+    public let problem: Problem
 
-    /// One sentence for people.
+    /// Where, what, and how to write it.
     public var description: String {
         let place = "template, character \(column): "
-        return switch fault {
+        return switch problem {
         case .unclosed: place + "\"{\" opens a column that no \"}\" closes; write \"{{\" for a brace"
         case .unopened: place + "\"}\" closes nothing; write \"}}\" for a brace"
         case .nameless: place + "\"{}\" names no column; write {question}, or \"{{}}\" for braces"

@@ -2,10 +2,10 @@ import JSONText
 
 extension Row {
     /// The columns that this row has, in the order of their first appearance in the file.
-    var presentColumns: [String] { columns.indices.filter { cell($0) != nil }.map { columns[$0] } }
+    package var presentColumns: [String] { columns.indices.filter { cell($0) != nil }.map { columns[$0] } }
 
     /// Whether a template would insert nothing but blanks.
-    func isBlank(_ cell: Cell) -> Bool {
+    package func isBlank(_ cell: Cell) -> Bool {
         switch cell.kind {
         case .null: return true
         case .literal, .nested: return false
@@ -19,7 +19,7 @@ extension Row {
     }
 
     /// What a template would insert; of an array or an object, its JSON text.
-    func text(of cell: Cell) -> String {
+    package func text(of cell: Cell) -> String {
         switch cell.kind {
         case .text, .plainString, .literal, .nested: String(decoding: bytes(of: cell), as: UTF8.self)
         case .escapedString: JSONStringBytes.text(of: bytes(of: cell))

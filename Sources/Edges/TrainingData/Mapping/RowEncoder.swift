@@ -4,9 +4,9 @@ import JSONText
 ///
 /// A row is judged and then, if it counts, written. Its helpers are mutating even where they change nothing: otherwise
 /// the whole value is copied for every column, which costs a twentieth of a run.
-struct RowEncoder {
+package struct RowEncoder {
     /// What becomes of a row.
-    enum Verdict: Equatable {
+    package enum Verdict: Equatable {
         case keep
         /// Not written, for the reason at that place in `reasons`.
         case drop(Int)
@@ -14,7 +14,7 @@ struct RowEncoder {
 
     let file: String
     /// Why rows may be dropped, in the order to be reported.
-    let reasons: [DropReason]
+    package let reasons: [DropReason]
     private let required: [String]
     private let program: ExampleProgram
     /// One chat example, or the pairs.
@@ -22,7 +22,7 @@ struct RowEncoder {
     /// The same for rows whose answer a person corrected.
     private let correctedBodies: [ExampleProgram.Body]
     private let mostPairs: Int
-    /// The one chat example, where there is no feedback: what nearly all rows become.
+    /// The one chat example, where no stage may change it: what nearly all rows become.
     private let plain: [ExampleProgram.Piece]?
     /// Numbers in the rows so far of the columns that the program names.
     private var numbers: [Int?]
@@ -33,13 +33,13 @@ struct RowEncoder {
     /// Columns that make a pair, and whether any row had them.
     private let wanted: [Int]
     private let hidden: [String]
-    private(set) var conversations: ConversationPass
+    package private(set) var conversations: ConversationPass
     /// Whether the row that was judged last holds a conversation.
     private var isConversation = false
-    let feedback: FeedbackUse?
+    private let stage: (any RowStage)?
 
     /// Makes a mapping ready for the rows of one file.
-    init(_ mapping: RowMapping, feedback: Feedback? = nil, file: String) {
+    package init(_ mapping: RowMapping, stage: (any RowStage)? = nil, file: String) {
         self.file = file
         required = mapping.required
         hidden = mapping.dropped
@@ -48,19 +48,19 @@ struct RowEncoder {
         switch mapping.format {
         case .chat:
             bodies = [program.chat(mapping, answer: old)]
-            correctedBodies = feedback == nil ? [] : [program.chat(mapping, answer: .correction)]
+            correctedBodies = stage == nil ? [] : [program.chat(mapping, answer: .correction)]
             mostPairs = 1
         case .preference(let nonPreferred, let most):
             bodies = nonPreferred.map { program.pair(mapping, preferred: old, nonPreferred: $0) }
             correctedBodies =
-                feedback == nil
+                stage == nil
                 ? []
                 : ([mapping.assistant] + nonPreferred).map {
                     program.pair(mapping, preferred: .correction, nonPreferred: $0)
                 }
             mostPairs = most
         }
-        plain = mapping.format == .chat && feedback == nil ? bodies.first?.pieces : nil
+        plain = mapping.format == .chat && stage == nil ? bodies.first?.pieces : nil
         let prompt = (mapping.system?.columns ?? []) + mapping.user.columns
         requirements = mapping.required.map { name in
             let isAnswered = mapping.assistant.columns.contains(name)
@@ -71,16 +71,16 @@ struct RowEncoder {
         self.program = program
         numbers = program.names.map { _ in nil }
         conversations = ConversationPass(mapping)
-        self.feedback = feedback.map { FeedbackUse($0) }
-        reasons = mapping.required.map(DropReason.emptyColumn) + FeedbackUse.reasons + [.noPair]
+        self.stage = stage
+        reasons = mapping.required.map(DropReason.emptyColumn) + (stage?.reasons ?? []) + [.noPair]
     }
 
     /// Whether the row counts.
-    mutating func judge(_ row: Row) -> Verdict {
+    package mutating func judge(_ row: Row) -> Verdict {
         bind(row)
-        if let refusal = feedback?.judge(row) { return .drop(required.count + refusal) }
+        if let reason = stage?.judge(row) { return .drop(required.count + reason) }
         isConversation = conversations.holds(row)
-        let isCorrected = feedback?.correction != nil
+        let isCorrected = stage?.correction != nil
         for (index, requirement) in requirements.enumerated() {
             // What a template needs, a conversation does without.
             if isConversation ? requirement.isOfTemplate : isCorrected && requirement.isOfAnswer { continue }
@@ -92,7 +92,7 @@ struct RowEncoder {
     /// Appends the row's examples, each with its line feed, and answers how many there are.
     ///
     /// - Throws: `TrainingDataError` when a column is missing, or holds an array or an object, or the output fails.
-    mutating func write(_ row: Row, to sink: inout ExampleSink) throws(TrainingDataError) -> Int {
+    package mutating func write(_ row: Row, to sink: inout ExampleSink) throws(TrainingDataError) -> Int {
         if let plain, !isConversation, !conversations.isAlone {
             for piece in plain {
                 switch piece {
@@ -105,13 +105,13 @@ struct RowEncoder {
             return 1
         }
         let examples = try writeExamples(of: row, to: &sink)
-        if examples > 0 { feedback?.countWritten() }
+        if examples > 0 { stage?.countWritten() }
         return examples
     }
 
     private mutating func writeExamples(of row: Row, to sink: inout ExampleSink) throws(TrainingDataError) -> Int {
         if isConversation {
-            try conversations.pass(row, correction: feedback?.correction, file: file, to: &sink.buffer)
+            try conversations.pass(row, correction: stage?.correction, file: file, to: &sink.buffer)
             try sink.endExample()
             return 1
         }
@@ -121,7 +121,7 @@ struct RowEncoder {
         var examples = 0
         // The examples of this row, where there may be several, so that none is written twice.
         var written: [[UInt8]] = []
-        for body in feedback?.correction == nil ? bodies : correctedBodies where examples < mostPairs {
+        for body in stage?.correction == nil ? bodies : correctedBodies where examples < mostPairs {
             guard body.own.allSatisfy({ isFilled($0, in: row) }) else { continue }
             let start = sink.buffer.count
             guard try append(body, row, to: &sink.buffer) else {
@@ -151,11 +151,17 @@ struct RowEncoder {
             switch piece {
             case .literal(let range): appendLiteral(range, to: &output)
             case .column(let place): try append(place, row, to: &output)
-            case .correction: feedback?.appendCorrection(to: &output)
+            case .correction: appendCorrection(to: &output)
             case .mark: marks.append(output.count)
             }
         }
         return marks.count < 4 || output[marks[0]..<marks[1]] != output[marks[2]..<marks[3]]
+    }
+
+    /// Appends the correction as the inside of a JSON string.
+    private mutating func appendCorrection(to output: inout [UInt8]) {
+        guard var correction = stage?.correction else { return }
+        correction.withUTF8 { JSONWriter.append(escaping: UnsafeRawBufferPointer($0), to: &output) }
     }
 
     private mutating func appendLiteral(_ range: Range<Int>, to output: inout [UInt8]) {
@@ -181,8 +187,8 @@ struct RowEncoder {
     }
 
     /// The first column that was asked for and that no row had, at the end of the rows.
-    func missingColumn(in row: Row) -> TrainingDataError? {
-        if let error = feedback?.missingKey(in: row, file: file) { return error }
+    package func missingColumn(in row: Row) -> TrainingDataError? {
+        if let error = stage?.missingColumn(in: row, file: file) { return error }
         guard conversations.passed == 0 else { return nil }
         let names = required + wanted.map { program.names[$0] }
         guard let name = names.first(where: { row.number(of: $0) == nil }) else { return nil }
@@ -202,6 +208,6 @@ struct RowEncoder {
             numbers[place] = hidden.contains(name) ? nil : row.number(of: name)
         }
         conversations.bind(row)
-        feedback?.bind(row)
+        stage?.bind(row)
     }
 }

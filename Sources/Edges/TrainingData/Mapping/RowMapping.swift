@@ -57,7 +57,7 @@ public enum ExampleFormat: Sendable, Equatable {
     case preference(nonPreferred: [MessageTemplate], mostPairs: Int = .max)
 
     /// The shape as a check knows it.
-    var shape: TrainingShape {
+    package var shape: TrainingShape {
         switch self {
         case .chat: .supervised
         case .preference: .preference

@@ -1,12 +1,15 @@
 import Glibc
 
 /// Whole lines in a buffer of their own, which a thread may take along.
-struct LineBlock: Sendable {
+package struct LineBlock: Sendable {
     fileprivate var buffer: [UInt8] = []
     fileprivate var start = 0
     fileprivate var used = 0
 
-    func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+    package init() {}
+
+    /// Lends the bytes of the lines.
+    package func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
         buffer.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[start..<used])) }
     }
 
@@ -18,14 +21,14 @@ struct LineBlock: Sendable {
     }
 
     /// Leaves out a byte order mark at the start, or several; true when there is one.
-    mutating func dropByteOrderMark() -> Bool {
+    package mutating func dropByteOrderMark() -> Bool {
         while used - start >= 3, buffer[start..<start + 3].elementsEqual([0xEF, 0xBB, 0xBF]) { start += 3 }
         return start > 0
     }
 }
 
 /// Cuts a file into blocks of whole lines.
-struct BlockReader: ~Copyable {
+package struct BlockReader: ~Copyable {
     private let file: InputFile
     private let capacity: Int
     private let limit: Int
@@ -33,24 +36,24 @@ struct BlockReader: ~Copyable {
     private var carried: [UInt8] = []
     private var reachedEnd = false
     /// Bytes read from the file so far.
-    private(set) var bytesRead = 0
+    package private(set) var bytesRead = 0
 
     /// Other limits than `LineReader.longestLine` are for tests.
-    init(_ file: InputFile, capacity: Int, limit: Int = LineReader.longestLine) {
+    package init(_ file: InputFile, capacity: Int, limit: Int = LineReader.longestLine) {
         self.file = file
         self.limit = limit
         self.capacity = max(capacity, 16)
     }
 
     /// The size of a regular file, in bytes.
-    var size: Int? { file.size }
+    package var size: Int? { file.size }
 
     /// Fills a block with the next lines, as many whole ones as it holds; false at the end.
     ///
     /// A block grows to hold one line of up to `LineReader.longestLine` bytes and shrinks again.
     ///
     /// - Throws: `TrainingDataError`, of reason `lineTooLong` (line 0) for a longer one.
-    mutating func next(into block: inout LineBlock) throws(TrainingDataError) -> Bool {
+    package mutating func next(into block: inout LineBlock) throws(TrainingDataError) -> Bool {
         if block.buffer.count != capacity || carried.count > capacity {
             block.buffer = [UInt8](repeating: 0, count: max(capacity, carried.count))
         }

@@ -12,7 +12,7 @@ struct ByteStream: ~Copyable {
     /// Bytes read from the file so far.
     private(set) var bytesRead = 0
 
-    /// Goes on where somebody has read some bytes already.
+    /// Goes on behind bytes that have been read already, which come first.
     init(_ file: InputFile, read: [UInt8], bytesRead: Int) {
         self.file = file
         buffer = read + [UInt8](repeating: 0, count: max(0, (64 << 10) - read.count))

@@ -1,3 +1,5 @@
+import JSONText
+
 /// What a file is that was taken for rows and is something else.
 public enum ForeignFormat: Sendable, Equatable, CustomStringConvertible, CaseIterable {
     /// Compressed with gzip, zstd, xz or bzip2.
@@ -70,5 +72,21 @@ extension ForeignFormat {
         if line.contains(0x09) { return .tabSeparated }
         // A broken literal or number has no comma either.
         return line.contains(UInt8(ascii: ",")) ? .commaSeparated : nil
+    }
+
+    /// What the start of a file is, if it is not JSON objects, one a line.
+    package static func ofBlock(_ block: UnsafeRawBufferPointer) -> ForeignFormat? {
+        if let format = ofBinary(block) { return format }
+        let lines = block.split(separator: 0x0A, maxSplits: 100)
+        guard let line = lines.first(where: { !$0.allSatisfy(\.isBlank) }).map(UnsafeRawBufferPointer.init(rebasing:))
+        else { return nil }
+        var scanner = JSONScanner(line)
+        do throws(JSONSyntaxError) {
+            let kind = try scanner.nextKind()
+            _ = try scanner.value()
+            return kind == .object ? nil : ofFirstLine(line, errorOffset: nil)
+        } catch {
+            return ofFirstLine(line, errorOffset: error.offset)
+        }
     }
 }

@@ -1,14 +1,16 @@
+import Files
 import Glibc
 
 /// A descriptor open for reading, closed with the last reference unless it was lent.
-final class InputFile {
-    let name: String
+package final class InputFile {
+    /// The file as the caller named it.
+    package let name: String
     private let descriptor: Int32
     private let isOurs: Bool
     private let isCancelled: (() -> Bool)?
 
     /// - Parameter isCancelled: Asked while a pipe has nothing to read; true ends the wait with an error.
-    init(_ input: DataInput, isCancelled: (() -> Bool)? = nil) throws(TrainingDataError) {
+    package init(_ input: DataInput, isCancelled: (() -> Bool)? = nil) throws(TrainingDataError) {
         name = input.name
         self.isCancelled = isCancelled
         switch input {

@@ -1,8 +1,8 @@
 import Glibc
-import JSONText
+package import JSONText
 
 /// Remembers which column each key of the last object meant, by its place, since rows of a set repeat their keys.
-struct KeyOrder {
+package struct KeyOrder {
     private struct Slot {
         var start = 0
         var count = -1
@@ -15,8 +15,12 @@ struct KeyOrder {
     private var slots: [Slot] = []
     private var remembered: [UInt8] = []
 
+    package init() {}
+
     /// Takes one object whose values become the row's cells; false when there are too many columns.
-    mutating func takeObject(from scanner: inout JSONScanner, into row: inout Row) throws(JSONSyntaxError) -> Bool {
+    package mutating func takeObject(from scanner: inout JSONScanner, into row: inout Row) throws(JSONSyntaxError)
+        -> Bool
+    {
         var place = 0
         try scanner.beginObject()
         while let key = try scanner.nextMember() {

@@ -1,9 +1,9 @@
 import Glibc
 
 /// Lines of a file through one buffer, which grows only to the longest line.
-struct LineReader: ~Copyable {
+package struct LineReader: ~Copyable {
     /// A longer line, in bytes without its line feed, is refused: whoever has one has no rows.
-    static let longestLine = 100_000_000
+    package static let longestLine = 100_000_000
 
     private let file: InputFile
     private let limit: Int
@@ -12,12 +12,12 @@ struct LineReader: ~Copyable {
     private var pending = 0..<0
     private var reachedEnd = false
     /// Number of the last line given out, from 1.
-    private(set) var lineNumber = 0
+    package private(set) var lineNumber = 0
     /// Bytes read from the file so far.
     private(set) var bytesRead = 0
 
     /// Other limits than ``longestLine`` are for tests.
-    init(_ file: InputFile, capacity: Int = 64 << 10, limit: Int = longestLine) {
+    package init(_ file: InputFile, capacity: Int = 64 << 10, limit: Int = longestLine) {
         self.file = file
         self.limit = limit
         buffer = .allocate(byteCount: max(capacity, 16), alignment: 16)
@@ -62,7 +62,7 @@ struct LineReader: ~Copyable {
     }
 
     /// The next line without its line feed, valid until the next call; nil at the end.
-    mutating func next() throws(TrainingDataError) -> UnsafeRawBufferPointer? {
+    package mutating func next() throws(TrainingDataError) -> UnsafeRawBufferPointer? {
         var searched = 0
         while true {
             let unsearched = pending.dropFirst(searched)

@@ -1,9 +1,9 @@
 /// One row's values by column, in place: valid until the next row is read.
-struct Row {
+package struct Row {
     /// A value in the row's bytes.
-    struct Cell {
+    package struct Cell {
         /// How the bytes are to be understood.
-        enum Kind {
+        package enum Kind {
             /// The text itself.
             case text
             /// The inside of a JSON string, with or without escapes.
@@ -16,9 +16,10 @@ struct Row {
             case nested
         }
 
-        var kind: Kind
-        var start: Int
-        var end: Int
+        package let kind: Kind
+        /// Where the bytes stand in the row's.
+        let start: Int
+        let end: Int
         /// The row that the cell belongs to; cells of earlier rows are not cleared.
         fileprivate(set) var row = -1
 
@@ -30,21 +31,24 @@ struct Row {
     }
 
     /// Further columns are refused: data is used as keys then.
-    static let mostColumns = 4_096
+    package static let mostColumns = 4_096
 
     /// Every column seen so far, in the order of its first appearance; the index is the column's number.
-    private(set) var columns: [String] = []
+    package private(set) var columns: [String] = []
     private var columnNumbers: [String: Int] = [:]
     private var cells: [Cell] = []
     private var count = 0
 
     /// The number of the line that the row begins on, from 1.
-    private(set) var line = 0
+    package private(set) var line = 0
     /// What the cells' offsets count in.
-    private(set) var bytes = UnsafeRawBufferPointer(start: nil, count: 0)
+    package private(set) var bytes = UnsafeRawBufferPointer(start: nil, count: 0)
+
+    /// A row without columns, for a source to fill.
+    package init() {}
 
     /// Starts the next row: no column has a value.
-    mutating func begin(line: Int, bytes: UnsafeRawBufferPointer) {
+    package mutating func begin(line: Int, bytes: UnsafeRawBufferPointer) {
         count += 1
         self.line = line
         self.bytes = bytes
@@ -57,20 +61,21 @@ struct Row {
     }
 
     /// The column's value; nil when the row has none.
-    func cell(_ column: Int) -> Cell? {
+    package func cell(_ column: Int) -> Cell? {
         let cell = cells[column]
         return cell.row == count ? cell : nil
     }
 
-    func bytes(of cell: Cell) -> UnsafeRawBufferPointer {
+    /// What stands in the row's bytes for a value.
+    package func bytes(of cell: Cell) -> UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(rebasing: bytes[cell.start..<cell.end])
     }
 
     /// The number of the column with that name, if any row had it so far.
-    func number(of column: String) -> Int? { columnNumbers[column] }
+    package func number(of column: String) -> Int? { columnNumbers[column] }
 
     /// The number of the column with that name, new if need be; nil when there are too many.
-    mutating func addColumn(_ column: String) -> Int? {
+    package mutating func addColumn(_ column: String) -> Int? {
         if let number = columnNumbers[column] { return number }
         guard columns.count < Self.mostColumns else { return nil }
         columnNumbers[column] = columns.count

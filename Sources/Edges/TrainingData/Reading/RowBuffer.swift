@@ -1,14 +1,16 @@
 /// The bytes of one row, which stay where they are until the next row is collected.
-struct RowBuffer: ~Copyable {
+package struct RowBuffer: ~Copyable {
     private var memory = UnsafeMutableRawBufferPointer.allocate(byteCount: 4 << 10, alignment: 16)
     private(set) var count = 0
+
+    package init() {}
 
     deinit { memory.deallocate() }
 
     /// What has been collected; valid until the next change.
-    var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: memory[..<count]) }
+    package var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: memory[..<count]) }
 
-    mutating func removeAll() { count = 0 }
+    package mutating func removeAll() { count = 0 }
 
     @inline(__always)
     mutating func append(_ byte: UInt8) {
@@ -17,7 +19,7 @@ struct RowBuffer: ~Copyable {
         count += 1
     }
 
-    mutating func append(contentsOf bytes: [UInt8]) {
+    package mutating func append(contentsOf bytes: [UInt8]) {
         while memory.count - count < bytes.count { grow() }
         UnsafeMutableRawBufferPointer(rebasing: memory[count...]).copyBytes(from: bytes)
         count += bytes.count

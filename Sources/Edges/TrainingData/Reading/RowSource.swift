@@ -6,9 +6,12 @@
 /// that are no UTF-8 are an error of their record, and a repeated column is an error. Names of columns are the same when
 /// they look the same: `é` in one scalar and in two is one column. A line, record or element of more than
 /// `LineReader.longestLine` bytes is an error.
-protocol RowSource: AnyObject {
+package protocol RowSource<Failure>: AnyObject {
+    /// Why a row cannot be had.
+    associatedtype Failure: Error
+
     /// Reads the next row; false at the end.
-    func next(into row: inout Row) throws(TrainingDataError) -> Bool
+    func next(into row: inout Row) throws(Failure) -> Bool
 
     /// Bytes read from the input so far.
     var bytesRead: Int { get }
@@ -18,16 +21,18 @@ protocol RowSource: AnyObject {
     var blankLines: Int { get }
     /// Rows in all, where that is known.
     var totalRows: Int? { get }
-    /// How often somebody who waits wants to hear of it: after so many rows.
+    /// After so many rows a person who waits is told how far it is.
     var rowsBetweenProgress: Int { get }
 }
 
 extension RowSource {
-    var totalRows: Int? { nil }
-    var rowsBetweenProgress: Int { 1_000 }
+    package var totalRows: Int? { nil }
+    package var rowsBetweenProgress: Int { 1_000 }
 }
 
-extension DataInput {
+extension DataInput: RowInput {
+    package var label: String { name }
+
     /// Opens the input and finds out its format: by the name, or by the first line.
     ///
     /// A file that ends in `.csv` or `.tsv` is that unless its first byte opens a JSON text; whatever begins with `[`
@@ -35,7 +40,9 @@ extension DataInput {
     /// comma, is the header of separated values; the rest is to be JSONL.
     ///
     /// - Parameter isCancelled: Asked while a pipe has nothing to read; true ends the wait with an error.
-    func open(isCancelled: (() -> Bool)? = nil) throws(TrainingDataError) -> any RowSource {
+    package func open(
+        isCancelled: (@Sendable () -> Bool)? = nil
+    ) throws(TrainingDataError) -> any RowSource<TrainingDataError> {
         var lines = LineReader(try InputFile(self, isCancelled: isCancelled))
         let start = try lines.start()
         if let format = ForeignFormat.ofBinary(start) { throw TrainingDataError(name, .foreign(format)) }

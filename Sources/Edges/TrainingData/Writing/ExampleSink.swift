@@ -1,28 +1,7 @@
 import FineTuning
 
-/// A share of the examples for validation, chosen by what is asked, never by place.
-///
-/// Equal questions (blanks, ASCII case and the system message aside) always go to the same side, so that no question
-/// of the training file validates; the same seed and rows give each file the same examples, whatever the order of the
-/// rows. What is asked is all before the last answer.
-public struct ValidationPart: Sendable, Equatable {
-    /// Where the validation examples go.
-    public var output: DataOutput
-    /// About this share of the questions, from 0 to 1.
-    public var share: Double
-    /// Another seed chooses other questions.
-    public var seed: UInt64
-
-    /// Puts a part together; seed 0 unless told otherwise.
-    public init(output: DataOutput, share: Double, seed: UInt64 = 0) {
-        self.output = output
-        self.share = share
-        self.seed = seed
-    }
-}
-
 /// Takes examples, sends each to its file, and shuffles them when asked to.
-struct ExampleSink {
+package struct ExampleSink {
     /// Bytes collected before they are written.
     private static let writtenAtOnce = 64 << 10
 
@@ -32,37 +11,41 @@ struct ExampleSink {
     private let training: OutputFile
     private let validation: OutputFile?
     private var validationBuffer: [UInt8] = []
-    private let part: ValidationPart?
-    private var rows: RowChecker
+    /// Who decides, where there are two files.
+    private var stage: (any ExampleStage)?
     /// Where the examples wait, and in which order they come back, when they are to be shuffled.
     private let spool: ExampleSpool?
     private let isShuffled: Bool
     private let shuffleSeed: UInt64
     private let isCancelled: () -> Bool
     /// Examples whose file is settled.
-    private var placedExamples = 0
-    private(set) var validationExamples = 0
+    package private(set) var placedExamples = 0
+    package private(set) var validationExamples = 0
 
-    init(
-        _ output: DataOutput, _ part: ValidationPart?, shape: TrainingShape, seed: UInt64?,
+    /// Opens the outputs.
+    ///
+    /// - Parameters:
+    ///   - validation: The second file, and who decides what goes there; nil for none.
+    ///   - seed: The order of the examples; nil keeps theirs.
+    package init(
+        _ output: DataOutput, validation other: (output: DataOutput, stage: any ExampleStage)?, seed: UInt64?,
         isCancelled: @escaping () -> Bool
     ) throws(TrainingDataError) {
-        if let part { try OutputPlace.tellApart(output, part.output) }
+        if let other { try OutputPlace.tellApart(output, other.output) }
         training = try OutputFile(output, isCancelled: isCancelled)
-        validation = if let part { try OutputFile(part.output, isCancelled: isCancelled) } else { nil }
+        validation = if let other { try OutputFile(other.output, isCancelled: isCancelled) } else { nil }
+        stage = other?.stage
         self.isCancelled = isCancelled
-        self.part = part
         isShuffled = seed != nil
         shuffleSeed = seed ?? 0
         spool = if seed != nil { try ExampleSpool(beside: output) } else { nil }
-        rows = RowChecker(shape: shape, tokenLimit: nil, counter: nil, mostOfARule: 0)
         buffer.reserveCapacity(Self.writtenAtOnce * 2)
     }
 
     /// Bytes of both files so far.
-    var bytesWritten: Int { training.bytesWritten + validationBytes }
+    package var bytesWritten: Int { training.bytesWritten + validationBytes }
     /// Bytes of the validation file so far.
-    var validationBytes: Int { validation?.bytesWritten ?? 0 }
+    package var validationBytes: Int { validation?.bytesWritten ?? 0 }
 
     /// Decides where the example just appended goes.
     mutating func endExample() throws(TrainingDataError) {
@@ -76,14 +59,15 @@ struct ExampleSink {
         if buffer.count >= Self.writtenAtOnce { try drain() }
     }
 
-    /// Writes what is left and gives the files their names, unless one of two would be empty.
-    mutating func finish(name: String) throws(TrainingDataError) {
+    /// Sends on the examples that waited for their order; the numbers are final then.
+    ///
+    /// - Parameter name: The input, for the error that says where the run was stopped.
+    package mutating func settle(name: String) throws(TrainingDataError) {
         if let spool { try writeShuffled(spool, name) }
-        if let part, validationExamples == 0 || validationExamples == placedExamples {
-            let side = TrainingDataError.Reason.emptySide(
-                examples: placedExamples, forValidation: validationExamples > 0, share: part.share)
-            throw TrainingDataError(name, side)
-        }
+    }
+
+    /// Writes what is left and gives the files their names, once all is settled.
+    package mutating func finish() throws(TrainingDataError) {
         try drain()
         if !validationBuffer.isEmpty { try validation?.write(draining: &validationBuffer) }
         try training.commit()
@@ -92,7 +76,7 @@ struct ExampleSink {
 
     private mutating func place() throws(TrainingDataError) {
         placedExamples += 1
-        if let part, isForValidation(part) {
+        if isForValidation() {
             validationBuffer.append(contentsOf: buffer[start...])
             buffer.removeSubrange(start...)
             validationExamples += 1
@@ -101,12 +85,8 @@ struct ExampleSink {
         start = buffer.count
     }
 
-    private mutating func isForValidation(_ part: ValidationPart) -> Bool {
-        buffer.withUnsafeBytes { rows.check(lines: UnsafeRawBufferPointer(rebasing: $0[start...])) }
-        var hash = ContentHash(seed: part.seed &+ 0x5EED)
-        hash.combine(rows.facts.first?.bareQuestion ?? 0)
-        hash.combine(0)
-        return Double(hash.value >> 11) / Double(1 << 53) < part.share
+    private mutating func isForValidation() -> Bool {
+        buffer.withUnsafeBytes { stage?.side(of: UnsafeRawBufferPointer(rebasing: $0[start...])) == .validation }
     }
 
     private mutating func drain() throws(TrainingDataError) {

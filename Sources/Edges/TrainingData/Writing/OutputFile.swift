@@ -2,7 +2,7 @@ import Files
 import Glibc
 
 /// Bytes on their way to an output, for one owner; nothing of a file is seen under its name before ``commit()``.
-final class OutputFile {
+package final class OutputFile {
     private enum Target {
         /// A file without a name, which a process that dies leaves nowhere; it gets one at the end.
         case unnamed(path: String)
@@ -19,10 +19,10 @@ final class OutputFile {
     private let isCancelled: () -> Bool
     private var isCommitted = false
     /// Bytes written so far.
-    private(set) var bytesWritten = 0
+    package private(set) var bytesWritten = 0
 
     /// - Parameter isCancelled: Asked while a pipe takes nothing; true ends the wait with an error.
-    init(_ output: DataOutput, isCancelled: @escaping () -> Bool = { false }) throws(TrainingDataError) {
+    package init(_ output: DataOutput, isCancelled: @escaping () -> Bool = { false }) throws(TrainingDataError) {
         name = output.name
         self.isCancelled = isCancelled
         let place = try OutputPlace(output)
@@ -73,7 +73,15 @@ final class OutputFile {
         }
     }
 
-    /// Returns when a descriptor that somebody has set to non-blocking takes more, or has an error to tell.
+    /// Writes what a buffer holds and empties it, keeping its room.
+    package func write(draining buffer: inout [UInt8]) throws(TrainingDataError) {
+        try buffer.withUnsafeBufferPointer { bytes throws(TrainingDataError) in
+            try write(UnsafeRawBufferPointer(bytes))
+        }
+        buffer.removeAll(keepingCapacity: true)
+    }
+
+    /// Returns when a descriptor that its owner has set to non-blocking takes more, or has an error to report.
     private func waitForRoom() throws(TrainingDataError) {
         var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
         while poll(&request, 1, 200) == 0 {
@@ -89,7 +97,7 @@ final class OutputFile {
     }
 
     /// Gives the file its name, once its bytes are on the disk.
-    func commit() throws(TrainingDataError) {
+    package func commit() throws(TrainingDataError) {
         let temporary: String
         let path: String
         switch target {

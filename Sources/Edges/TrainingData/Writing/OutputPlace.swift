@@ -2,7 +2,7 @@ import Files
 import Glibc
 
 /// What an output stands for, found out before anything is opened.
-enum OutputPlace: Equatable {
+package enum OutputPlace: Equatable {
     /// A descriptor of this process, whatever name it was given by: `/dev/stdout` and `/proc/self/fd/1` are 1.
     case descriptor(Int32)
     /// A path with every link followed, the last one too, even where nothing is there yet.
@@ -36,7 +36,7 @@ enum OutputPlace: Equatable {
     }
 
     /// Makes sure that two outputs do not end in one file, where the second would replace the first.
-    static func tellApart(_ one: DataOutput, _ other: DataOutput) throws(TrainingDataError) {
+    package static func tellApart(_ one: DataOutput, _ other: DataOutput) throws(TrainingDataError) {
         guard try OutputPlace(one).isSame(as: OutputPlace(other)) else { return }
         throw TrainingDataError(other.name, .sameOutput(other: one.name))
     }

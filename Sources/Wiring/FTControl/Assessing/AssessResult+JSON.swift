@@ -1,8 +1,9 @@
 import Commands
 import FineTuning
 import JSONText
+import JobViews
 import Text
-import TrainingData
+import TrainingCheck
 
 extension AssessResult {
     /// One object, a contract: keys are only ever added, and what is unknown is null.

@@ -4,6 +4,7 @@ import Files
 import FineTuning
 import Glibc
 import Settings
+import TrainingCheck
 import TrainingData
 
 /// One assessment from the command line: the survey with its progress, and the prices it is judged by.

@@ -1,6 +1,7 @@
 import Commands
 import FineTuning
 import Text
+import TrainingCheck
 import TrainingData
 
 /// An assessment as people see it.

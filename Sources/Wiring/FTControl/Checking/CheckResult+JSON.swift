@@ -1,6 +1,8 @@
 import Commands
 import FineTuning
 import JSONText
+import JobViews
+import TrainingCheck
 import TrainingData
 
 /// A check as programs read it.

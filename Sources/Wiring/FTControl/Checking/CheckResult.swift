@@ -1,5 +1,7 @@
 import Commands
 import FineTuning
+import JobViews
+import TrainingCheck
 import TrainingData
 
 /// What a check found, and what is known about the training that the file is for.
@@ -23,7 +25,7 @@ struct CheckResult: Sendable {
         let report: FixReport
     }
 
-    /// Tokens of an example that the model trains on, if somebody said so.
+    /// Tokens of an example that the model trains on, if that was said.
     var limit: Int? { facts?.exampleLimit?.value }
 }
 

@@ -3,6 +3,7 @@ import FineTuning
 import Glibc
 import Settings
 import Text
+import TrainingCheck
 import TrainingData
 
 /// One check from the command line: what is counted and by which figures, the mending before it, the progress.

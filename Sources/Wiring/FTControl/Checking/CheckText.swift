@@ -1,6 +1,8 @@
 import Commands
 import FineTuning
+import JobViews
 import Text
+import TrainingCheck
 import TrainingData
 
 /// A check as a person reads it: errors first, findings by rule so that many of one kind hide no other.

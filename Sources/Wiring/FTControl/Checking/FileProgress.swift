@@ -7,7 +7,7 @@ final class FileProgress: Sendable {
     private struct State {
         var names: ArraySlice<String>
         var bar: ProgressBar?
-        var last: Preparation.Progress?
+        var last: ReadingProgress?
     }
 
     private let verb: String
@@ -24,7 +24,7 @@ final class FileProgress: Sendable {
     }
 
     /// So far has the file at hand come; one of another size, or with fewer bytes than before, is the next.
-    func update(_ progress: Preparation.Progress) {
+    func update(_ progress: ReadingProgress) {
         let bar = state.withLock { state in
             let isNext = state.last.map { progress.size != $0.size || progress.bytesRead < $0.bytesRead } ?? true
             if isNext {
@@ -39,6 +39,6 @@ final class FileProgress: Sendable {
         bar?.update(Int64(progress.bytesRead))
     }
 
-    /// The last file is done, or somebody wants the terminal back.
+    /// The last file is done, or the terminal is needed for something else.
     func finish() { state.withLock(\.bar)?.finish() }
 }

@@ -2,6 +2,7 @@ import Accounts
 import Commands
 import ConfigurationText
 import FineTuning
+import JobViews
 import Settings
 
 extension CommandContext {

@@ -48,7 +48,7 @@ extension CommandContext {
         switch try store.match(name, account: account) {
         case .one(let key): return key
         case .none:
-            throw CommandError(.notFound, "no job \"\(name)\" in the store", hints: ["All jobs: ftctl list --all"])
+            throw Self.noJob(name)
         case .several(let keys, let count):
             // The same id in two accounts: only the account tells them apart.
             let isExact = keys.allSatisfy { $0.job.rawValue == name }
@@ -61,8 +61,10 @@ extension CommandContext {
         }
     }
 
-    /// How fresh the store's data are, as the daemon left word.
-    func liveState() throws -> LiveState? { LiveState.read(besideStore: try storePlace().path) }
+    /// Said where a job is named that the store does not have.
+    static func noJob(_ name: String) -> CommandError {
+        CommandError(.notFound, "no job \"\(name)\" in the store", hints: ["All jobs: ftctl list --all"])
+    }
 
     /// A path as a person writes it: with `~` for the home directory.
     func shown(path: String) -> String {

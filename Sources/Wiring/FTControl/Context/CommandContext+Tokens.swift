@@ -3,11 +3,11 @@ import Commands
 import FineTuning
 import Settings
 import Text
-import TrainingData
+import TrainingCheck
 
 extension CommandContext {
     /// The rank files of this machine.
-    var rankFiles: RankFileShelf { RankFileShelf(dataDirectories: places.dataDirectories) }
+    var rankFiles: RankFileFolders { RankFileFolders(dataDirectories: places.dataDirectories) }
 
     /// How the tokens of an encoding are counted here: exactly where its rank file is installed, else by estimate.
     ///

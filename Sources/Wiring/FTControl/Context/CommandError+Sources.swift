@@ -3,6 +3,7 @@ import ConfigurationText
 import Files
 import FineTuning
 import Glibc
+import HuggingFace
 import JobStorage
 import Settings
 import Submission
@@ -22,6 +23,7 @@ extension CommandError {
             self.init(.usage, lines.first ?? "\(error)", hints: Array(lines.dropFirst()))
         case let error as TemplateError: self.init(.usage, "\(error)")
         case let error as TrainingDataError: self.init(data: error)
+        case let error as HuggingFaceError: self.init(ExitCode(error.reason), "\(error)")
         case let error as FileError: self.init(ExitCode(error), "\(error)")
         default: self.init(.failed, "\(error)")
         }
@@ -30,11 +32,10 @@ extension CommandError {
     private init(data error: TrainingDataError) {
         switch error.reason {
         case .missingColumn, .noConversation, .sameOutput: self.init(.usage, "\(error)")
-        case .huggingFace(let failure): self.init(ExitCode(failure), "\(error)")
         case .stopped: self.init(.interrupted, "\(error)")
         case .unreadable(let code) where code == ENOENT: self.init(.notFound, "\(error)")
         case .unreadable, .unwritable, .cut, .foreign, .notJSON, .notSeparated, .notAnObject, .lineTooLong,
-            .tooManyColumns, .nestedValue, .feedback, .unknownEncoding, .badRanks, .nothingKept, .emptySide:
+            .tooManyColumns, .nestedValue:
             self.init(.failed, "\(error)")
         }
     }
@@ -64,8 +65,8 @@ extension ExitCode {
     }
 
     /// What rows that could not be had come to.
-    init(_ failure: HuggingFaceFailure) {
-        switch failure {
+    init(_ error: HubError) {
+        switch error {
         case .noName, .severalSubsets: self = .usage
         case .absent, .noSubset, .noSplit: self = .notFound
         case .unreachable, .gaveUp, .askedToWait, .malformed, .redirected: self = .unreachable

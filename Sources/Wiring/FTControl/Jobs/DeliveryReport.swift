@@ -1,11 +1,12 @@
 import Commands
 import FineTuning
 import JobStorage
+import JobViews
 import Text
 
 /// The outbox, in every format.
 enum DeliveryReport {
-    static let report = Report<StoredDelivery>(
+    static let report = Report<DeliveryView>(
         name: { $0.delivery.notice.rawValue },
         columns: [
             ReportColumn("id", "ID") { .text($0.delivery.notice.rawValue) },
@@ -16,68 +17,27 @@ enum DeliveryReport {
             ReportColumn("account") { .optional($0.delivery.job?.account.rawValue) },
             ReportColumn("sequence") { .integer($0.delivery.sequence) },
             ReportColumn(
-                "state", "STATE", cell: { row, _ in Table.Cell(state(row), style: style(row)) },
-                value: { .text(word($0)) }),
-            ReportColumn("attempts", "ATTEMPTS") { .integer(Int64(attempts($0))) },
+                "state", "STATE", cell: { row, _ in state(row) }, value: { .text($0.state.rawValue) }),
+            ReportColumn("attempts", "ATTEMPTS") { .integer(Int64($0.attempts)) },
             ReportColumn(
                 "due_at", "NEXT",
                 cell: { row, context in
-                    Table.Cell(due(row).map { HumanText.age(of: $0, now: context.now) } ?? "")
+                    Table.Cell(row.due.map { HumanText.age(of: $0, now: context.now) } ?? "")
                 },
-                value: { .optional(due($0)) }),
-            ReportColumn("ended_at") { .optional(ended($0)) },
-            ReportColumn("reason", "REASON", mayBeClipped: true) { .optional(reason($0)) },
-        ])
+                value: { .optional($0.due) }),
+            ReportColumn("ended_at") { .optional($0.ended) },
+            ReportColumn("reason", "REASON", mayBeClipped: true) { .optional($0.reason) },
+        ],
+        wholeObject: { $0.json })
 
     /// The order in which the table gives way on a narrow terminal.
     static let narrowings: [String] = ["id", "due_at", "type", "created_at"]
 
-    private static func word(_ row: StoredDelivery) -> String {
-        switch row.delivery.state {
-        case .waiting: "waiting"
-        case .delivered: "delivered"
-        case .dead: "dead"
-        }
-    }
-
-    private static func state(_ row: StoredDelivery) -> String {
-        switch row.delivery.state {
-        case .waiting: "◌ waiting"
-        case .delivered: "✔ delivered"
-        case .dead: "✖ dead"
-        }
-    }
-
-    private static func style(_ row: StoredDelivery) -> TextStyle {
-        switch row.delivery.state {
-        case .waiting: .warning
-        case .delivered: .good
-        case .dead: .bad
-        }
-    }
-
-    private static func attempts(_ row: StoredDelivery) -> Int {
-        switch row.delivery.state {
-        case .waiting(_, let attempts, _), .delivered(_, let attempts), .dead(_, let attempts, _): attempts
-        }
-    }
-
-    private static func due(_ row: StoredDelivery) -> UnixTime? {
-        if case .waiting(let due, _, _) = row.delivery.state { due } else { nil }
-    }
-
-    private static func ended(_ row: StoredDelivery) -> UnixTime? {
-        switch row.delivery.state {
-        case .waiting: nil
-        case .delivered(let time, _), .dead(let time, _, _): time
-        }
-    }
-
-    private static func reason(_ row: StoredDelivery) -> String? {
-        switch row.delivery.state {
-        case .waiting(_, _, let reason): reason
-        case .delivered: nil
-        case .dead(_, _, let reason): reason
+    private static func state(_ row: DeliveryView) -> Table.Cell {
+        switch row.state {
+        case .waiting: Table.Cell("◌ waiting", style: .warning)
+        case .delivered: Table.Cell("✔ delivered", style: .good)
+        case .dead: Table.Cell("✖ dead", style: .bad)
         }
     }
 }

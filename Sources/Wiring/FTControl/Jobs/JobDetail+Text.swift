@@ -1,6 +1,7 @@
 import Commands
 import FineTuning
 import JobStorage
+import JobViews
 import Text
 
 extension JobDetail {
@@ -36,12 +37,9 @@ extension JobDetail {
             let preposition = job.status == .succeeded ? "in" : "after"
             text += " \(preposition) \(HumanText.duration(finished - job.createdAt))"
         }
-        if progress != nil { text += " · " + JobReport.note(line, in: context) }
+        if progress != nil { text += " · " + JobReport.note(progress, in: context) }
         return text
     }
-
-    /// The job as a line of the list.
-    var line: StatusRow { StatusRow(stored, progress: progress) }
 
     private func facts(_ context: CommandContext) -> [(String, String)] {
         let now = context.now
@@ -116,8 +114,8 @@ extension JobDetail {
 
     /// `slack 17:23:53 · mail waiting, 2 attempts`.
     private func told(_ context: CommandContext) -> String {
-        deliveries.reversed().map { stored in
-            let delivery = stored.delivery
+        deliveries.reversed().map { view in
+            let delivery = view.delivery
             let name = delivery.hook.rawValue.printable
             switch delivery.state {
             case .delivered(let time, _): return "\(name) \(context.time.clock(time))"

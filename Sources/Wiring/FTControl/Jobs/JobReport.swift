@@ -1,34 +1,16 @@
 import Commands
 import FineTuning
-import JSONText
 import JobStorage
+import JobViews
 import Text
-
-/// One job of a list: the line of the table, and the whole job where JSON wants it.
-struct JobRow: Sendable, Equatable {
-    var line: StatusRow
-    var stored: StoredJob?
-}
-
-extension StatusRow {
-    /// The line of a whole job.
-    init(_ stored: StoredJob, progress: JobProgress?) {
-        let job = stored.job
-        self.init(
-            key: stored.key, createdAt: job.createdAt, status: job.status, model: job.model,
-            trainingFile: job.trainingFile,
-            error: job.error.map { [$0.code, $0.message].compactMap(\.self).joined(separator: ": ") },
-            fineTunedModel: job.fineTunedModel, goneAt: stored.goneAt, progress: progress)
-    }
-}
 
 /// The table of jobs, in every format.
 enum JobReport {
     /// - Parameters:
     ///   - showsAccount: with several accounts the account is a column too.
     ///   - showsProgress: a terminal wide enough for everything shows how far jobs are in a column of its own.
-    static func report(showsAccount: Bool, showsProgress: Bool = false) -> Report<JobRow> {
-        var columns: [ReportColumn<JobRow>] = [
+    static func report(showsAccount: Bool, showsProgress: Bool = false) -> Report<JobListRow> {
+        var columns: [ReportColumn<JobListRow>] = [
             ReportColumn("id", "JOB ID") { .text($0.line.key.job.rawValue) },
             ReportColumn("created_at", "CREATED") { .time($0.line.createdAt) },
             ReportColumn(
@@ -46,25 +28,23 @@ enum JobReport {
         if showsProgress {
             columns.append(
                 ReportColumn(shown: "progress", "PROGRESS") { row, context in
-                    Table.Cell(note(row.line, in: context))
+                    Table.Cell(note(row.line.progress, in: context))
                 })
         }
         columns.append(ReportColumn("account", showsAccount ? "ACCOUNT" : nil) { .text($0.line.key.account.rawValue) })
         columns.append(ReportColumn("gone_at") { .optional($0.line.goneAt) })
-        return Report(name: { $0.line.key.job.rawValue }, columns: columns) { row in
-            row.stored?.json(progress: row.line.progress) ?? [:]
-        }
+        return Report(name: { $0.line.key.job.rawValue }, columns: columns, wholeObject: { $0.json })
     }
 
     /// The order in which the table gives way on a narrow terminal.
-    static func narrowings(_ rows: [JobRow], store: JobStoreReader, in context: CommandContext) -> [Narrowing] {
+    static func narrowings(_ rows: [JobListRow], store: JobStoreReader, in context: CommandContext) -> [Narrowing] {
         [
             // Where ERROR and FINE-TUNED MODEL share a column, the progress is in it.
             .drop("progress"),
             .drop("training_file"),
             .merge(
                 "error", "fine_tuned_model", title: "ERROR / FINE-TUNED MODEL",
-                notes: rows.map { note($0.line, in: context) }),
+                notes: rows.map { note($0.line.progress, in: context) }),
             .rewrite("model") { $0.map(withoutDate) },
             .rewrite("id") { texts in
                 let ids = rows.map(\.line.key.job)
@@ -77,14 +57,13 @@ enum JobReport {
     /// `● running  62%`, `● running (gone)`.
     static func status(_ row: StatusRow) -> String {
         if row.goneAt != nil { return "\(row.status.marked) (gone)" }
-        guard let progress = row.progress, let total = progress.totalSteps, total > 0 else { return row.status.marked }
-        let share = Double(progress.step) / Double(total) * 100
-        return "\(row.status.marked)  \(Int(min(100, max(0, share))))%"
+        guard let share = row.progress?.share else { return row.status.marked }
+        return "\(row.status.marked)  \(Int(share * 100))%"
     }
 
     /// `step 186/300, loss 1.157 ▆▅▄▃▃▂▂, ends about 08:41`; empty where nothing is known.
-    static func note(_ row: StatusRow, in context: CommandContext) -> String {
-        guard let progress = row.progress else { return "" }
+    static func note(_ progress: JobProgress?, in context: CommandContext) -> String {
+        guard let progress else { return "" }
         var parts = ["step \(HumanText.number(progress.step))"]
         if let total = progress.totalSteps { parts[0] += "/\(HumanText.number(total))" }
         if let loss = progress.losses.last {

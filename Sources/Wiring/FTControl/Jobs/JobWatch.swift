@@ -1,6 +1,7 @@
 import Commands
 import FineTuning
 import JobStorage
+import JobViews
 import Text
 
 /// `list --watch`: the table that renews itself on a terminal, one line for each change anywhere else.
@@ -34,7 +35,7 @@ struct JobWatch {
         let report = JobReport.report(showsAccount: true)
         while true {
             try standIn.pollIfNeeded()
-            let rows = try ListCommand.read(store, filter, limit: limit, whole: context.format.isJSON).rows
+            let rows = try JobListing(of: store, filter, limit: limit, isWhole: context.format.isJSON).rows
             for row in rows.reversed() where shown[row.line.key] != row.line {
                 shown[row.line.key] = row.line
                 if context.format == .jsonl {
@@ -49,7 +50,7 @@ struct JobWatch {
     }
 
     private func line(_ row: StatusRow) -> String {
-        let outcome = row.error ?? row.fineTunedModel?.rawValue ?? JobReport.note(row, in: context)
+        let outcome = row.error ?? row.fineTunedModel?.rawValue ?? JobReport.note(row.progress, in: context)
         let parts = [
             context.time.full(context.now), row.key.job.rawValue.printable,
             context.paint(JobReport.status(row), row.status.style), outcome.printable,
@@ -88,7 +89,7 @@ struct JobWatch {
     }
 
     private func picture(_ store: JobStoreReader, _ terminal: Terminal) throws -> String {
-        let list = try ListCommand.read(store, filter, limit: min(limit ?? .max, terminal.height), whole: false)
+        let list = try JobListing(of: store, filter, limit: min(limit ?? .max, terminal.height), isWhole: false)
         let report = JobReport.report(
             showsAccount: try store.accounts().count > 1,
             showsProgress: list.rows.contains { $0.line.progress != nil })

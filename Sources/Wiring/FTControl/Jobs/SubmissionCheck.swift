@@ -2,6 +2,7 @@ import Commands
 import FineTuning
 import Glibc
 import Text
+import TrainingCheck
 import TrainingData
 
 /// What a check means for a submission: errors stop it, warnings are named.

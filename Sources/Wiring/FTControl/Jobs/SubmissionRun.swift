@@ -5,11 +5,13 @@ import FineTuning
 import Glibc
 import JSONText
 import JobStorage
+import JobViews
 import Settings
 import Spool
 import Submission
 import Synchronization
 import Text
+import TrainingCheck
 import TrainingData
 
 /// One submission as a person at a terminal sees it: the plan, the question, the progress, the job.
@@ -125,29 +127,29 @@ struct SubmissionRun {
         context.interrupt.arm(
             saying: "interrupted; nothing is lost",
             hints: ["The same command goes on where it stood; ftd goes on by itself once the upload is done."])
-        let narrator = SubmissionNarrator(context)
+        let reporter = SubmissionReporter(context)
         let submitter = Submitter(
-            provider: client, spool: spool, surroundings: surroundings(spool, narrator))
+            provider: client, spool: spool, dependencies: dependencies(spool, reporter))
         if isAgain { try submitter.createAgain(&record) }
         defer { spool.wake() }
         let result: SubmissionResult
         do throws(SubmissionError) { result = try submitter.advance(&record) } catch {
-            narrator.finish()
+            reporter.finish()
             try context.interrupt.check()
             throw error
         }
-        narrator.finish()
+        reporter.finish()
         try context.interrupt.check()
-        return try conclude(result, client, narrator)
+        return try conclude(result, client, reporter)
     }
 
     /// Says how it came out; a job is shown as `show` does.
     private func conclude(
-        _ result: SubmissionResult, _ client: any Provider, _ narrator: SubmissionNarrator
+        _ result: SubmissionResult, _ client: any Provider, _ reporter: SubmissionReporter
     ) throws -> Outcome {
         switch result {
         case .created(let id):
-            try show(id, client, narrator)
+            try show(id, client, reporter)
             return .created(id)
         case .several(let jobs):
             let names = jobs.map(\.rawValue.printable)
@@ -155,7 +157,7 @@ struct SubmissionRun {
                 .failed, "the API made \(jobs.count) jobs of this submission",
                 hints: names + ["Keep one and cancel the others: ftctl cancel JOB"])
         case .failed(let reason, let kind):
-            throw CommandError(kind.map { ExitCode($0) } ?? .failed, reason, hints: narrator.afterRefusal)
+            throw CommandError(kind.map { ExitCode($0) } ?? .failed, reason, hints: reporter.afterRefusal)
         case .parked(let reason, let retryAt):
             throw CommandError(
                 .failed, reason,
@@ -174,7 +176,7 @@ struct SubmissionRun {
         }
     }
 
-    private func show(_ id: JobID, _ client: any Provider, _ narrator: SubmissionNarrator) throws {
+    private func show(_ id: JobID, _ client: any Provider, _ reporter: SubmissionReporter) throws {
         let job: Job
         do throws(ProviderError) { job = try client.job(id) } catch {
             // The job exists; that it cannot be shown now is no failure.
@@ -182,7 +184,7 @@ struct SubmissionRun {
             return try context.say("could not show it yet: \(error)")
         }
         let detail = JobDetail(created: job, account: account.name, at: context.now)
-        let files = narrator.files
+        let files = reporter.files
         switch context.format {
         case .json, .jsonl:
             try context.printObject([
@@ -201,9 +203,9 @@ struct SubmissionRun {
         try NextCommand.say(detail.next, in: context)
     }
 
-    private func surroundings(_ spool: Spool, _ narrator: SubmissionNarrator) -> Submitter.Surroundings {
+    private func dependencies(_ spool: Spool, _ reporter: SubmissionReporter) -> Submitter.Dependencies {
         let context = context
-        return Submitter.Surroundings(
+        return Submitter.Dependencies(
             now: { context.now },
             pause: { duration in (try? context.interrupt.sleep(for: duration)) != nil },
             uploads: { account, file in
@@ -215,9 +217,16 @@ struct SubmissionRun {
                 return fresh.map(\.file) + stored.map(\.file)
             },
             isUsed: { account, file in
-                (try? context.openStore().jobs(using: file, account: account).isEmpty == false) ?? false
+                do {
+                    return try !context.openStore().jobs(using: file, account: account).isEmpty
+                } catch StoreError.absent, StoreError.notYetMade {
+                    // Without a store no job is known that could use what was uploaded a moment ago.
+                    return false
+                } catch {
+                    return true
+                }
             },
-            report: { narrator.report($0) })
+            report: { reporter.report($0) })
     }
 
     /// The unfinished submission of the same plan, if there is one.

@@ -2,6 +2,8 @@ import Commands
 import Files
 import FineTuning
 import Glibc
+import HuggingFace
+import Preparing
 import Settings
 import Text
 import TrainingData
@@ -69,22 +71,22 @@ enum PrepareInput {
         }
     }
 
-    func preview(_ preparation: Preparation, rows: Int) throws(TrainingDataError) -> Preview {
+    func preview(_ preparation: Preparation, rows: Int) throws -> Preview {
         switch self {
         case .data(let input): try preparation.preview(of: input, rows: rows)
-        case .dataset(let dataset): try preparation.preview(of: dataset, rows: rows)
+        case .dataset(let dataset): try preparation.preview(ofRows: dataset, rows: rows)
         }
     }
 
     func run(
         _ preparation: Preparation, to output: DataOutput, validation: ValidationPart?,
-        progress: (Preparation.Progress) -> Void
-    ) throws(TrainingDataError) -> PreparationReport {
+        progress: (ReadingProgress) -> Void
+    ) throws -> PreparationReport {
         switch self {
         case .data(let input):
             try preparation.run(from: input, to: output, validation: validation, progress: progress)
         case .dataset(let dataset):
-            try preparation.run(from: dataset, to: output, validation: validation, progress: progress)
+            try preparation.run(fromRows: dataset, to: output, validation: validation, progress: progress)
         }
     }
 }

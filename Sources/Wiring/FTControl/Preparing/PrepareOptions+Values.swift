@@ -1,5 +1,6 @@
 import Commands
 import Glibc
+import Preparing
 import TrainingData
 
 extension PrepareOptions {

@@ -10,7 +10,7 @@ final class PrepareProgress: Sendable {
     init(_ surroundings: Surroundings) { self.surroundings = surroundings }
 
     /// So much has been read.
-    func update(_ progress: Preparation.Progress, of input: PrepareInput) {
+    func update(_ progress: ReadingProgress, of input: PrepareInput) {
         let bar = self.bar.withLock { bar in
             let known = bar ?? make(progress, input)
             bar = known
@@ -19,7 +19,7 @@ final class PrepareProgress: Sendable {
         bar.update(Int64(progress.totalRows == nil ? progress.bytesRead : progress.rows))
     }
 
-    private func make(_ progress: Preparation.Progress, _ input: PrepareInput) -> ProgressBar {
+    private func make(_ progress: ReadingProgress, _ input: PrepareInput) -> ProgressBar {
         if let rows = progress.totalRows {
             return ProgressBar("reading \(input.name)", total: Int64(rows), unit: .rows, in: surroundings)
         }

@@ -1,5 +1,6 @@
 import Commands
 import FineTuning
+import Preparing
 import Text
 import TrainingData
 

@@ -73,7 +73,7 @@ struct RankFileInstaller {
             guard error.code == nil else { throw error }
             throw Self.unrecognized(path, nil)
         }
-        let sha256 = RankFileShelf.sha256(of: bytes)
+        let sha256 = RankFileFolders.sha256(of: bytes)
         guard let encoding = Encoding.withRankFile(sha256: sha256) else { throw Self.unrecognized(path, sha256) }
         guard wanted.contains(encoding) else {
             throw CommandError.usage(
@@ -84,7 +84,7 @@ struct RankFileInstaller {
 
     private func install(_ bytes: [UInt8], _ encoding: Encoding, from source: String) throws -> String {
         let file = encoding.rankFile
-        let sha256 = RankFileShelf.sha256(of: bytes)
+        let sha256 = RankFileFolders.sha256(of: bytes)
         guard sha256 == file.sha256 else {
             throw Self.wrong("\(source) has \(HumanText.number(bytes.count)) bytes, sha256 \(sha256)", encoding)
         }

@@ -1,6 +1,7 @@
 import Commands
 import FineTuning
 import Text
+import TrainingCheck
 import TrainingData
 
 /// `assess`: whether a corpus belongs in a model.

@@ -5,7 +5,7 @@ import Settings
 import Spool
 import Text
 
-/// `cancel`, `pause` and `resume`: one call of the API for each job, and a ring for the daemon.
+/// `cancel`, `pause` and `resume`: one call of the server for each job; then the daemon is woken.
 enum CancelCommand {
     private static let jobs = CommandOperand<[String]>.many(.job(), "job ids, or unique beginnings of them")
 

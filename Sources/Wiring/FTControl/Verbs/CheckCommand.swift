@@ -2,6 +2,7 @@ import Commands
 import FineTuning
 import Settings
 import Text
+import TrainingCheck
 import TrainingData
 
 /// `check`: whether the server would take a training file, and what it costs.

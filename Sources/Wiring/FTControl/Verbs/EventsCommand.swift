@@ -2,6 +2,7 @@ import Commands
 import FineTuning
 import JobJSON
 import JobStorage
+import JobViews
 import Text
 
 /// `events`: the log lines of one job.
@@ -30,7 +31,8 @@ enum EventsCommand {
             ReportColumn("message", "MESSAGE", mayBeClipped: true) { .text($0.event.message) },
             ReportColumn("type") { .optional($0.event.type) },
             ReportColumn("data") { .json($0.event.data) },
-        ])
+        ],
+        wholeObject: { $0.json })
 
     private static func run(_ context: CommandContext, _ arguments: Arguments) throws -> ExitCode {
         let store = try context.openStore()

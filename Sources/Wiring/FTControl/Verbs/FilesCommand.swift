@@ -2,6 +2,7 @@ import Commands
 import FineTuning
 import JSONText
 import JobStorage
+import JobViews
 import Settings
 import Text
 
@@ -23,10 +24,10 @@ enum FilesCommand {
     ) { context, arguments in
         let account = try context.account(arguments[StandardOptions.account].map { AccountName($0) })
         let client = try context.client(for: account, keyFile: arguments[StandardOptions.keyFile])
-        let users = FileUsers(try? context.openStore(), account: account.name)
-        var rows = try listed(client).map { FileRow(file: $0, users: users.jobs(of: $0.id)) }
+        let users = users(account.name, context)
+        var rows = try listed(client).map { FileView(file: $0, users: users?.jobs(of: $0.id) ?? []) }
         if arguments[orphans] {
-            guard users.isKnown else {
+            guard users != nil else {
                 throw CommandError(
                     .notFound, "cannot tell which files no job uses: there is no store",
                     hints: ["Start ftd; it lists the jobs."])
@@ -50,11 +51,11 @@ enum FilesCommand {
     ) { context, arguments in
         let account = try context.account(arguments[StandardOptions.account].map { AccountName($0) })
         let client = try context.client(for: account, keyFile: arguments[StandardOptions.keyFile])
-        let users = FileUsers(try? context.openStore(), account: account.name)
+        let users = users(account.name, context)
         var code = ExitCode.done
         for id in arguments[files].map({ FileID($0) }) {
             let name = id.rawValue.printable
-            let jobs = users.jobs(of: id)
+            let jobs = users?.jobs(of: id) ?? []
             if !jobs.isEmpty, !arguments[StandardOptions.yes] {
                 let list = jobs.prefix(3).map(\.rawValue.printable).joined(separator: ", ")
                 guard try context.confirm("\(name) is used by \(list). Delete it?") else { continue }
@@ -70,13 +71,12 @@ enum FilesCommand {
         return code
     }
 
-    /// A file, and the jobs that learn from it, are measured on it, or made it.
-    private struct FileRow: Sendable {
-        let file: RemoteFile
-        let users: [JobID]
+    /// Which jobs use which file; nil where there is no store to know it from.
+    private static func users(_ account: AccountName, _ context: CommandContext) -> FileUsers? {
+        do { return try FileUsers(context.openStore(), account: account) } catch { return nil }
     }
 
-    private static let report = Report<FileRow>(
+    private static let report = Report<FileView>(
         name: { $0.file.id.rawValue },
         columns: [
             ReportColumn("id", "FILE ID") { .text($0.file.id.rawValue) },
@@ -96,7 +96,8 @@ enum FilesCommand {
                 "jobs", "JOBS", mayBeClipped: true,
                 cell: { row, _ in Table.Cell(row.users.map(\.rawValue.printable).joined(separator: " ")) },
                 value: { row in .json(.array(row.users.map { .string($0.rawValue) })) }),
-        ])
+        ],
+        wholeObject: { $0.json })
 
     /// Every file, newest first; bounded to a thousand pages.
     private static func listed(_ client: any Provider) throws -> [RemoteFile] {
@@ -110,26 +111,4 @@ enum FilesCommand {
         }
         return files.filter { $0.purpose == nil || $0.purpose?.hasPrefix("fine-tune") == true }
     }
-}
-
-/// Which jobs of the store use which file.
-private struct FileUsers {
-    /// Whether there is a store to know it from.
-    let isKnown: Bool
-    private var users: [FileID: [JobID]] = [:]
-
-    init(_ store: JobStoreReader?, account: AccountName) {
-        guard let jobs = try? store?.jobs(JobFilter(account: account)) else {
-            isKnown = false
-            return
-        }
-        isKnown = true
-        for stored in jobs {
-            let files =
-                [stored.job.trainingFile, stored.job.validationFile].compactMap(\.self) + stored.job.resultFiles
-            for file in files { users[file, default: []].append(stored.job.id) }
-        }
-    }
-
-    func jobs(of file: FileID) -> [JobID] { users[file] ?? [] }
 }

@@ -1,6 +1,7 @@
 import Commands
 import FineTuning
 import JobStorage
+import JobViews
 import Text
 
 /// `hooks deliveries`: the outbox.
@@ -27,19 +28,15 @@ enum HooksDeliveriesCommand {
         if arguments[dead] { filter.state = .dead }
         filter.job = try arguments[job].map { try context.job(named: $0, in: store) }
         let limit = arguments[all] ? nil : arguments[limit]
-        let rows = try store.deliveries(filter, limit: limit)
+        let rows = try store.deliveries(filter, limit: limit).map { DeliveryView($0.delivery) }
         var footer: [String] = []
         if let limit, rows.count == limit { footer.append("the newest \(HumanText.number(limit)); every one: --all") }
-        if rows.contains(where: { isDead($0) }) {
+        if rows.contains(where: { $0.state == .dead }) {
             footer += NextCommand.lines([NextCommand("hooks retry"), NextCommand("hooks list")])
         }
         try context.print(
             rows, as: DeliveryReport.report, narrowings: DeliveryReport.narrowings.map { .drop($0) }, footer: footer,
             empty: [filter == DeliveryFilter() ? "nothing was told yet" : "no such deliveries"])
         return .done
-    }
-
-    private static func isDead(_ row: StoredDelivery) -> Bool {
-        if case .dead = row.delivery.state { true } else { false }
     }
 }

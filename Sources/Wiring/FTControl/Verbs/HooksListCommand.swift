@@ -1,6 +1,7 @@
 import Commands
 import FineTuning
 import JobStorage
+import JobViews
 import Settings
 
 /// `hooks list`: who is told of what, and how that goes.
@@ -10,63 +11,44 @@ enum HooksListCommand {
         details: ["Hooks of the configuration, and hooks that only the store still knows."],
         options: [StandardOptions.output, StandardOptions.utc]
     ) { context, _ in
-        let settings = try context.settings().hooks
-        let stored = try context.openStore().hooks()
-        var rows = settings.map { hook in
-            HookRow(name: hook.name, settings: hook, stored: stored.first { $0.name == hook.name })
-        }
-        let names = Set(settings.map(\.name))
-        rows += stored.filter { !names.contains($0.name) }.map { HookRow(name: $0.name, settings: nil, stored: $0) }
+        let hooks = try context.settings().hooks
+        let rows = HookView.all(configured: hooks.map(configured), stored: try context.openStore().hooks())
         try context.print(
             rows, as: report, narrowings: [.drop("timeout"), .drop("last_success"), .drop("kind")],
             empty: ["no hooks: nobody is told but the log", "Add one: a section [hook \"name\"] in ftd.conf"])
         return .done
     }
 
-    /// A hook as configured, as stored, or both.
-    private struct HookRow: Sendable {
-        var name: HookName
-        var settings: HookSettings?
-        var stored: StoredHook?
-
-        var kind: String { settings?.kind?.name ?? "not configured" }
-
-        var target: String? { settings?.kind?.keys.target }
-
-        /// One word for programs.
-        func state(now: UnixTime) -> String {
-            if stored?.disabled != nil { return "disabled" }
-            if settings == nil { return "removed" }
-            if let until = stored?.silencedUntil, until > now { return "silenced" }
-            if let counts = stored?.counts, counts.dead > 0 { return "dead" }
-            return (stored?.counts.waiting ?? 0) > 0 ? "waiting" : "ok"
-        }
+    private static func configured(_ hook: HookSettings) -> HookView.Configured {
+        HookView.Configured(
+            name: hook.name, kind: hook.kind?.name, on: hook.on, target: hook.kind?.keys.target)
     }
 
-    private static let report = Report<HookRow>(
+    private static let report = Report<HookView>(
         name: { $0.name.rawValue },
         columns: [
             ReportColumn("name", "HOOK") { .text($0.name.rawValue) },
             ReportColumn("kind", "KIND") { .text($0.kind) },
-            ReportColumn("on", "ON") { .text($0.settings?.on.joined(separator: " ") ?? "") },
+            ReportColumn("on", "ON") { .text($0.on) },
             ReportColumn(shown: "state", "STATE") { row, context in cell(row, context) },
-            ReportColumn("waiting", "WAITING") { .integer(Int64($0.stored?.counts.waiting ?? 0)) },
-            ReportColumn("delivered", "DELIVERED") { .integer(Int64($0.stored?.counts.delivered ?? 0)) },
-            ReportColumn("dead", "DEAD") { .integer(Int64($0.stored?.counts.dead ?? 0)) },
+            ReportColumn("waiting", "WAITING") { .integer(Int64($0.counts.waiting)) },
+            ReportColumn("delivered", "DELIVERED") { .integer(Int64($0.counts.delivered)) },
+            ReportColumn("dead", "DEAD") { .integer(Int64($0.counts.dead)) },
             ReportColumn("last_success", "LAST SUCCESS") { .optional($0.stored?.lastSuccess) },
-            ReportColumn("target", "TARGET", mayBeClipped: true) { .optional($0.target) },
+            ReportColumn("target", "TARGET", mayBeClipped: true) { .optional($0.configured?.target) },
             ReportColumn("disabled_since") { .optional($0.stored?.disabled?.since) },
             ReportColumn("disabled_reason") { .optional($0.stored?.disabled?.reason) },
             ReportColumn("silenced_until") { .optional($0.stored?.silencedUntil) },
-        ])
+        ],
+        wholeObject: { $0.json })
 
-    private static func cell(_ row: HookRow, _ context: CommandContext) -> Table.Cell {
-        switch row.state(now: context.now) {
-        case "ok": Table.Cell("✔ ok", style: .good)
-        case "dead": Table.Cell("✖ dead", style: .bad)
-        case "disabled": Table.Cell("✖ disabled", style: .bad)
-        case "waiting": Table.Cell("◌ waiting", style: .warning)
-        case let word: Table.Cell("◌ \(word)", style: .dim)
+    private static func cell(_ row: HookView, _ context: CommandContext) -> Table.Cell {
+        let state = row.state(now: context.now)
+        return switch state {
+        case .ok: Table.Cell("✔ ok", style: .good)
+        case .dead, .disabled: Table.Cell("✖ \(state.rawValue)", style: .bad)
+        case .waiting: Table.Cell("◌ waiting", style: .warning)
+        case .silenced, .removed: Table.Cell("◌ \(state.rawValue)", style: .dim)
         }
     }
 }

@@ -1,6 +1,7 @@
 import Commands
 import FineTuning
 import JobStorage
+import JobViews
 import Settings
 import Text
 
@@ -43,7 +44,7 @@ enum ListCommand {
             try JobWatch(filter: filter, limit: limit, context: context).run(store)
             return .done
         }
-        let list = try read(store, filter, limit: limit, whole: context.format.isJSON)
+        let list = try JobListing(of: store, filter, limit: limit, isWhole: context.format.isJSON)
         let freshness = try Freshness(of: store, in: context)
         try context.print(
             list.rows,
@@ -70,27 +71,9 @@ enum ListCommand {
         }
     }
 
-    /// Rows of the table, and how many there are in all.
-    static func read(
-        _ store: JobStoreReader, _ filter: JobFilter, limit: Int?, whole: Bool
-    ) throws -> (rows: [JobRow], total: Int) {
-        guard whole else {
-            let list = try store.list(filter, limit: limit)
-            return (list.rows.map { JobRow(line: $0) }, list.total)
-        }
-        return try store.snapshot {
-            let rows = try store.jobs(filter, limit: limit).map { stored in
-                let isOver = stored.job.status.isTerminal
-                let progress = isOver ? nil : try store.progress(of: stored.key, losses: 8)
-                return JobRow(line: StatusRow(stored, progress: progress), stored: stored)
-            }
-            return (rows, limit == nil ? rows.count : try store.count(filter))
-        }
-    }
-
     /// What stands below the table.
     static func footer(
-        _ list: (rows: [JobRow], total: Int), _ freshness: Freshness, _ store: JobStoreReader,
+        _ list: JobListing, _ freshness: Freshness, _ store: JobStoreReader,
         _ context: CommandContext
     ) throws -> [String] {
         let count =
@@ -105,34 +88,16 @@ enum ListCommand {
         return (isOnTerminal && isTooWide ? parts : [parts.joined(separator: " · ")]) + freshness.warnings(context)
     }
 
-    /// Base models of the shown jobs that stop answering within a quarter of a year, by the API's word or the table's.
+    /// Base models of the shown jobs that stop answering soon.
     private static func shutdowns(
-        _ rows: [JobRow], _ store: JobStoreReader, _ context: CommandContext
+        _ rows: [JobListRow], _ store: JobStoreReader, _ context: CommandContext
     ) throws -> [String] {
-        let now = context.now
-        let told = try store.models(endingOnly: true).filter { $0.base == $0.model }
         let table = try context.modelTableOrBuiltIn()
-        var ends: [(end: UnixTime, models: [String])] = []
-        for model in Set(rows.map(\.line.model.base)).sorted() {
-            guard
-                let end = told.first(where: { $0.model == model })?.shutdownAt
-                    ?? table.facts(of: model)?.shutdown?.value.start, end < now + .seconds(90 * 86400)
-            else { continue }
-            let name = model.rawValue.printable
-            if let place = ends.firstIndex(where: { context.time.date($0.end) == context.time.date(end) }) {
-                ends[place].models.append(name)
-            } else {
-                ends.append((end, [name]))
-            }
-        }
-        return ends.sorted { $0.end < $1.end }.map { end, models in
-            let isOne = models.count == 1
-            let when =
-                end > now
-                ? "\(isOne ? "shuts" : "shut") down in \(HumanText.duration(end - now))"
-                : "\(isOne ? "was" : "were") shut down"
-            return "base model\(isOne ? "" : "s") \(models.joined(separator: ", ")) \(when) (\(context.time.date(end)))"
-        }
+        let (now, time) = (context.now, context.time)
+        return ModelShutdown.near(
+            Set(rows.map(\.line.model.base)), announced: try store.models(endingOnly: true),
+            facts: { table.facts(of: $0) }, now: now, time: time
+        ).map { $0.sentence(now: now, time: time) }
     }
 
     /// What is said instead of a table without rows.

@@ -1,7 +1,7 @@
 import Commands
 import FineTuning
-import JSONText
 import JobStorage
+import JobViews
 import Text
 
 /// `model`: the name of a tuned model, for scripts to use.
@@ -30,7 +30,8 @@ enum ModelCommand {
             ReportColumn("base_model", "BASE MODEL") { .text($0.base.rawValue) },
             ReportColumn("fine_tuning_job_id", "JOB ID") { .optional($0.job?.rawValue) },
             ReportColumn("account") { .text($0.account.rawValue) },
-        ])
+        ],
+        wholeObject: { $0.json })
 
     private static func run(_ context: CommandContext, _ arguments: Arguments) throws -> ExitCode {
         let store = try context.openStore()
@@ -43,7 +44,7 @@ enum ModelCommand {
         guard let model = models.first else { throw noModel }
         switch context.format {
         case .table, .wide, .name: try context.output.line(model.model.rawValue.printable)
-        case .json, .jsonl: try context.printObject(report.object(model))
+        case .json, .jsonl: try context.printObject(model.json)
         case .csv: try context.print([model], as: report)
         }
         return .done
@@ -53,7 +54,7 @@ enum ModelCommand {
         _ store: JobStoreReader, _ account: AccountName?, _ arguments: Arguments, _ context: CommandContext
     ) throws -> [StoredModel] {
         if arguments[all] { return try store.models(account: account).filter { $0.job != nil } }
-        let tuned: StoredJob?
+        let tuned: WatchedJob?
         if let name = arguments[job] {
             let key = try context.job(named: name, in: store, account: account)
             tuned = try store.job(key)
@@ -65,11 +66,7 @@ enum ModelCommand {
         } else {
             tuned = try store.newestTunedJob(account: account)
         }
-        guard let tuned, let name = tuned.job.fineTunedModel else { return [] }
-        return [
-            StoredModel(
-                account: tuned.account, model: name, job: tuned.job.id, createdAt: tuned.job.endedAt)
-        ]
+        return tuned.flatMap { StoredModel(tunedBy: $0) }.map { [$0] } ?? []
     }
 
     /// Said by every verb that wants a tuned model where there is none.

@@ -1,5 +1,7 @@
 import Commands
 import FineTuning
+import HuggingFace
+import Preparing
 import Text
 import TrainingData
 
@@ -64,10 +66,12 @@ enum PrepareCommand {
             } else {
                 try prepare(preparation, input, arguments, progress, context)
             }
-        } catch let error as TrainingDataError {
+        } catch let error where error is TrainingDataError || error is PreparationError || error is HuggingFaceError {
             progress.finish()
             try context.interrupt.check()
-            guard case .noConversation(1, let existing) = error.reason else { throw error }
+            guard let data = error as? TrainingDataError, case .noConversation(1, let existing) = data.reason else {
+                throw error
+            }
             throw noTemplates(existing)
         }
         return .done

@@ -1,6 +1,7 @@
 import Commands
 import FineTuning
 import JobStorage
+import JobViews
 import Settings
 import Text
 
@@ -22,15 +23,15 @@ enum ShowCommand {
         let key = try context.job(named: arguments[job], in: store, account: account)
         let table = try context.modelTableOrBuiltIn()
         let isOpenAI = (try? context.account(key.account)).map { context.isOpenAI($0) } ?? false
-        let detail = try store.snapshot {
-            try JobDetail(of: key, in: store, facts: { table.facts(of: $0) }, isOpenAI: isOpenAI)
-        }
+        guard
+            let detail = try JobDetail(of: key, in: store, facts: { table.facts(of: $0) }, isOpenAI: isOpenAI),
+            let line = try store.line(of: key)
+        else { throw CommandContext.noJob(key.job.rawValue) }
         switch context.format {
         case .json, .jsonl: try context.printObject(detail.json)
         case .name: try context.output.line(key.job.rawValue.printable)
         case .csv:
-            let row = JobRow(line: detail.line, stored: detail.stored)
-            try context.print([row], as: JobReport.report(showsAccount: true))
+            try context.print([JobListRow(line: line)], as: JobReport.report(showsAccount: true))
         case .table, .wide:
             for line in detail.lines(context) { try context.output.line(line) }
             let freshness = try Freshness(of: store, in: context)

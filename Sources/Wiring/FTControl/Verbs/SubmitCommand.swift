@@ -3,6 +3,7 @@ import FineTuning
 import Settings
 import Submission
 import Text
+import TrainingCheck
 import TrainingData
 
 /// `submit`: a training file becomes a job, once.

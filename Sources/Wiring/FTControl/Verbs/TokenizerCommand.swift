@@ -49,7 +49,8 @@ enum TokenizerCommand {
             throw CommandError.usage("no place for rank files: set HOME or XDG_DATA_HOME, or say --system")
         }
         let installer = RankFileInstaller(
-            context: context, directory: RankFileShelf.directory(below: data), directoryMode: isForAll ? 0o755 : 0o700)
+            context: context, directory: RankFileFolders.directory(below: data), directoryMode: isForAll ? 0o755 : 0o700
+        )
         let isNews: Bool
         do {
             isNews = try install(wanted, from: arguments[from], installer, isForAll ? data : nil)
@@ -75,10 +76,10 @@ enum TokenizerCommand {
             try say(encoding, "installed", path, context)
             return true
         }
-        let shelf = only.map { RankFileShelf(dataDirectories: [$0]) } ?? context.rankFiles
+        let folders = only.map { RankFileFolders(dataDirectories: [$0]) } ?? context.rankFiles
         var isNews = false
         for encoding in wanted {
-            if let copy = shelf.copy(of: encoding), copy.problem == nil {
+            if let copy = folders.copy(of: encoding), copy.problem == nil {
                 try say(encoding, "already installed", copy.path, context)
             } else {
                 let url = try context.settings().tokenizer.url
@@ -103,9 +104,9 @@ enum TokenizerCommand {
     }
 
     private static func list(_ context: CommandContext, _ arguments: Arguments) throws -> ExitCode {
-        let shelf = context.rankFiles
+        let folders = context.rankFiles
         let rows = Encoding.all.map { encoding in
-            let copy = shelf.copy(of: encoding)
+            let copy = folders.copy(of: encoding)
             return EncodingRow(encoding: encoding, path: copy?.path, isVerified: copy?.contents != nil)
         }
         let missing = rows.filter { !$0.isVerified }.map(\.encoding.name)

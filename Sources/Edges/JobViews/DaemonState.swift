@@ -1,0 +1,96 @@
+package import FineTuning
+package import JSONText
+import JobJSON
+package import JobStorage
+package import Text
+
+/// How the daemon, its accounts and its hooks are.
+package struct DaemonState: Sendable {
+    /// When it polled, and what is degraded.
+    package let freshness: Freshness
+    /// The store itself.
+    package let info: StoreInfo
+    /// How many jobs there are of each status.
+    package let jobs: [JobStatus: Int]
+    /// Every account that was ever watched.
+    package let accounts: [WatchedAccount]
+    /// Every hook that was told something.
+    package let hooks: [StoredHook]
+
+    /// Reads it from a store and from what the daemon leaves beside it.
+    ///
+    /// - Parameter path: the store's file.
+    package init(of store: JobStoreReader, at path: String) throws {
+        freshness = try Freshness(of: store, at: path)
+        info = try store.info()
+        jobs = try store.countByStatus()
+        accounts = try store.accounts()
+        hooks = try store.hooks()
+    }
+
+    /// Whether the daemon runs; when the lock cannot be read, the word that was left counts.
+    package var isRunning: Bool { freshness.isRunning }
+
+    /// Whether it runs and every account is watched.
+    package var isWell: Bool { isRunning && freshness.degraded.isEmpty }
+
+    /// `4 s ago, next in 17 s; 218,402 polls, 12 failed`.
+    package func polled(now: UnixTime) -> String {
+        guard let live = freshness.live, !live.accounts.isEmpty else { return "not yet" }
+        var text = freshness.lastGoodPoll.map { HumanText.age(of: $0, now: now) } ?? "not every account yet"
+        if let next = live.accounts.values.compactMap(\.nextPoll).min(), isRunning {
+            text += ", next \(next > now ? HumanText.age(of: next, now: now) : "now")"
+        }
+        let polls = live.accounts.values.reduce(0) { $0 + $1.polls }
+        let failed = live.accounts.values.reduce(0) { $0 + $1.failedPolls }
+        return text + "; \(HumanText.count(polls, "poll")), \(HumanText.number(failed)) failed"
+    }
+
+    /// `2 queued, 1 running of 1,204 jobs in 1 account`.
+    package var watching: String {
+        let open = jobs.filter { !$0.key.isTerminal && $0.value > 0 }
+            .sorted { $0.key.word < $1.key.word }
+            .map { "\(HumanText.number($0.value)) \($0.key.word.printable)" }
+        let total = jobs.values.reduce(0, +)
+        return (open.isEmpty ? "nothing under way" : open.joined(separator: ", "))
+            + " of \(HumanText.count(total, "job")) in \(HumanText.count(accounts.count, "account"))"
+    }
+
+    /// `8.1 MB, schema 1, last checked 08:33`.
+    package func store(now: UnixTime, time: LocalTime) -> String {
+        let text = "\(HumanText.bytes(info.bytes)), schema \(info.schema)"
+        return text + (info.checkedAt.map { ", last checked \(time.short($0, now: now))" } ?? "")
+    }
+
+    /// Keys are only ever added; what is unknown is null.
+    package var json: JSONObject {
+        [
+            "running": .bool(isRunning), "well": .bool(isWell),
+            "daemon": freshness.live?.json ?? .null,
+            "degraded": .array(
+                freshness.degraded.map { account in
+                    .object([
+                        "account": .string(account.name.rawValue), "since": .seconds(account.degraded?.since),
+                        "reason": .text(account.degraded?.reason),
+                    ])
+                }),
+            "jobs": .object(
+                JSONObject(
+                    members: jobs.sorted { $0.key.word < $1.key.word }
+                        .map { .init(key: $0.key.word, value: .integer($0.value)) })),
+            "hooks": .array(
+                hooks.map { hook in
+                    .object([
+                        "name": .string(hook.name.rawValue), "waiting": .integer(hook.counts.waiting),
+                        "delivered": .integer(hook.counts.delivered), "dead": .integer(hook.counts.dead),
+                        "last_success": .seconds(hook.lastSuccess), "disabled_since": .seconds(hook.disabled?.since),
+                        "silenced_until": .seconds(hook.silencedUntil),
+                    ])
+                }),
+            "store": .object([
+                "path": .string(info.path), "bytes": .integer(info.bytes), "schema": .integer(info.schema),
+                "checked_at": .seconds(info.checkedAt),
+            ]),
+        ]
+    }
+}

@@ -1,0 +1,86 @@
+package import FineTuning
+package import JSONText
+import JobJSON
+package import JobStorage
+
+/// A hook as configured, as stored, or both.
+package struct HookView: Sendable {
+    /// What the configuration says of a hook.
+    package struct Configured: Sendable {
+        /// The name of its section.
+        package let name: HookName
+        /// One word, for example `webhook`; nil where the kind is not known.
+        package let kind: String?
+        /// What it wants to be told, as configured.
+        package let on: [String]
+        /// Whom it tells, without secrets.
+        package let target: String?
+
+        package init(name: HookName, kind: String?, on: [String], target: String?) {
+            self.name = name
+            self.kind = kind
+            self.on = on
+            self.target = target
+        }
+    }
+
+    /// One word about how it goes.
+    package enum State: String, Sendable {
+        /// Nothing is wrong.
+        case ok
+        /// Some deliveries wait for their time.
+        case waiting
+        /// Some deliveries are given up.
+        case dead
+        /// Nothing is delivered for now.
+        case silenced
+        /// It was switched off.
+        case disabled
+        /// Only the store still knows it.
+        case removed
+    }
+
+    /// The name of its section.
+    package let name: HookName
+    /// Nil when only the store still knows it.
+    package let configured: Configured?
+    /// Nil when it was never told anything.
+    package let stored: StoredHook?
+
+    /// Every hook: the configured ones in the order of the configuration, then those that only the store knows.
+    package static func all(configured: [Configured], stored: [StoredHook]) -> [HookView] {
+        let names = Set(configured.map(\.name))
+        return configured.map { hook in
+            HookView(name: hook.name, configured: hook, stored: stored.first { $0.name == hook.name })
+        } + stored.filter { !names.contains($0.name) }.map { HookView(name: $0.name, configured: nil, stored: $0) }
+    }
+
+    /// How it goes.
+    package func state(now: UnixTime) -> State {
+        if stored?.disabled != nil { return .disabled }
+        if configured == nil { return .removed }
+        if let until = stored?.silencedUntil, until > now { return .silenced }
+        if counts.dead > 0 { return .dead }
+        return counts.waiting > 0 ? .waiting : .ok
+    }
+
+    /// `run`, `webhook`, or `not configured`.
+    package var kind: String { configured?.kind ?? "not configured" }
+
+    /// What it wants to be told, in the words of the configuration.
+    package var on: String { configured?.on.joined(separator: " ") ?? "" }
+
+    /// Its deliveries.
+    package var counts: DeliveryCounts { stored?.counts ?? DeliveryCounts() }
+
+    /// Keys are only ever added; what is unknown is null.
+    package var json: JSONObject {
+        [
+            "name": .string(name.rawValue), "kind": .string(kind), "on": .string(on),
+            "waiting": .integer(counts.waiting), "delivered": .integer(counts.delivered),
+            "dead": .integer(counts.dead), "last_success": .seconds(stored?.lastSuccess),
+            "target": .text(configured?.target), "disabled_since": .seconds(stored?.disabled?.since),
+            "disabled_reason": .text(stored?.disabled?.reason), "silenced_until": .seconds(stored?.silencedUntil),
+        ]
+    }
+}

@@ -1,0 +1,106 @@
+package import FineTuning
+package import JobStorage
+
+/// Everything the store has about one job, read in one snapshot.
+package struct JobDetail: Sendable {
+    /// The job.
+    package let stored: WatchedJob
+    /// By step.
+    package let metrics: [MetricPoint]
+    /// By step.
+    package let checkpoints: [Checkpoint]
+    /// In the order they were seen.
+    package let transitions: [Transition]
+    /// Newest first.
+    package let deliveries: [DeliveryView]
+    /// How far an unfinished job is.
+    package let progress: JobProgress?
+    /// The shortest beginning of the id that names this job alone.
+    package let shortID: String
+    /// When the base model stops answering, if that is known: the API's word before the table's.
+    package let baseShutdown: UnixTime?
+    /// What the trained tokens cost; nil before they are known, and where no price is.
+    package let cost: TrainingCost?
+
+    /// Reads it in one snapshot; nil when the store has no such job.
+    ///
+    /// - Parameters:
+    ///   - facts: what is known of a model.
+    ///   - isOpenAI: whether the job's server is OpenAI's own, whose prices the built-in facts have.
+    package init?(
+        of key: JobKey, in store: JobStoreReader, facts: (ModelName) -> ModelFacts?, isOpenAI: Bool
+    ) throws {
+        guard let detail = try store.snapshot({ try Self.read(key, store, facts, isOpenAI) }) else { return nil }
+        self = detail
+    }
+
+    private static func read(
+        _ key: JobKey, _ store: JobStoreReader, _ facts: (ModelName) -> ModelFacts?, _ isOpenAI: Bool
+    ) throws -> JobDetail? {
+        guard let stored = try store.job(key) else { return nil }
+        let facts = facts(stored.job.model)
+        return JobDetail(
+            stored: stored, metrics: try store.metrics(of: key), checkpoints: try store.checkpoints(of: key),
+            transitions: try store.transitions(of: key),
+            deliveries: try store.deliveries(DeliveryFilter(job: key)).map { DeliveryView($0.delivery) },
+            progress: stored.job.status.isTerminal ? nil : try store.progress(of: key, losses: 8),
+            shortID: try store.shortestPrefixes(of: [key.job])[key.job] ?? key.job.rawValue,
+            baseShutdown: ModelShutdown.end(
+                of: stored.job.model.base, announced: try store.models(endingOnly: true), facts: facts),
+            cost: cost(of: stored.job, facts, isOpenAI: isOpenAI))
+    }
+
+    private init(
+        stored: WatchedJob, metrics: [MetricPoint], checkpoints: [Checkpoint], transitions: [Transition],
+        deliveries: [DeliveryView], progress: JobProgress?, shortID: String, baseShutdown: UnixTime?,
+        cost: TrainingCost?
+    ) {
+        self.stored = stored
+        self.metrics = metrics
+        self.checkpoints = checkpoints
+        self.transitions = transitions
+        self.deliveries = deliveries
+        self.progress = progress
+        self.shortID = shortID
+        self.baseShutdown = baseShutdown
+        self.cost = cost
+    }
+
+    /// A job that was made a moment ago: nothing but the API's own reply is known of it.
+    package init(created job: Job, account: AccountName, at time: UnixTime) {
+        let stored = WatchedJob(
+            account: account, job: job, firstSeen: time, changedAt: time, isKnown: false, missing: [], misses: [])
+        self.init(
+            stored: stored, metrics: [], checkpoints: [], transitions: [], deliveries: [], progress: nil,
+            shortID: String(job.id.rawValue.prefix(9)), baseShutdown: nil, cost: nil)
+    }
+
+    /// The trained tokens are those of all epochs.
+    private static func cost(of job: Job, _ facts: ModelFacts?, isOpenAI: Bool) -> TrainingCost? {
+        let price = TrainingPrice(
+            model: job.model, facts: facts, isOpenAI: isOpenAI, tokens: job.trainedTokens, error: 0, epochs: .fixed(1))
+        switch price {
+        case .known(let cost): return cost
+        case .hourly, .unknown: return nil
+        }
+    }
+
+    /// The job as the API showed it last.
+    package var job: Job { stored.job }
+
+    /// When training began, as far as we saw it.
+    package var startedAt: UnixTime? { transitions.first { $0.to == .running }?.seenAt }
+
+    /// The checkpoint with the lowest validation loss, or the lowest training loss where none was validated.
+    package var bestCheckpoint: Checkpoint? {
+        let validated = checkpoints.filter { Self.validLoss($0.metric) != nil }
+        if !validated.isEmpty {
+            return validated.min { (Self.validLoss($0.metric) ?? .infinity) < (Self.validLoss($1.metric) ?? .infinity) }
+        }
+        return checkpoints.filter { $0.metric.trainLoss != nil }
+            .min { ($0.metric.trainLoss ?? .infinity) < ($1.metric.trainLoss ?? .infinity) }
+    }
+
+    /// The loss over the whole validation file where there is one, otherwise over a batch.
+    package static func validLoss(_ metric: MetricPoint) -> Double? { metric.fullValidLoss ?? metric.validLoss }
+}

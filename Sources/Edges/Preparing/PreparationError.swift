@@ -1,0 +1,30 @@
+import FineTuning
+import Text
+public import TrainingData
+
+/// Why rows that could be read were not prepared.
+public enum PreparationError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// No row is left to write.
+    case nothingKept(file: String, read: Int, dropped: [DropCount])
+    /// All examples fall to validation, or all to training, so that one of two files would be empty.
+    case emptySide(file: String, examples: Int, forValidation: Bool, share: Double)
+    /// A file of feedback is not right.
+    case feedback(file: String, FeedbackProblem)
+
+    /// Where, what, and what to do about it.
+    public var description: String {
+        switch self {
+        case .nothingKept(let file, let read, let dropped):
+            guard read > 0 else { return "\(file.printable) has no rows; nothing was written" }
+            let reasons = dropped.map { "\($0.reason): \(HumanText.number($0.rows))" }.joined(separator: ", ")
+            return
+                "\(file.printable): none of \(HumanText.number(read)) rows is left (\(reasons)); nothing was written"
+        case .emptySide(let file, let examples, let forValidation, let share):
+            let (full, empty) = forValidation ? ("validation", "training") : ("training", "validation")
+            return "\(file.printable): with a share of \(share) every example (\(HumanText.number(examples))) falls to "
+                + "\(full) and none to \(empty); choose a \(forValidation ? "smaller" : "larger") share or another seed"
+        case .feedback(let file, let problem):
+            return "\(file.printable)\(problem.line.map { ":\($0)" } ?? ""): \(problem)"
+        }
+    }
+}

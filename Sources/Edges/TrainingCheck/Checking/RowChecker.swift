@@ -1,0 +1,156 @@
+import FineTuning
+import Glibc
+import JSONText
+import Text
+import TrainingData
+
+/// Checks the rows of one part of a file after another; one for each thread.
+struct RowChecker {
+    let shape: TrainingShape
+    let tokenLimit: Int?
+    private var counter: (any TokenCounter)?
+    /// Whether there is a counter: asked for every text.
+    let countsTokens: Bool
+    /// What the rows of the part gave that have messages.
+    private(set) var facts: [RowFacts] = []
+    /// The other rows: facts of a million rows such as `{}` would take more memory than their text.
+    private(set) var emptyRows = 0
+    private(set) var lines = 0
+    private(set) var findings: FindingTally
+    /// Findings of the row at hand: dropped again when it turns out to be no JSON.
+    private var ofRow: FindingTally
+    var line = UnsafeRawBufferPointer(start: nil, count: 0)
+    var row = RowFacts()
+    var conversation = ConversationHash()
+    let inspector = TextInspector()
+    var scratch: [UInt8] = []
+    /// Tokens of each role's name, since they are the same in every row.
+    private var roleTokens: [Int?] = Array(repeating: nil, count: MessageRole.allCases.count)
+    /// Sketches of what the rows say; nil when nobody compares them.
+    var sketches: RowSketches?
+    /// The column that was counted last, from which the next one is counted.
+    private var counted = (offset: 0, column: 1)
+    /// Ids of the row's tool calls, which later messages answer.
+    var calls: Set<String> = []
+
+    init(
+        shape: TrainingShape, tokenLimit: Int?, counter: (any TokenCounter)?, mostOfARule: Int,
+        sketches kind: RowSketches.Kind = .none
+    ) {
+        self.shape = shape
+        self.tokenLimit = tokenLimit
+        self.counter = counter
+        countsTokens = counter != nil
+        findings = FindingTally(mostOfARule: mostOfARule)
+        ofRow = FindingTally(mostOfARule: mostOfARule)
+        sketches = RowSketches(kind, answersEndQuestions: shape != .preference)
+    }
+
+    /// Checks whole lines; the results replace those of the part before.
+    mutating func check(lines text: UnsafeRawBufferPointer) {
+        facts.removeAll(keepingCapacity: true)
+        emptyRows = 0
+        findings.removeAll()
+        sketches?.removeAll()
+        lines = 0
+        var start = 0
+        while start < text.count, let base = text.baseAddress {
+            let found = memchr(base + start, 0x0A, text.count - start)
+            let end = found.map { UnsafeRawPointer($0) - base } ?? text.count
+            lines += 1
+            check(line: UnsafeRawBufferPointer(rebasing: text[start..<end]))
+            start = end + 1
+        }
+    }
+
+    private mutating func check(line: UnsafeRawBufferPointer) {
+        guard !line.isBlankLine else {
+            if findings.count(.blankLine) {
+                findings.keep(Finding(.blankLine, line: lines, mend: "removes the line", "the line is empty"))
+            }
+            return
+        }
+        self.line = line
+        counted = (0, 1)
+        row = RowFacts()
+        row.line = lines
+        conversation = ConversationHash()
+        sketches?.begin()
+        if !calls.isEmpty { calls.removeAll() }
+        ofRow.removeAll()
+        do throws(JSONSyntaxError) {
+            var scanner = JSONScanner(line)
+            try checkRow(&scanner)
+            try scanner.finish()
+            conversation.fill(&row)
+            // The model answers itself: nothing in the row is the answer.
+            if shape == .reinforcement { row.answer = 0 }
+            row.bytes = ContentHash(of: line).value
+            checkLength()
+        } catch {
+            // Nothing of a broken row counts.
+            ofRow.removeAll()
+            row = RowFacts()
+            row.line = lines
+            add(.notJSON, at: error.offset) { "not JSON: expected \(error.expected)" }
+        }
+        if row.isComparable {
+            facts.append(row)
+            sketches?.end()
+        } else {
+            emptyRows += 1
+        }
+        findings.add(ofRow)
+    }
+
+    private mutating func checkLength() {
+        guard let tokenLimit, row.tokens.trained > tokenLimit, let counter else { return }
+        let tokens = row.tokens.trained
+        add(.longExample, at: nil) {
+            let about = counter.isExact ? "" : "about "
+            return
+                "\(about)\(HumanText.number(tokens)) tokens; the model trains on \(HumanText.number(tokenLimit)) of an example, "
+                + "so the last \(HumanText.number(tokens - tokenLimit)) are lost"
+        }
+    }
+
+    // MARK: Findings
+
+    /// Notes a finding of this row; the sentence is made only when it will be shown.
+    mutating func add(_ rule: CheckRule, at offset: Int?, mend: String? = nil, _ message: () -> String) {
+        guard ofRow.count(rule) else { return }
+        ofRow.keep(Finding(rule, line: lines, column: offset.map { column(at: $0) }, mend: mend, message()))
+    }
+
+    /// Findings come nearly in the order of the text: each step is short, so that many findings in a long line do not take quadratic time.
+    private mutating func column(at offset: Int) -> Int {
+        let (from, to) = (min(counted.offset, offset), max(counted.offset, offset))
+        let scalars = line[from..<to].count { $0 & 0xC0 != 0x80 }
+        counted = (offset, offset < counted.offset ? counted.column - scalars : counted.column + scalars)
+        return counted.column
+    }
+
+    /// A key or role of the file, fit to be shown.
+    func shown(_ slice: JSONSlice) -> String { shownName(JSONScanner(line).text(slice)) }
+
+    func raw(_ slice: JSONSlice) -> UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: line[slice.range]) }
+
+    func text(_ slice: JSONSlice) -> String { JSONScanner(line).text(slice) }
+
+    // MARK: Tokens
+
+    /// The tokens of a text; 0 without a counter.
+    mutating func count(_ text: UnsafeRawBufferPointer) -> Int {
+        text.withMemoryRebound(to: UInt8.self) { (bytes: UnsafeBufferPointer<UInt8>) -> Int in
+            counter?.count(bytes) ?? 0
+        }
+    }
+
+    mutating func tokens(of role: MessageRole) -> Int {
+        if let known = roleTokens[role.place] { return known }
+        let name = Array(role.rawValue.utf8)
+        let tokens = name.withUnsafeBytes { count($0) }
+        roleTokens[role.place] = tokens
+        return tokens
+    }
+}

@@ -1,0 +1,73 @@
+import JSONText
+
+/// What the rows of a training file are made for.
+public enum TrainingShape: String, Sendable, Hashable, CaseIterable {
+    /// `{"messages": […]}` that ends with the assistant's answer.
+    case supervised
+    /// `{"input": {"messages": […]}, "preferred_output": […], "non_preferred_output": […]}` (DPO).
+    case preference
+    /// `{"messages": […], …}` for a grader to judge, which sees the other keys.
+    case reinforcement
+}
+
+extension TrainingShape {
+    /// The shape that a row seems to be made for; nil when it is no object or has none of the keys that tell.
+    package init?(ofRow line: UnsafeRawBufferPointer) {
+        var scanner = JSONScanner(line)
+        var keys: Set<String> = []
+        var endsWithAssistant = true
+        do throws(JSONSyntaxError) {
+            guard try scanner.nextKind() == .object else { return nil }
+            try scanner.beginObject()
+            while let key = try scanner.nextMember() {
+                let name = scanner.text(key)
+                keys.insert(name)
+                guard name == "messages", try scanner.nextKind() == .array else {
+                    _ = try scanner.value()
+                    continue
+                }
+                // Only the last message is looked into, so that a long row needs no memory.
+                var last: JSONSlice?
+                try scanner.beginArray()
+                while try scanner.nextElement() { last = try scanner.value() }
+                if let last, try role(of: last, in: line) == "user" {
+                    endsWithAssistant = false
+                } else {
+                    endsWithAssistant = true
+                }
+            }
+        } catch { return nil }
+        if !keys.isDisjoint(with: ["input", "preferred_output", "non_preferred_output", "preferred_completion"]) {
+            self = .preference
+        } else if keys.contains("messages") {
+            self = endsWithAssistant ? .supervised : .reinforcement
+        } else if keys.contains("prompt") {
+            self = .supervised
+        } else {
+            return nil
+        }
+    }
+}
+
+/// What the role of a message says; nil when it is no text, or the message no object.
+private func role(of message: JSONSlice, in line: UnsafeRawBufferPointer) throws(JSONSyntaxError) -> String? {
+    guard message.kind == .object else { return nil }
+    var scanner = JSONScanner(line, at: message.start)
+    var role: JSONSlice?
+    try scanner.beginObject()
+    while let key = try scanner.nextMember() {
+        let value = try scanner.value()
+        if scanner.text(key) == "role" { role = value }
+    }
+    return role.flatMap { $0.kind == .string ? scanner.text($0) : nil }
+}
+
+extension TrainingShape {
+    /// The shape of the first rows of a file that show one.
+    package static func ofBlock(_ block: UnsafeRawBufferPointer) -> TrainingShape? {
+        for line in block.split(separator: 0x0A, maxSplits: 20).prefix(20) {
+            if let shape = TrainingShape(ofRow: UnsafeRawBufferPointer(rebasing: line)) { return shape }
+        }
+        return nil
+    }
+}

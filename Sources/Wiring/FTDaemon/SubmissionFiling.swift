@@ -1,0 +1,43 @@
+import FineTuning
+import JobStorage
+import Spool
+
+/// Ended submissions leave the spool here.
+struct SubmissionFiling {
+    let context: DaemonContext
+    let spool: Spool
+
+    /// Moves an ended submission from the spool to the store; doing it twice changes nothing.
+    func file(_ record: SubmissionRecord) throws {
+        try context.store.use { store in
+            let end: StoredSubmission.End
+            switch record.step {
+            case .created(let job): end = .created(job)
+            case .failed(let reason):
+                end = .failed(reason: reason)
+                try announce(record, reason, store)
+            case .planned, .uploading, .uploaded, .creating, .parked, .unknown: return
+            }
+            try store.add(
+                StoredSubmission(
+                    id: record.id, plan: record.plan, end: end, createdAt: record.createdAt,
+                    endedAt: record.updatedAt))
+            for upload in record.uploads {
+                try store.save(
+                    StoredUpload(
+                        account: record.plan.account, file: upload.file, sha256: upload.data.sha256,
+                        bytes: upload.data.bytes, filename: upload.data.filename, createdAt: record.createdAt))
+            }
+        }
+        try spool.remove(record.id)
+    }
+
+    /// Its id comes from the submission, so that a death before the spool file goes announces nothing twice.
+    private func announce(_ record: SubmissionRecord, _ reason: String, _ store: JobStore) throws {
+        let notice = Notice(
+            id: NoticeID("evt_" + record.id.rawValue.filter { $0 != "-" }), type: .submissionFailed,
+            createdAt: .now(), sequence: try store.nextSequence(),
+            subject: .submission(record.id, account: record.plan.account, reason: reason))
+        try context.announce(notice, account: record.plan.account, in: store)
+    }
+}

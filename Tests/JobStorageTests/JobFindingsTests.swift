@@ -1,0 +1,95 @@
+import FineTuning
+import JobStorage
+import Testing
+
+@Suite struct JobFindingsTests {
+    let scratch: ScratchStore
+    let key = Job.sample("ftjob-a").key
+    var store: JobStore { scratch.store }
+    var reader: JobStoreReader { scratch.reader }
+
+    init() throws {
+        scratch = try ScratchStore()
+        try scratch.put(.sample("ftjob-a"))
+    }
+
+    private func event(_ number: Int64, second: Int64, metric: MetricPoint? = nil) -> JobEvent {
+        JobEvent(
+            id: JobEventID("ftevent-\(number)"), createdAt: .start + .seconds(second), level: "info",
+            message: "number \(number)", type: metric == nil ? "message" : "metrics", metric: metric)
+    }
+
+    private func numbers(after position: Int64 = 0, newest: Int? = nil) throws -> [String] {
+        try reader.events(of: key, after: position, newest: newest).map(\.event.message)
+    }
+
+    @Test func eventsKeepTheServersOrderWithinASecond() throws {
+        let run = [event(4, second: 2), event(3, second: 1), event(2, second: 1), event(1, second: 1)]
+        #expect(try store.add(JobFindings(key: key, events: run, eventMark: JobEventID("ftevent-4"))) == 4)
+        #expect(try numbers() == ["number 1", "number 2", "number 3", "number 4"])
+        #expect(try numbers(newest: 2) == ["number 3", "number 4"])
+        #expect(try reader.job(key)?.eventMark == JobEventID("ftevent-4"))
+    }
+
+    @Test func storingAnEventAgainChangesNothing() throws {
+        #expect(try store.add(JobFindings(key: key, events: [event(1, second: 1)])) == 1)
+        let last = try #require(try reader.events(of: key).last?.position)
+        #expect(try store.add(JobFindings(key: key, events: [event(2, second: 1), event(1, second: 1)])) == 1)
+        #expect(try numbers() == ["number 1", "number 2"])
+        #expect(try numbers(after: last) == ["number 2"])
+        #expect(try reader.job(key)?.eventMark == nil)
+    }
+
+    @Test func metricsOfEventsAndOfTheResultsFileAreOne() throws {
+        let fromEvent = MetricPoint(step: 2, totalSteps: 10, trainLoss: 1.5)
+        let fromFile = [
+            MetricPoint(step: 1, trainLoss: 2.5, trainAccuracy: 0.5), MetricPoint(step: 2, trainAccuracy: 0.75),
+        ]
+        try store.add(JobFindings(key: key, events: [event(1, second: 1, metric: fromEvent)]))
+        try store.add(JobFindings(key: key, metrics: fromFile))
+        let expected = [
+            MetricPoint(step: 1, trainLoss: 2.5, trainAccuracy: 0.5),
+            MetricPoint(step: 2, totalSteps: 10, trainLoss: 1.5, trainAccuracy: 0.75),
+        ]
+        #expect(try reader.metrics(of: key) == expected)
+        #expect(try reader.lastMetric(of: key) == expected[1])
+        let progress = try reader.list().rows.first?.progress
+        #expect(progress == JobProgress(step: 2, totalSteps: 10, losses: [2.5, 1.5]))
+    }
+
+    @Test func checkpointsComeByStep() throws {
+        let checkpoints = [20, 10].map { step in
+            Checkpoint(
+                id: CheckpointID("ftckpt_\(step)"), createdAt: .start, model: ModelName("ft:m:o::x:ckpt-step-\(step)"),
+                step: step, metric: MetricPoint(step: step, fullValidLoss: 1.25), raw: "{\"step\":\(step)}")
+        }
+        try store.add(JobFindings(key: key, checkpoints: checkpoints))
+        try store.add(JobFindings(key: key, checkpoints: checkpoints))
+        #expect(try reader.checkpoints(of: key) == checkpoints.reversed())
+    }
+
+    @Test func submissionsAndUploadsComeBack() throws {
+        let plan = SubmissionPlan(
+            model: ModelName("gpt-4o-mini-2024-07-18"),
+            training: SubmissionPlan.DataFile(path: "/data/train.jsonl", bytes: 81, sha256: "66dd"), suffix: "sciq")
+        let submissions = [
+            StoredSubmission(
+                id: SubmissionID("u-2"), plan: plan, end: .failed(reason: "403"), createdAt: .start + .seconds(1),
+                endedAt: .start + .seconds(2)),
+            StoredSubmission(
+                id: SubmissionID("u-1"), plan: plan, end: .created(key.job), createdAt: .start, endedAt: .start),
+        ]
+        for submission in submissions + submissions { try store.add(submission) }
+        #expect(try reader.submissions() == submissions)
+
+        var upload = StoredUpload(
+            account: .default, file: FileID("file-1"), sha256: "66dd", bytes: 81, filename: "train.jsonl",
+            createdAt: .start)
+        try store.save(upload)
+        #expect(try reader.uploads(of: .default, sha256: "66dd", bytes: 81) == [upload])
+        #expect(try reader.uploads(of: .default, sha256: "66dd", bytes: 82) == [])
+        upload.deletedAt = .start
+        try store.save(upload)
+        #expect(try reader.uploads() == [])
+    }
+}

@@ -78,9 +78,9 @@ package enum SimulatorProgram {
                 bytes += piece[..<count]
             }
         } catch {
-            throw SimulatorError(description: "--fault: cannot read \(path): \(error)")
+            throw SimulatorError.unreadableFaults(path: path, why: "\(error)")
         }
-        throw SimulatorError(description: "--fault: cannot read \(path): it is larger than 1 MB")
+        throw .unreadableFaults(path: path, why: "it is larger than 1 MB")
     }
 
     private static func write(_ text: String, to descriptor: Int32) {

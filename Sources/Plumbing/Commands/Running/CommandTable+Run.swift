@@ -1,7 +1,7 @@
 import FineTuning
 
 extension CommandTable {
-    /// Runs one command line to its end: everything is written, every error told.
+    /// Runs one command line to its end: all output is written, and an error is said on standard error.
     ///
     /// - Parameter arguments: without the program's name.
     package func run(_ arguments: [String], in surroundings: Surroundings) -> ExitCode {
@@ -36,7 +36,7 @@ extension CommandTable {
         return .done
     }
 
-    /// Tells the error after the data that were written before it.
+    /// Writes the error to standard error, after the data that were written before it.
     private func report(_ error: CommandError, asJSON: Bool, in surroundings: Surroundings) -> ExitCode {
         do {
             try surroundings.output.flush()

@@ -12,7 +12,7 @@ package struct Command: Sendable {
     package let examples: [CommandExample]
     /// What the codes mean here, where this verb says more than the general list.
     package let exitNotes: [ExitNote]
-    /// Performs the verb and says what the shell is told.
+    /// Performs the verb; returns what the program returns to the shell.
     package let run: @Sendable (CommandContext, Arguments) throws -> ExitCode
 
     package init(

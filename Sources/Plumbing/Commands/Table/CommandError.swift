@@ -4,7 +4,7 @@ import Text
 
 /// Why a verb stopped: a sentence for the operator, what to do about it, and the code for the shell.
 package struct CommandError: Error, Equatable, CustomStringConvertible {
-    /// What the shell is told.
+    /// What the program returns to the shell.
     package let exitCode: ExitCode
     /// Operation, object and cause in one sentence, without the program's name and without a final full stop.
     package let sentence: String
@@ -25,14 +25,14 @@ package struct CommandError: Error, Equatable, CustomStringConvertible {
     /// The sentence alone.
     package var description: String { sentence }
 
-    /// For people: the program's name and the sentence, then the hints, indented.
+    /// As it is printed on standard error: the program's name and the sentence, then the hints, indented.
     package func text(from program: String) -> String {
         var lines = ["\(program): \(sentence.printable)"]
         lines += hints.map { "  \($0.printable)" }
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// For programs: one JSON object on one line.
+    /// As it is printed where the verb prints JSON: one object on one line.
     package var json: String {
         let error: JSONObject = [
             "exit_code": .integer(exitCode.rawValue),

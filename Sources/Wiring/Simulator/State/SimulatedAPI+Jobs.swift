@@ -39,7 +39,7 @@ extension SimulatedAPI {
             request: asked, id: generator.id("ftjob-"), createdAt: now,
             seed: asked.seed ?? Int64(generator.next() >> 33), content: training.content, origin: now)
         job.script =
-            failure.map(JobScript.refusal)
+            failure.map(JobScript.rejection)
             ?? JobScript.success(plan: TrainingPlan(rows: inspection.rows, hyperparameters: asked.hyperparameters))
         note("Created fine-tuning job: \(job.id)", on: &job, at: now)
         let also = asked.validationFile.map { " and validation file: \($0)" } ?? ""

@@ -58,8 +58,8 @@ enum JobScript {
         return moments[...]
     }
 
-    /// A job whose files are refused, as real ones are half a minute after the creation.
-    static func refusal(_ error: ErrorReply) -> ArraySlice<ScriptedMoment> {
+    /// A job whose files are rejected, as real ones are half a minute after the creation.
+    static func rejection(_ error: ErrorReply) -> ArraySlice<ScriptedMoment> {
         [ScriptedMoment(second: 35, happening: .failed(error))]
     }
 

@@ -17,10 +17,10 @@ package struct JobListing: Sendable, Equatable {
     package init(of store: JobStoreReader, _ filter: JobFilter, limit: Int?, isWhole: Bool) throws {
         (rows, total) = try store.snapshot {
             let list = try store.list(filter, limit: limit)
-            let rows = try list.rows.map { line in
-                JobListRow(line: line, stored: isWhole ? try store.job(line.key) : nil)
-            }
-            return (rows, list.total)
+            guard isWhole else { return (list.rows.map { JobListRow(line: $0) }, list.total) }
+            // The same condition, order and limit over the same state of the store: the jobs are those of the lines.
+            let jobs = try store.jobs(filter, limit: limit)
+            return (zip(list.rows, jobs).map { JobListRow(line: $0, stored: $1) }, list.total)
         }
     }
 }
@@ -29,12 +29,25 @@ package struct JobListing: Sendable, Equatable {
 package struct JobListRow: Sendable, Equatable {
     /// The line.
     package var line: StatusRow
-    /// Nil where only the line was read.
-    package var stored: WatchedJob?
+    private let whole: Whole?
+
+    /// Apart from the row: a long table would otherwise keep and copy room for a hundred thousand jobs that it does not
+    /// read.
+    private indirect enum Whole: Sendable, Equatable {
+        case job(WatchedJob)
+    }
 
     package init(line: StatusRow, stored: WatchedJob? = nil) {
         self.line = line
-        self.stored = stored
+        whole = stored.map { Whole.job($0) }
+    }
+
+    /// Nil where only the line was read.
+    package var stored: WatchedJob? {
+        switch whole {
+        case nil: nil
+        case .job(let job): job
+        }
     }
 
     /// The whole job under the API's names; without members where only the line was read.

@@ -50,7 +50,8 @@ let package = Package(
         room(
             "Wiring", "FTDaemon",
             [
-                "Accounts", "Digest", "Files", "FineTuning", "HTTPClient", "Hooks", "JobStorage", "Services",
+                "Accounts", "Commands", "Digest", "Files", "FineTuning", "HTTPClient", "Hooks", "JobStorage",
+                "Services",
                 "Settings", "Spool", "Submission", "Text",
             ]),
         room(
@@ -60,7 +61,7 @@ let package = Package(
                 "HTTPClient", "Hooks", "HuggingFace", "JSONText", "JobJSON", "JobStorage", "JobViews", "Preparing",
                 "Processes", "Settings", "Spool", "Submission", "Text", "TrainingCheck", "TrainingData",
             ]),
-        room("Wiring", "Simulator", ["Files", "FineTuning", "HTTPServer", "JSONText", "Text"]),
+        room("Wiring", "Simulator", ["Commands", "Files", "FineTuning", "HTTPServer", "JSONText", "Text"]),
 
         room("Edges", "JobViews", ["FineTuning", "JSONText", "JobJSON", "JobStorage", "Text"]),
         room("Edges", "OpenAIAPI", ["FineTuning", "HTTPClient", "JSONText", "JobJSON", "Text"]),
@@ -140,8 +141,8 @@ let package = Package(
         tests(
             "FTDaemonTests",
             [
-                "Accounts", "FTDaemon", "FineTuning", "HTTPClient", "Hooks", "JSONText", "JobStorage", "Services",
-                "Settings", "Spool", "TestSupport",
+                "Accounts", "Commands", "FTDaemon", "FineTuning", "HTTPClient", "Hooks", "JSONText", "JobStorage",
+                "Services", "Settings", "Spool", "TestSupport",
             ]),
         tests(
             "FTControlTests",
@@ -149,7 +150,9 @@ let package = Package(
                 "BytePairEncoding", "Commands", "FTControl", "FineTuning", "JSONText", "JobStorage", "TestSupport",
                 "Text",
             ]),
-        tests("SimulatorTests", ["FineTuning", "HTTPClient", "HTTPServer", "JSONText", "Simulator", "Text"]),
+        tests(
+            "SimulatorTests",
+            ["Commands", "FineTuning", "HTTPClient", "HTTPServer", "JSONText", "Simulator", "TestSupport", "Text"]),
         tests(
             "EndToEndTests",
             ["Digest", "FineTuning", "HTTPClient", "HTTPServer", "JSONText", "SQLiteDatabase", "TestSupport", "Text"],

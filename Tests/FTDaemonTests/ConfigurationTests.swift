@@ -1,3 +1,4 @@
+import Commands
 import FineTuning
 import Glibc
 import Hooks
@@ -81,7 +82,7 @@ import Testing
     @Test func withoutAHomeThereIsNoPlaceForTheStore() throws {
         let configuration = Configuration(options: try DaemonOptions([]), environment: [:])
         guard access("/var/lib/ftd", F_OK) != 0 else { return print("skipped: this machine has /var/lib/ftd") }
-        #expect(throws: UsageError(description: "no place for the store: set HOME, or name a file with --store")) {
+        #expect(throws: CommandError.usage("no place for the store: set HOME, or name a file with --store")) {
             try configuration.store(Settings())
         }
     }

@@ -89,7 +89,7 @@ import Testing
         #expect(answer.status == 400)
         #expect(answer.message == message)
         #expect(
-            throws: SimulatorError(description: "the faults are malformed: \(message)")
+            throws: SimulatorError.malformedFaults("malformed: \(message)")
         ) { try caller.api.add(faults: Array(text.utf8)) }
     }
 

@@ -40,8 +40,7 @@ import Testing
 
     @Test func malformedFaultsKeepItFromStarting() {
         #expect(
-            throws: SimulatorError(
-                description: "the faults are not JSON at byte 2: expected a key in double quotes or \"}\"")
+            throws: SimulatorError.malformedFaults("not JSON at byte 2: expected a key in double quotes or \"}\"")
         ) { try SimulatorServer(faults: Array("{x".utf8)) }
     }
 }

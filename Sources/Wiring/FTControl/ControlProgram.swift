@@ -22,7 +22,7 @@ package enum ControlProgram {
             DemoCommand.command, HelpCommand.command, CompletionsCommand.command, ManCommand.command,
         ])
 
-    /// What the program is called, and how its verbs' errors are told.
+    /// What the program is called, and how its verbs' errors are printed.
     static let description = ProgramDescription(
         name: "ftctl", summary: "prepares, submits and watches fine-tuning jobs", seeAlso: ["ftd (8)"],
         explain: explain)

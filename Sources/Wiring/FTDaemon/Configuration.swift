@@ -1,3 +1,4 @@
+import Commands
 import FineTuning
 import Glibc
 import Hooks
@@ -30,7 +31,7 @@ struct Configuration: Sendable {
     /// The store's place.
     func store(_ settings: Settings) throws -> Places.StorePlace {
         guard let place = places.store(option: options.store, configured: settings.store.path) else {
-            throw UsageError(description: "no place for the store: set HOME, or name a file with --store")
+            throw CommandError.usage("no place for the store: set HOME, or name a file with --store")
         }
         return place
     }

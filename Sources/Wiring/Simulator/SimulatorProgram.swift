@@ -1,24 +1,47 @@
+import Commands
 import Files
-import FineTuning
 import Glibc
 import HTTPServer
 
 /// The program `ftsim`: reads its options, serves, and waits for a signal.
 package enum SimulatorProgram {
+    /// What parsing, help, completions and the manual are made from.
+    static let table: CommandTable = CommandTable(
+        ProgramDescription(
+            name: "ftsim",
+            summary: "serves a simulated fine-tuning API on loopback, in memory, to try things without a key",
+            seeAlso: ["ftd (8)", "ftctl (1)"], explain: { error in CommandError(.usage, "\(error)") }),
+        only: Command(
+            details: [
+                "The first line on standard output is the base URL for clients: "
+                    + "OPENAI_BASE_URL=http://127.0.0.1:PORT/v1. It stops on SIGTERM and Ctrl-C.",
+                "A fault makes requests go wrong on purpose. It is a JSON object: match is METHOD /path, where * is "
+                    + "any method or any part of a path, and ** any path; times is how many requests (default 1, or "
+                    + "\"always\"); after is how many go through first; status, headers and body are the answer "
+                    + "instead; delay is in seconds, or \"200ms\"; cut is the bytes of the body before the "
+                    + "connection closes; drop is \"before\" or \"after\" the request is performed: no answer at all.",
+                "GET /_ftsim/requests shows what was received, POST /_ftsim/advance with {\"seconds\":60} moves the "
+                    + "clock, and POST /_ftsim/jobs with {\"status\":\"succeeded\",\"created_at\":1795336390,\"count\":9} "
+                    + "makes jobs out of nothing.",
+            ],
+            options: SimulatorOptions.all,
+            examples: [
+                CommandExample("ftsim --listen 127.0.0.1:8080 --speed 60", "a job takes ten seconds"),
+                CommandExample(
+                    "curl -d @fault.json http://127.0.0.1:8080/_ftsim/faults",
+                    "with {\"match\": \"GET /fine_tuning/jobs\", \"status\": 500, \"times\": 3} in fault.json: three "
+                        + "listings fail"),
+                CommandExample("ftsim --man | man -l -", "read the manual"),
+            ],
+            exitNotes: [ExitNote(.done, "stopped"), ExitNote(.usage, "wrong usage or no such address")]
+        ) { _, arguments in
+            try serve(SimulatorOptions(arguments))
+            return .done
+        })
+
     /// Runs until SIGTERM or SIGINT; returns the exit code: 0 stopped, 2 wrong usage.
     package static func run(_ arguments: [String]) -> Int32 {
-        do {
-            let options = try SimulatorOptions(arguments)
-            switch options.action {
-            case .help: write(SimulatorOptions.help, to: STDOUT_FILENO)
-            case .version: write("ftsim \(ProductVersion.text)\n", to: STDOUT_FILENO)
-            case .serve: try serve(options)
-            }
-            return 0
-        } catch {
-            write("ftsim: \(error)\n", to: STDERR_FILENO)
-            return 2
-        }
+        table.run(arguments, in: .live(program: table.program.name, environment: [:])).rawValue
     }
 
     private static func serve(_ options: SimulatorOptions) throws {
@@ -55,9 +78,9 @@ package enum SimulatorProgram {
                 bytes += piece[..<count]
             }
         } catch {
-            throw SimulatorError(description: "--fault: cannot read \(path): \(error)")
+            throw SimulatorError.unreadableFaults(path: path, why: "\(error)")
         }
-        throw SimulatorError(description: "--fault: cannot read \(path): it is larger than 1 MB")
+        throw .unreadableFaults(path: path, why: "it is larger than 1 MB")
     }
 
     private static func write(_ text: String, to descriptor: Int32) {

@@ -67,10 +67,18 @@ package final class SimulatorServer: Sendable {
 }
 
 /// Why a simulator could not start.
-package struct SimulatorError: Error, Sendable, Equatable, CustomStringConvertible {
-    package let description: String
+package enum SimulatorError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// The file of faults cannot be read, and why.
+    case unreadableFaults(path: String, why: String)
+    /// The faults are no JSON, or no faults; what is wrong, as the end of a sentence.
+    case malformedFaults(String)
 
-    package init(description: String) { self.description = description }
+    package var description: String {
+        switch self {
+        case .unreadableFaults(let path, let why): "--fault: cannot read \(path): \(why)"
+        case .malformedFaults(let problem): "the faults are \(problem)"
+        }
+    }
 }
 
 extension SimulatedAPI {
@@ -80,12 +88,12 @@ extension SimulatedAPI {
         do {
             value = try JSONValue.parse(text)
         } catch {
-            throw SimulatorError(description: "the faults are \(error)")
+            throw .malformedFaults("\(error)")
         }
         do {
             faults.add(try Fault.list(value))
         } catch {
-            throw SimulatorError(description: "the faults are malformed: \(error.message)")
+            throw .malformedFaults("malformed: \(error.message)")
         }
     }
 }

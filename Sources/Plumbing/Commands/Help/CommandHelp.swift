@@ -11,7 +11,7 @@ package struct CommandHelp {
     /// Help about one topic.
     package func text(_ topic: HelpTopic) -> String {
         switch topic {
-        case .program: program()
+        case .program: table.only.map(only) ?? program()
         case .group(let name): group(name)
         case .command(let command): self.command(command)
         }
@@ -20,7 +20,8 @@ package struct CommandHelp {
     /// `usage: ftctl show [OPTION]... JOB`.
     func usageLine(_ command: Command) -> String {
         let operands = command.operands.map { " \($0.usage)" }.joined()
-        return "usage: \(name) \(command.name)\(command.options.isEmpty ? "" : " [OPTION]...")\(operands)"
+        let verb = command.name.isEmpty ? "" : " \(command.name)"
+        return "usage: \(name)\(verb)\(command.options.isEmpty ? "" : " [OPTION]...")\(operands)"
     }
 
     private func program() -> String {
@@ -51,16 +52,28 @@ package struct CommandHelp {
         return lines.joined(separator: "\n") + "\n"
     }
 
+    /// A program without verbs.
+    private func only(_ command: Command) -> String {
+        var lines = Self.paragraph("\(name) \(table.program.summary).") + ["", usageLine(command)]
+        lines += command.details.flatMap { [""] + Self.paragraph($0) }
+        return (lines + facts(command)).joined(separator: "\n") + "\n"
+    }
+
     private func command(_ command: Command) -> String {
-        var lines = [usageLine(command), ""]
-        lines += TextWrapping.lines("\(command.summary).", width: Self.width)
-        for paragraph in command.details { lines += [""] + TextWrapping.lines(paragraph, width: Self.width) }
+        var lines = [usageLine(command), ""] + Self.paragraph("\(command.summary).")
+        lines += command.details.flatMap { [""] + Self.paragraph($0) }
+        return (lines + facts(command)).joined(separator: "\n") + "\n"
+    }
+
+    /// Operands, options, examples and exit codes.
+    private func facts(_ command: Command) -> [String] {
+        var lines: [String] = []
         if !command.operands.isEmpty {
             let indent = 2 + (command.operands.map(\.name.count).max() ?? 0)
             lines += [""]
             lines += command.operands.flatMap { Self.entry($0.name, Self.explanation($0), indent: indent) }
         }
-        lines += ["", "Options:"] + Self.options(command.options + table.everywhere)
+        lines += ["", "Options:"] + Self.options(table.options(of: command))
         if !command.examples.isEmpty {
             lines += ["", "Examples:"]
             for example in command.examples {
@@ -72,8 +85,10 @@ package struct CommandHelp {
             lines += ["", "Exit codes:"]
             lines += command.exitNotes.flatMap { Self.entry("\($0.code.rawValue)", $0.meaning, indent: 5) }
         }
-        return lines.joined(separator: "\n") + "\n"
+        return lines
     }
+
+    private static func paragraph(_ text: String) -> [String] { TextWrapping.lines(text, width: width) }
 
     private static func explanation(_ operand: OperandEntry) -> String {
         guard !operand.choices.isEmpty else { return operand.explanation }

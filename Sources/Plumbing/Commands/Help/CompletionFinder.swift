@@ -30,8 +30,8 @@ package struct CompletionFinder {
     package func answer(_ words: [String]) -> Answer {
         var before = words.dropLast()[...]
         let typed = words.last ?? ""
-        var command: Command?
-        var options = table.first
+        var command = table.only
+        var options = command.map { table.options(of: $0) } ?? table.first
         var group: String?
         var operands = 0
         while let word = before.popFirst() {
@@ -47,7 +47,7 @@ package struct CompletionFinder {
                 operands += 1
             } else if let found = table.command(group.map { "\($0) \(word)" } ?? word) {
                 command = found
-                options = found.options + table.everywhere
+                options = table.options(of: found)
             } else if group == nil, !table.group(word).isEmpty {
                 group = word
             } else {

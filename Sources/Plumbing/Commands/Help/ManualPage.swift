@@ -8,24 +8,43 @@ package struct ManualPage {
     package init(_ table: CommandTable) { self.table = table }
 
     /// The whole page: the program with every verb.
-    package var text: String {
+    package var text: String { (table.only.map(only) ?? verbs).joined(separator: "\n") + "\n" }
+
+    private var title: [String] {
+        let part = program.manualSection == 8 ? "System Administration" : "User Commands"
+        return [
+            ".TH \(program.name.uppercased()) \(program.manualSection) \"\" \"ftd \(ProductVersion.text)\" \"\(part)\"",
+            ".SH NAME", "\(program.name) \\- \(Self.escaped(program.summary))", ".SH SYNOPSIS", ".B \(program.name)",
+        ]
+    }
+
+    private var seeAlso: [String] {
+        program.seeAlso.isEmpty ? [] : [".SH SEE ALSO"] + program.seeAlso.map { ".BR \($0)" }
+    }
+
+    /// A program without verbs.
+    private func only(_ command: Command) -> [String] {
+        var lines =
+            title + ["[\\fIOPTION\\fR]...", ".SH DESCRIPTION", Self.escaped("\(program.name) \(program.summary).")]
+        for paragraph in command.details { lines += [".PP", Self.escaped(paragraph)] }
+        lines += [".SH OPTIONS"] + Self.options(table.options(of: command))
+        if !command.examples.isEmpty { lines += [".SH EXAMPLES"] + Self.examples(command) }
+        lines += [".SH EXIT STATUS"]
+        for note in command.exitNotes { lines += [".TP", ".B \(note.code.rawValue)", Self.escaped(note.meaning)] }
+        return lines + seeAlso
+    }
+
+    private var verbs: [String] {
         let options = table.everywhere.compactMap { option in
             option.valueName.map { "[\\fB\\-\\-\(Self.escaped(option.name))\\fR \\fI\(Self.escaped($0))\\fR] " }
         }
-        var lines = [
-            ".TH \(program.name.uppercased()) \(program.manualSection) \"\" \"ftd \(ProductVersion.text)\" \"User Commands\"",
-            ".SH NAME",
-            "\(program.name) \\- \(Self.escaped(program.summary))", ".SH SYNOPSIS", ".B \(program.name)",
-            options.joined() + "\\fIVERB\\fR [\\fIOPTION\\fR]...",
-            ".SH VERBS",
-        ]
+        var lines = title + [options.joined() + "\\fIVERB\\fR [\\fIOPTION\\fR]...", ".SH VERBS"]
         for command in table.commands { lines += verb(command) }
         lines += [".SH OPTIONS", "These stand before the verb or after it."]
         lines += Self.options(table.first)
         lines += [".SH EXIT STATUS"]
         for code in ExitCode.allCases { lines += [".TP", ".B \(code.rawValue)", Self.escaped(code.meaning)] }
-        if !program.seeAlso.isEmpty { lines += [".SH SEE ALSO"] + program.seeAlso.map { ".BR \($0)" } }
-        return lines.joined(separator: "\n") + "\n"
+        return lines + seeAlso
     }
 
     private func verb(_ command: Command) -> [String] {
@@ -40,14 +59,16 @@ package struct ManualPage {
             lines += [".TP", ".I \(Self.escaped(operand.name))", Self.escaped(operand.explanation + choices)]
         }
         lines += Self.options(command.options)
-        for example in command.examples {
-            lines += [
-                ".PP", Self.escaped(example.explanation) + ":", ".RS", ".nf", Self.escaped(example.line), ".fi", ".RE",
-            ]
-        }
+        lines += Self.examples(command)
         if !command.exitNotes.isEmpty { lines += [".PP", "Exit status:"] }
         for note in command.exitNotes { lines += [".TP", ".B \(note.code.rawValue)", Self.escaped(note.meaning)] }
         return lines
+    }
+
+    private static func examples(_ command: Command) -> [String] {
+        command.examples.flatMap { example in
+            [".PP", escaped(example.explanation) + ":", ".RS", ".nf", escaped(example.line), ".fi", ".RE"]
+        }
     }
 
     private static func options(_ options: [OptionEntry]) -> [String] {

@@ -1,8 +1,8 @@
 /// How a verb prints its report.
 package enum OutputFormat: String, Sendable, CaseIterable {
-    /// For people: fits the terminal; whole in a pipe.
+    /// A table that fits the terminal; whole in a pipe.
     case table
-    /// For people: every column, whole.
+    /// A table of every column, whole.
     case wide
     /// One array, or one object.
     case json

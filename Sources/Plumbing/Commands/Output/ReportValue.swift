@@ -25,7 +25,7 @@ package enum ReportValue: Sendable, Equatable {
     /// The moment, or unknown.
     package static func optional(_ time: UnixTime?) -> ReportValue { time.map(ReportValue.time) ?? .unknown }
 
-    /// For programs: times are Unix seconds, sizes bytes, unknown is null.
+    /// In JSON: times are Unix seconds, sizes bytes, unknown is null.
     package var json: JSONValue {
         switch self {
         case .unknown: .null
@@ -39,7 +39,7 @@ package enum ReportValue: Sendable, Equatable {
         }
     }
 
-    /// For people: grouped digits, local times, units; nothing where nothing is known.
+    /// In tables: grouped digits, local times, units; nothing where nothing is known.
     package func display(_ time: LocalTime, now: UnixTime) -> String {
         switch self {
         case .unknown: ""

@@ -6,6 +6,9 @@ package enum Invocation: Sendable {
     case run(Command, Arguments)
     case help(HelpTopic)
     case version
+    /// The script of a shell, or what could follow the words of an unfinished command line.
+    case completions(Shell, words: [String])
+    case manual
 }
 
 /// What help is about.
@@ -38,7 +41,8 @@ package struct CommandLineParser {
     }
 
     private mutating func invocation() throws(CommandError) -> Invocation {
-        let scope = Scope(program: table.program.name, verb: nil, options: table.first)
+        if let command = table.only { return try finish(command) }
+        let scope = Scope(table: table, verb: nil, options: table.first)
         while let word = rest.popFirst() {
             if word == "--" { continue }
             guard word.hasPrefix("-"), word != "-" else { return try verb(word) }
@@ -67,7 +71,7 @@ package struct CommandLineParser {
         if let command = table.command(word) { return try finish(command) }
         let group = table.group(word)
         guard !group.isEmpty else { throw unknownVerb(word) }
-        let scope = Scope(program: table.program.name, verb: word, options: table.everywhere)
+        let scope = Scope(table: table, verb: word, options: table.everywhere)
         while let second = rest.popFirst() {
             if second.hasPrefix("-"), second != "-" {
                 try option(second, in: scope)
@@ -79,11 +83,12 @@ package struct CommandLineParser {
         }
         throw .usage(
             "\(word): say what to do: \(Self.secondWords(group).joined(separator: ", "))",
-            hints: ["Help: \(table.program.name) help \(word)"])
+            hints: ["Help: \(table.help(about: word))"])
     }
 
     private mutating func finish(_ command: Command) throws(CommandError) -> Invocation {
-        let scope = Scope(program: table.program.name, verb: command.name, options: command.options + table.everywhere)
+        let verb = command.name.isEmpty ? nil : command.name
+        let scope = Scope(table: table, verb: verb, options: table.options(of: command))
         while let word = rest.popFirst() {
             if word == "--" {
                 operands += rest
@@ -93,32 +98,43 @@ package struct CommandLineParser {
                 operands.append(word)
             } else {
                 try option(word, in: scope)
-                if arguments[StandardOptions.help] { return .help(.command(command)) }
+                if arguments[StandardOptions.help] { return .help(verb == nil ? .program : .command(command)) }
+                if verb == nil, let other = standardInvocation() { return other }
             }
         }
         try distribute(operands[...], to: command)
         return .run(command, arguments)
     }
 
+    /// What an option of a program without verbs asks for in place of the command.
+    private func standardInvocation() -> Invocation? {
+        if arguments[StandardOptions.version] { return .version }
+        if arguments[StandardOptions.manual] { return .manual }
+        return arguments[StandardOptions.completions].map { shell in
+            .completions(shell, words: Array(rest.first == "--" ? rest.dropFirst() : rest))
+        }
+    }
+
     private mutating func distribute(_ words: ArraySlice<String>, to command: Command) throws(CommandError) {
         var words = words
-        let hints = [CommandHelp(table).usageLine(command), "Help: \(table.program.name) help \(command.name)"]
+        let label = command.name.isEmpty ? "" : "\(command.name): "
+        let hints = [CommandHelp(table).usageLine(command), "Help: \(table.help(about: command.name))"]
         for (index, operand) in command.operands.enumerated() {
             let needed = command.operands[(index + 1)...].reduce(0) { $0 + $1.minimum }
             let count = min(operand.maximum, max(operand.minimum, words.count - needed))
             guard words.count >= operand.minimum else {
-                throw .usage("\(command.name): \(operand.name) is missing", hints: hints)
+                throw .usage("\(label)\(operand.name) is missing", hints: hints)
             }
             for word in words.prefix(count) {
                 if let problem = operand.problem(word) {
-                    throw .usage("\(command.name): \(operand.name): \(problem)", hints: hints)
+                    throw .usage("\(label)\(operand.name): \(problem)", hints: hints)
                 }
                 arguments.add(word, to: operand.name)
             }
             words = words.dropFirst(count)
         }
         if let extra = words.first {
-            throw .usage("\(command.name): unexpected operand \"\(extra)\"", hints: hints)
+            throw .usage("\(label)unexpected operand \"\(extra)\"", hints: hints)
         }
     }
 
@@ -129,7 +145,7 @@ package struct CommandLineParser {
     private mutating func long(_ word: String, in scope: Scope) throws(CommandError) {
         let body = word.dropFirst(2)
         let name = String(body.prefix { $0 != "=" })
-        guard let entry = scope.option(name) else { throw scope.unknown("--\(name)", table: table) }
+        guard let entry = scope.option(name) else { throw scope.unknown("--\(name)") }
         if name.count < body.count {
             let value = String(body.dropFirst(name.count + 1))
             guard entry.valueName != nil else {
@@ -146,7 +162,7 @@ package struct CommandLineParser {
     private mutating func short(_ word: String, in scope: Scope) throws(CommandError) {
         var letters = word.dropFirst()
         while let letter = letters.popFirst() {
-            guard let entry = scope.option(letter) else { throw scope.unknown("-\(letter)", table: table) }
+            guard let entry = scope.option(letter) else { throw scope.unknown("-\(letter)") }
             if entry.valueName == nil {
                 arguments.add("", to: entry.name)
                 continue
@@ -178,7 +194,7 @@ package struct CommandLineParser {
 
     private func unknownVerb(_ word: String) -> CommandError {
         let question = NearestName.question(word, among: table.firstWords)
-        return .usage("unknown verb \"\(word)\"\(question)", hints: ["All verbs: \(table.program.name) help"])
+        return .usage("unknown verb \"\(word)\"\(question)", hints: ["All verbs: \(table.help())"])
     }
 
     private func unknown(_ second: String, in word: String, _ group: [Command]) -> CommandError {
@@ -186,7 +202,7 @@ package struct CommandLineParser {
         let question = NearestName.question(second, among: words)
         return .usage(
             "\(word): \"\(second)\" is none of \(words.joined(separator: ", "))\(question)",
-            hints: ["Help: \(table.program.name) help \(word)"])
+            hints: ["Help: \(table.help(about: word))"])
     }
 
     private static func secondWords(_ group: [Command]) -> [String] {
@@ -196,8 +212,8 @@ package struct CommandLineParser {
 
 /// The options that may stand at one place of the command line.
 private struct Scope {
-    let program: String
-    /// Nil before the verb.
+    let table: CommandTable
+    /// Nil before the verb, and in a program without verbs.
     let verb: String?
     let options: [OptionEntry]
 
@@ -212,13 +228,15 @@ private struct Scope {
     }
 
     func error(_ sentence: String, hint: String? = nil) -> CommandError {
-        let help = "Help: \(program) help\(verb.map { " \($0)" } ?? "")"
+        let help = "Help: \(table.help(about: verb))"
         return .usage((verb.map { "\($0): " } ?? "") + sentence, hints: (hint.map { [$0] } ?? []) + [help])
     }
 
-    func unknown(_ spelling: String, table: CommandTable) -> CommandError {
-        if verb == nil, table.commands.contains(where: { $0.options.contains { $0.isSpelled(spelling) } }) {
-            return error("option \(spelling) stands after the verb: \(program) VERB \(spelling)")
+    func unknown(_ spelling: String) -> CommandError {
+        if verb == nil, table.only == nil,
+            table.commands.contains(where: { $0.options.contains { $0.isSpelled(spelling) } })
+        {
+            return error("option \(spelling) stands after the verb: \(table.program.name) VERB \(spelling)")
         }
         guard spelling.hasPrefix("--") else { return error("unknown option \(spelling)") }
         let question = NearestName.question(String(spelling.dropFirst(2)), among: options.map(\.name), prefix: "--")

@@ -109,7 +109,7 @@ extension Surroundings {
             uptime: Self.monotonicClock, interrupt: Interrupt(program: program))
     }
 
-    /// Writes to standard error at once; when that fails there is nobody left to tell.
+    /// Writes to standard error at once; an error of that has nowhere to be written and is dropped.
     package func say(_ text: String) {
         do {
             try errors.write(text)

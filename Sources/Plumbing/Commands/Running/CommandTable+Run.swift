@@ -1,7 +1,7 @@
 import FineTuning
 
 extension CommandTable {
-    /// Runs one command line to its end: everything is written, every error told.
+    /// Runs one command line to its end: all output is written, and an error is said on standard error.
     ///
     /// - Parameter arguments: without the program's name.
     package func run(_ arguments: [String], in surroundings: Surroundings) -> ExitCode {
@@ -23,6 +23,11 @@ extension CommandTable {
         switch try CommandLineParser.parse(arguments, with: self) {
         case .run(let command, let arguments):
             return try command.run(CommandContext(surroundings, arguments), arguments)
+        case .completions(let shell, let words):
+            let finder = CompletionFinder(table: self) { [] }
+            try ShellCompletions(finder, verb: "--completions").write(for: shell, words: words, to: surroundings.output)
+        case .manual:
+            try surroundings.output.write(ManualPage(self).text)
         case .help(let topic):
             try surroundings.output.write(CommandHelp(self).text(topic))
         case .version:
@@ -31,7 +36,7 @@ extension CommandTable {
         return .done
     }
 
-    /// Tells the error after the data that were written before it.
+    /// Writes the error to standard error, after the data that were written before it.
     private func report(_ error: CommandError, asJSON: Bool, in surroundings: Surroundings) -> ExitCode {
         do {
             try surroundings.output.flush()

@@ -11,8 +11,8 @@ import Synchronization
 package final class Interrupt: Sendable {
     private struct State {
         var isRaised = false
-        /// Whether the verb has been told, and says the last words itself.
-        var isTold = false
+        /// Whether the verb has noticed, and says the last words itself.
+        var isNoticed = false
         var sentence = "interrupted"
         var hints: [String] = []
         var grace = Duration.milliseconds(1_500)
@@ -72,7 +72,7 @@ package final class Interrupt: Sendable {
     /// Throws once a signal came.
     package func check() throws(CommandError) {
         let isRaised = state.withLock { state in
-            if state.isRaised { state.isTold = true }
+            if state.isRaised { state.isNoticed = true }
             return state.isRaised
         }
         if isRaised { throw error }
@@ -98,7 +98,7 @@ package final class Interrupt: Sendable {
         // The verb may be inside a call to the API: it gets a moment to come back.
         let milliseconds = Int(clamping: grace.milliseconds)
         queue.asyncAfter(deadline: .now() + .milliseconds(milliseconds)) { [weak self] in
-            guard let self, !state.withLock(\.isTold) else { return }
+            guard let self, !state.withLock(\.isNoticed) else { return }
             finish()
         }
     }

@@ -55,7 +55,7 @@ package struct Terminal: Sendable, Equatable {
         }
     }
 
-    /// Whether the terminal moves its cursor when told to.
+    /// Whether the terminal understands escape sequences, by `TERM`.
     package static func understandsSequences(_ environment: [String: String]) -> Bool {
         !["", "dumb"].contains(environment["TERM"] ?? "")
     }

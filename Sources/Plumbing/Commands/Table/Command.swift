@@ -1,6 +1,6 @@
-/// One verb of a program: what parsing, help, completions and the manual are made from.
+/// One verb of a program, or a program that has none: what parsing, help, completions and the manual are made from.
 package struct Command: Sendable {
-    /// `list`, or two words: `hooks list`.
+    /// `list`, or two words: `hooks list`; empty in a program without verbs.
     package let name: String
     package let section: CommandSection
     /// What it does, in one line: a capital, a verb, no full stop.
@@ -12,7 +12,7 @@ package struct Command: Sendable {
     package let examples: [CommandExample]
     /// What the codes mean here, where this verb says more than the general list.
     package let exitNotes: [ExitNote]
-    /// Performs the verb and says what the shell is told.
+    /// Performs the verb; returns what the program returns to the shell.
     package let run: @Sendable (CommandContext, Arguments) throws -> ExitCode
 
     package init(
@@ -30,6 +30,16 @@ package struct Command: Sendable {
         self.examples = examples
         self.exitNotes = exitNotes
         self.run = run
+    }
+
+    /// The only command of a program without verbs; what the program does is said in its description.
+    package init(
+        details: [String] = [], options: [any OptionDescribing] = [], examples: [CommandExample] = [],
+        exitNotes: [ExitNote] = [], run: @escaping @Sendable (CommandContext, Arguments) throws -> ExitCode
+    ) {
+        self.init(
+            name: "", section: CommandSection(""), summary: "", details: details, options: options,
+            examples: examples, exitNotes: exitNotes, run: run)
     }
 
     /// `hooks` of `hooks list`, nil for a verb of one word.

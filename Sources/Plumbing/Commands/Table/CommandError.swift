@@ -3,8 +3,8 @@ import JSONText
 import Text
 
 /// Why a verb stopped: a sentence for the operator, what to do about it, and the code for the shell.
-package struct CommandError: Error, Equatable {
-    /// What the shell is told.
+package struct CommandError: Error, Equatable, CustomStringConvertible {
+    /// What the program returns to the shell.
     package let exitCode: ExitCode
     /// Operation, object and cause in one sentence, without the program's name and without a final full stop.
     package let sentence: String
@@ -22,14 +22,17 @@ package struct CommandError: Error, Equatable {
         CommandError(.usage, sentence, hints: hints)
     }
 
-    /// For people: the program's name and the sentence, then the hints, indented.
+    /// The sentence alone.
+    package var description: String { sentence }
+
+    /// As it is printed on standard error: the program's name and the sentence, then the hints, indented.
     package func text(from program: String) -> String {
         var lines = ["\(program): \(sentence.printable)"]
         lines += hints.map { "  \($0.printable)" }
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// For programs: one JSON object on one line.
+    /// As it is printed where the verb prints JSON: one object on one line.
     package var json: String {
         let error: JSONObject = [
             "exit_code": .integer(exitCode.rawValue),

@@ -19,8 +19,30 @@ package struct CommandTable: Sendable {
         self.everywhere = everywhere.map(\.entry) + [StandardOptions.help.entry]
     }
 
-    /// Options that may stand before the verb.
-    var first: [OptionEntry] { everywhere + [StandardOptions.version.entry] }
+    /// A program without verbs, which prints its completions and its manual when an option asks for them.
+    package init(_ program: ProgramDescription, only command: Command) {
+        self.init(program, sections: [], commands: [command])
+    }
+
+    /// The command of a program without verbs; nil where there are verbs.
+    var only: Command? { commands.count == 1 && commands[0].name.isEmpty ? commands[0] : nil }
+
+    /// Options that may stand before the verb, or anywhere in a program without verbs.
+    var first: [OptionEntry] {
+        guard only != nil else { return everywhere + [StandardOptions.version.entry] }
+        return everywhere
+            + [StandardOptions.version.entry, StandardOptions.completions.entry, StandardOptions.manual.entry]
+    }
+
+    /// Every option that may stand with a command.
+    func options(of command: Command) -> [OptionEntry] {
+        command.options + (command.name.isEmpty ? first : everywhere)
+    }
+
+    /// What to type for help about a verb, or without one about the program.
+    func help(about verb: String? = nil) -> String {
+        only != nil ? "\(program.name) --help" : "\(program.name) help" + (verb.map { " \($0)" } ?? "")
+    }
 
     /// The verb of that name, of one word or two.
     package func command(_ name: String) -> Command? { commands.first { $0.name == name } }

@@ -1,4 +1,4 @@
-/// What a program tells the shell.
+/// What a program returns to the shell.
 ///
 /// The numbers are a contract; they are the same for every verb.
 package enum ExitCode: Int32, Sendable, CaseIterable {

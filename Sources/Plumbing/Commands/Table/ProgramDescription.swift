@@ -8,7 +8,7 @@ package struct ProgramDescription: Sendable {
     package let manualSection: Int
     /// Other manual pages, with their sections: `ftd (8)`.
     package let seeAlso: [String]
-    /// An error of a verb as what the operator is told; nil where the reader of the output is gone and nothing is wrong.
+    /// An error of a verb as it is printed; nil where the reader of the output is gone and nothing is wrong.
     package let explain: @Sendable (any Error) -> CommandError?
 
     package init(

@@ -5,6 +5,12 @@ package enum StandardOptions {
     package static let help = CommandOption.flag("help", short: "h", "print help and stop")
     package static let version = CommandOption.flag("version", "print the version and stop")
 
+    /// For programs without verbs.
+    static let completions = CommandOption<Shell?>.value(
+        "completions", .choice("SHELL"), "print a script that completes command lines in bash, zsh or fish")
+    /// For programs without verbs.
+    static let manual = CommandOption.flag("man", "print the manual page and stop")
+
     /// For every verb that prints a report.
     package static let output = CommandOption<OutputFormat>.value(
         "output", short: "o", .choice("FORMAT"), default: .table, "table, wide, json, jsonl, csv or name")

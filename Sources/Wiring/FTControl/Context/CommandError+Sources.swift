@@ -10,7 +10,7 @@ import Submission
 import TrainingData
 
 extension CommandError {
-    /// Any error as what the operator is told: the one place where other modules' errors get their exit codes.
+    /// Any error as it is printed: the one place where other modules' errors get their exit codes.
     init(_ error: any Error) {
         switch error {
         case let error as CommandError: self = error

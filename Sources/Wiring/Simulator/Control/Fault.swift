@@ -27,8 +27,8 @@ struct Fault: Sendable {
 
     /// Reads one fault.
     ///
-    /// - Throws: `APIError` 400 naming the member that is wrong.
-    init(_ value: JSONValue) throws(APIError) {
+    /// - Throws: `ErrorReply` 400 naming the member that is wrong.
+    init(_ value: JSONValue) throws(ErrorReply) {
         guard let object = value.object else { throw Self.wrong("fault", "is not an object") }
         let known = ["match", "times", "status", "headers", "body", "delay", "cut", "drop", "after"]
         if let member = object.members.first(where: { !known.contains($0.key) }) {
@@ -67,19 +67,19 @@ struct Fault: Sendable {
     }
 
     /// Reads one fault, or an array of them.
-    static func list(_ value: JSONValue) throws(APIError) -> [Fault] {
+    static func list(_ value: JSONValue) throws(ErrorReply) -> [Fault] {
         var faults: [Fault] = []
         for item in value.array ?? [value] { faults.append(try Fault(item)) }
         return faults
     }
 
-    private static func wrong(_ member: String, _ why: String) -> APIError {
+    private static func wrong(_ member: String, _ why: String) -> ErrorReply {
         .invalid("\(member) \(why)", param: member)
     }
 
     private static func integer(
         _ object: JSONObject, _ key: String, _ range: ClosedRange<Int>
-    ) throws(APIError) -> Int? {
+    ) throws(ErrorReply) -> Int? {
         guard let value = object[key], !value.isNull else { return nil }
         guard let number = value.number?.integer.map(Int.init), range.contains(number) else {
             throw wrong(key, "is not an integer of at least \(range.lowerBound)")
@@ -88,7 +88,7 @@ struct Fault: Sendable {
     }
 
     /// Seconds as a number, or `200ms`, `1.5s`.
-    private static func duration(_ value: JSONValue?) throws(APIError) -> Duration {
+    private static func duration(_ value: JSONValue?) throws(ErrorReply) -> Duration {
         var seconds: Double?
         switch value {
         case nil, .null: return .zero
@@ -109,7 +109,7 @@ struct Fault: Sendable {
     var replacement: ServerResponse? {
         if drop == .before { return .dropped }
         guard status != nil || body != nil else { return nil }
-        let standard = status.map { APIError(status: $0, message: "A fault of the simulator.", type: "server_error") }
+        let standard = status.map { ErrorReply(status: $0, message: "A fault of the simulator.", type: "server_error") }
         if let body { return .text(status ?? 200, body, type: headers["Content-Type"] ?? "application/json") }
         return standard?.response
     }

@@ -11,7 +11,7 @@ extension SimulatedAPI {
     /// - `POST jobs`: a job out of nothing, see ``injectJobs(_:at:)``; `POST jobs/{id}` changes one; `DELETE jobs/{id}`
     ///   makes one gone.
     /// - `POST models` `{"id": …, "shutdown_date": …}`: a base model out of nothing, or another date.
-    mutating func control(_ request: ServerRequest, at now: UnixTime) throws(APIError) -> ServerResponse {
+    mutating func control(_ request: ServerRequest, at now: UnixTime) throws(ErrorReply) -> ServerResponse {
         let path = Array(request.segments.dropFirst())
         switch (request.method, path.first, path.count) {
         case ("GET", "faults", 1): return faultsResponse
@@ -38,7 +38,7 @@ extension SimulatedAPI {
         .json(.object(["object": .string("list"), "data": .array(faults.faults.map(\.json))]))
     }
 
-    private static func body(of request: ServerRequest) throws(APIError) -> JSONValue {
+    private static func body(of request: ServerRequest) throws(ErrorReply) -> JSONValue {
         do {
             return try JSONValue.parse(request.body.bytes)
         } catch {
@@ -46,7 +46,7 @@ extension SimulatedAPI {
         }
     }
 
-    private mutating func advance(_ body: JSONValue, from now: UnixTime) throws(APIError) -> ServerResponse {
+    private mutating func advance(_ body: JSONValue, from now: UnixTime) throws(ErrorReply) -> ServerResponse {
         guard let seconds = body["seconds"]?.number?.double, (0...1e9).contains(seconds) else {
             throw .invalid("seconds is not a number from 0 to 1000000000", param: "seconds")
         }
@@ -56,7 +56,7 @@ extension SimulatedAPI {
         return .json(.object(["now": .integer(later.seconds)]))
     }
 
-    private mutating func setModel(_ body: JSONValue, at now: UnixTime) throws(APIError) -> ServerResponse {
+    private mutating func setModel(_ body: JSONValue, at now: UnixTime) throws(ErrorReply) -> ServerResponse {
         guard let id = body["id"]?.string else { throw .invalid("id is not a string", param: "id") }
         let date = body["shutdown_date"]?.string
         if let index = models.firstIndex(where: { $0.id == id }) {
@@ -68,7 +68,7 @@ extension SimulatedAPI {
         return .json(try model(id).json)
     }
 
-    private mutating func removeJob(_ id: String) throws(APIError) -> ServerResponse {
+    private mutating func removeJob(_ id: String) throws(ErrorReply) -> ServerResponse {
         _ = try job(id)
         jobs[id] = nil
         active.remove(id)

@@ -8,7 +8,7 @@ extension SimulatedAPI {
     /// Every member replaces what the job object shows, right or wrong. Beyond those: `count` makes that many, each an
     /// hour older than the one before; `events` are added to the log (`message`, `level`, `type`, `data`); `remove`
     /// lists members that are not shown at all. Injected jobs stay as they are.
-    mutating func injectJobs(_ body: JSONValue, at now: UnixTime) throws(APIError) -> ServerResponse {
+    mutating func injectJobs(_ body: JSONValue, at now: UnixTime) throws(ErrorReply) -> ServerResponse {
         var made: [JSONValue] = []
         for item in body.array ?? [body] {
             guard let overrides = item.object else { throw .invalid("a job is not an object") }
@@ -20,7 +20,7 @@ extension SimulatedAPI {
         return .json(.object(["object": .string("list"), "data": .array(made)]))
     }
 
-    private static func count(_ overrides: JSONObject) throws(APIError) -> Int {
+    private static func count(_ overrides: JSONObject) throws(ErrorReply) -> Int {
         guard let value = overrides["count"] else { return 1 }
         guard let count = value.number?.integer, (1...200_000).contains(count) else {
             throw .invalid("count is not an integer from 1 to 200000", param: "count")
@@ -30,7 +30,7 @@ extension SimulatedAPI {
 
     private mutating func inject(
         _ overrides: JSONObject, number: Int, at now: UnixTime
-    ) throws(APIError) -> JSONValue {
+    ) throws(ErrorReply) -> JSONValue {
         let created = overrides["created_at"]?.number?.integer ?? now.seconds
         var overrides = overrides
         overrides["count"] = nil
@@ -49,7 +49,7 @@ extension SimulatedAPI {
     }
 
     /// `POST /_ftsim/jobs/{id}`: the same members; a new `status` ends the job's own life.
-    mutating func changeJob(_ id: String, _ body: JSONValue, at now: UnixTime) throws(APIError) -> ServerResponse {
+    mutating func changeJob(_ id: String, _ body: JSONValue, at now: UnixTime) throws(ErrorReply) -> ServerResponse {
         guard let overrides = body.object else { throw .invalid("the body is not an object") }
         var job = try job(id)
         try override(&job, with: overrides, at: now)
@@ -60,7 +60,7 @@ extension SimulatedAPI {
 
     private mutating func override(
         _ job: inout SimulatedJob, with overrides: JSONObject, at now: UnixTime
-    ) throws(APIError) {
+    ) throws(ErrorReply) {
         for member in overrides.members {
             switch member.key {
             case "status":

@@ -44,10 +44,10 @@ enum HyperparameterRules {
 
     /// The object, when every member is known and in its bounds.
     ///
-    /// - Throws: `APIError` with status 400.
+    /// - Throws: `ErrorReply` with status 400.
     static func checked(
         _ value: JSONValue, method: JobRequest.Method, path: String
-    ) throws(APIError) -> JSONObject {
+    ) throws(ErrorReply) -> JSONObject {
         guard let object = value.object else {
             throw JobRequest.invalid(path, value, "input should be an object")
         }

@@ -31,8 +31,8 @@ struct JobRequest {
 
     /// Reads a create body.
     ///
-    /// - Throws: `APIError` with status 400 and the field as `param`.
-    init(_ bytes: [UInt8]) throws(APIError) {
+    /// - Throws: `ErrorReply` with status 400 and the field as `param`.
+    init(_ bytes: [UInt8]) throws(ErrorReply) {
         guard let value = try? JSONValue.parse(bytes), let body = value.object else {
             throw .invalid("We could not parse the JSON body of your request: it must be a JSON object.")
         }
@@ -61,7 +61,7 @@ struct JobRequest {
         try readMethod(body)
     }
 
-    private mutating func readMethod(_ body: JSONObject) throws(APIError) {
+    private mutating func readMethod(_ body: JSONObject) throws(ErrorReply) {
         if let value = body["hyperparameters"], !value.isNull {
             hyperparameters = try HyperparameterRules.checked(value, method: .supervised, path: "hyperparameters")
         }
@@ -89,30 +89,30 @@ struct JobRequest {
 
     // MARK: parts
 
-    static func invalid(_ path: String, _ value: JSONValue?, _ rule: String) -> APIError {
+    static func invalid(_ path: String, _ value: JSONValue?, _ rule: String) -> ErrorReply {
         .invalid("invalid \(path): \(value.map { JSONWriter.text($0) } ?? "missing"), \(rule)", param: path)
     }
 
-    static func refuseExtras(_ object: JSONObject, _ known: [String], path: String = "") throws(APIError) {
+    static func refuseExtras(_ object: JSONObject, _ known: [String], path: String = "") throws(ErrorReply) {
         for member in object.members where !known.contains(member.key) {
             throw invalid(path + member.key, member.value, "extra inputs are not permitted")
         }
     }
 
-    private static func required(_ body: JSONObject, _ key: String) throws(APIError) -> String {
+    private static func required(_ body: JSONObject, _ key: String) throws(ErrorReply) -> String {
         guard let text = body[key]?.string, !text.isEmpty else {
             throw .invalid("Missing required parameter: '\(key)'.", param: key, code: "missing_required_parameter")
         }
         return text
     }
 
-    private static func optionalText(_ body: JSONObject, _ key: String) throws(APIError) -> String? {
+    private static func optionalText(_ body: JSONObject, _ key: String) throws(ErrorReply) -> String? {
         guard let value = body[key], !value.isNull else { return nil }
         guard let text = value.string else { throw invalid(key, value, "input should be a string") }
         return text
     }
 
-    private static func metadata(_ value: JSONValue?) throws(APIError) -> JSONObject? {
+    private static func metadata(_ value: JSONValue?) throws(ErrorReply) -> JSONObject? {
         guard let value, !value.isNull else { return nil }
         guard let object = value.object else { throw invalid("metadata", value, "input should be an object") }
         guard object.members.count <= 16 else {
@@ -130,7 +130,7 @@ struct JobRequest {
         return object
     }
 
-    private static func integrations(_ value: JSONValue?) throws(APIError) -> JSONValue {
+    private static func integrations(_ value: JSONValue?) throws(ErrorReply) -> JSONValue {
         guard let value, !value.isNull else { return .array([]) }
         guard let list = value.array, list.count <= 5 else {
             throw invalid("integrations", value, "input should be an array of at most 5 objects")

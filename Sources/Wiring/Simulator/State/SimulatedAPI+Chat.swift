@@ -4,7 +4,7 @@ import JSONText
 
 extension SimulatedAPI {
     /// `POST /chat/completions`.
-    mutating func chat(_ request: ServerRequest, at now: UnixTime) throws(APIError) -> ServerResponse {
+    mutating func chat(_ request: ServerRequest, at now: UnixTime) throws(ErrorReply) -> ServerResponse {
         let asked = try ChatRequest(request.body.bytes)
         let model = try model(asked.model)
         let (content, reason) = asked.limited(try answer(of: model, to: asked.prompt))
@@ -19,7 +19,7 @@ extension SimulatedAPI {
     }
 
     /// A tuned model says what it learned; a base model speaks in general terms.
-    private mutating func answer(of model: SimulatedModel, to prompt: String) throws(APIError) -> String {
+    private mutating func answer(of model: SimulatedModel, to prompt: String) throws(ErrorReply) -> String {
         guard let position = models.firstIndex(where: { $0.id == model.id }), var lesson = model.lesson else {
             let topic = prompt.split(whereSeparator: \.isWhitespace).prefix(12).joined(separator: " ")
             return topic.isEmpty

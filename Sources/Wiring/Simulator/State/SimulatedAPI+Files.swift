@@ -10,14 +10,14 @@ extension SimulatedAPI {
 
     /// The file of an id.
     ///
-    /// - Throws: `APIError` 404.
-    func file(_ id: String) throws(APIError) -> SimulatedFile {
+    /// - Throws: `ErrorReply` 404.
+    func file(_ id: String) throws(ErrorReply) -> SimulatedFile {
         guard let file = files.first(where: { $0.id == id }) else { throw .noSuchFile(id) }
         return file
     }
 
     /// `POST /files`.
-    mutating func upload(_ request: ServerRequest, at now: UnixTime) throws(APIError) -> ServerResponse {
+    mutating func upload(_ request: ServerRequest, at now: UnixTime) throws(ErrorReply) -> ServerResponse {
         let form: MultipartForm
         do {
             form = try MultipartForm(request)
@@ -38,7 +38,8 @@ extension SimulatedAPI {
         }
         guard part.body.count > 0 else { throw .invalid("File is empty.", param: "file") }
         guard part.body.count <= Self.greatestFile else {
-            throw APIError(status: 413, message: "File exceeds the limit of \(Self.greatestFile) bytes.", param: "file")
+            throw ErrorReply(
+                status: 413, message: "File exceeds the limit of \(Self.greatestFile) bytes.", param: "file")
         }
         if purpose == "fine-tune", !filename.hasSuffix(".jsonl") {
             throw .invalid("Invalid file format for Fine-Tuning API. Must be .jsonl", param: "file")
@@ -50,7 +51,7 @@ extension SimulatedAPI {
         return .json(file.json(at: now))
     }
 
-    private static func expiry(_ form: MultipartForm, _ now: UnixTime) throws(APIError) -> UnixTime? {
+    private static func expiry(_ form: MultipartForm, _ now: UnixTime) throws(ErrorReply) -> UnixTime? {
         let anchor = form["expires_after[anchor]"]?.text
         let seconds = form["expires_after[seconds]"]?.text
         guard anchor != nil || seconds != nil else { return nil }
@@ -66,7 +67,7 @@ extension SimulatedAPI {
     }
 
     /// `GET /files`.
-    func listFiles(_ request: ServerRequest, at now: UnixTime) throws(APIError) -> ServerResponse {
+    func listFiles(_ request: ServerRequest, at now: UnixTime) throws(ErrorReply) -> ServerResponse {
         let purpose = request.queryValue("purpose")
         var found = files.filter { purpose == nil || $0.purpose == purpose }
         switch request.queryValue("order") {
@@ -80,14 +81,14 @@ extension SimulatedAPI {
     }
 
     /// `DELETE /files/{id}`.
-    mutating func deleteFile(_ id: String) throws(APIError) -> ServerResponse {
+    mutating func deleteFile(_ id: String) throws(ErrorReply) -> ServerResponse {
         _ = try file(id)
         files.removeAll { $0.id == id }
         return .json(.object(["object": .string("file"), "deleted": .bool(true), "id": .string(id)]))
     }
 
     /// `GET /files/{id}/content`.
-    func fileContent(_ id: String) throws(APIError) -> ServerResponse {
+    func fileContent(_ id: String) throws(ErrorReply) -> ServerResponse {
         let file = try file(id)
         return ServerResponse(
             status: 200, headers: ["Content-Type": "application/octet-stream"], body: .stored(file.content))

@@ -5,14 +5,14 @@ import JSONText
 extension SimulatedAPI {
     /// The job of an id.
     ///
-    /// - Throws: `APIError` 404.
-    func job(_ id: String) throws(APIError) -> SimulatedJob {
+    /// - Throws: `ErrorReply` 404.
+    func job(_ id: String) throws(ErrorReply) -> SimulatedJob {
         guard let job = jobs[id] else { throw .noSuchJob(id) }
         return job
     }
 
     /// `POST /fine_tuning/jobs`.
-    mutating func createJob(_ request: ServerRequest, at now: UnixTime) throws(APIError) -> ServerResponse {
+    mutating func createJob(_ request: ServerRequest, at now: UnixTime) throws(ErrorReply) -> ServerResponse {
         let asked = try JobRequest(request.body.bytes)
         guard models.contains(where: { $0.id == asked.model }) else {
             throw .invalid(
@@ -26,7 +26,7 @@ extension SimulatedAPI {
                 code: "model_not_available")
         }
         let training = try trainable(asked.trainingFile, param: "training_file")
-        var failure: APIError?
+        var failure: ErrorReply?
         let inspection = FileInspection(training.content)
         failure = inspection.failure(of: training, role: .training, method: asked.method)
         if let id = asked.validationFile {
@@ -39,7 +39,7 @@ extension SimulatedAPI {
             request: asked, id: generator.id("ftjob-"), createdAt: now,
             seed: asked.seed ?? Int64(generator.next() >> 33), content: training.content, origin: now)
         job.script =
-            failure.map(JobScript.refusal)
+            failure.map(JobScript.rejection)
             ?? JobScript.success(plan: TrainingPlan(rows: inspection.rows, hyperparameters: asked.hyperparameters))
         note("Created fine-tuning job: \(job.id)", on: &job, at: now)
         let also = asked.validationFile.map { " and validation file: \($0)" } ?? ""
@@ -49,7 +49,7 @@ extension SimulatedAPI {
         return .json(job.json(organization: organization))
     }
 
-    private func trainable(_ id: String, param: String) throws(APIError) -> SimulatedFile {
+    private func trainable(_ id: String, param: String) throws(ErrorReply) -> SimulatedFile {
         guard let file = files.first(where: { $0.id == id }) else {
             throw .invalid("Cannot find file \(id), or your project does not have access to it.", param: param)
         }
@@ -75,7 +75,7 @@ extension SimulatedAPI {
     }
 
     /// `GET /fine_tuning/jobs`.
-    func listJobs(_ request: ServerRequest) throws(APIError) -> ServerResponse {
+    func listJobs(_ request: ServerRequest) throws(ErrorReply) -> ServerResponse {
         let wanted = request.query.filter { $0.name.hasPrefix("metadata[") && $0.name.hasSuffix("]") }
         let wantsNone = request.queryValue("metadata") == "null"
         guard wanted.isEmpty || !wantsNone else {
@@ -96,13 +96,13 @@ extension SimulatedAPI {
     }
 
     /// `GET /fine_tuning/jobs/{id}/events`, newest first.
-    func listEvents(of id: String, _ request: ServerRequest) throws(APIError) -> ServerResponse {
+    func listEvents(of id: String, _ request: ServerRequest) throws(ErrorReply) -> ServerResponse {
         let page = try ListPage(of: job(id).events.reversed(), query: request, defaultLimit: 20, id: \.id)
         return .json(page.json(ids: false, \.json))
     }
 
     /// `GET /fine_tuning/jobs/{id}/checkpoints`, newest first.
-    func listCheckpoints(of id: String, _ request: ServerRequest) throws(APIError) -> ServerResponse {
+    func listCheckpoints(of id: String, _ request: ServerRequest) throws(ErrorReply) -> ServerResponse {
         let page = try ListPage(of: job(id).checkpoints.reversed(), query: request, defaultLimit: 10, id: \.id)
         return .json(page.json(ids: true, \.json))
     }
@@ -110,7 +110,7 @@ extension SimulatedAPI {
     // MARK: actions
 
     /// `POST /fine_tuning/jobs/{id}/cancel`.
-    mutating func cancelJob(_ id: String, at now: UnixTime) throws(APIError) -> ServerResponse {
+    mutating func cancelJob(_ id: String, at now: UnixTime) throws(ErrorReply) -> ServerResponse {
         try act(on: id, "cancelled", from: [.validatingFiles, .queued, .running, .paused]) { api, job in
             job.status = .cancelled
             job.finishedAt = now
@@ -122,7 +122,7 @@ extension SimulatedAPI {
     }
 
     /// `POST /fine_tuning/jobs/{id}/pause`.
-    mutating func pauseJob(_ id: String, at now: UnixTime) throws(APIError) -> ServerResponse {
+    mutating func pauseJob(_ id: String, at now: UnixTime) throws(ErrorReply) -> ServerResponse {
         try act(on: id, "paused", from: [.running]) { api, job in
             job.status = .paused
             job.pausedAt = now
@@ -132,7 +132,7 @@ extension SimulatedAPI {
     }
 
     /// `POST /fine_tuning/jobs/{id}/resume`: what is left of the script moves behind the pause.
-    mutating func resumeJob(_ id: String, at now: UnixTime) throws(APIError) -> ServerResponse {
+    mutating func resumeJob(_ id: String, at now: UnixTime) throws(ErrorReply) -> ServerResponse {
         try act(on: id, "resumed", from: [.paused]) { api, job in
             job.status = .running
             if let pausedAt = job.pausedAt { job.origin = job.origin + (now - pausedAt) }
@@ -145,7 +145,7 @@ extension SimulatedAPI {
     private mutating func act(
         on id: String, _ participle: String, from allowed: [JobStatus],
         _ change: (inout SimulatedAPI, inout SimulatedJob) -> Void
-    ) throws(APIError) -> ServerResponse {
+    ) throws(ErrorReply) -> ServerResponse {
         var job = try job(id)
         guard allowed.contains(job.status) else {
             throw .invalid("Job \(id) cannot be \(participle): its status is \(job.status.word).")

@@ -4,8 +4,8 @@ import JSONText
 extension SimulatedAPI {
     /// The model of a name, aliases included.
     ///
-    /// - Throws: `APIError` 404.
-    func model(_ name: String, param: String? = nil) throws(APIError) -> SimulatedModel {
+    /// - Throws: `ErrorReply` 404.
+    func model(_ name: String, param: String? = nil) throws(ErrorReply) -> SimulatedModel {
         let id = SimulatedModel.aliases[name] ?? name
         guard let model = models.first(where: { $0.id == id }) else { throw .noSuchModel(name, param: param) }
         return model
@@ -17,10 +17,10 @@ extension SimulatedAPI {
     }
 
     /// `DELETE /models/{id}`: tuned models only.
-    mutating func deleteModel(_ id: String) throws(APIError) -> ServerResponse {
+    mutating func deleteModel(_ id: String) throws(ErrorReply) -> ServerResponse {
         let model = try model(id, param: "model")
         guard model.lesson != nil else {
-            throw APIError(
+            throw ErrorReply(
                 status: 403, message: "You have insufficient permissions for this operation: \(id) is not yours.")
         }
         models.removeAll { $0.id == id }

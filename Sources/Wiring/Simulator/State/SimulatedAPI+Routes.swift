@@ -4,8 +4,8 @@ import HTTPServer
 extension SimulatedAPI {
     /// Sends a request to its operation.
     ///
-    /// - Throws: `APIError`: 404 for an unknown path, 405 for a known one with another method.
-    mutating func route(_ request: ServerRequest, at now: UnixTime) throws(APIError) -> ServerResponse {
+    /// - Throws: `ErrorReply`: 404 for an unknown path, 405 for a known one with another method.
+    mutating func route(_ request: ServerRequest, at now: UnixTime) throws(ErrorReply) -> ServerResponse {
         guard request.segments.first == "v1" else { throw .noSuchURL(request.method, request.rawPath) }
         let path = Array(request.segments.dropFirst())
         switch (path.first, path.count) {
@@ -21,7 +21,7 @@ extension SimulatedAPI {
 
     private mutating func routeFiles(
         _ request: ServerRequest, _ path: [String], at now: UnixTime
-    ) throws(APIError) -> ServerResponse {
+    ) throws(ErrorReply) -> ServerResponse {
         switch (request.method, path.count) {
         case ("POST", 1): return try upload(request, at: now)
         case ("GET", 1): return try listFiles(request, at: now)
@@ -33,7 +33,7 @@ extension SimulatedAPI {
         }
     }
 
-    private mutating func routeModels(_ request: ServerRequest, _ path: [String]) throws(APIError) -> ServerResponse {
+    private mutating func routeModels(_ request: ServerRequest, _ path: [String]) throws(ErrorReply) -> ServerResponse {
         switch (request.method, path.count) {
         case ("GET", 1): return listModels()
         case ("GET", 2): return .json(try model(path[1], param: "model").json)
@@ -44,7 +44,7 @@ extension SimulatedAPI {
 
     private mutating func routeJobs(
         _ request: ServerRequest, _ path: [String], at now: UnixTime
-    ) throws(APIError) -> ServerResponse {
+    ) throws(ErrorReply) -> ServerResponse {
         switch (request.method, path.count) {
         case ("POST", 2): return try createJob(request, at: now)
         case ("GET", 2): return try listJobs(request)

@@ -46,7 +46,7 @@ package struct SimulatedAPI: Sendable {
         let now = callerTime + skipped
         settle(at: now)
         if request.segments.first == "_ftsim" {
-            return Self.catching { () throws(APIError) in try control(request, at: now) }
+            return Self.catching { () throws(ErrorReply) in try control(request, at: now) }
         }
         let number = log.add(request)
         let fault = faults.take(request)
@@ -59,14 +59,14 @@ package struct SimulatedAPI: Sendable {
 
     private mutating func performed(_ request: ServerRequest, _ fault: Fault?, at now: UnixTime) -> ServerResponse {
         if let replacement = fault?.replacement { return replacement }
-        return Self.catching { () throws(APIError) in
+        return Self.catching { () throws(ErrorReply) in
             try authorize(request)
             return try route(request, at: now)
         }
     }
 
     /// The response, or the envelope of the error.
-    private static func catching(_ body: () throws(APIError) -> ServerResponse) -> ServerResponse {
+    private static func catching(_ body: () throws(ErrorReply) -> ServerResponse) -> ServerResponse {
         do {
             return try body()
         } catch {
@@ -75,7 +75,7 @@ package struct SimulatedAPI: Sendable {
     }
 
     /// The key comes as a bearer token, or in `api-key` as some servers of this API want it.
-    private func authorize(_ request: ServerRequest) throws(APIError) {
+    private func authorize(_ request: ServerRequest) throws(ErrorReply) {
         let sent: String?
         if let value = request.headers["Authorization"] {
             guard value.lowercased().hasPrefix("bearer ") else { throw .noKey }

@@ -13,7 +13,7 @@ struct SimulatedJob {
     var content: ServerBody?
     var status: JobStatus = .validatingFiles
     /// Why it failed.
-    var failure: APIError?
+    var failure: ErrorReply?
     var finishedAt: UnixTime?
     var estimatedFinish: UnixTime?
     /// The tuned model's name from its first checkpoint on.

@@ -66,7 +66,7 @@ struct FileInspection {
     }
 
     /// The failure of a job that names this file, nil when it may be used.
-    func failure(of file: SimulatedFile, role: Role, method: JobRequest.Method) -> APIError? {
+    func failure(of file: SimulatedFile, role: Role, method: JobRequest.Method) -> ErrorReply? {
         if let problem {
             let introduction =
                 isTokenProblem

@@ -24,7 +24,7 @@ enum Happening {
     /// Everything is done.
     case succeeded
     /// The files were refused.
-    case failed(APIError)
+    case failed(ErrorReply)
 }
 
 /// The life of a job, worked out when it is created (API reference, section 2.3): about ten minutes at speed 1.
@@ -58,8 +58,8 @@ enum JobScript {
         return moments[...]
     }
 
-    /// A job whose files are refused, as real ones are half a minute after the creation.
-    static func refusal(_ error: APIError) -> ArraySlice<ScriptedMoment> {
+    /// A job whose files are rejected, as real ones are half a minute after the creation.
+    static func rejection(_ error: ErrorReply) -> ArraySlice<ScriptedMoment> {
         [ScriptedMoment(second: 35, happening: .failed(error))]
     }
 

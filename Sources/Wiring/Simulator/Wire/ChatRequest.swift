@@ -24,8 +24,8 @@ struct ChatRequest {
 
     /// Reads the body.
     ///
-    /// - Throws: `APIError` with status 400 and the field as `param`.
-    init(_ bytes: [UInt8]) throws(APIError) {
+    /// - Throws: `ErrorReply` with status 400 and the field as `param`.
+    init(_ bytes: [UInt8]) throws(ErrorReply) {
         guard let value = try? JSONValue.parse(bytes), let body = value.object else {
             throw .invalid("We could not parse the JSON body of your request: it must be a JSON object.")
         }
@@ -63,7 +63,8 @@ struct ChatRequest {
         }
     }
 
-    private static func integer(_ body: JSONObject, _ key: String, _ range: ClosedRange<Int>) throws(APIError) -> Int? {
+    private static func integer(_ body: JSONObject, _ key: String, _ range: ClosedRange<Int>) throws(ErrorReply) -> Int?
+    {
         guard let value = body[key], !value.isNull else { return nil }
         guard let number = value.number?.integer.map(Int.init), range.contains(number) else {
             throw .invalid(

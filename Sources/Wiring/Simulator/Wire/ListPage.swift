@@ -8,11 +8,11 @@ struct ListPage<Item> {
 
     /// Cuts the page that the query asks for out of all items, which are in the list's order.
     ///
-    /// - Throws: `APIError` for a limit out of bounds, and for a cursor that names nothing.
+    /// - Throws: `ErrorReply` for a limit out of bounds, and for a cursor that names nothing.
     init(
         of all: [Item], query request: ServerRequest, defaultLimit: Int, greatestLimit: Int = 10_000,
         id: (Item) -> String
-    ) throws(APIError) {
+    ) throws(ErrorReply) {
         let limit = try Self.limit(request, defaultLimit, greatestLimit)
         var start = 0
         if let after = request.queryValue("after"), !after.isEmpty {
@@ -27,7 +27,7 @@ struct ListPage<Item> {
 
     private static func limit(
         _ request: ServerRequest, _ standard: Int, _ greatest: Int
-    ) throws(APIError) -> Int {
+    ) throws(ErrorReply) -> Int {
         guard let text = request.queryValue("limit") else { return standard }
         guard let limit = Int(text) else {
             throw .invalid("Invalid type for 'limit': expected an integer, but got '\(text)'.", param: "limit")

@@ -30,7 +30,7 @@ import Testing
     }
 
     @Test func anOpenQuoteIsRefused() {
-        #expect(throws: ValueProblem("a double quote is not closed; write \\\" for the character itself")) {
+        #expect(throws: ValueError("a double quote is not closed; write \\\" for the character itself")) {
             try ConfigurationValue(readingRestOfLine: " \"open")
         }
     }

@@ -68,10 +68,10 @@ import Testing
 
     @Test func reasonsAreSentences() {
         #expect(
-            PriceGap.unknownModel(ModelName("m-1")).sentence
+            PriceProblem.unknownModel(ModelName("m-1")).sentence
                 == "the price list does not have m-1: add [model \"m-1\"] to models.conf")
         #expect(
-            PriceGap.notCounted(Self.price).sentence
+            PriceProblem.notCounted(Self.price).sentence
                 == "3.00 USD per 1M tokens of an epoch; the tokens were not counted")
     }
 }

@@ -48,7 +48,7 @@ import Testing
         ("https://host:80@evil/", "has a user name or password in the address; secrets belong in files"),
     ])
     func anythingElseIsRefused(text: String, message: String) {
-        let problem = #expect(throws: ValueProblem.self) { try HTTPAddress(text) }
+        let problem = #expect(throws: ValueError.self) { try HTTPAddress(text) }
         #expect(problem?.description == message)
     }
 }

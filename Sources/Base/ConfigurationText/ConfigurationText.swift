@@ -71,7 +71,7 @@ package struct ConfigurationText: Sendable {
             return report(
                 line, "\(key.abbreviated) stands before any section; write a heading such as \(headings[0]) above it")
         }
-        do throws(ValueProblem) {
+        do throws(ValueError) {
             let value = try ConfigurationValue(readingRestOfLine: content[equals...].dropFirst())
             sections[sections.count - 1].entries.append(Entry(key: key, value: value, line: line))
         } catch {

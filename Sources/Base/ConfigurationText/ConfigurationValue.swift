@@ -15,7 +15,7 @@ package struct ConfigurationValue: Equatable, Sendable {
     ///
     /// `#` and `;` open a comment at the start or after a blank. Double quotes keep blanks, `#` and `;`; `\"` and `\\`
     /// stand for the character itself, any other `\` for nothing but itself.
-    package init(readingRestOfLine line: Substring) throws(ValueProblem) {
+    package init(readingRestOfLine line: Substring) throws(ValueError) {
         var text = ""
         var words: [String] = []
         var word: String?
@@ -51,7 +51,7 @@ package struct ConfigurationValue: Equatable, Sendable {
             previous = character
             index = line.index(after: index)
         }
-        guard !inQuotes else { throw ValueProblem("a double quote is not closed; write \\\" for the character itself") }
+        guard !inQuotes else { throw ValueError("a double quote is not closed; write \\\" for the character itself") }
         if let word { words.append(word) }
         self.text = String(text[..<textEnd])
         self.words = words

@@ -59,7 +59,7 @@ struct AccountKeys: Sendable {
     private func environmentAddress(_ account: AccountSettings) throws(KeyError) -> HTTPAddress {
         guard let text = value("OPENAI_BASE_URL") else { return .openAI }
         let address: HTTPAddress
-        do throws(ValueProblem) { address = try HTTPAddress(text) } catch { throw .unusableAddress(error) }
+        do throws(ValueError) { address = try HTTPAddress(text) } catch { throw .unusableAddress(error) }
         guard address.isEncrypted || address.isLoopback || account.allowsHTTP else {
             throw .unencrypted(address, heading: account.heading)
         }

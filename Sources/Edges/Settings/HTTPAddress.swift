@@ -42,25 +42,25 @@ package struct HTTPAddress: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Reads an address; throws what is wrong with it, as the end of a sentence.
-    package init(_ text: String) throws(ValueProblem) {
+    package init(_ text: String) throws(ValueError) {
         guard text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
-            throw ValueProblem("not an address", got: text, "blanks and other letters must be percent-encoded")
+            throw ValueError("not an address", got: text, "blanks and other letters must be percent-encoded")
         }
         let scheme = text.prefix { $0 != ":" }.lowercased()
         guard scheme == "https" || scheme == "http", text.dropFirst(scheme.count).hasPrefix("://") else {
-            throw ValueProblem("not an address", got: text, "write https://HOST/PATH")
+            throw ValueError("not an address", got: text, "write https://HOST/PATH")
         }
         let rest = text.dropFirst(scheme.count + 3)
         let authority = rest.prefix { !"/?#".contains($0) }
         guard !authority.contains("@") else {
             // Whatever stands before the @ may be a password: it is not repeated.
-            throw ValueProblem("has a user name or password in the address; secrets belong in files")
+            throw ValueError("has a user name or password in the address; secrets belong in files")
         }
         guard !rest.contains("#") else {
-            throw ValueProblem("not an address", got: text, "leave out the # and what follows it")
+            throw ValueError("not an address", got: text, "leave out the # and what follows it")
         }
         guard let (host, port) = Self.split(authority), Self.isHost(host), Self.isPort(port) else {
-            throw ValueProblem("not an address", got: text, "the host or its port is wrong")
+            throw ValueError("not an address", got: text, "the host or its port is wrong")
         }
         self.text = rest.hasSuffix("/") && !rest.contains("?") ? Self.trimmed(text) : text
         self.host = host.lowercased()

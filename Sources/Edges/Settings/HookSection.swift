@@ -35,8 +35,8 @@ extension HookKindKeys {
     fileprivate static var keysOfSection: [SettingKey<HookSection>] {
         table.map { key in
             SettingKey(key.name, byDefault: key.byDefault, key.explanation) {
-                (written, value, section) throws(ValueProblem) in
-                try section.change(key.name, isSaid: !value.text.isEmpty) { (keys: inout Self) throws(ValueProblem) in
+                (written, value, section) throws(ValueError) in
+                try section.change(key.name, isSaid: !value.text.isEmpty) { (keys: inout Self) throws(ValueError) in
                     try key.store(written, value, &keys)
                 }
             }
@@ -51,7 +51,7 @@ extension [any HookKindKeys.Type] {
             guard let place = keys.firstIndex(where: { $0.name == key.name }) else { return keys.append(key) }
             let first = keys[place]
             keys[place] = SettingKey(first.name, byDefault: first.byDefault, first.explanation) {
-                (written, value, section) throws(ValueProblem) in
+                (written, value, section) throws(ValueError) in
                 try first.store(written, value, &section)
                 try key.store(written, value, &section)
             }

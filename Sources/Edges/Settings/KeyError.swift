@@ -11,7 +11,7 @@ package enum KeyError: Error, Equatable, CustomStringConvertible {
     /// `OPENAI_API_KEY` holds something else.
     case unusableVariable
     /// `OPENAI_BASE_URL` is no address.
-    case unusableAddress(ValueProblem)
+    case unusableAddress(ValueError)
     /// `OPENAI_BASE_URL` would let the key travel unencrypted; the section of that heading does not allow it.
     case unencrypted(HTTPAddress, heading: String)
     /// The environment's key is for `address`, and this account is at another one.

@@ -74,7 +74,7 @@ package struct KeyFinder: Sendable {
 
     private func environmentKey(of account: AccountSettings) throws(KeyError) -> FoundKey {
         guard let text = value("OPENAI_API_KEY") else { throw .missing(account.name) }
-        do throws(ValueProblem) {
+        do throws(ValueError) {
             return FoundKey(key: try APIKey(text), source: .environment)
         } catch {
             throw .unusableVariable

@@ -9,12 +9,12 @@ enum ModelKeys {
     /// Every key there is, for a file; nil is the built-in copy.
     static func all(in file: String?) -> [SettingKey<ModelFacts>] {
         [
-            SettingKey("alias", "Other names of the same model.") { (_, value, facts) throws(ValueProblem) in
+            SettingKey("alias", "Other names of the same model.") { (_, value, facts) throws(ValueError) in
                 facts.aliases = value.words.map { ModelName($0) }
             },
-            figure("encoding", \.encoding, file, "How it counts tokens.") { (text) throws(ValueProblem) in
+            figure("encoding", \.encoding, file, "How it counts tokens.") { (text) throws(ValueError) in
                 guard text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
-                    throw ValueProblem("not an encoding", got: text, "write for example o200k_base")
+                    throw ValueError("not an encoding", got: text, "write for example o200k_base")
                 }
                 return text
             },
@@ -25,42 +25,42 @@ enum ModelKeys {
             figure("output", \.output, file, "USD for a million tokens that it writes, once tuned.", read: price),
             figure("base-input", \.baseInput, file, "USD for a million tokens that it reads as it is.", read: price),
             figure("base-output", \.baseOutput, file, "USD for a million tokens that it writes as it is.", read: price),
-            figure("dimensions", \.dimensions, file, "Numbers of a vector.") { (text) throws(ValueProblem) in
+            figure("dimensions", \.dimensions, file, "Numbers of a vector.") { (text) throws(ValueError) in
                 try number(text, "not a number of dimensions", "1536")
             },
             figure("storage-day", \.storageDay, file, "USD for a GB kept for a day.", read: price),
             figure("storage-free", \.storageFree, file, "GB that are kept for nothing.") {
-                (text) throws(ValueProblem) in
+                (text) throws(ValueError) in
                 if text == "0" { return 0 }
                 return try number(text, "not a number of GB", "1")
             },
             figure("example-limit", \.exampleLimit, file, "Tokens of an example that it trains on.") {
-                (text) throws(ValueProblem) in
+                (text) throws(ValueError) in
                 try number(text, "not a number of tokens", "65536")
             },
             figure("shutdown", \.shutdown, file, "The day on which it stops answering.") {
-                (text) throws(ValueProblem) in
+                (text) throws(ValueError) in
                 guard let day = CalendarDay(text) else {
-                    throw ValueProblem("not a day", got: text, "write for example 2027-01-14")
+                    throw ValueError("not a day", got: text, "write for example 2027-01-14")
                 }
                 return day
             },
         ]
     }
 
-    private static func price(_ text: String) throws(ValueProblem) -> Money {
+    private static func price(_ text: String) throws(ValueError) -> Money {
         guard let money = Money(decimal: text) else {
-            throw ValueProblem("not a price", got: text, "write USD per million tokens, for example 3.00")
+            throw ValueError("not a price", got: text, "write USD per million tokens, for example 3.00")
         }
         return money
     }
 
     private static func number(
         _ text: String, _ problem: String, _ example: String
-    ) throws(ValueProblem) -> Int {
+    ) throws(ValueError) -> Int {
         let digits = text.filter { $0 != "," && $0 != "_" }
         guard let number = Int(digits), (1...1_000_000_000).contains(number) else {
-            throw ValueProblem(problem, got: text, "write for example \(example)")
+            throw ValueError(problem, got: text, "write for example \(example)")
         }
         return number
     }
@@ -68,11 +68,11 @@ enum ModelKeys {
     /// A key whose value is a figure with its origin.
     private static func figure<Value: Hashable & Sendable>(
         _ name: String, _ path: any WritableKeyPath<ModelFacts, Sourced<Value>?> & Sendable, _ file: String?,
-        _ explanation: String, read: @escaping @Sendable (String) throws(ValueProblem) -> Value
+        _ explanation: String, read: @escaping @Sendable (String) throws(ValueError) -> Value
     ) -> SettingKey<ModelFacts> {
-        SettingKey(name, explanation) { (_, value, facts) throws(ValueProblem) in
+        SettingKey(name, explanation) { (_, value, facts) throws(ValueError) in
             guard !value.text.isEmpty else {
-                throw ValueProblem("empty", got: "", "write a figure, or remove the line to keep the built-in one")
+                throw ValueError("empty", got: "", "write a figure, or remove the line to keep the built-in one")
             }
             let (figure, origin) = try parts(of: value.text)
             facts[keyPath: path] = Sourced(
@@ -83,13 +83,13 @@ enum ModelKeys {
     /// `3.00 (2025-07, OpenAI's pricing page)` in its parts.
     private static func parts(
         of text: String
-    ) throws(ValueProblem) -> (figure: String, origin: (date: String, source: String?)?) {
+    ) throws(ValueError) -> (figure: String, origin: (date: String, source: String?)?) {
         guard let open = text.firstIndex(of: "(") else { return (text, nil) }
         let inner = text[text.index(after: open)...]
         let date = inner.prefix { $0 != "," && $0 != ")" }.trimmed
         let rest = inner.dropFirst(date.count)
         guard inner.last == ")", CalendarDay(date) != nil || CalendarDay("\(date)-01") != nil else {
-            throw ValueProblem("not a date and a source", got: text, "write for example 3.00 (2025-07, pricing page)")
+            throw ValueError("not a date and a source", got: text, "write for example 3.00 (2025-07, pricing page)")
         }
         let source = rest.dropFirst().dropLast().trimmed
         return (String(text[..<open].trimmed), (String(date), source.isEmpty ? nil : String(source)))

@@ -35,7 +35,7 @@ package struct SecretFile: Sendable {
     /// An API key out of the file.
     package func apiKey() throws(SecretFileError) -> (key: APIKey, warning: String?) {
         let line = try firstLine()
-        do throws(ValueProblem) { return (try APIKey(line.text), line.warning) } catch {
+        do throws(ValueError) { return (try APIKey(line.text), line.warning) } catch {
             throw refusal(.unusable, "cannot be used: \(error)")
         }
     }

@@ -7,10 +7,10 @@ package struct APIKey: Hashable, Sendable, HiddenText {
     package let secret: String
 
     /// Takes a key as it was read; throws what is wrong with it.
-    package init(_ text: String) throws(ValueProblem) {
+    package init(_ text: String) throws(ValueError) {
         secret = try Self.checked(text)
         guard !secret.hasPrefix("OPENAI_API_KEY="), !secret.hasPrefix("{") else {
-            throw ValueProblem("the first line is not a key by itself; write the key there and nothing else")
+            throw ValueError("the first line is not a key by itself; write the key there and nothing else")
         }
     }
 }
@@ -27,14 +27,14 @@ extension HiddenText {
     package var customMirror: Mirror { Mirror(self, children: EmptyCollection<Mirror.Child>()) }
 
     /// The text without blanks around it, if it can be sent in a header.
-    fileprivate static func checked(_ text: String) throws(ValueProblem) -> String {
+    fileprivate static func checked(_ text: String) throws(ValueError) -> String {
         let trimmed = String(Substring(text).trimmed)
-        guard !trimmed.isEmpty else { throw ValueProblem("the first line is empty; write the secret there") }
+        guard !trimmed.isEmpty else { throw ValueError("the first line is empty; write the secret there") }
         guard trimmed.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
-            throw ValueProblem(
+            throw ValueError(
                 "the first line has blanks or characters that no secret has; write the secret there and nothing else")
         }
-        guard trimmed.utf8.count <= 4096 else { throw ValueProblem("the first line is longer than 4 KiB") }
+        guard trimmed.utf8.count <= 4096 else { throw ValueError("the first line is longer than 4 KiB") }
         return trimmed
     }
 }

@@ -11,7 +11,7 @@ package struct SettingKey<Section>: Sendable {
     /// For the example file: one line.
     let explanation: String
     /// Reads a value into the section; the key as it was written comes first.
-    let store: @Sendable (String, ConfigurationValue, inout Section) throws(ValueProblem) -> Void
+    let store: @Sendable (String, ConfigurationValue, inout Section) throws(ValueError) -> Void
 
     /// A key that fills one property.
     package init<Value>(
@@ -21,7 +21,7 @@ package struct SettingKey<Section>: Sendable {
         self.name = name
         self.explanation = explanation
         byDefault = kind.write(initial[keyPath: path])
-        store = { (_, value, section) throws(ValueProblem) in section[keyPath: path] = try kind.read(value) }
+        store = { (_, value, section) throws(ValueError) in section[keyPath: path] = try kind.read(value) }
     }
 
     /// A key that fills one property that may stay empty.
@@ -35,7 +35,7 @@ package struct SettingKey<Section>: Sendable {
     /// A key that is stored in a way of its own, or a family of keys, `name` being `prefix.KEY`.
     init(
         _ name: String, byDefault: String = "", _ explanation: String,
-        store: @escaping @Sendable (String, ConfigurationValue, inout Section) throws(ValueProblem) -> Void
+        store: @escaping @Sendable (String, ConfigurationValue, inout Section) throws(ValueError) -> Void
     ) {
         self.name = name
         self.explanation = explanation

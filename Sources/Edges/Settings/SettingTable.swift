@@ -98,8 +98,8 @@ enum SettingTable {
                 "Only jobs on these models, or on models tuned from them."),
             SettingKey("suffix", .words, \.settings.suffixes, in: initial, "Only jobs with one of these suffixes."),
             SettingKey("metadata.KEY", "Only jobs whose metadata has this value for KEY.") {
-                (key, value, section) throws(ValueProblem) in
-                guard !value.text.isEmpty else { throw ValueProblem("empty", got: "", "write the value to look for") }
+                (key, value, section) throws(ValueError) in
+                guard !value.text.isEmpty else { throw ValueError("empty", got: "", "write the value to look for") }
                 section.settings.metadata.append(
                     MetadataPair(key: String(key.dropFirst("metadata.".count)), value: value.text))
             },

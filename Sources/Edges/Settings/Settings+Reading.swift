@@ -164,7 +164,7 @@ struct SettingReader {
                 report(entry.line, "\(path): set already in line \(line); keep one of them")
                 continue
             }
-            do throws(ValueProblem) {
+            do throws(ValueError) {
                 var value = entry.value
                 value.home = home
                 try key.store(entry.key, value, &result)

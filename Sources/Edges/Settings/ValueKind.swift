@@ -5,7 +5,7 @@ internal import Text
 
 /// How values of one kind are read from a configuration and written into the example.
 package struct ValueKind<Value: Sendable>: Sendable {
-    var read: @Sendable (ConfigurationValue) throws(ValueProblem) -> Value
+    var read: @Sendable (ConfigurationValue) throws(ValueError) -> Value
     var write: @Sendable (Value) -> String
 }
 
@@ -13,7 +13,7 @@ extension ValueKind {
     /// The same kind, where nothing means nil.
     func optional() -> ValueKind<Value?> where Value: Sendable {
         ValueKind<Value?>(
-            read: { (value) throws(ValueProblem) in value.text.isEmpty ? nil : try read(value) },
+            read: { (value) throws(ValueError) in value.text.isEmpty ? nil : try read(value) },
             write: { $0.map(write) ?? "" })
     }
 }
@@ -21,10 +21,10 @@ extension ValueKind {
 extension ValueKind<Duration> {
     /// From 10 ms to ten years.
     package static let duration = ValueKind(
-        read: { (value) throws(ValueProblem) in
+        read: { (value) throws(ValueError) in
             let duration = try readDuration(value.text)
             guard duration >= .milliseconds(10) else {
-                throw ValueProblem("too short", got: value.text, "10ms is the shortest")
+                throw ValueError("too short", got: value.text, "10ms is the shortest")
             }
             return duration
         },
@@ -34,11 +34,11 @@ extension ValueKind<Duration> {
 extension ValueKind<[Duration]> {
     /// Split at blanks; 0s is allowed.
     static let durations = ValueKind(
-        read: { (value) throws(ValueProblem) in
+        read: { (value) throws(ValueError) in
             var durations: [Duration] = []
             for word in value.words { durations.append(try readDuration(word)) }
             guard (1...100).contains(durations.count) else {
-                throw ValueProblem("not a list of durations", got: value.text, "write for example 0s 5s 5m 30m")
+                throw ValueError("not a list of durations", got: value.text, "write for example 0s 5s 5m 30m")
             }
             return durations
         },
@@ -48,11 +48,11 @@ extension ValueKind<[Duration]> {
 extension ValueKind<Bool> {
     /// `yes` or `no`.
     package static let boolean = ValueKind(
-        read: { (value) throws(ValueProblem) in
+        read: { (value) throws(ValueError) in
             switch value.text {
             case "yes": true
             case "no": false
-            default: throw ValueProblem("not a boolean", got: value.text, "write yes or no")
+            default: throw ValueError("not a boolean", got: value.text, "write yes or no")
             }
         },
         write: { $0 ? "yes" : "no" })
@@ -64,9 +64,9 @@ extension ValueKind<String> {
 
     /// A name without blanks.
     package static let word = ValueKind(
-        read: { (value) throws(ValueProblem) in
+        read: { (value) throws(ValueError) in
             guard value.text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
-                throw ValueProblem("not a plain word", got: value.text, "write it without blanks")
+                throw ValueError("not a plain word", got: value.text, "write it without blanks")
             }
             return value.text
         },
@@ -74,11 +74,11 @@ extension ValueKind<String> {
 
     /// The part of an address behind the `?`.
     static let query = ValueKind(
-        read: { (value) throws(ValueProblem) in
+        read: { (value) throws(ValueError) in
             guard value.text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }), !value.text.contains("#"),
                 value.text.contains("="), !value.text.hasPrefix("?"), !value.text.hasPrefix("&")
             else {
-                throw ValueProblem("not a query", got: value.text, "write for example api-version=preview")
+                throw ValueError("not a query", got: value.text, "write for example api-version=preview")
             }
             return value.text
         },
@@ -86,14 +86,14 @@ extension ValueKind<String> {
 
     /// An absolute path, or one below the home directory.
     package static let path = ValueKind(
-        read: { (value) throws(ValueProblem) in
+        read: { (value) throws(ValueError) in
             let text = value.text
             if text.hasPrefix("/") { return text }
             guard text.hasPrefix("~/") else {
-                throw ValueProblem("not an absolute path", got: text, "begin it with / or ~/")
+                throw ValueError("not an absolute path", got: text, "begin it with / or ~/")
             }
             guard let home = value.home, home.hasPrefix("/") else {
-                throw ValueProblem("there is no home directory", got: text, "set HOME, or write the whole path")
+                throw ValueError("there is no home directory", got: text, "set HOME, or write the whole path")
             }
             return home + text.dropFirst()
         },
@@ -103,15 +103,15 @@ extension ValueKind<String> {
 extension ValueKind<JSONObject> {
     /// A JSON object, its quotes being its own; nothing is an empty one.
     static let jsonObject = ValueKind(
-        read: { (value) throws(ValueProblem) in
+        read: { (value) throws(ValueError) in
             guard !value.verbatim.isEmpty else { return [:] }
             let example = "write for example {\"key\": \"value\"}"
             let json: JSONValue
             do throws(JSONSyntaxError) { json = try JSONValue.parse(value.verbatim) } catch {
-                throw ValueProblem("\(error)", got: value.verbatim, example)
+                throw ValueError("\(error)", got: value.verbatim, example)
             }
             guard let object = json.object else {
-                throw ValueProblem("not a JSON object", got: value.verbatim, example)
+                throw ValueError("not a JSON object", got: value.verbatim, example)
             }
             return object
         },
@@ -121,14 +121,14 @@ extension ValueKind<JSONObject> {
 extension ValueKind<HTTPAddress> {
     /// Any address, encrypted or not.
     static let address = ValueKind(
-        read: { (value) throws(ValueProblem) in try HTTPAddress(value.text) }, write: \.text)
+        read: { (value) throws(ValueError) in try HTTPAddress(value.text) }, write: \.text)
 
     /// An address that nobody on the way can read.
     package static let safeAddress = ValueKind(
-        read: { (value) throws(ValueProblem) in
+        read: { (value) throws(ValueError) in
             let address = try HTTPAddress(value.text)
             guard address.isEncrypted || address.isLoopback else {
-                throw ValueProblem("not encrypted", got: value.text, "write https://; http is for this machine only")
+                throw ValueError("not encrypted", got: value.text, "write https://; http is for this machine only")
             }
             return address
         },
@@ -136,10 +136,10 @@ extension ValueKind<HTTPAddress> {
 
     /// The address of a directory: what stands in it is appended, so it has no query.
     static let safeDirectory = ValueKind(
-        read: { (value) throws(ValueProblem) in
+        read: { (value) throws(ValueError) in
             let address = try safeAddress.read(value)
             guard !address.text.contains("?") else {
-                throw ValueProblem("has a query", got: value.text, "leave out the ? and what follows it")
+                throw ValueError("has a query", got: value.text, "leave out the ? and what follows it")
             }
             return address
         },
@@ -150,10 +150,10 @@ extension ValueKind where Value: RawRepresentable & CaseIterable, Value.RawValue
     /// One of the words of an enum.
     package static var choice: ValueKind {
         ValueKind(
-            read: { (value) throws(ValueProblem) in
+            read: { (value) throws(ValueError) in
                 guard let choice = Value(rawValue: value.text) else {
                     let words = Value.allCases.map(\.rawValue)
-                    throw ValueProblem("not a known word", got: value.text, "write \(words.alternatives)")
+                    throw ValueError("not a known word", got: value.text, "write \(words.alternatives)")
                 }
                 return choice
             },
@@ -168,16 +168,16 @@ extension ValueKind<[String]> {
     /// Words out of a list.
     static func words(of known: [String]) -> ValueKind {
         ValueKind(
-            read: { (value) throws(ValueProblem) in
+            read: { (value) throws(ValueError) in
                 var result: [String] = []
                 for word in value.words where !result.contains(word) {
                     guard known.contains(word) else {
-                        throw ValueProblem("not a known word", got: word, NearestName.hint(word, among: known))
+                        throw ValueError("not a known word", got: word, NearestName.hint(word, among: known))
                     }
                     result.append(word)
                 }
                 guard !result.isEmpty else {
-                    throw ValueProblem("names nothing", got: value.text, "write for example ended")
+                    throw ValueError("names nothing", got: value.text, "write for example ended")
                 }
                 return result
             },
@@ -186,9 +186,9 @@ extension ValueKind<[String]> {
 
     /// A program and its arguments; empty is nothing.
     package static let command = ValueKind(
-        read: { (value) throws(ValueProblem) in
+        read: { (value) throws(ValueError) in
             guard value.words.first?.hasPrefix("/") ?? true else {
-                throw ValueProblem(
+                throw ValueError(
                     "the program is not an absolute path", got: value.words.first ?? "",
                     "there is no shell and no PATH: begin it with /")
             }
@@ -207,15 +207,15 @@ extension ValueKind {
     /// One name; not empty.
     static func name<Kind>() -> ValueKind where Value == Identifier<Kind> {
         ValueKind(
-            read: { (value) throws(ValueProblem) in
+            read: { (value) throws(ValueError) in
                 let word = try ValueKind<String>.word.read(value)
-                guard !word.isEmpty else { throw ValueProblem("empty", got: "", "write a name") }
+                guard !word.isEmpty else { throw ValueError("empty", got: "", "write a name") }
                 return Identifier(word)
             },
             write: \.rawValue)
     }
 }
 
-private func readDuration(_ text: String) throws(ValueProblem) -> Duration {
-    do throws(DurationError) { return try Duration(text: text) } catch { throw ValueProblem(error) }
+private func readDuration(_ text: String) throws(ValueError) -> Duration {
+    do throws(DurationError) { return try Duration(text: text) } catch { throw ValueError(error) }
 }

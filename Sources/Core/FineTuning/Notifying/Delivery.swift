@@ -1,24 +1,24 @@
 /// One notice on its way to one hook: a row of the outbox.
-public struct Delivery: Hashable, Sendable {
+package struct Delivery: Hashable, Sendable {
     /// The notice; with the hook it names the row.
-    public var notice: NoticeID
+    package var notice: NoticeID
     /// The hook that wanted it.
-    public var hook: HookName
+    package var hook: HookName
     /// What happened.
-    public var type: NoticeType
+    package var type: NoticeType
     /// The job it is about, if it is about one.
-    public var job: JobKey?
+    package var job: JobKey?
     /// The notice's place in the order of all notices.
-    public var sequence: Int64
+    package var sequence: Int64
     /// The payload, made in the transaction of the transition: every attempt sends these bytes.
-    public var body: [UInt8]
+    package var body: [UInt8]
     /// When the notice was made.
-    public var createdAt: UnixTime
+    package var createdAt: UnixTime
     /// Where it stands.
-    public var state: State
+    package var state: State
 
     /// Where a delivery stands.
-    public enum State: Hashable, Sendable {
+    package enum State: Hashable, Sendable {
         /// Waits for its time. `attempts` ended without success so far; `reason` says why the last one did.
         /// Goes to any state.
         case waiting(due: UnixTime, attempts: Int, reason: String?)
@@ -29,7 +29,7 @@ public struct Delivery: Hashable, Sendable {
     }
 
     /// Describes a row of the outbox.
-    public init(
+    package init(
         notice: NoticeID, hook: HookName, type: NoticeType, job: JobKey?, sequence: Int64, body: [UInt8],
         createdAt: UnixTime, state: State
     ) {
@@ -44,7 +44,7 @@ public struct Delivery: Hashable, Sendable {
     }
 
     /// A notice's first row for a hook: due as soon as the first retry delay allows, normally at once.
-    public init(_ notice: Notice, to hook: HookName, body: [UInt8], schedule: RetrySchedule) {
+    package init(_ notice: Notice, to hook: HookName, body: [UInt8], schedule: RetrySchedule) {
         self.init(
             notice: notice.id, hook: hook, type: notice.type, job: notice.jobKey, sequence: notice.sequence, body: body,
             createdAt: notice.createdAt,

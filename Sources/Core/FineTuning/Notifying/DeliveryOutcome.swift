@@ -1,5 +1,5 @@
 /// What one attempt to deliver came to.
-public enum DeliveryOutcome: Hashable, Sendable {
+package enum DeliveryOutcome: Hashable, Sendable {
     /// The hook answered well; the text is for the log, for example `exit 0` or `HTTP 204`.
     case delivered(String)
     /// It did not; try again by the schedule, but not before `retryAfter` has passed, if the receiver asked for that.
@@ -11,7 +11,7 @@ public enum DeliveryOutcome: Hashable, Sendable {
 }
 
 /// What an attempt leaves behind: where its delivery stands, and whether the hook's others are attempted now.
-public enum AttemptEnd: Hashable, Sendable {
+package enum AttemptEnd: Hashable, Sendable {
     /// We were stopped in the middle: the attempt does not count, and no other is made.
     case interrupted
     /// The attempt counts, and the next delivery may be attempted.
@@ -20,7 +20,7 @@ public enum AttemptEnd: Hashable, Sendable {
     case disablesHook(Delivery.State, reason: String)
 
     /// Where the delivery stands now; nil when the attempt does not count.
-    public var state: Delivery.State? {
+    package var state: Delivery.State? {
         switch self {
         case .interrupted: nil
         case .recorded(let state), .disablesHook(let state, _): state

@@ -1,18 +1,18 @@
 /// Which notices a hook wants: kinds of news, and filters on the job they are about.
-public struct HookInterest: Hashable, Sendable {
+package struct HookInterest: Hashable, Sendable {
     /// The kinds it asked for.
-    public var types: Set<NoticeType>
+    package var types: Set<NoticeType>
     /// Only these accounts'; empty for every account's.
-    public var accounts: Set<AccountName>
+    package var accounts: Set<AccountName>
     /// Only jobs on one of these models, or on a model tuned from one; empty for every model's.
-    public var models: Set<ModelName>
+    package var models: Set<ModelName>
     /// Only jobs with one of these suffixes; empty for every one.
-    public var suffixes: Set<String>
+    package var suffixes: Set<String>
     /// Only jobs that carry all of these pairs.
-    public var metadata: [MetadataPair]
+    package var metadata: [MetadataPair]
 
     /// Takes the keys of a hook's section.
-    public init(
+    package init(
         types: Set<NoticeType>, accounts: Set<AccountName> = [], models: Set<ModelName> = [],
         suffixes: Set<String> = [], metadata: [MetadataPair] = []
     ) {
@@ -26,7 +26,7 @@ public struct HookInterest: Hashable, Sendable {
     /// Whether the hook wants a notice.
     ///
     /// A filter on jobs lets only notices about jobs through.
-    public func wants(_ notice: Notice) -> Bool {
+    package func wants(_ notice: Notice) -> Bool {
         guard types.contains(notice.type) else { return false }
         if !accounts.isEmpty {
             guard let account = notice.account, accounts.contains(account) else { return false }

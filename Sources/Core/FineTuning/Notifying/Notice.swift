@@ -1,7 +1,7 @@
 /// One thing to announce: what happened, to what, and the id under which every hook gets it.
-public struct Notice: Hashable, Sendable {
+package struct Notice: Hashable, Sendable {
     /// What it is about.
-    public enum Subject: Hashable, Sendable {
+    package enum Subject: Hashable, Sendable {
         /// A job's status changed.
         case job(JobNews)
         /// An account became degraded or recovered.
@@ -13,18 +13,18 @@ public struct Notice: Hashable, Sendable {
     }
 
     /// What is announced of a job: the job as it is now, and what the store knows around it.
-    public struct JobNews: Hashable, Sendable {
+    package struct JobNews: Hashable, Sendable {
         /// The account that showed the job.
-        public var account: AccountName
+        package var account: AccountName
         /// The job as the API shows it now.
-        public var job: Job
+        package var job: Job
         /// What it was before; nil at first sight.
-        public var previous: JobStatus?
+        package var previous: JobStatus?
         /// The numbers of the last step that is stored, if any.
-        public var lastMetric: MetricPoint?
+        package var lastMetric: MetricPoint?
 
         /// Describes a job's news.
-        public init(account: AccountName, job: Job, previous: JobStatus?, lastMetric: MetricPoint?) {
+        package init(account: AccountName, job: Job, previous: JobStatus?, lastMetric: MetricPoint?) {
             self.account = account
             self.job = job
             self.previous = previous
@@ -33,18 +33,18 @@ public struct Notice: Hashable, Sendable {
     }
 
     /// The same for every hook and every attempt.
-    public var id: NoticeID
+    package var id: NoticeID
     /// What happened.
-    public var type: NoticeType
+    package var type: NoticeType
     /// When it was seen, by the local wall clock.
-    public var createdAt: UnixTime
+    package var createdAt: UnixTime
     /// Its place in the order of all notices of this store, from 1: receivers order by it.
-    public var sequence: Int64
+    package var sequence: Int64
     /// What it happened to.
-    public var subject: Subject
+    package var subject: Subject
 
     /// Describes something to announce.
-    public init(id: NoticeID, type: NoticeType, createdAt: UnixTime, sequence: Int64, subject: Subject) {
+    package init(id: NoticeID, type: NoticeType, createdAt: UnixTime, sequence: Int64, subject: Subject) {
         self.id = id
         self.type = type
         self.createdAt = createdAt
@@ -53,12 +53,12 @@ public struct Notice: Hashable, Sendable {
     }
 
     /// The job it is about, if it is about one.
-    public var jobKey: JobKey? {
+    package var jobKey: JobKey? {
         if case .job(let news) = subject { JobKey(account: news.account, job: news.job.id) } else { nil }
     }
 
     /// The account it is about; nil for notices about a hook.
-    public var account: AccountName? {
+    package var account: AccountName? {
         switch subject {
         case .job(let news): news.account
         case .account(let account, _): account

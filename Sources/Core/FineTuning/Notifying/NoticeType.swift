@@ -1,7 +1,7 @@
 /// What hooks can be notified of.
 ///
 /// The words are a contract: OpenAI's own where it has one, ours otherwise.
-public enum NoticeType: String, Hashable, Sendable, CaseIterable {
+package enum NoticeType: String, Hashable, Sendable, CaseIterable {
     /// A job ended well.
     case jobSucceeded = "fine_tuning.job.succeeded"
     /// A job ended badly.
@@ -22,7 +22,7 @@ public enum NoticeType: String, Hashable, Sendable, CaseIterable {
     case hookDisabled = "ftd.hook.disabled"
 
     /// The last word of the type, for example `succeeded`; `submission.failed` keeps two, since `failed` is the job's.
-    public var shortWord: String {
+    package var shortWord: String {
         switch self {
         case .jobSucceeded: "succeeded"
         case .jobFailed: "failed"
@@ -37,7 +37,7 @@ public enum NoticeType: String, Hashable, Sendable, CaseIterable {
     }
 
     /// Whether it says that a job has ended: announced at most once per job and hook.
-    public var endsJob: Bool {
+    package var endsJob: Bool {
         switch self {
         case .jobSucceeded, .jobFailed, .jobCancelled: true
         case .jobRunning, .jobPaused, .apiDegraded, .apiRecovered, .submissionFailed, .hookDisabled: false
@@ -47,7 +47,7 @@ public enum NoticeType: String, Hashable, Sendable, CaseIterable {
     /// The types that a word of a hook's `on` names; nil for a word that names none.
     ///
     /// A word is the last word of a type, a whole type, `ended` (the three ends of a job) or `all`.
-    public static func named(_ word: String) -> Set<NoticeType>? {
+    package static func named(_ word: String) -> Set<NoticeType>? {
         switch word {
         case "all": return Set(allCases)
         case "ended": return Set(allCases.filter(\.endsJob))
@@ -58,5 +58,5 @@ public enum NoticeType: String, Hashable, Sendable, CaseIterable {
     }
 
     /// Every word that `on` takes, for error messages and completion.
-    public static var words: [String] { allCases.map(\.shortWord) + ["ended", "all"] }
+    package static var words: [String] { allCases.map(\.shortWord) + ["ended", "all"] }
 }

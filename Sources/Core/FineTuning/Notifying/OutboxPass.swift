@@ -1,5 +1,5 @@
 /// Whether a hook may be sent anything now.
-public enum HookStanding: Hashable, Sendable {
+package enum HookStanding: Hashable, Sendable {
     /// It may. Goes to any case.
     case ready
     /// Not before this moment, because somebody asked for quiet. Goes to any case.
@@ -13,7 +13,7 @@ public enum HookStanding: Hashable, Sendable {
     ///   - isDisabled: whether it is switched off, which counts more than a silence.
     ///   - silencedUntil: the end of its silence, if it has one, also a past one.
     ///   - time: now.
-    public init(isDisabled: Bool, silencedUntil: UnixTime?, at time: UnixTime) {
+    package init(isDisabled: Bool, silencedUntil: UnixTime?, at time: UnixTime) {
         if isDisabled {
             self = .disabled
         } else if let silencedUntil, silencedUntil > time {
@@ -25,7 +25,7 @@ public enum HookStanding: Hashable, Sendable {
 }
 
 /// What one pass over a hook's outbox came to.
-public enum OutboxPass: Hashable, Sendable {
+package enum OutboxPass: Hashable, Sendable {
     /// Whatever was due was attempted; `nextDue` is the time of the first delivery that waits, if any does.
     case attempted(Int, nextDue: UnixTime?)
     /// Nothing may be sent before this moment.
@@ -36,14 +36,14 @@ public enum OutboxPass: Hashable, Sendable {
     case storeFailed(inARow: Int)
 
     /// How long a loop waits when nothing is due; a wall clock that was set is noticed by then.
-    public static let longestWait = Duration.seconds(600)
+    package static let longestWait = Duration.seconds(600)
     /// The least wait after a pass that found nothing to do.
-    public static let leastWait = Duration.seconds(1)
+    package static let leastWait = Duration.seconds(1)
 
     /// How long to wait before the next pass, unless there is something new to deliver.
     ///
     /// - Parameter time: now.
-    public func wait(at time: UnixTime) -> Duration {
+    package func wait(at time: UnixTime) -> Duration {
         switch self {
         case .attempted(_, nil), .disabled: Self.longestWait
         case .attempted(let count, let next?):
@@ -55,7 +55,7 @@ public enum OutboxPass: Hashable, Sendable {
     }
 
     /// Whether something new to deliver must wait, too: a store that failed does not recover by being asked often.
-    public var isUrgencyIgnored: Bool {
+    package var isUrgencyIgnored: Bool {
         switch self {
         case .storeFailed: true
         case .attempted, .silenced, .disabled: false
@@ -63,7 +63,7 @@ public enum OutboxPass: Hashable, Sendable {
     }
 
     /// Whether to log it: a failure that lasts is logged at its first and every tenth time.
-    public var isReported: Bool {
+    package var isReported: Bool {
         switch self {
         case .storeFailed(let count): count % 10 == 1
         case .attempted, .silenced, .disabled: false

@@ -1,24 +1,24 @@
 /// The waits before each attempt; the first is the wait before the first attempt.
-public struct RetrySchedule: Hashable, Sendable {
+package struct RetrySchedule: Hashable, Sendable {
     /// One wait an attempt; after the last one fails the delivery is dead.
-    public var delays: [Duration]
+    package var delays: [Duration]
 
     /// Takes the setting `retry`; an empty one means a single attempt at once.
-    public init(delays: [Duration]) { self.delays = delays.isEmpty ? [.zero] : delays }
+    package init(delays: [Duration]) { self.delays = delays.isEmpty ? [.zero] : delays }
 
     /// The default, from Standard Webhooks 1.0: 75.6 hours in all.
-    public static let standard = RetrySchedule(
+    package static let standard = RetrySchedule(
         delays: [0, 5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400].map { .seconds($0) })
 
     /// The greatest wait: a stored due time further away than this came from another clock.
-    public var greatestDelay: Duration { max(delays.max() ?? .zero, Backoff.greatestRetryAfter) }
+    package var greatestDelay: Duration { max(delays.max() ?? .zero, Backoff.greatestRetryAfter) }
 
     /// What an attempt leaves behind.
     ///
     /// - Parameters:
     ///   - attempts: attempts that ended before this one.
     ///   - time: now.
-    public func end(of outcome: DeliveryOutcome, attempts: Int, at time: UnixTime) -> AttemptEnd {
+    package func end(of outcome: DeliveryOutcome, attempts: Int, at time: UnixTime) -> AttemptEnd {
         switch outcome {
         case .interrupted: return .interrupted
         case .delivered: return .recorded(.delivered(at: time, attempts: attempts + 1))

@@ -63,7 +63,7 @@ public enum TrainingPrice: Hashable, Sendable {
     /// Priced by an hour of the training loop: tokens tell nothing.
     case hourly(Sourced<Money>)
     /// Not known.
-    case unknown(PriceGap)
+    case unknown(PriceProblem)
 
     /// Finds the price of a training.
     ///
@@ -99,7 +99,7 @@ public enum TrainingPrice: Hashable, Sendable {
 }
 
 /// Why no price is known.
-public enum PriceGap: Hashable, Sendable {
+public enum PriceProblem: Hashable, Sendable {
     /// No table has the model.
     case unknownModel(ModelName)
     /// The model is known, and its training price is not.

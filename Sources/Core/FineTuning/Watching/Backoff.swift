@@ -1,7 +1,7 @@
 /// How long to wait after a failure: full jitter, doubling, bounded, and never less than the server asked for.
-public enum Backoff {
+package enum Backoff {
     /// A server's `Retry-After` beyond this is cut: one hour.
-    public static let greatestRetryAfter: Duration = .seconds(3600)
+    package static let greatestRetryAfter: Duration = .seconds(3600)
 
     /// The wait after the n-th failure in a row: random(0, min(cap, interval × 2ⁿ)), at least `retryAfter`.
     ///
@@ -11,7 +11,7 @@ public enum Backoff {
     ///   - cap: the greatest wait.
     ///   - retryAfter: what the server asked for, if anything.
     ///   - jitter: a random number from 0 to 1.
-    public static func wait(
+    package static func wait(
         failures: Int, interval: Duration, cap: Duration, retryAfter: Duration? = nil, jitter: Double
     ) -> Duration {
         var ceiling = interval

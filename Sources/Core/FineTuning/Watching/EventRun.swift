@@ -2,12 +2,12 @@
 ///
 /// Its events are kept until it has, so that they are stored in the server's order: many share one second, and only
 /// that order tells which came first.
-public struct EventRun: Hashable, Sendable {
+package struct EventRun: Hashable, Sendable {
     /// More than this are stored early, which costs their order and not a single event.
-    public static let mostKept = 20_000
+    package static let mostKept = 20_000
 
     /// What a page of events means.
-    public enum Step: Hashable, Sendable {
+    package enum Step: Hashable, Sendable {
         /// Ask for the page behind this one; the events, newest first, are stored early, normally none.
         case unfinished(storing: [JobEvent])
         /// The run has joined: the events, newest first, are stored, and the mark moves.
@@ -21,13 +21,13 @@ public struct EventRun: Hashable, Sendable {
     /// Starts before the first page.
     ///
     /// - Parameter mark: the newest event of the last run that joined.
-    public init(mark: JobEventID?) { walk = EventWalk(mark: mark) }
+    package init(mark: JobEventID?) { walk = EventWalk(mark: mark) }
 
     /// Where the next page starts; nil for the first one.
-    public var cursor: JobEventID? { walk.cursor }
+    package var cursor: JobEventID? { walk.cursor }
 
     /// Takes a page and says what comes next.
-    public mutating func received(_ page: Page<JobEvent>) -> Step {
+    package mutating func received(_ page: Page<JobEvent>) -> Step {
         let step = walk.received(
             page.items.map(\.id), skipped: page.skipped, last: page.lastID.map { JobEventID($0) }, asked: page.asked,
             hasMore: page.hasMore)

@@ -2,9 +2,9 @@
 ///
 /// The mark moves only when the run has joined it, so a death or an error between pages leaves no hole: the next run
 /// starts from the newest event again, and storing an event twice changes nothing.
-public struct EventWalk: Hashable, Sendable {
+package struct EventWalk: Hashable, Sendable {
     /// What to do after a page.
-    public enum Step: Hashable, Sendable {
+    package enum Step: Hashable, Sendable {
         /// Ask for the page behind this event.
         case page(after: JobEventID)
         /// The run has joined the mark, or the first event: the mark moves to the newest event of the run.
@@ -12,19 +12,19 @@ public struct EventWalk: Hashable, Sendable {
     }
 
     /// More pages than this in one run are a server that never ends.
-    public static let greatestPageCount = 1_000
+    package static let greatestPageCount = 1_000
 
     /// The newest event of the last joined run; nil when there was none.
-    public let mark: JobEventID?
+    package let mark: JobEventID?
     /// The newest event of this run.
-    public private(set) var newest: JobEventID?
+    package private(set) var newest: JobEventID?
     /// Where the next page starts; nil for the first one.
-    public private(set) var cursor: JobEventID?
+    package private(set) var cursor: JobEventID?
     /// Pages read so far.
-    public private(set) var pageCount = 0
+    package private(set) var pageCount = 0
 
     /// Starts before the first page.
-    public init(mark: JobEventID?) { self.mark = mark }
+    package init(mark: JobEventID?) { self.mark = mark }
 
     /// Takes a page's ids in the server's order and says what comes next.
     ///
@@ -32,7 +32,7 @@ public struct EventWalk: Hashable, Sendable {
     ///   - skipped: items that could not be read; they count as entries of the page.
     ///   - last: the id of the last entry, readable or not; nil for the last of `ids`.
     ///   - asked: how many entries were asked for.
-    public mutating func received(
+    package mutating func received(
         _ ids: [JobEventID], skipped: Int = 0, last: JobEventID? = nil, asked: Int, hasMore: Bool?
     ) -> Step {
         pageCount += 1

@@ -2,7 +2,7 @@ extension WatchedAccount {
     /// The account with its full listing under way; nil when none is due: only a full listing heals what paging missed.
     ///
     /// The first listing read everything, so the first full one is due an interval after it.
-    public func withFullListing(every interval: Duration, at now: UnixTime) -> WatchedAccount? {
+    package func withFullListing(every interval: Duration, at now: UnixTime) -> WatchedAccount? {
         guard let lastCompleteListing else { return nil }
         guard fullListingStarted == nil else { return self }
         let last = fullListingCompleted ?? lastCompleteListing
@@ -14,7 +14,7 @@ extension WatchedAccount {
     }
 
     /// The account after a page of its full listing.
-    public func afterFullListing(_ step: ListingWalk.Step, at now: UnixTime) -> WatchedAccount {
+    package func afterFullListing(_ step: ListingWalk.Step, at now: UnixTime) -> WatchedAccount {
         var account = self
         switch step {
         case .page(let after): account.fullListingAfter = after

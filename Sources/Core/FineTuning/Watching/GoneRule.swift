@@ -1,12 +1,12 @@
 /// When a job that the API answers with 404 counts as gone: three misses, ten minutes apart, a good listing between.
-public enum GoneRule {
+package enum GoneRule {
     /// How many misses make a job gone.
-    public static let misses = 3
+    package static let misses = 3
     /// The least time between two misses that count.
-    public static let spacing: Duration = .seconds(600)
+    package static let spacing: Duration = .seconds(600)
 
     /// What one more 404 means.
-    public enum Verdict: Hashable, Sendable {
+    package enum Verdict: Hashable, Sendable {
         /// Too soon after the last one, or no listing succeeded since: it does not count.
         case ignored
         /// It counts; the job is still watched.
@@ -21,7 +21,7 @@ public enum GoneRule {
     ///   - earlier: the times of the misses that counted, oldest first.
     ///   - lastGoodListing: when the account was last listed without an error; nil when it never was.
     ///   - time: now.
-    public static func missed(earlier: [UnixTime], lastGoodListing: UnixTime?, at time: UnixTime) -> Verdict {
+    package static func missed(earlier: [UnixTime], lastGoodListing: UnixTime?, at time: UnixTime) -> Verdict {
         guard let lastGoodListing else { return .ignored }
         if let last = earlier.last {
             // A clock set back must not stop the count for ever: a miss "in the future" is no reason to wait.

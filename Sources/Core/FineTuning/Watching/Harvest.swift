@@ -1,20 +1,20 @@
 /// What is still to be fetched, once, of a job that has ended.
-public struct Harvest: OptionSet, Hashable, Sendable {
+package struct Harvest: OptionSet, Hashable, Sendable {
     /// One bit for each part that is still missing.
-    public let rawValue: Int
+    package let rawValue: Int
 
     /// Takes the stored bits.
-    public init(rawValue: Int) { self.rawValue = rawValue }
+    package init(rawValue: Int) { self.rawValue = rawValue }
 
     /// The last events.
-    public static let events = Harvest(rawValue: 1)
+    package static let events = Harvest(rawValue: 1)
     /// The checkpoints.
-    public static let checkpoints = Harvest(rawValue: 2)
+    package static let checkpoints = Harvest(rawValue: 2)
     /// The metrics of the results file.
-    public static let results = Harvest(rawValue: 4)
+    package static let results = Harvest(rawValue: 4)
 
     /// What a job that has ended needs; a job can fail after it left checkpoints.
-    public static func needed(by job: Job) -> Harvest {
+    package static func needed(by job: Job) -> Harvest {
         guard job.status.isTerminal else { return [] }
         var parts: Harvest = [.events, .checkpoints]
         if !job.resultFiles.isEmpty { parts.insert(.results) }
@@ -22,7 +22,7 @@ public struct Harvest: OptionSet, Hashable, Sendable {
     }
 
     /// What one request fetches.
-    public enum Part: Hashable, Sendable {
+    package enum Part: Hashable, Sendable {
         /// A page of the last events.
         case events
         /// The checkpoints.
@@ -33,7 +33,7 @@ public struct Harvest: OptionSet, Hashable, Sendable {
         case absent(Harvest)
 
         /// What need not be fetched any more once it is there.
-        public var harvest: Harvest {
+        package var harvest: Harvest {
             switch self {
             case .events: .events
             case .checkpoints: .checkpoints
@@ -44,7 +44,7 @@ public struct Harvest: OptionSet, Hashable, Sendable {
     }
 
     /// The part that is fetched next, of those that are missing.
-    public func next(of job: Job) -> Part {
+    package func next(of job: Job) -> Part {
         if contains(.events) { return .events }
         if contains(.checkpoints) { return .checkpoints }
         guard contains(.results), let file = job.resultFiles.first else { return .absent(self) }

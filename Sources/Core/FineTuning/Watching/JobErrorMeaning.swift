@@ -1,5 +1,5 @@
 /// What an error about one job means for the poll that asked.
-public enum JobErrorMeaning: Hashable, Sendable {
+package enum JobErrorMeaning: Hashable, Sendable {
     /// The API does not have it: asking again is useless.
     case absent
     /// It cannot be read; the account's other jobs can.
@@ -10,7 +10,7 @@ public enum JobErrorMeaning: Hashable, Sendable {
     case general
 
     /// Sorts an error by its kind.
-    public init(_ kind: FailureKind) {
+    package init(_ kind: FailureKind) {
         switch kind {
         case .notFound, .invalidRequest: self = .absent
         case .badReply, .forbidden: self = .unreadable
@@ -22,7 +22,7 @@ public enum JobErrorMeaning: Hashable, Sendable {
 
 extension FailureKind {
     /// Whether an error for a page may mean that the server no longer knows what the page was to start behind.
-    public var mayMeanUnknownCursor: Bool {
+    package var mayMeanUnknownCursor: Bool {
         switch self {
         case .notFound, .invalidRequest: true
         case .unauthorized, .forbidden, .rateLimited, .quota, .limitReached, .server, .unreachable, .badReply,

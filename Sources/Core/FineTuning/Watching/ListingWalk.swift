@@ -1,7 +1,7 @@
 /// One walk through the pages of a job listing, newest first: which page next, and when the listing is complete.
-public struct ListingWalk: Hashable, Sendable {
+package struct ListingWalk: Hashable, Sendable {
     /// How far a walk goes.
-    public enum Reach: Hashable, Sendable {
+    package enum Reach: Hashable, Sendable {
         /// To the first page on which every job is known: one request when nothing is new.
         case whatIsNew
         /// To the end: the first listing of an account, and the daily one that heals what paging missed.
@@ -9,22 +9,22 @@ public struct ListingWalk: Hashable, Sendable {
     }
 
     /// What the walk needs to know of a page.
-    public struct Page: Hashable, Sendable {
+    package struct Page: Hashable, Sendable {
         /// The ids on the page in the server's order.
-        public var ids: [JobID]
+        package var ids: [JobID]
         /// Items that could not be read; they count as entries of the page.
-        public var skipped: Int
+        package var skipped: Int
         /// The id of the last entry, readable or not: the next page starts behind it.
-        public var last: JobID?
+        package var last: JobID?
         /// How many entries were asked for.
-        public var asked: Int
+        package var asked: Int
         /// The server's word; missing in some replies.
-        public var hasMore: Bool?
+        package var hasMore: Bool?
         /// Whether every job on the page is known: the listing that brought it was completed.
-        public var allKnown: Bool
+        package var allKnown: Bool
 
         /// Describes a page.
-        public init(
+        package init(
             ids: [JobID], skipped: Int = 0, last: JobID? = nil, asked: Int, hasMore: Bool?, allKnown: Bool
         ) {
             self.ids = ids
@@ -37,7 +37,7 @@ public struct ListingWalk: Hashable, Sendable {
     }
 
     /// What to do after a page.
-    public enum Step: Hashable, Sendable {
+    package enum Step: Hashable, Sendable {
         /// Ask for the page behind this job.
         case page(after: JobID)
         /// The listing is complete: all its jobs are known from now on.
@@ -45,17 +45,17 @@ public struct ListingWalk: Hashable, Sendable {
     }
 
     /// More pages than this are a server that never ends: 10,000 pages of 100 jobs.
-    public static let greatestPageCount = 10_000
+    package static let greatestPageCount = 10_000
 
     /// How far this walk goes.
-    public let reach: Reach
+    package let reach: Reach
     /// Where the next page starts; nil for the first one.
-    public private(set) var cursor: JobID?
+    package private(set) var cursor: JobID?
     /// Pages read so far.
-    public private(set) var pageCount = 0
+    package private(set) var pageCount = 0
 
     /// Starts before the first page, or behind the page that ended with a job.
-    public init(reach: Reach, cursor: JobID? = nil) {
+    package init(reach: Reach, cursor: JobID? = nil) {
         self.reach = reach
         self.cursor = cursor
     }
@@ -64,7 +64,7 @@ public struct ListingWalk: Hashable, Sendable {
     ///
     /// The last page is an empty one, one shorter than asked without `has_more: true`, one that says
     /// `has_more: false`, or one that repeats its last id (API reference, paging behaviour).
-    public mutating func received(_ page: Page) -> Step {
+    package mutating func received(_ page: Page) -> Step {
         pageCount += 1
         guard let last = page.last, last != cursor, pageCount < Self.greatestPageCount else { return .complete }
         let isShort = page.ids.count + page.skipped < page.asked
@@ -75,5 +75,5 @@ public struct ListingWalk: Hashable, Sendable {
     }
 
     /// The server no longer knows the cursor: the walk starts again from the first page.
-    public mutating func restart() { cursor = nil }
+    package mutating func restart() { cursor = nil }
 }

@@ -2,26 +2,26 @@
 ///
 /// A look decides and does nothing: it takes what was read from the store and from the server, and says what is to be
 /// written, what is announced to hooks, and which page comes next.
-public struct Look: Hashable, Sendable {
+package struct Look: Hashable, Sendable {
     /// The account that is looked at.
-    public var account: AccountName
+    package var account: AccountName
     /// Now, by the local wall clock.
-    public var time: UnixTime
+    package var time: UnixTime
     /// The server's `Date` of the account's last complete listing before this one: it decides what is news.
-    public var lastCompleteListing: UnixTime?
+    package var lastCompleteListing: UnixTime?
     /// What is stored of the jobs that are shown; jobs never seen are missing.
-    public var known: [JobID: WatchedJob]
+    package var known: [JobID: WatchedJob]
     /// The numbers of the last stored step of jobs that ``changed(_:known:since:)`` names.
-    public var lastMetrics: [JobID: MetricPoint]
+    package var lastMetrics: [JobID: MetricPoint]
     /// The ids that the transitions get, one for each job that ``changed(_:known:since:)`` names.
-    public var ids: [JobID: NoticeID]
+    package var ids: [JobID: NoticeID]
     /// The number that the next notice gets.
-    public var nextSequence: Int64
+    package var nextSequence: Int64
     /// What the configured hooks want: a notice that nobody wants is not made.
-    public var interests: [HookInterest]
+    package var interests: [HookInterest]
 
     /// Describes what was known.
-    public init(
+    package init(
         account: AccountName, time: UnixTime, lastCompleteListing: UnixTime? = nil,
         known: [JobID: WatchedJob] = [:], lastMetrics: [JobID: MetricPoint] = [:], ids: [JobID: NoticeID] = [:],
         nextSequence: Int64 = 1, interests: [HookInterest] = []
@@ -37,7 +37,7 @@ public struct Look: Hashable, Sendable {
     }
 
     /// The shown jobs that become transitions, or would once they were confirmed: each needs an id and its last numbers.
-    public static func changed(
+    package static func changed(
         _ jobs: [Job], known: [JobID: WatchedJob], since lastCompleteListing: UnixTime?
     ) -> [JobID] {
         jobs.filter { job in
@@ -48,16 +48,16 @@ public struct Look: Hashable, Sendable {
     }
 
     /// A page's place in the listing it belongs to.
-    public struct Place: Hashable, Sendable {
+    package struct Place: Hashable, Sendable {
         /// The number of the listing, the same for all its pages.
-        public var listing: Int64
+        package var listing: Int64
         /// What the listing's date is once it is complete.
-        public var date: UnixTime?
+        package var date: UnixTime?
         /// Whether the page counts as a listing of its own, wherever the walk stands.
-        public var isWhole: Bool
+        package var isWhole: Bool
 
         /// Describes a place.
-        public init(listing: Int64, date: UnixTime?, isWhole: Bool = false) {
+        package init(listing: Int64, date: UnixTime?, isWhole: Bool = false) {
             self.listing = listing
             self.date = date
             self.isWhole = isWhole
@@ -65,19 +65,19 @@ public struct Look: Hashable, Sendable {
     }
 
     /// What a page of the listing means.
-    public struct PageMeaning: Hashable, Sendable {
+    package struct PageMeaning: Hashable, Sendable {
         /// What is to be written.
-        public var changes: AccountChanges
+        package var changes: AccountChanges
         /// Where the listing goes on.
-        public var step: ListingWalk.Step
+        package var step: ListingWalk.Step
         /// Finished jobs that show another status: to be fetched by their ids before anybody believes it.
-        public var doubtful: [JobID]
+        package var doubtful: [JobID]
     }
 
     /// Compares a page of the listing with what was known.
     ///
     /// - Parameter walk: the walk that the page belongs to; it takes the page.
-    public func page(_ page: Page<Job>, at place: Place, walk: inout ListingWalk) -> PageMeaning {
+    package func page(_ page: Page<Job>, at place: Place, walk: inout ListingWalk) -> PageMeaning {
         let ids = page.items.map(\.id)
         let unknown = ids.filter { known[$0]?.isKnown != true }
         let step = walk.received(
@@ -101,7 +101,7 @@ public struct Look: Hashable, Sendable {
     }
 
     /// Compares a job that was fetched by its id with what was known.
-    public func job(_ job: Job) -> AccountChanges {
+    package func job(_ job: Job) -> AccountChanges {
         var changes = AccountChanges(account: account, seenAt: time)
         _ = add(sighting(of: job, isConfirmed: true), of: job, to: &changes)
         changes.found = answering([job.id])
@@ -111,7 +111,7 @@ public struct Look: Hashable, Sendable {
     /// What a 404 means for a job that no page has just shown.
     ///
     /// - Parameter lastGoodListing: when the account was last listed without an error, by the local clock.
-    public func missing(_ id: JobID, lastGoodListing: UnixTime?) -> AccountChanges {
+    package func missing(_ id: JobID, lastGoodListing: UnixTime?) -> AccountChanges {
         var changes = AccountChanges(account: account, seenAt: time)
         guard let known = known[id] else { return changes }
         changes.missed[id] = GoneRule.missed(earlier: known.misses, lastGoodListing: lastGoodListing, at: time)
@@ -124,7 +124,7 @@ public struct Look: Hashable, Sendable {
     ///   - row: the account as it is stored.
     ///   - reason: why it cannot; nil when it can.
     ///   - id: the notice's.
-    public func degradation(of row: WatchedAccount, reason: String?, id: NoticeID) -> AccountChanges? {
+    package func degradation(of row: WatchedAccount, reason: String?, id: NoticeID) -> AccountChanges? {
         guard (row.degraded == nil) != (reason == nil) else { return nil }
         var changes = AccountChanges(account: account, seenAt: time, accountRow: row)
         changes.accountRow?.degraded = reason.map { WatchedAccount.Degradation(since: time, reason: $0) }

@@ -1,5 +1,5 @@
 /// Why a poll could not read all it wanted.
-public enum PollError: Error, Hashable, Sendable {
+package enum PollError: Error, Hashable, Sendable {
     /// There is no key to ask with.
     case noKey(String)
     /// The API did not answer as it should.
@@ -8,7 +8,7 @@ public enum PollError: Error, Hashable, Sendable {
     case store(String, isFatal: Bool)
 
     /// One word for the log.
-    public var kind: String {
+    package var kind: String {
         switch self {
         case .noKey: "no-key"
         case .provider(let error): error.kind.word
@@ -17,7 +17,7 @@ public enum PollError: Error, Hashable, Sendable {
     }
 
     /// A sentence for an operator.
-    public var reason: String {
+    package var reason: String {
         switch self {
         case .noKey(let reason), .store(let reason, _): reason
         case .provider(let error): error.description
@@ -25,7 +25,7 @@ public enum PollError: Error, Hashable, Sendable {
     }
 
     /// Whether the key was refused, or there is none: asking often does not help.
-    public var isRefusal: Bool {
+    package var isRefusal: Bool {
         switch self {
         case .noKey: true
         case .provider(let error):
@@ -40,16 +40,16 @@ public enum PollError: Error, Hashable, Sendable {
     }
 
     /// Whether it failed only because we wanted to stop.
-    public var isCancelled: Bool { if case .provider(let error) = self { error.kind == .cancelled } else { false } }
+    package var isCancelled: Bool { if case .provider(let error) = self { error.kind == .cancelled } else { false } }
 
     /// Whether the store cannot be worked on any more.
-    public var isFatal: Bool { if case .store(_, let isFatal) = self { isFatal } else { false } }
+    package var isFatal: Bool { if case .store(_, let isFatal) = self { isFatal } else { false } }
 
     /// How long the server wants to be left alone, not bounded yet.
-    public var retryAfter: Duration? { if case .provider(let error) = self { error.kind.retryAfter } else { nil } }
+    package var retryAfter: Duration? { if case .provider(let error) = self { error.kind.retryAfter } else { nil } }
 
     /// What is the same when the error repeats: texts carry request ids and moments, which never are.
-    public var repetition: String {
+    package var repetition: String {
         guard case .provider(let error) = self else { return "\(kind) \(reason)" }
         return "\(kind) \(error.operation.rawValue) \(error.status ?? 0) \(error.code ?? "")"
     }

@@ -1,26 +1,26 @@
 /// How the last polls of an account ended, as far as it decides what follows from the next one.
-public struct PollHistory: Hashable, Sendable {
+package struct PollHistory: Hashable, Sendable {
     /// Failures for so long make an account degraded even when nobody refused the key.
-    public static let outageBecomesNews: Duration = .seconds(900)
+    package static let outageBecomesNews: Duration = .seconds(900)
 
     private var failuresInARow = 0
     private var failingSince: SuspendingClock.Instant?
     private var repetition = Repetition()
 
     /// Nothing was polled yet.
-    public init() {}
+    package init() {}
 
     /// A poll read everything it wanted.
-    public mutating func succeeded() { self = PollHistory() }
+    package mutating func succeeded() { self = PollHistory() }
 
     /// What follows from a failed poll.
-    public struct Failure: Hashable, Sendable {
+    package struct Failure: Hashable, Sendable {
         /// How the poll ended, for the schedule.
-        public var outcome: PollSchedule.Outcome
+        package var outcome: PollSchedule.Outcome
         /// Whether the account cannot be watched properly from now on.
-        public var degrades: Bool
+        package var degrades: Bool
         /// How often the same failure repeated, where that is to be logged; nil where it is not.
-        public var logged: Int?
+        package var logged: Int?
     }
 
     /// A poll failed.
@@ -28,7 +28,7 @@ public struct PollHistory: Hashable, Sendable {
     /// - Parameters:
     ///   - now: on the clock that stands still while the machine sleeps: a machine that slept was not failing meanwhile.
     ///   - anyUnfinished: whether any job of the account can change.
-    public mutating func failed(
+    package mutating func failed(
         _ error: PollError, at now: SuspendingClock.Instant, anyUnfinished: Bool
     ) -> Failure {
         failuresInARow += 1
@@ -45,17 +45,17 @@ public struct PollHistory: Hashable, Sendable {
 }
 
 /// Which repetitions of one thing are worth a line in the log: the first, and every tenth.
-public struct Repetition: Hashable, Sendable {
+package struct Repetition: Hashable, Sendable {
     private var last: String?
     private var count = 0
 
     /// Nothing happened yet.
-    public init() {}
+    package init() {}
 
     /// Takes what happened.
     ///
     /// - Returns: how often it has repeated since it first happened, 0 at first, where it is to be logged.
-    public mutating func count(_ what: String) -> Int? {
+    package mutating func count(_ what: String) -> Int? {
         count = last == what ? count + 1 : 0
         last = what
         return count % 10 == 0 ? count : nil

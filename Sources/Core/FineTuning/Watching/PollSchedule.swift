@@ -1,16 +1,16 @@
 /// When to poll next.
-public struct PollSchedule: Hashable, Sendable {
+package struct PollSchedule: Hashable, Sendable {
     /// The wait while any job can change.
-    public var active: Duration
+    package var active: Duration
     /// The wait otherwise.
-    public var idle: Duration
+    package var idle: Duration
     /// The greatest wait after failures.
-    public var backoffMax: Duration
+    package var backoffMax: Duration
     /// The wait after 401 and 403.
-    public var unauthorized: Duration
+    package var unauthorized: Duration
 
     /// Takes the settings of the section `[poll]`.
-    public init(
+    package init(
         active: Duration = .seconds(20), idle: Duration = .seconds(120), backoffMax: Duration = .seconds(300),
         unauthorized: Duration = .seconds(600)
     ) {
@@ -21,7 +21,7 @@ public struct PollSchedule: Hashable, Sendable {
     }
 
     /// How a poll ended, as far as the next one is concerned.
-    public enum Outcome: Hashable, Sendable {
+    package enum Outcome: Hashable, Sendable {
         /// Everything was read.
         case good(anyUnfinished: Bool)
         /// The key was refused (401) or may not do this (403).
@@ -30,7 +30,7 @@ public struct PollSchedule: Hashable, Sendable {
         case failed(inARow: Int, retryAfter: Duration?, anyUnfinished: Bool)
 
         /// What the server asked for, bounded: it holds even when somebody asks for a poll; nil when it asked for nothing.
-        public var serverWait: Duration? {
+        package var serverWait: Duration? {
             switch self {
             case .good, .refused: nil
             case .failed(_, let retryAfter, _): retryAfter.map { min(max($0, .zero), Backoff.greatestRetryAfter) }
@@ -41,7 +41,7 @@ public struct PollSchedule: Hashable, Sendable {
     /// The wait before the next poll.
     ///
     /// - Parameter jitter: a random number from 0 to 1; regular waits vary by ±10 %.
-    public func wait(after outcome: Outcome, jitter: Double) -> Duration {
+    package func wait(after outcome: Outcome, jitter: Double) -> Duration {
         switch outcome {
         case .good(let anyUnfinished): Self.vary(anyUnfinished ? active : idle, jitter)
         case .refused: Self.vary(unauthorized, jitter)

@@ -2,7 +2,7 @@
 ///
 /// Decided by ``judge(known:seen:lastCompleteListing:confirmed:)``, a pure function: the daemon persists what it says and only then
 /// announces it.
-public enum Sighting: Hashable, Sendable {
+package enum Sighting: Hashable, Sendable {
     /// Nothing differs from what is stored.
     case unchanged
     /// Never seen before.
@@ -17,7 +17,7 @@ public enum Sighting: Hashable, Sendable {
     case reopened(from: JobStatus)
 
     /// Whether it makes a ``Transition``.
-    public var isTransition: Bool {
+    package var isTransition: Bool {
         switch self {
         case .moved, .reopened, .appeared(.news): true
         case .unchanged, .updated, .doubtful, .appeared(.unfinished), .appeared(.history): false
@@ -25,7 +25,7 @@ public enum Sighting: Hashable, Sendable {
     }
 
     /// How a job first came into view.
-    public enum Appearance: Hashable, Sendable {
+    package enum Appearance: Hashable, Sendable {
         /// It can still change; seeing it is no news.
         case unfinished
         /// It ended before we watched: recorded, never announced.
@@ -37,7 +37,7 @@ public enum Sighting: Hashable, Sendable {
     /// How far before the last complete listing a job may have ended and still be news.
     ///
     /// The API's clock and its listing need not agree to the second.
-    public static let newsMargin: Duration = .seconds(600)
+    package static let newsMargin: Duration = .seconds(600)
 
     /// Compares a job with what the store knew of it.
     ///
@@ -47,7 +47,7 @@ public enum Sighting: Hashable, Sendable {
     ///   - lastCompleteListing: the server's `Date` of the account's last complete listing before this look; nil when
     ///     there was none, or the account's URL, key, organization or project changed since.
     ///   - confirmed: whether the job was fetched by its id rather than found in a listing.
-    public static func judge(
+    package static func judge(
         known: Job?, seen: Job, lastCompleteListing: UnixTime?, confirmed: Bool
     ) -> Sighting {
         guard let known else {

@@ -1,7 +1,7 @@
 /// One seen change of a job's status: recorded once, announced under its own id.
-public struct Transition: Hashable, Sendable {
+package struct Transition: Hashable, Sendable {
     /// How the change came to be known.
-    public enum Cause: String, Hashable, Sendable, CaseIterable {
+    package enum Cause: String, Hashable, Sendable, CaseIterable {
         /// The status changed between two looks.
         case moved
         /// The job was finished when it was first seen, and that is news.
@@ -11,20 +11,20 @@ public struct Transition: Hashable, Sendable {
     }
 
     /// The id that every hook and every attempt carries.
-    public var id: NoticeID
+    package var id: NoticeID
     /// The job.
-    public var key: JobKey
+    package var key: JobKey
     /// What was stored before; nil at first sight.
-    public var from: JobStatus?
+    package var from: JobStatus?
     /// What the API shows now.
-    public var to: JobStatus
+    package var to: JobStatus
     /// How the change came to be known.
-    public var cause: Cause
+    package var cause: Cause
     /// When it was seen, by the local wall clock.
-    public var seenAt: UnixTime
+    package var seenAt: UnixTime
 
     /// Describes a seen change.
-    public init(id: NoticeID, key: JobKey, from: JobStatus?, to: JobStatus, cause: Cause, seenAt: UnixTime) {
+    package init(id: NoticeID, key: JobKey, from: JobStatus?, to: JobStatus, cause: Cause, seenAt: UnixTime) {
         self.id = id
         self.key = key
         self.from = from
@@ -34,7 +34,7 @@ public struct Transition: Hashable, Sendable {
     }
 
     /// The transition that a sighting makes; nil where it makes none.
-    public init?(_ sighting: Sighting, of job: Job, account: AccountName, id: NoticeID, at time: UnixTime) {
+    package init?(_ sighting: Sighting, of job: Job, account: AccountName, id: NoticeID, at time: UnixTime) {
         let from: JobStatus?
         let cause: Cause
         switch sighting {
@@ -48,7 +48,7 @@ public struct Transition: Hashable, Sendable {
     }
 
     /// What is announced of it; nil when the new status is nobody's news.
-    public var noticeType: NoticeType? {
+    package var noticeType: NoticeType? {
         switch to {
         case .succeeded: .jobSucceeded
         case .failed: .jobFailed

@@ -1,26 +1,26 @@
 /// A job as it is watched: what the API showed last, and what is known of our own work on it.
-public struct WatchedJob: Hashable, Sendable {
+package struct WatchedJob: Hashable, Sendable {
     /// The account whose listing showed it.
-    public var account: AccountName
+    package var account: AccountName
     /// The job as the API showed it last.
-    public var job: Job
+    package var job: Job
     /// When it was first seen, by the local wall clock; whole seconds.
-    public var firstSeen: UnixTime
+    package var firstSeen: UnixTime
     /// When something in its row last changed; whole seconds.
-    public var changedAt: UnixTime
+    package var changedAt: UnixTime
     /// Whether the listing that brought it was completed.
-    public var isKnown: Bool
+    package var isKnown: Bool
     /// What is still to be fetched of it since it ended; empty while it has not.
-    public var missing: Harvest
+    package var missing: Harvest
     /// The newest event of the last run that joined.
-    public var eventMark: JobEventID?
+    package var eventMark: JobEventID?
     /// The 404s that counted, oldest first.
-    public var misses: [UnixTime]
+    package var misses: [UnixTime]
     /// Since when it counts as gone; nil while it does not.
-    public var goneAt: UnixTime?
+    package var goneAt: UnixTime?
 
     /// Describes a watched job.
-    public init(
+    package init(
         account: AccountName, job: Job, firstSeen: UnixTime, changedAt: UnixTime, isKnown: Bool, missing: Harvest,
         eventMark: JobEventID? = nil, misses: [UnixTime], goneAt: UnixTime? = nil
     ) {
@@ -36,5 +36,5 @@ public struct WatchedJob: Hashable, Sendable {
     }
 
     /// Its full name.
-    public var key: JobKey { JobKey(account: account, job: job.id) }
+    package var key: JobKey { JobKey(account: account, job: job.id) }
 }

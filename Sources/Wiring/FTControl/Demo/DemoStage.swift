@@ -80,7 +80,7 @@ final class DemoStage: Sendable {
     }
 
     /// Ends the programs, last started first, and removes the directory.
-    func strike() {
+    func stop() {
         let running = programs.withLock { programs in
             defer { programs = [] }
             return programs

@@ -16,10 +16,10 @@ enum DemoCommand {
     ) { context, _ in
         let stage = try DemoStage(temporary: context.environment["TMPDIR"] ?? "/tmp")
         context.interrupt.arm(saying: "interrupted; the demo has taken everything away again")
-        context.interrupt.onInterrupt { stage.strike() }
+        context.interrupt.onInterrupt { stage.stop() }
         defer {
             context.interrupt.onInterrupt(nil)
-            stage.strike()
+            stage.stop()
         }
         return try stage.inDirectory { try Demo(context: context, stage: stage).run() }
     }

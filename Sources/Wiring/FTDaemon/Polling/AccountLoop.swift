@@ -61,9 +61,13 @@ final class AccountLoop: Loop {
     private func turn() -> Ticker.Wait? {
         guard !stop.isRaised else { return nil }
         let (outcome, _) = poll()
-        guard !stop.isRaised else { return nil }
         let asked = outcome.serverWait
-        context.serverWaits.keep(asked.map { .now + $0 }, for: settings.account)
+        // What the server asked for holds for the loop that a reload puts in this one's place, too; a poll that was cut
+        // short says nothing.
+        if asked != nil || !stop.isRaised {
+            context.serverWaits.keep(asked.map { .now + $0 }, for: settings.account)
+        }
+        guard !stop.isRaised else { return nil }
         let wait = schedule.wait(after: outcome, jitter: DaemonContext.jitter())
         announce(wait)
         return Ticker.Wait(wait, least: max(Self.leastWait, asked ?? .zero))

@@ -54,7 +54,7 @@ struct FileInspection {
             problem = "Invalid file format. Example \(rows) is in the \(found.rawValue) format, unlike the ones before"
             return
         }
-        do throws(RowProblem) {
+        do throws(RowError) {
             switch found {
             case .chat: try RowRules.chat(row)
             case .preference: try RowRules.preference(row)

@@ -1,7 +1,7 @@
 package import FineTuning
 import Text
 
-extension PriceGap {
+extension PriceProblem {
     /// What is missing and where to write it, without a full stop.
     package var sentence: String {
         switch self {

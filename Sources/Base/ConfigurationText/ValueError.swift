@@ -1,7 +1,7 @@
 package import Text
 
 /// What is wrong with one value, as the end of a sentence that begins with the key's name.
-package struct ValueProblem: Error, Equatable, CustomStringConvertible {
+package struct ValueError: Error, Equatable, CustomStringConvertible {
     /// For example `not a duration (got "soon"); write 20s, 5m or 1h`.
     package let description: String
 

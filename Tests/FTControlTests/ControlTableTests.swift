@@ -18,7 +18,9 @@ import Text
         let page = ManualPage(ControlProgram.table).text
         for command in ControlProgram.table.commands { #expect(page.contains("\n.SS \(command.name)\n")) }
         #expect(
-            page.contains(".TP\n\\fB\\-n\\fR, \\fB\\-\\-limit\\fR \\fICOUNT\\fR\nat most so many jobs (default 20)\n"))
+            page.contains(
+                ".TP\n\\fB\\-n\\fR, \\fB\\-\\-limit\\fR \\fICOUNT\\fR\n"
+                    + "at most so many; else 20 in a table on a terminal, and all anywhere else\n"))
         #expect(!page.split(separator: "\n").contains { $0.hasPrefix("'") })
     }
 }

@@ -199,7 +199,8 @@ import Testing
         func count(_ arguments: [String], _ terminal: Terminal = .none) -> (rows: Int, errors: String) {
             let outcome = TestProgram(terminal: terminal, environment: ["HOME": own.path])
                 .run(["list", "--store", store.path] + arguments, table: ControlProgram.table)
-            return (outcome.output.split(separator: "\n").filter { $0.contains("ftjob-") }.count, outcome.errors)
+            let lines = outcome.output.split(whereSeparator: \.isNewline)
+            return (lines.filter { $0.contains("ftjob-") }.count, outcome.errors)
         }
         for format in ["csv", "jsonl", "json", "name", "wide"] {
             #expect(count(["-o", format]).rows == 25)

@@ -15,7 +15,7 @@ import Text
         let bytes = try #require(Base64.decode(encoded))
         return LoopbackServer { connection in
             guard let request = connection.request() else { return }
-            let asked = request["Accept-Encoding"] ?? "nothing"
+            let asked = request["accept-encoding"] ?? "nothing"
             connection.write(
                 "HTTP/1.1 200 OK\r\nContent-Encoding: \(coding)\r\nContent-Length: \(bytes.count)\r\nAsked: \(asked)\r\n\r\n"
             )

@@ -142,12 +142,30 @@ import TrainingData
         #expect(error?.reason == .tooManyColumns(line: 4_095, limit: 4_096))
     }
 
-    @Test func theOutputMayReplaceTheInputAndKeepsItsPermissions() throws {
+    /// The rows were gone, whether the run came to its end or not.
+    @Test func theOutputIsNeverTheInput() throws {
         let scratch = try TemporaryDirectory()
-        let file = try scratch.write("rows", #"{"q": 1, "a": 2}"#)
+        let row = #"{"q": 1, "a": 2}"#
+        let file = try scratch.write("rows", row)
+        symlink("rows", "\(scratch.path)/link")
+        link(file, "\(scratch.path)/hard")
+        for name in ["rows", "link", "hard", "./rows"] {
+            let error = #expect(throws: TrainingDataError.self) {
+                _ = try Preparation(mapping: .questions())
+                    .run(from: .file(file), to: .file("\(scratch.path)/\(name)"))
+            }
+            #expect(error?.reason == .sameAsInput(input: file))
+        }
+        #expect(try scratch.text("rows") == row)
+    }
+
+    @Test func theOutputReplacesAFileBehindALinkAndKeepsItsPermissions() throws {
+        let scratch = try TemporaryDirectory()
+        let input = try scratch.write("in", #"{"q": 1, "a": 2}"#)
+        let file = try scratch.write("rows", "old")
         chmod(file, 0o640)
         symlink("rows", "\(scratch.path)/link")
-        _ = try Preparation(mapping: .questions()).run(from: .file(file), to: .file("\(scratch.path)/link"))
+        _ = try Preparation(mapping: .questions()).run(from: .file(input), to: .file("\(scratch.path)/link"))
         var status = stat()
         #expect(lstat("\(scratch.path)/link", &status) == 0 && status.st_mode & S_IFMT == S_IFLNK)
         #expect(stat(file, &status) == 0 && status.st_mode & 0o777 == 0o640)

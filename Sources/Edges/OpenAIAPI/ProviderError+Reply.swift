@@ -3,7 +3,7 @@ import HTTPClient
 import JSONText
 
 extension ProviderError {
-    /// No answer.
+    /// An error of a call that got no answer.
     init(_ error: HTTPTransportError, for call: OpenAIClient.Call) {
         let kind: FailureKind =
             switch error.kind {

@@ -14,7 +14,7 @@ package struct PollHistory: Hashable, Sendable {
     package mutating func succeeded() { self = PollHistory() }
 
     /// What follows from a failed poll.
-    package struct Failure: Hashable, Sendable {
+    package struct FailedPoll: Hashable, Sendable {
         /// How the poll ended, for the schedule.
         package var outcome: PollSchedule.Outcome
         /// Whether the account cannot be watched properly from now on.
@@ -30,7 +30,7 @@ package struct PollHistory: Hashable, Sendable {
     ///   - anyUnfinished: whether any job of the account can change.
     package mutating func failed(
         _ error: PollError, at now: SuspendingClock.Instant, anyUnfinished: Bool
-    ) -> Failure {
+    ) -> FailedPoll {
         failuresInARow += 1
         let since = failingSince ?? now
         failingSince = since
@@ -38,7 +38,7 @@ package struct PollHistory: Hashable, Sendable {
             error.isRefusal
             ? .refused
             : .failed(inARow: failuresInARow, retryAfter: error.retryAfter, anyUnfinished: anyUnfinished)
-        return Failure(
+        return FailedPoll(
             outcome: outcome, degrades: error.isRefusal || now - since >= Self.outageBecomesNews,
             logged: error.isCancelled ? nil : repetition.count(error.repetition))
     }

@@ -148,10 +148,10 @@ import Testing
         var walk = ListingWalk(reach: .whatIsNew)
         let more = look.page(Self.page([first], hasMore: true), at: Self.place, walk: &walk)
         #expect(more.step == .page(after: first.id))
-        #expect(more.changes.page == AccountChanges.Page(listing: 4, unknown: [first.id], completedAt: nil))
+        #expect(more.changes.page == AccountChanges.ListingPart(listing: 4, unknown: [first.id], completedAt: nil))
         let last = look.page(Self.page([known.job], hasMore: true), at: Self.place, walk: &walk)
         #expect(last.step == .complete)
-        #expect(last.changes.page == AccountChanges.Page(listing: 4, unknown: [], completedAt: Self.now))
+        #expect(last.changes.page == AccountChanges.ListingPart(listing: 4, unknown: [], completedAt: Self.now))
     }
 
     @Test func aPageOfAFullListingIsAListingOfItsOwn() {

@@ -31,8 +31,8 @@ import Testing
     func aPassSaysWhenTheNextOneIs(pass: OutboxPass, wait: Duration) { #expect(pass.wait(at: Self.now) == wait) }
 
     @Test func aStoreThatFailedIsLeftAloneWhateverIsNew() {
-        #expect(OutboxPass.storeFailed(inARow: 1).isUrgencyIgnored)
-        #expect(!OutboxPass.silenced(until: Self.now).isUrgencyIgnored)
-        #expect((1...21).filter { OutboxPass.storeFailed(inARow: $0).isReported } == [1, 11, 21])
+        #expect(OutboxPass.storeFailed(inARow: 1).outlastsWakes)
+        #expect(!OutboxPass.silenced(until: Self.now).outlastsWakes)
+        #expect((1...21).filter { OutboxPass.storeFailed(inARow: $0).isLogged } == [1, 11, 21])
     }
 }

@@ -4,8 +4,8 @@ import Testing
 @Suite struct ListingWalkTests {
     private func page(
         _ ids: [String], asked: Int = 3, skipped: Int = 0, hasMore: Bool? = nil, allKnown: Bool = false
-    ) -> ListingWalk.Page {
-        ListingWalk.Page(
+    ) -> ListingWalk.PageFacts {
+        ListingWalk.PageFacts(
             ids: ids.map { JobID($0) }, skipped: skipped, asked: asked, hasMore: hasMore, allKnown: allKnown)
     }
 
@@ -43,7 +43,7 @@ import Testing
 
     @Test func aPageOfUnreadableEntriesIsNotTheEnd() {
         var walk = ListingWalk(reach: .everything)
-        let page = ListingWalk.Page(
+        let page = ListingWalk.PageFacts(
             ids: [], skipped: 3, last: JobID("x"), asked: 3, hasMore: true, allKnown: true)
         #expect(walk.received(page) == .page(after: JobID("x")))
     }

@@ -17,7 +17,7 @@ import Testing
         _ listing: Int64, new: [String] = [], again: [String] = [], completedAt: UnixTime? = nil
     ) throws -> Bool {
         var changes = AccountChanges(account: .default, seenAt: .start, jobs: new.map { Job.sample($0) })
-        changes.page = AccountChanges.Page(
+        changes.page = AccountChanges.ListingPart(
             listing: listing, unknown: (new + again).map { JobID($0) }, completedAt: completedAt)
         return try store.apply(changes).wrote
     }

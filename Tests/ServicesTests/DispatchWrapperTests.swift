@@ -47,12 +47,12 @@ private let patience = DispatchTimeInterval.seconds(10)
         #expect(fired.wait(timeout: .now() + .milliseconds(50)) == .timedOut)
     }
 
-    @Test func takenBackOrCancelledItDoesNotFire() {
+    @Test func putOffOrCancelledItDoesNotFire() {
         let fired = DispatchSemaphore(value: 0)
         let timer = DispatchTimer(queue: queue) { fired.signal() }
         queue.suspend()
         timer.schedule(after: .milliseconds(1))
-        timer.unschedule()
+        timer.schedule(after: .seconds(Int64.max))
         queue.resume()
         #expect(fired.wait(timeout: .now() + .milliseconds(50)) == .timedOut)
         timer.schedule(after: .milliseconds(1))

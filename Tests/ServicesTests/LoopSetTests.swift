@@ -92,8 +92,8 @@ private final class Diary: Sendable {
         #expect(set.update([("a", "a1"), ("b", "b2")]) { ScriptedLoop($0, diary) } == ["a"])
         #expect(diary.wait(for: "start b2"))
         #expect(diary.take() == ["finish b1", "start b2"])
-        set.wake("a")
-        set.wake("nobody")
+        set.wake { $0 == "a" }
+        set.wake { $0 == "nobody" }
         set.wake { $0 == "b" }
         #expect(diary.take() == ["wake a1", "wake b2"])
     }

@@ -12,10 +12,13 @@ import Text
         #expect(Base64.decode(text) == Array(plain.utf8))
     }
 
-    @Test func everyByteSurvivesBase64AndHexadecimal() {
+    @Test func hexadecimalDigitsAreInLowerCase() {
+        #expect(Hexadecimal.encode([0x00, 0x0F, 0xA0, 0xFF]) == "000fa0ff")
+    }
+
+    @Test func everyByteSurvivesBase64() {
         let bytes = (0...255).map { UInt8($0) } + [0, 255, 0]
         #expect(Base64.decode(Base64.encode(bytes)) == bytes)
-        #expect(Hexadecimal.decode(Hexadecimal.encode(bytes)) == bytes)
     }
 
     @Test(arguments: ["Zg", "Zg=", "Zh==", "Zm9=", "Z", "Zg==Zg==", "Zm 9v", "Zm9v\n", "-_-_", "Zm9v=", "=", "Zé=="])
@@ -34,7 +37,4 @@ import Text
 
     @Test(arguments: ["Z", "Zg=", "Zg==Zg", "Zm9v*", "Zm9v=", "===="])
     func tolerantReadingStillRefusesWhatIsNotBase64(text: String) { #expect(Base64.decode(text, .tolerant) == nil) }
-
-    @Test(arguments: ["0", "0g", "0 ", "é0"])
-    func otherTextIsNotHexadecimal(text: String) { #expect(Hexadecimal.decode(text) == nil) }
 }

@@ -71,8 +71,8 @@ struct RankTable: Sendable {
 
     /// Takes the bytes of all tokens in the order of their ranks, and where each starts and the last stops.
     ///
-    /// - Throws: ``RepeatedToken`` with the rank of the second one when two tokens have the same bytes.
-    init(bytes: [UInt8], offsets: [UInt32]) throws(RepeatedToken) {
+    /// - Throws: ``RepeatedTokenError`` with the rank of the second one when two tokens have the same bytes.
+    init(bytes: [UInt8], offsets: [UInt32]) throws(RepeatedTokenError) {
         let layout = Layout(lengths: offsets)
         var words = [UInt64](repeating: 0, count: (layout.size + 7) / 8)
         let repeated: Int? = words.withUnsafeMutableBytes { block in
@@ -86,13 +86,13 @@ struct RankTable: Sendable {
             (base + layout.pairs).initializeMemory(as: UInt32.self, repeating: Self.none, count: 1 << 16)
             return Filler(base: base, layout: layout).fill()
         }
-        if let repeated { throw RepeatedToken(rank: repeated) }
+        if let repeated { throw RepeatedTokenError(rank: repeated) }
         self.words = words
         self.layout = layout
     }
 
     /// Two lines of a rank file with the same bytes.
-    struct RepeatedToken: Error {
+    struct RepeatedTokenError: Error {
         let rank: Int
     }
 

@@ -18,7 +18,7 @@ package struct ConfigurationText: Sendable {
     package struct Entry: Equatable, Sendable {
         /// What stands before the `=`; not empty, without blanks and quotes.
         package var key: String
-        /// What stands behind it.
+        /// What follows the `=`.
         package var value: ConfigurationValue
         /// Counted from 1.
         package var line: Int

@@ -11,7 +11,7 @@ package struct ValueError: Error, Equatable, CustomStringConvertible {
     package init(_ error: DurationError) { description = error.description }
 
     /// What it is not, what was found, and what to write instead.
-    package init(_ what: String, got value: String, _ mend: String) {
-        description = "\(what) (got \(value.quotedForMessage)); \(mend)"
+    package init(_ what: String, got value: String, _ advice: String) {
+        description = "\(what) (got \(value.quotedForMessage)); \(advice)"
     }
 }

@@ -17,7 +17,7 @@ package enum HMAC {
     }
 }
 
-/// Comparing secrets.
+/// Comparison in constant time.
 package enum ConstantTime {
     /// Whether both are the same bytes, in a time that depends on their lengths only.
     package static func equal(_ left: [UInt8], _ right: [UInt8]) -> Bool {

@@ -5,12 +5,12 @@ import Text
 /// The generator is an argument, so that tests can give theirs. `SystemRandomNumberGenerator` is the kernel's
 /// `getrandom` on Linux, fit for secrets.
 package enum RandomBytes {
-    /// That many bytes.
+    /// Random bytes of the given count.
     package static func make(_ count: Int, using generator: inout some RandomNumberGenerator) -> [UInt8] {
         (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
     }
 
-    /// That many bytes of the system's own randomness.
+    /// Random bytes of the given count from the system's own generator.
     package static func make(_ count: Int) -> [UInt8] {
         var generator = SystemRandomNumberGenerator()
         return make(count, using: &generator)

@@ -57,19 +57,13 @@ package final class SHA256 {
 
 /// The 32 bytes of a SHA-256.
 package struct SHA256Digest: Hashable, Sendable, CustomStringConvertible {
-    /// 32.
+    /// The size of a digest in bytes.
     package static let byteCount = 32
 
     /// Always ``byteCount`` of them.
     package let bytes: [UInt8]
 
     init(trusted bytes: [UInt8]) { self.bytes = bytes }
-
-    /// Reads 64 hexadecimal digits of either case; nil for anything else.
-    package init?(hex: String) {
-        guard let bytes = Hexadecimal.decode(hex), bytes.count == Self.byteCount else { return nil }
-        self.bytes = bytes
-    }
 
     /// 64 hexadecimal digits in lower case, as `sha256sum` prints them.
     package var hex: String { Hexadecimal.encode(bytes) }

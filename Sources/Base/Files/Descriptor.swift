@@ -58,7 +58,7 @@ package final class Descriptor: Sendable {
         var rest = bytes
         while !rest.isEmpty {
             let count = try uninterrupted { Glibc.write(number, rest.baseAddress, rest.count) }
-            // A file that takes nothing and gives no reason would be asked for ever.
+            // Writing to a file that takes nothing and gives no reason would loop endlessly.
             guard count > 0 else { throw SystemError(code: EIO) }
             rest = UnsafeRawBufferPointer(rebasing: rest[count...])
         }
@@ -71,9 +71,9 @@ package final class Descriptor: Sendable {
 
     /// Who else may have a lock on the same file.
     package enum LockKind: Sendable {
-        /// Nobody.
+        /// No other holder.
         case exclusive
-        /// Those who share it too.
+        /// Other shared holders.
         case shared
     }
 

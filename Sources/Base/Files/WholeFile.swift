@@ -7,9 +7,9 @@ package enum WholeFile {
 
     /// What a new file must survive.
     package enum Durability: Sendable {
-        /// The death of a process: after a crash of the machine the old one, or none, is right too.
+        /// The end of a process: an old file or none is acceptable after a crash of the machine.
         case process
-        /// The death of the machine: the file and its name are on the disk when the call returns.
+        /// A crash of the machine: the file and its name are on the disk when the call returns.
         case machine
     }
 
@@ -35,7 +35,7 @@ package enum WholeFile {
         if durability == .machine { try sync(directory: directory(of: path)) }
     }
 
-    /// Makes names that came and went in a directory survive the machine's death.
+    /// Makes names that came and went in a directory survive a crash of the machine.
     package static func sync(directory: String) throws(FileError) {
         let file = try attempt("open", directory) { () throws(SystemError) in
             try Descriptor(directory, O_RDONLY | O_DIRECTORY)

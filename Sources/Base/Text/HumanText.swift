@@ -16,7 +16,7 @@ package enum HumanText {
         return sign + text
     }
 
-    /// `1.157` of 1.1574 with three places; `n/a` for what is no number.
+    /// `1.157` of 1.1574 with three places; `NaN`, `∞` and `-∞` for what is not finite.
     package static func decimal(_ value: Double, places: Int) -> String {
         guard value.isFinite else { return value.isNaN ? "NaN" : value < 0 ? "-∞" : "∞" }
         var scale = 1.0

@@ -51,7 +51,7 @@ struct AccountKeys: Sendable {
     /// Where requests of an account go: to the address of its key's source, and to the section's where there is no key.
     func address(of account: AccountSettings) -> HTTPAddress {
         if let access = try? access(to: account) { return access.account.baseURL }
-        return finder.isEnvironmentFor(account) && value("OPENAI_BASE_URL") != nil
+        return finder.usesEnvironment(for: account) && value("OPENAI_BASE_URL") != nil
             ? (try? environmentAddress(account)) ?? account.baseURL : account.baseURL
     }
 

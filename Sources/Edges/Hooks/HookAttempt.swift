@@ -3,7 +3,7 @@ package import HTTPClient
 
 /// One try to deliver, ended.
 package struct HookAttempt: Sendable, Hashable {
-    /// What it came to.
+    /// How it ended.
     package let outcome: DeliveryOutcome
     /// From its start to its end.
     package let took: Duration

@@ -6,7 +6,7 @@ import TrainingData
 
 /// The rows of one split on this machine: a header line, then a row a line, in the server's order.
 ///
-/// Lines are appended page by page. What a death left behind the last line feed is cut off when the copy is opened
+/// Lines are appended page by page. What a crash left behind the last line feed is cut off when the copy is opened
 /// again. While a run holds it, others do without.
 final class HubCopy {
     /// A copy grows to so many bytes; the rows behind are asked for again in every run.

@@ -9,8 +9,6 @@ internal import SQLiteDatabase
 package final class JobStore {
     /// All that can be asked of the store, over the same connection.
     package let reader: JobStoreReader
-    /// The numbers of the schemas that opening it made; empty when it was up to date.
-    package let migrated: [Int]
 
     let database: Database
     private let lock: StoreLock
@@ -30,7 +28,7 @@ package final class JobStore {
         try StorePath.createFile(path)
         do {
             database = try Database(path: path, access: .writing)
-            migrated = try Schema.migrator.migrate(database)
+            _ = try Schema.migrator.migrate(database)
             let findings = try database.quickCheck()
             guard findings.isEmpty else { throw StoreError.damaged(path: path, findings: findings) }
         } catch {
@@ -44,14 +42,5 @@ package final class JobStore {
         try database.run(
             "UPDATE daemon SET started_at = ?1, pid = ?2, version = ?3, sqlite_version = ?4, checked_at = ?1",
             [.integer(time.seconds), .integer(Int64(pid)), .text(version), .text(Database.libraryVersion)])
-    }
-
-    /// Examines the file as at the start.
-    ///
-    /// - Returns: what is damaged, empty when nothing is; only then the time is written down.
-    package func check(at time: UnixTime) throws -> [String] {
-        let findings = try database.quickCheck()
-        if findings.isEmpty { try database.run("UPDATE daemon SET checked_at = ?1", [.integer(time.seconds)]) }
-        return findings
     }
 }

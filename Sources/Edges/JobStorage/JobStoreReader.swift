@@ -55,14 +55,12 @@ package final class JobStoreReader {
         guard let (checkedAt, startedAt, pid, version, sqlite) = row else { return info }
         info.checkedAt = checkedAt
         if let startedAt, let pid, let version, let sqlite {
-            info.daemon = StoreInfo.Daemon(startedAt: startedAt, pid: Int(pid), version: version, sqliteVersion: sqlite)
+            info.daemon = StoreInfo.Run(startedAt: startedAt, pid: Int(pid), version: version, sqliteVersion: sqlite)
         }
         return info
     }
 
-    /// SQLite's whole examination of the file; empty when it is sound.
-    ///
-    /// Reads all of it.
+    /// SQLite's whole examination of the file, all of which it reads; empty when it is sound.
     package func integrityCheck() throws -> [String] { try database.integrityCheck() }
 
     /// Runs several questions over one state of the store, which nobody's writing changes meanwhile.

@@ -2,12 +2,12 @@ package import Files
 package import FineTuning
 package import JSONText
 
-/// What changes at every tick, for readers to know how fresh the data are: `live.json` beside the store.
+/// What changes at every poll, for readers to know how fresh the data are: `live.json` beside the store.
 ///
-/// It is renamed into place and never fsynced: after a crash of the machine an old one, or none, is right too. So the
-/// store is not written when nothing changed.
+/// It is renamed into place and never fsynced: an old file or none is acceptable after a crash of the
+/// machine. So the store is not written when nothing changed.
 package struct LiveState: Hashable, Sendable {
-    /// One account's loop.
+    /// How the polls of one account went.
     package struct Account: Hashable, Sendable {
         /// When a poll last read everything it wanted.
         package var lastGoodPoll: UnixTime?

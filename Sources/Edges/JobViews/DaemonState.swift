@@ -14,7 +14,7 @@ package struct DaemonState: Sendable {
     package let jobs: [JobStatus: Int]
     /// Every account that was ever watched.
     package let accounts: [WatchedAccount]
-    /// Every hook that was told something.
+    /// Every hook that has a row or a delivery.
     package let hooks: [StoredHook]
 
     /// Reads it from a store and from what the daemon leaves beside it.
@@ -28,7 +28,7 @@ package struct DaemonState: Sendable {
         hooks = try store.hooks()
     }
 
-    /// Whether the daemon runs; when the lock cannot be read, the word that was left counts.
+    /// Whether the daemon runs; where the lock cannot be read, `live.json` decides.
     package var isRunning: Bool { freshness.isRunning }
 
     /// Whether it runs and every account is watched.

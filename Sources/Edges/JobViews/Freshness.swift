@@ -6,7 +6,7 @@ package import Text
 package struct Freshness: Sendable {
     /// What the daemon left word of; nil when it never polled here.
     package let live: LiveState?
-    /// Nil when that cannot be known.
+    /// Nil when the lock file cannot be read.
     package let isDaemonAlive: Bool?
     /// Accounts that cannot be watched properly.
     package let degraded: [WatchedAccount]
@@ -26,7 +26,7 @@ package struct Freshness: Sendable {
             degraded: try store.accounts().filter { $0.degraded != nil })
     }
 
-    /// Whether the daemon runs; when the lock cannot be read, the word that was left counts.
+    /// Whether the daemon runs; where the lock cannot be read, `live.json` decides.
     package var isRunning: Bool { isDaemonAlive ?? (live != nil) }
 
     /// When every account had been polled well; nil when one never was.

@@ -11,9 +11,9 @@ package struct HookView: Sendable {
         package let name: HookName
         /// One word, for example `webhook`; nil where the kind is not known.
         package let kind: String?
-        /// What it wants to be told, as configured.
+        /// What it wants to be notified of, as configured.
         package let on: [String]
-        /// Whom it tells, without secrets.
+        /// Where it sends, without secrets.
         package let target: String?
 
         package init(name: HookName, kind: String?, on: [String], target: String?) {
@@ -44,7 +44,7 @@ package struct HookView: Sendable {
     package let name: HookName
     /// Nil when only the store still knows it.
     package let configured: Configured?
-    /// Nil when it was never told anything.
+    /// Nil when it was never notified of anything.
     package let stored: StoredHook?
 
     /// Every hook: the configured ones in the order of the configuration, then those that only the store knows.
@@ -67,7 +67,7 @@ package struct HookView: Sendable {
     /// `run`, `webhook`, or `not configured`.
     package var kind: String { configured?.kind ?? "not configured" }
 
-    /// What it wants to be told, in the words of the configuration.
+    /// What it wants to be notified of, in the words of the configuration.
     package var on: String { configured?.on.joined(separator: " ") ?? "" }
 
     /// Its deliveries.

@@ -13,7 +13,7 @@ package struct APIEndpoint: Sendable, CustomStringConvertible {
         case apiKey = "api-key"
     }
 
-    /// Everything before `/fine_tuning/jobs`, for example `https://api.openai.com/v1`; a slash at its end is no matter.
+    /// Everything before `/fine_tuning/jobs`, for example `https://api.openai.com/v1`, with or without a final slash.
     package var baseURL: String
     /// Sent to ``baseURL`` and nowhere else.
     package var key: EndpointKey

@@ -2,7 +2,7 @@ import FineTuning
 import HTTPClient
 
 extension ProviderError {
-    /// No answer.
+    /// An error of a call that got no answer.
     init(_ error: HTTPTransportError, for call: OpenAIClient.Call) {
         let kind: FailureKind =
             switch error.kind {

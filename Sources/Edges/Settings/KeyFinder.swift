@@ -45,7 +45,7 @@ package struct KeyFinder: Sendable {
         do throws(SecretFileError) {
             return try open(keyFile, .keyFile(path: keyFile), for: account)
         } catch {
-            // Only a file that cannot be opened may be passed over: one that is open to others is a fault to mend.
+            // Only a file that cannot be opened may be passed over: one that is open to others must be repaired.
             guard error.kind == .unopened, value("OPENAI_API_KEY") != nil else { throw .unusableFile(error) }
             var found = try environmentKey(of: account)
             found.warnings.append("\(error); the key in OPENAI_API_KEY is used instead")
@@ -54,7 +54,7 @@ package struct KeyFinder: Sendable {
     }
 
     /// Whether the environment's key would be this account's, if there were one.
-    package func isEnvironmentFor(_ account: AccountSettings) -> Bool {
+    package func usesEnvironment(for account: AccountSettings) -> Bool {
         option == nil && account.name == .default && account.keyFile == nil
     }
 

@@ -4,8 +4,8 @@ internal import FineTuning
 internal import Glibc
 internal import Text
 
-/// A file with a secret in its first line, read with the suspicion that OpenSSH has of its keys: what is checked is the
-/// open file, not what the path may have become since.
+/// A file with a secret in its first line, checked as OpenSSH checks its keys: owner, mode and links of the open file,
+/// not of what the path may have become since.
 package struct SecretFile: Sendable {
     /// How messages call the file, for example `key file`.
     private let name: String

@@ -63,7 +63,7 @@ extension Submitter {
             return .unfinished(
                 reason: error.description, kind: error.kind, again: error.kind.retryAfter ?? .seconds(30))
         case .unauthorized:
-            // A key is mended by a person; the upload is worth keeping until then.
+            // A key is corrected by a person; the upload is worth keeping until then.
             try persist(&record, .uploaded(files))
             return .unfinished(reason: error.description, kind: error.kind, again: .seconds(600))
         case .limitReached:

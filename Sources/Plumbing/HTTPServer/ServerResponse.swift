@@ -13,7 +13,7 @@ package struct ServerResponse: Sendable {
     }
 
     /// How the answer may break.
-    package enum Fault: Sendable, Hashable {
+    package enum Breakage: Sendable, Hashable {
         /// The connection closes without one byte of an answer, the request having been received whole.
         case drop
         /// The header promises the whole body; the connection closes after that many bytes of it.
@@ -29,13 +29,13 @@ package struct ServerResponse: Sendable {
     /// How long nothing is sent; a stopping server ends it early.
     package var delay: Duration
     /// How the answer breaks, if it does.
-    package var fault: Fault?
+    package var fault: Breakage?
     /// Whether the connection closes behind the answer.
     package var closes: Bool
 
     package init(
         status: Int, headers: ServerHeaders = ServerHeaders(), body: Body = .bytes([]), delay: Duration = .zero,
-        fault: Fault? = nil, closes: Bool = false
+        fault: Breakage? = nil, closes: Bool = false
     ) {
         self.status = status
         self.headers = headers

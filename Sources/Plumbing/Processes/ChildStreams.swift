@@ -68,7 +68,7 @@ final class ChildStreams {
         } else if errno == EAGAIN || errno == EINTR {
             return
         } else {
-            // EPIPE: the program does not want the rest, which is its own affair.
+            // EPIPE: the program closed its input, which is no failure.
             written = bytes.count
         }
         if written == bytes.count { Self.shut(&inputEnd) }

@@ -44,7 +44,8 @@ package final class Database {
         self.handle = handle
         let (seconds, attoseconds) = busyTimeout.components
         sqlite3_busy_timeout(handle, Int32(clamping: seconds * 1000 + attoseconds / 1_000_000_000_000_000))
-        // A schema from a stranger may name functions with effects; nobody edits the schema behind our back.
+        // A schema made by others may call functions with effects: trusted_schema is off. Defensive: no statement may
+        // write to the schema table or to the file's pages.
         ftd_sqlite_switch(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0)
         ftd_sqlite_switch(handle, SQLITE_DBCONFIG_DEFENSIVE, 1)
         ftd_sqlite_switch(handle, SQLITE_DBCONFIG_ENABLE_FKEY, 1)

@@ -28,11 +28,6 @@ package final class DispatchTimer: Sendable {
         }
     }
 
-    /// Does not fire until it is set again.
-    package func unschedule() {
-        source.withLock { $0?.schedule(deadline: .distantFuture) }
-    }
-
     /// Never fires again.
     package func cancel() {
         source.withLock {

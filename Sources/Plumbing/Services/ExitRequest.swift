@@ -1,7 +1,7 @@
 internal import Dispatch
 internal import Synchronization
 
-/// The wish to end the process, from wherever it comes; the first one counts.
+/// A request to end the process; the first one wins.
 package final class ExitRequest: Sendable {
     private let code = Mutex<Int32?>(nil)
     private let made = DispatchSemaphore(value: 0)

@@ -62,9 +62,6 @@ package final class LoopSet<Name: Hashable & Sendable, Settings: Equatable & Sen
         }
     }
 
-    /// Wakes one loop, if there is one of that name.
-    package func wake(_ name: Name) { wake { $0 == name } }
-
     /// Wakes the loops whose names fit.
     package func wake(where fits: (Name) -> Bool = { _ in true }) {
         let loops = inTurn { state in

@@ -4,7 +4,7 @@ internal import Synchronization
 ///
 /// The clock stands still while the machine sleeps, as Dispatch's timers do: after a suspend no loop is late.
 package final class Pulse: Sendable {
-    /// How late a loop may be before it counts as stuck; a loaded machine is late, not dead.
+    /// How late a loop may be before it counts as stuck.
     package static let grace: Duration = .seconds(60)
 
     private let deadline: Mutex<SuspendingClock.Instant>

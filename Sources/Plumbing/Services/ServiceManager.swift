@@ -25,7 +25,7 @@ package struct ServiceManager: Sendable {
         watchdogInterval = isOurs && microseconds > 0 ? .microseconds(microseconds) : nil
     }
 
-    /// Takes the variables out of this process's environment, so that no child speaks in our name.
+    /// Takes the variables out of this process's environment, so that no child process notifies systemd.
     ///
     /// Call it before other threads are started: the C library does not lock its environment.
     package static func removeVariables() {
@@ -47,13 +47,10 @@ package struct ServiceManager: Sendable {
     /// The end has begun.
     package func stopping(status: String) { send("STOPPING=1\nSTATUS=\(status.printable)") }
 
-    /// One line for `systemctl status`.
-    package func status(_ text: String) { send("STATUS=\(text.printable)") }
-
     /// The loop has made progress.
     package func watchdog() { send("WATCHDOG=1") }
 
-    /// Sends one datagram; that systemd does not listen is nothing we could mend.
+    /// Sends one datagram; errors are ignored: nothing depends on it.
     private func send(_ message: String) {
         guard let socketPath, let address = UnixAddress(socketPath) else { return }
         let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue), 0)

@@ -29,7 +29,7 @@ package final class SignalSource: Sendable {
     ///
     /// - Parameters:
     ///   - queue: where the handler runs; the caller must not be on it.
-    ///   - handler: told each signal; those of one kind that come together are told once.
+    ///   - handler: called for each signal; signals of one kind that arrive together count once.
     package convenience init(queue: DispatchQueue, handler: @escaping @Sendable (ServiceSignal) -> Void) {
         // A reader that goes away is an error of `write`. Children inherit this one: whoever starts one resets it.
         signal(SIGPIPE, SIG_IGN)
@@ -47,7 +47,7 @@ package final class SignalSource: Sendable {
         _ = registered.wait(timeout: .now() + .seconds(5))
     }
 
-    /// Hears nothing any more; the signals stay without effect, because Dispatch's handler stays.
+    /// Stops listening; the signals stay without effect, because Dispatch's handler stays.
     package func cancel() {
         sources.withLock {
             for source in $0 { source.cancel() }

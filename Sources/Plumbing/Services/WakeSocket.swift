@@ -57,7 +57,7 @@ package final class WakeSocket: Sendable {
         let descriptor = socket(AF_UNIX, Int32(kind), 0)
         guard descriptor >= 0 else { throw .system(path: path, code: errno) }
         unlink(temporary)
-        // The mode a socket is born with is cut by the umask, and the group must be able to write.
+        // The umask applies to a new socket's mode, and the group must be able to write.
         guard address.bind(descriptor), chmod(temporary, 0o660) == 0, rename(temporary, path) == 0 else {
             let number = errno
             unlink(temporary)

@@ -4,7 +4,7 @@ import Services
 import Synchronization
 
 extension Daemon {
-    /// The longest that `--once` takes: 60 s, less what a stop may take.
+    /// How long the polls of `--once` may take, so that with a stop it is 60 s.
     private static let onceBound: Duration = .seconds(60) - Daemon.stopPatience
 
     /// Polls every account once, takes submissions on, and attempts every due delivery once.
@@ -38,7 +38,7 @@ extension Daemon {
         for case let loop as AccountLoop in loops {
             guard let failure = loop.pollTwiceIfRefused() else { continue }
             if failure.isFatal { return 1 }
-            // A refused key is for a person to mend, so it is the news of the two.
+            // A refused key needs a person, so its exit code wins over 5.
             code = failure.isRefusal ? 4 : (code == 4 ? 4 : 5)
         }
         for case let loop as HookLoop in loops where !loop.deliverDue() { return 1 }

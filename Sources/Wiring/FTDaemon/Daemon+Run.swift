@@ -67,7 +67,7 @@ extension Daemon {
         if isNews, !isOnTime {
             log.error("a loop is stuck", ["watchdog": manager.watchdogInterval == nil ? "off" : "not fed"])
         }
-        // Three times in an interval, so that one late turn is no death.
+        // Three times in an interval, so that one late turn does not miss it.
         let next = manager.watchdogInterval.map { $0 / 3 } ?? Self.housekeeping
         watchdog.withLock { $0?.schedule(after: next) }
     }

@@ -60,7 +60,7 @@ final class Daemon: Sendable {
         loops.update(LoopSettings.all(reading)) { $0.loop(in: context) }
     }
 
-    /// What the store must know of a new life: who works on it, and which attempts the last one left cut short.
+    /// Records the daemon's start, and finds attempts that the last run left unfinished.
     private static func prepare(
         _ store: JobStore, _ reading: Configuration.Reading, at time: UnixTime, _ log: JournalLog
     ) throws {
@@ -79,7 +79,7 @@ final class Daemon: Sendable {
 
     /// Reads the configuration again; a bad one leaves the old settings in force.
     ///
-    /// Loops whose settings are equal go on as they are, and look at once: somebody may have mended a key or a receiver.
+    /// Loops whose settings are equal go on as they are, and poll at once: a key or a receiver may have been repaired.
     func reload() {
         manager.reloading()
         defer { ready() }

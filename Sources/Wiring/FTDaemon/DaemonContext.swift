@@ -8,7 +8,7 @@ import Services
 import Synchronization
 import Text
 
-/// What all loops share for as long as the daemon lives: a reload changes the hooks in it, and nothing else.
+/// What all loops share for as long as the daemon runs; of what is configured, a reload changes only the hooks in it.
 final class DaemonContext: Sendable {
     let store: SharedStore
     private let environment: [String: String]

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Named places where a test may kill the daemon, to prove that no death there loses or invents anything.
+/// Named places where a test may kill the daemon, to prove that a crash there loses and repeats nothing.
 ///
 /// Debug builds only: `FTD_FAILPOINT=NAME` kills the process with SIGKILL at the first visit, `NAME:3` at the third. In a
 /// release build a visit is nothing at all.

@@ -40,7 +40,7 @@ final class HookLoop: Loop {
         let wait = pass.wait(at: .now())
         guard !stop.isRaised else { return nil }
         pulse.expect(within: wait)
-        return Ticker.Wait(wait, least: pass.isUrgencyIgnored ? wait : .zero)
+        return Ticker.Wait(wait, least: pass.outlastsWakes ? wait : .zero)
     }
 
     /// Attempts every delivery whose time has come, once, for `--once`.
@@ -71,7 +71,7 @@ final class HookLoop: Loop {
                     count += 1
                     return count
                 })
-            if pass.isReported {
+            if pass.isLogged {
                 context.log.error("the outbox could not be used", ["hook": hook.name.rawValue, "cause": "\(error)"])
             }
             if !StoreError.isTemporary(error) { context.storeFailed("\(error)") }

@@ -40,7 +40,7 @@ struct SubmissionFiling {
         return false
     }
 
-    /// Its id comes from the submission, so that a death before the spool file goes announces nothing twice.
+    /// Its id comes from the submission, so that a crash before the spool file is removed announces nothing twice.
     private func announce(_ record: SubmissionRecord, _ reason: String, _ store: JobStore) throws {
         let notice = Notice(
             id: NoticeID("evt_" + record.id.rawValue.filter { $0 != "-" }), type: .submissionFailed,

@@ -9,7 +9,7 @@ import Spool
 import Submission
 import Synchronization
 
-/// Takes over submissions that lie in the spool: goes on where their owner died, and files those that have ended.
+/// Takes over submissions in the spool: resumes those whose process has ended, and files those that are done.
 final class SubmissionLoop: Loop {
     /// All that the loop takes from the configuration.
     struct Settings: Equatable, Sendable {
@@ -26,7 +26,7 @@ final class SubmissionLoop: Loop {
     private let ticker = Ticker(name: "ftd.submissions")
     private let schedule: Mutex<SubmissionSchedule>
 
-    /// However often somebody wakes the loop.
+    /// The least time between two turns.
     private static let leastWait: Duration = .milliseconds(100)
     /// How often a job is looked for whose submission was given up.
     private static let unknownInterval: Duration = .seconds(3600)
@@ -89,7 +89,7 @@ final class SubmissionLoop: Loop {
     /// - Returns: when to look at it again.
     private func work(on listed: SubmissionRecord) -> Duration {
         // Before the upload is done, only its user can go on.
-        guard listed.step.isForDaemon || listed.step.isFinal else { return SubmissionSchedule.interval }
+        guard listed.step.hasFiles || listed.step.isFinal else { return SubmissionSchedule.interval }
         let (id, step) = (listed.id, listed.updatedAt)
         if let wait = schedule.withLock({ $0.wait(of: id, step: step, at: .now) }) {
             return min(wait, SubmissionSchedule.interval)
@@ -128,7 +128,7 @@ final class SubmissionLoop: Loop {
                 return nil
             }
             var wait: Duration?
-            if record.step.isForDaemon { wait = try advance(&record) }
+            if record.step.hasFiles { wait = try advance(&record) }
             if record.step.isFinal {
                 let stays = try SubmissionFiling(context: context, spool: spool).file(record)
                 return stays ? (wait: Self.unshownInterval, step: record.updatedAt) : nil

@@ -21,7 +21,7 @@ public struct Assessment: Hashable, Sendable {
     public let terms: AssessmentTerms
     /// What things cost.
     public let prices: AssessmentPrices
-    /// What it all comes to.
+    /// What it costs altogether.
     public let costs: AssessmentCosts
     /// Months until the model stops answering; nil when no end is known.
     public let monthsLeft: Double?

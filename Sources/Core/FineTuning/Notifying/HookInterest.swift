@@ -1,4 +1,4 @@
-/// Which notices a hook wants: kinds of news, and filters on the job they are about.
+/// Which notices a hook wants: their types, and filters on the job they are about.
 package struct HookInterest: Hashable, Sendable {
     /// The kinds it asked for.
     package var types: Set<NoticeType>

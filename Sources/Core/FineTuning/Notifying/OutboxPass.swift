@@ -55,7 +55,7 @@ package enum OutboxPass: Hashable, Sendable {
     }
 
     /// Whether something new to deliver must wait, too: a store that failed does not recover by being asked often.
-    package var isUrgencyIgnored: Bool {
+    package var outlastsWakes: Bool {
         switch self {
         case .storeFailed: true
         case .attempted, .silenced, .disabled: false
@@ -63,7 +63,7 @@ package enum OutboxPass: Hashable, Sendable {
     }
 
     /// Whether to log it: a failure that lasts is logged at its first and every tenth time.
-    package var isReported: Bool {
+    package var isLogged: Bool {
         switch self {
         case .storeFailed(let count): count % 10 == 1
         case .attempted, .silenced, .disabled: false

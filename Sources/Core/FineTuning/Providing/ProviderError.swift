@@ -2,7 +2,7 @@
 ///
 /// The edge that made the call makes this error, and all its text: printable, bounded, without keys.
 public struct ProviderError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// Who seems to have spoken.
+    /// What answered.
     public enum Voice: Hashable, Sendable {
         /// The API itself, in its own shape: only this may end, delete or give up anything.
         case api
@@ -18,7 +18,7 @@ public struct ProviderError: Error, Hashable, Sendable, CustomStringConvertible 
     public let object: String?
     /// What to do about it.
     public let kind: FailureKind
-    /// Who seems to have answered.
+    /// What answered.
     public let voice: Voice
     /// The HTTP status; nil without an answer.
     public let status: Int?

@@ -17,7 +17,7 @@ public enum SubmissionStep: Hashable, Sendable {
 
     /// Nothing was sent yet. Goes to uploading.
     case planned
-    /// Bytes are being sent; a death here costs an upload, never a job. Goes to uploaded or failed.
+    /// Bytes are being sent; a crash here costs an upload, never a job. Goes to uploaded or failed.
     case uploading
     /// The API has the files. Goes to creating or failed; from here on `ftd` can take over.
     case uploaded(Files)
@@ -65,5 +65,5 @@ public enum SubmissionStep: Hashable, Sendable {
     }
 
     /// Whether somebody who cannot read the user's files can go on from here.
-    public var isForDaemon: Bool { files != nil }
+    public var hasFiles: Bool { files != nil }
 }

@@ -1,7 +1,7 @@
 /// A name that somebody gave to a thing of one kind: opaque text, compared byte by byte.
 ///
-/// The kind only keeps ids of different things apart. Text from the API is untrusted: show it through
-/// ``Swift/String/printable``, and percent-encode it in a path.
+/// The kind only keeps ids of different things apart. Text from the API is untrusted: escape it before
+/// printing it, and percent-encode it in a path.
 public struct Identifier<Kind>: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// The text itself.
     public let rawValue: String
@@ -50,7 +50,7 @@ public typealias AccountName = Identifier<Kinds.Account>
 /// The name of a hook section in the configuration.
 public typealias HookName = Identifier<Kinds.Hook>
 
-/// The id of one told thing, `evt_…`: the same for every hook and every attempt, and the `webhook-id` header.
+/// The id of a notice, `evt_…`: the same for every hook and every attempt, and the `webhook-id` header.
 public typealias NoticeID = Identifier<Kinds.Notice>
 
 /// The UUID of a submission, in lower case; the job carries it as metadata `ftd_submission`.

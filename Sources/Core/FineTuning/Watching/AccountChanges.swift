@@ -1,7 +1,7 @@
 /// What one look at an account changes: all of it is written in one transaction, or nothing is.
 package struct AccountChanges: Hashable, Sendable {
     /// A listing page's part in its listing.
-    package struct Page: Hashable, Sendable {
+    package struct ListingPart: Hashable, Sendable {
         /// The number of the listing: the account's stored one plus 1, the same for all its pages.
         package var listing: Int64
         /// The jobs of this page that were not known before: they become so when the listing is complete.
@@ -28,7 +28,7 @@ package struct AccountChanges: Hashable, Sendable {
     /// What is announced to hooks, in the transaction that records it.
     package var notices: [Notice]
     /// Set when this was a page of a listing, nil for a job fetched by its id.
-    package var page: Page?
+    package var page: ListingPart?
     /// The account's new row where it changes, for example when it recovers; its listing fields are kept by ``page``.
     package var accountRow: WatchedAccount?
     /// Jobs that answer again: their 404s are forgotten, and they are not gone.
@@ -39,7 +39,7 @@ package struct AccountChanges: Hashable, Sendable {
     /// Nothing changes unless it is named.
     package init(
         account: AccountName, seenAt: UnixTime, jobs: [Job] = [], transitions: [Transition] = [],
-        notices: [Notice] = [], page: Page? = nil, accountRow: WatchedAccount? = nil, found: [JobID] = [],
+        notices: [Notice] = [], page: ListingPart? = nil, accountRow: WatchedAccount? = nil, found: [JobID] = [],
         missed: [JobID: GoneRule.Verdict] = [:]
     ) {
         self.account = account

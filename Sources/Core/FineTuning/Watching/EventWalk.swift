@@ -1,6 +1,6 @@
 /// One run through a job's events, newest first, down to the mark that the last joined run left.
 ///
-/// The mark moves only when the run has joined it, so a death or an error between pages leaves no hole: the next run
+/// The mark moves only when the run has joined it, so a crash or an error between pages leaves no hole: the next run
 /// starts from the newest event again, and storing an event twice changes nothing.
 package struct EventWalk: Hashable, Sendable {
     /// What to do after a page.

@@ -16,7 +16,7 @@ public enum FailureKind: Hashable, Sendable {
     case limitReached(code: String?)
     /// Any other 4xx: the same request fails again.
     case invalidRequest
-    /// 5xx, and 408 and 409: the server's own trouble.
+    /// 5xx, and 408 and 409: the server's own failure.
     case server(retryAfter: Duration?)
     /// There was no whole answer: name, connection, TLS, time.
     case unreachable
@@ -24,7 +24,7 @@ public enum FailureKind: Hashable, Sendable {
     case badReply
     /// An answer of something else: a login page, a proxy, a redirect.
     case notTheAPI
-    /// We wanted to stop.
+    /// The caller cancelled it.
     case cancelled
 
     /// Whether the same call may succeed later without anybody's help.

@@ -1,5 +1,5 @@
 extension WatchedAccount {
-    /// The account with its full listing under way; nil when none is due: only a full listing heals what paging missed.
+    /// The account with its full listing under way; nil when none is due: only a full listing finds what paging missed.
     ///
     /// The first listing read everything, so the first full one is due an interval after it.
     package func withFullListing(every interval: Duration, at now: UnixTime) -> WatchedAccount? {

@@ -4,12 +4,12 @@ package struct ListingWalk: Hashable, Sendable {
     package enum Reach: Hashable, Sendable {
         /// To the first page on which every job is known: one request when nothing is new.
         case whatIsNew
-        /// To the end: the first listing of an account, and the daily one that heals what paging missed.
+        /// To the end: the first listing of an account, and the daily one that finds what paging missed.
         case everything
     }
 
     /// What the walk needs to know of a page.
-    package struct Page: Hashable, Sendable {
+    package struct PageFacts: Hashable, Sendable {
         /// The ids on the page in the server's order.
         package var ids: [JobID]
         /// Items that could not be read; they count as entries of the page.
@@ -64,7 +64,7 @@ package struct ListingWalk: Hashable, Sendable {
     ///
     /// The last page is an empty one, one shorter than asked without `has_more: true`, one that says
     /// `has_more: false`, or one that repeats its last id (API reference, paging behaviour).
-    package mutating func received(_ page: Page) -> Step {
+    package mutating func received(_ page: PageFacts) -> Step {
         pageCount += 1
         guard let last = page.last, last != cursor, pageCount < Self.greatestPageCount else { return .complete }
         let isShort = page.ids.count + page.skipped < page.asked

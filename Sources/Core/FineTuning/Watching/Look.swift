@@ -70,7 +70,7 @@ package struct Look: Hashable, Sendable {
         package var changes: AccountChanges
         /// Where the listing goes on.
         package var step: ListingWalk.Step
-        /// Finished jobs that show another status: to be fetched by their ids before anybody believes it.
+        /// Finished jobs that show another status: to be confirmed by fetching them by their ids.
         package var doubtful: [JobID]
     }
 
@@ -81,11 +81,11 @@ package struct Look: Hashable, Sendable {
         let ids = page.items.map(\.id)
         let unknown = ids.filter { known[$0]?.isKnown != true }
         let step = walk.received(
-            ListingWalk.Page(
+            ListingWalk.PageFacts(
                 ids: ids, skipped: page.skipped, last: page.lastID.map { JobID($0) }, asked: page.asked,
                 hasMore: page.hasMore, allKnown: unknown.isEmpty))
         var changes = AccountChanges(account: account, seenAt: time)
-        changes.page = AccountChanges.Page(
+        changes.page = AccountChanges.ListingPart(
             listing: place.listing, unknown: unknown,
             completedAt: place.isWhole || step == .complete ? place.date : nil)
         var doubtful: [JobID] = []

@@ -4,7 +4,7 @@ package enum PollError: Error, Hashable, Sendable {
     case noKey(String)
     /// The API did not answer as it should.
     case provider(ProviderError)
-    /// The store did not take what was read; a fatal cause is one that only a restart can mend.
+    /// The store did not take what was read; a fatal cause is one that only a restart can repair.
     case store(String, isFatal: Bool)
 
     /// One word for the log.

@@ -19,7 +19,7 @@ package struct PollHistory: Hashable, Sendable {
     }
 
     /// What follows from a failed poll.
-    package struct Failure: Hashable, Sendable {
+    package struct FailedPoll: Hashable, Sendable {
         /// How the poll ended, for the schedule.
         package var outcome: PollSchedule.Outcome
         /// Whether the account cannot be watched properly from now on.
@@ -35,7 +35,7 @@ package struct PollHistory: Hashable, Sendable {
     ///   - anyUnfinished: whether any job of the account can change.
     package mutating func failed(
         _ error: PollError, at now: SuspendingClock.Instant, anyUnfinished: Bool
-    ) -> Failure {
+    ) -> FailedPoll {
         failuresInARow += 1
         let since = failingSince ?? now
         failingSince = since
@@ -48,7 +48,7 @@ package struct PollHistory: Hashable, Sendable {
                 sinceStart: !hasSucceeded)
         // A key that is missing here is a fact; one that the server refuses once may be the server's slip.
         let isCertain = error.isRefusal && (error.isMissingKey || refusalsInARow > 1)
-        return Failure(
+        return FailedPoll(
             outcome: outcome, degrades: isCertain || now - since >= Self.outageBecomesNews,
             logged: error.isCancelled ? nil : repetition.count(error.repetition))
     }

@@ -11,7 +11,7 @@ package enum Sighting: Hashable, Sendable {
     case updated
     /// The status changed: one transition.
     case moved(from: JobStatus)
-    /// A finished job shows another status: it is fetched by id before anybody believes it.
+    /// A finished job shows another status: to be confirmed by fetching it by its id.
     case doubtful(was: JobStatus)
     /// Fetched by id, a finished job still shows another status: recorded and logged, and one transition.
     case reopened(from: JobStatus)

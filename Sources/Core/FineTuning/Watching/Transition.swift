@@ -47,7 +47,7 @@ package struct Transition: Hashable, Sendable {
             id: id, key: JobKey(account: account, job: job.id), from: from, to: job.status, cause: cause, seenAt: time)
     }
 
-    /// What is announced of it; nil when the new status is nobody's news.
+    /// What is announced of it; nil where the new status is not announced.
     package var noticeType: NoticeType? {
         switch to {
         case .succeeded: .jobSucceeded

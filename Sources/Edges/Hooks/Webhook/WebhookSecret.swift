@@ -34,7 +34,7 @@ package struct WebhookSecret: Sendable, Hashable, CustomStringConvertible, Custo
         return secrets
     }
 
-    /// Not the secret.
+    /// A placeholder: the secret is never shown.
     package var description: String { "whsec_…" }
 
     /// Nothing to see for `dump` and debuggers' printing.

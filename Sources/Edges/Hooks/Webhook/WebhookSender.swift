@@ -9,7 +9,7 @@ package struct WebhookSender: HookSender {
     private let secrets: [WebhookSecret]
     private let allowsPlainHTTP: Bool
 
-    /// Takes the receiver.
+    /// A sender for one address.
     ///
     /// - Parameters:
     ///   - url: absolute; its path and query may be secrets, so it is never logged.

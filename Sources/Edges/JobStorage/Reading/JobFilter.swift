@@ -23,9 +23,9 @@ package struct JobFilter: Sendable, Hashable {
 
     /// The condition on the columns of `jobs` or of the view `status`, and its values.
     ///
-    /// - Parameter tunedModel: what that table calls the tuned model; all other columns are called the same in both.
-    ///
     /// The `+` keeps SQLite on the index by time, which holds all that a list shows.
+    ///
+    /// - Parameter tunedModel: what that table calls the tuned model; all other columns are called the same in both.
     func condition(tunedModel: String = "fine_tuned_model") -> (sql: String, values: [SQLiteValue]) {
         var parts: [String] = []
         var values: [SQLiteValue] = []

@@ -1,6 +1,6 @@
 package import FineTuning
 
-/// One line of the table that `ftctl list` prints.
+/// One job in a few columns, for tables and for completion.
 package struct StatusRow: Sendable, Hashable {
     /// The job's full name.
     package var key: JobKey

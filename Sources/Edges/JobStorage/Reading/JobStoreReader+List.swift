@@ -90,7 +90,7 @@ extension JobStoreReader {
         return result
     }
 
-    /// The SQL of a limit.
+    /// A LIMIT clause, or nothing.
     static func limit(_ limit: Int?) -> String { limit.map { "LIMIT \(max(0, $0))" } ?? "" }
 
     /// What a select that is read by ``statusRow(_:)`` must select.

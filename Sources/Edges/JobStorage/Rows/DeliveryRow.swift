@@ -9,7 +9,7 @@ enum DeliveryRow {
         ended_at_ms, reason, body
         """
 
-    /// An outbox row; the end of a job that this hook has already been told stays out.
+    /// An outbox row; the end of a job of which this hook was already notified stays out.
     static let insert = """
         INSERT INTO deliveries (\(columns)) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, NULL, ?11, ?12, ?13)
         ON CONFLICT DO NOTHING

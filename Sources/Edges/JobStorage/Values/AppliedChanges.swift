@@ -9,7 +9,7 @@ package struct AppliedChanges: Sendable, Hashable {
     /// The deliveries that are in the outbox now; an end that was announced before is not among them.
     package var deliveries: [Delivery] = []
 
-    /// Nothing came of them.
+    /// Nothing was written.
     package init() {}
 
     init(wrote: Bool) { self.wrote = wrote }

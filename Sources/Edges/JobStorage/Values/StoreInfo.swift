@@ -11,9 +11,9 @@ package struct StoreInfo: Sendable, Hashable {
     /// When it was last examined.
     package var checkedAt: UnixTime?
     /// The daemon that last opened it; nil when none has.
-    package var daemon: Daemon?
+    package var daemon: Run?
 
-    package init(path: String, schema: Int, bytes: Int64, checkedAt: UnixTime? = nil, daemon: Daemon? = nil) {
+    package init(path: String, schema: Int, bytes: Int64, checkedAt: UnixTime? = nil, daemon: Run? = nil) {
         self.path = path
         self.schema = schema
         self.bytes = bytes
@@ -22,7 +22,7 @@ package struct StoreInfo: Sendable, Hashable {
     }
 
     /// One run of the daemon.
-    package struct Daemon: Sendable, Hashable {
+    package struct Run: Sendable, Hashable {
         /// When it started.
         package var startedAt: UnixTime
         /// Its process id.

@@ -4,7 +4,7 @@ package import FineTuning
 package struct StoredDelivery: Sendable, Hashable {
     /// The delivery.
     package var delivery: Delivery
-    /// When the attempt that is under way began; still set after a death in the middle of one.
+    /// When the attempt that is under way began; still set after a crash in the middle of one.
     package var attemptStarted: UnixTime?
 
     package init(delivery: Delivery, attemptStarted: UnixTime? = nil) {

@@ -23,9 +23,9 @@ package struct StoredSubmission: Sendable, Hashable {
 
     /// How a submission ended.
     package enum End: Sendable, Hashable {
-        /// There is a job.
+        /// The job was created.
         case created(JobID)
-        /// There is none.
+        /// It was refused or given up.
         case failed(reason: String)
     }
 

@@ -4,7 +4,7 @@ internal import SQLiteDatabase
 extension JobStore {
     /// How old the written time of the last complete listing may become while nothing else changes.
     ///
-    /// An older time only makes the margin for news wider, and a write at every tick would be worse.
+    /// Writing it at every poll would cost more than a wider margin for late jobs.
     private static let listingTimeTolerance: Duration = .seconds(3600)
 
     /// Writes what a look at an account has shown, in one transaction: jobs, history and outbox, or nothing.

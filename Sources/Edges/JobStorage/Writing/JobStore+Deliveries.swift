@@ -52,7 +52,7 @@ extension JobStore {
         }
     }
 
-    /// Writes down that an attempt begins, so that a death in the middle of it can be seen.
+    /// Writes down that an attempt begins, so that a crash in the middle of it can be seen.
     package func attemptStarted(_ notice: NoticeID, hook: HookName, at time: UnixTime) throws {
         try database.run(
             "UPDATE deliveries SET attempt_started_ms = ?3 WHERE id = ?1 AND hook = ?2",
@@ -102,7 +102,7 @@ extension JobStore {
             [.id(notice), .id(hook), columns.word, columns.due, columns.attempts, columns.ended, columns.reason])
     }
 
-    /// Finds the attempts that our own death cut short, and lets them be made again.
+    /// Finds the attempts that a crash of the daemon cut short, and lets them be made again.
     ///
     /// - Returns: their deliveries, in the order of events; none of these attempts counted.
     package func resumeCutAttempts() throws -> [StoredDelivery] {

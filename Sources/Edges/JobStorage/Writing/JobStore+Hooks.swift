@@ -4,8 +4,8 @@ internal import SQLiteDatabase
 extension JobStore {
     /// Switches a hook off: its waiting deliveries are dead from now on, visible, with the reason.
     ///
-    /// One transaction: no death keeps the end of the attempt that found the receiver gone and loses what it means, or
-    /// switches a hook off unnoticed.
+    /// One transaction: a crash cannot keep the end of the attempt that found the receiver gone without what follows
+    /// from it, nor switch a hook off without a notice.
     ///
     /// - Parameters:
     ///   - attempt: the delivery whose attempt ended this way, and where it stands; nil where none did.

@@ -21,7 +21,7 @@ package protocol RowSource<Failure>: AnyObject {
     var blankLines: Int { get }
     /// Rows in all, where that is known.
     var totalRows: Int? { get }
-    /// After so many rows a person who waits is told how far it is.
+    /// How often progress is reported, in rows.
     var rowsBetweenProgress: Int { get }
 }
 

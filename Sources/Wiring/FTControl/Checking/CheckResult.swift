@@ -46,7 +46,7 @@ extension TrainingShape {
 }
 
 extension Severity {
-    /// A glyph for the eye; the word always stands beside it.
+    /// A symbol shown beside the word.
     var marked: String {
         switch self {
         case .error: "✖ error"

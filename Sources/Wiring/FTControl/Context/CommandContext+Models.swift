@@ -6,6 +6,9 @@ import JobViews
 import Settings
 
 extension CommandContext {
+    /// What is known about models: the built-in table with the files of the system and the user above it.
+    func modelTable() throws -> ModelTable { try ModelTable.load(places.modelFiles) }
+
     /// The same for a verb to which it is a detail: where a file is bad that is said, and the built-in table is used.
     func modelTableOrBuiltIn() throws -> ModelTable {
         do throws(ConfigurationError) { return try ModelTable.load(places.modelFiles) } catch {
@@ -14,9 +17,6 @@ extension CommandContext {
             return .builtIn
         }
     }
-
-    /// What is known about models: the built-in table with the files of the system and the user above it.
-    func modelTable() throws -> ModelTable { try ModelTable.load(places.modelFiles) }
 
     /// Whether an account is OpenAI's own server, whose prices the built-in table has.
     ///

@@ -55,7 +55,7 @@ extension CommandError {
 }
 
 extension ExitCode {
-    /// What a file that cannot be used comes to.
+    /// The code for a file that cannot be used.
     init(_ error: FileError) {
         switch error.code {
         case EACCES, EPERM: self = .unauthorized
@@ -84,7 +84,7 @@ extension ExitCode {
         }
     }
 
-    /// What a failed call of the API comes to.
+    /// The code for a failed call of the API.
     init(_ kind: FailureKind) {
         switch kind {
         case .unauthorized, .forbidden: self = .unauthorized

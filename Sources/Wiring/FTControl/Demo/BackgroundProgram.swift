@@ -2,7 +2,7 @@ import Dispatch
 import Processes
 import Synchronization
 
-/// A program that runs until it is told to stop, in a process group of its own.
+/// A program that runs until it is stopped, in a process group of its own.
 final class BackgroundProgram: Sendable {
     /// What the program may take at the most; nothing of the demo outlives it.
     private static let longest: Duration = .seconds(180)

@@ -3,7 +3,7 @@ import FineTuning
 import Text
 
 extension JobStatus {
-    /// A glyph for the eye; the word always stands beside it.
+    /// A symbol shown beside the word.
     var glyph: String {
         switch self {
         case .validatingFiles, .queued: "◌"

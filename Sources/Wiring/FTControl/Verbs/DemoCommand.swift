@@ -14,52 +14,52 @@ enum DemoCommand {
         ],
         examples: [CommandExample("ftctl demo", "less than a minute")]
     ) { context, _ in
-        let stage = try DemoStage(temporary: context.environment["TMPDIR"] ?? "/tmp")
+        let place = try DemoDirectory(temporary: context.environment["TMPDIR"] ?? "/tmp")
         context.interrupt.arm(saying: "interrupted; the demo has taken everything away again")
-        context.interrupt.onInterrupt { stage.stop() }
+        context.interrupt.onInterrupt { place.cleanUp() }
         defer {
             context.interrupt.onInterrupt(nil)
-            stage.stop()
+            place.cleanUp()
         }
-        return try stage.inDirectory { try Demo(context: context, stage: stage).run() }
+        return try place.inDirectory { try Demo(context: context, place: place).run() }
     }
 }
 
 /// The demo's script: what is said, and the commands a person would type.
 private struct Demo {
     let context: CommandContext
-    let stage: DemoStage
+    let place: DemoDirectory
 
     func run() throws -> ExitCode {
         let start = context.uptime
-        var environment = ["PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": stage.directory]
+        var environment = ["PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": place.directory]
         for name in ["LANG", "LC_ALL", "TZ", "TERM", "COLUMNS", "NO_COLOR"] {
             environment[name] = context.environment[name]
         }
         try tell("A simulator stands in for the API: it trains in seconds and costs nothing.")
-        try type("ftsim --speed \(DemoStage.speed)")
-        try stage.start(
-            "ftsim", ["--speed", "\(DemoStage.speed)"], environment: environment, context: context
+        try type("ftsim --speed \(DemoDirectory.speed)")
+        try place.start(
+            "ftsim", ["--speed", "\(DemoDirectory.speed)"], environment: environment, context: context
         ) { $0.contains("\n") }
-        let address = stage.read("ftsim.log").split(separator: "\n").first.map(String.init) ?? ""
+        let address = place.read("ftsim.log").split(separator: "\n").first.map(String.init) ?? ""
         try show(address)
         environment["OPENAI_BASE_URL"] = address
         environment["OPENAI_API_KEY"] = "sk-demo"
-        environment["FTD_STORE"] = stage.path("ftd.db")
-        environment["FTD_CONFIG"] = stage.path("ftd.conf")
+        environment["FTD_STORE"] = place.path("ftd.db")
+        environment["FTD_CONFIG"] = place.path("ftd.conf")
         // The simulator's price list: the built-in one is OpenAI's alone.
-        environment["XDG_CONFIG_HOME"] = stage.directory
-        try stage.write("ftd/models.conf", "[model \"gpt-4o-mini-2024-07-18\"]\ntraining = 3.00\n")
+        environment["XDG_CONFIG_HOME"] = place.directory
+        try place.write("ftd/models.conf", "[model \"gpt-4o-mini-2024-07-18\"]\ntraining = 3.00\n")
 
         try tell("The daemon watches every job and runs a hook when one ends.")
         try writeHook()
         try type("cat ftd.conf")
-        for line in stage.read("ftd.conf").split(separator: "\n") { try show(String(line)) }
+        for line in place.read("ftd.conf").split(separator: "\n") { try show(String(line)) }
         try type("ftd")
-        try stage.start("ftd", [], environment: environment, context: context) { $0.contains("started ") }
+        try place.start("ftd", [], environment: environment, context: context) { $0.contains("started ") }
 
         try tell("Questions and answers become a training file; rows without an explanation are left out.")
-        try stage.write("questions.jsonl", DemoRows.text)
+        try place.write("questions.jsonl", DemoRows.text)
         try perform(
             [
                 "prepare", "questions.jsonl", "--user", "{question}", "--assistant", "{answer}. {why}", "--require",
@@ -81,10 +81,10 @@ private struct Demo {
 
         try tell("Meanwhile the hook was told; it writes what it hears into a file.")
         try type("cat told.txt")
-        guard try stage.waitFor("told.txt", context: context, { $0.contains("\n") }) else {
+        guard try place.waitFor("told.txt", context: context, { $0.contains("\n") }) else {
             throw CommandError(.failed, "the hook was not told of the job's end")
         }
-        for line in stage.read("told.txt").split(separator: "\n") { try show(String(line)) }
+        for line in place.read("told.txt").split(separator: "\n") { try show(String(line)) }
 
         try tell("And the tuned model answers.")
         try perform(["ask", DemoRows.asked, "--expect", "train.jsonl"], environment)
@@ -96,24 +96,24 @@ private struct Demo {
     }
 
     private func writeHook() throws {
-        try stage.write(
+        try place.write(
             "tell.sh",
-            "#!/bin/sh\necho \"$FTD_EVENT_TYPE: $FTD_JOB_ID made $FTD_FINE_TUNED_MODEL\" >> '\(stage.path("told.txt"))'\n",
+            "#!/bin/sh\necho \"$FTD_EVENT_TYPE: $FTD_JOB_ID made $FTD_FINE_TUNED_MODEL\" >> '\(place.path("told.txt"))'\n",
             mode: 0o700)
-        try stage.write(
+        try place.write(
             "ftd.conf",
             """
             [poll]
             active = 250ms
             [hook "tell"]
             on = ended
-            run = \(stage.path("tell.sh"))
+            run = \(place.path("tell.sh"))
 
             """)
     }
 
     private func newestJob() throws -> String {
-        let store = try JobStoreReader(path: stage.path("ftd.db"))
+        let store = try JobStoreReader(path: place.path("ftd.db"))
         let start = context.uptime
         while context.uptime - start < .seconds(15) {
             if let job = try store.list(limit: 1).rows.first { return job.key.job.rawValue }

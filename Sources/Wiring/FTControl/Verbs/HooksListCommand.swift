@@ -4,7 +4,7 @@ import JobStorage
 import JobViews
 import Settings
 
-/// `hooks list`: who is told of what, and how that goes.
+/// `hooks list`: who is notified of what, and how that goes.
 enum HooksListCommand {
     static let command: Command = Command(
         name: "hooks list", section: .operate, summary: "Show the hooks and how their deliveries go",

@@ -26,7 +26,7 @@ final class AccountLoop: Loop {
     private let poller: Mutex<AccountPoller>
     private let lastHeartbeat = Mutex<String?>(nil)
 
-    /// However often somebody wakes the loop, a poll begins only so long after the last one.
+    /// The least time between two polls, however often the loop is woken.
     private static let leastWait: Duration = .milliseconds(500)
 
     private var name: AccountName { settings.account.name }
@@ -106,7 +106,7 @@ final class AccountLoop: Loop {
         return stop.isRaised ? failure : poll().failure
     }
 
-    /// Tells whoever watches the watcher that a poll went well.
+    /// Fetches the heartbeat address after a good poll.
     private func sendHeartbeat() {
         guard let url = settings.heartbeat.url else { return }
         let timeout: Duration = .seconds(10)

@@ -1,7 +1,7 @@
 import FineTuning
 import JobStorage
 
-/// Fetches single jobs by their ids: those that no page shows, and those that nobody believes yet.
+/// Fetches single jobs by their ids: those that no page shows, and those whose status is to be confirmed.
 final class JobReader {
     /// How many jobs one poll fetches at the most.
     private static let fetchesAPoll = 100
@@ -25,7 +25,7 @@ final class JobReader {
         }
     }
 
-    /// Fetches finished jobs that a listing showed unfinished, before anybody believes it.
+    /// Fetches finished jobs that a listing showed unfinished, to confirm it.
     ///
     /// A 404 does not make such a job gone: a page has just shown it.
     func confirm(_ jobs: [JobID], _ poll: Poll) throws {

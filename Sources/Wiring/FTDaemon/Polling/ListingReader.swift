@@ -10,7 +10,7 @@ final class ListingReader {
     struct Listing {
         /// Every job on its pages.
         var shown: Set<JobID> = []
-        /// Finished jobs that show another status: to be fetched by their ids before anybody believes it.
+        /// Finished jobs that show another status: to be confirmed by fetching them by their ids.
         var doubtful: [JobID] = []
     }
 
@@ -54,7 +54,7 @@ final class ListingReader {
         return listing
     }
 
-    /// Once a day all of the listing, one page a poll, so that what paging missed heals.
+    /// Once a day all of the listing, one page a poll, so that jobs that paging missed are found.
     ///
     /// - Parameter confirm: fetches doubtful jobs by their ids; where there are some, the page counts only after that.
     func readAll(_ poll: Poll, confirm: ([JobID]) throws -> Void) throws {

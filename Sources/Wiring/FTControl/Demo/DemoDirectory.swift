@@ -5,7 +5,7 @@ import Glibc
 import Synchronization
 
 /// Everything the demo needs and takes away again: a directory, a simulator, a daemon.
-final class DemoStage: Sendable {
+final class DemoDirectory: Sendable {
     /// How much faster than life the simulator is: a job of ten minutes takes about twelve seconds.
     static let speed = 50
     private static let patience: Duration = .seconds(15)
@@ -23,7 +23,7 @@ final class DemoStage: Sendable {
 
     func path(_ name: String) -> String { "\(directory)/\(name)" }
 
-    /// Writes a file, and makes the directory below the stage that it is in.
+    /// Writes a file, and makes the directory that it is in.
     func write(_ name: String, _ text: String, mode: UInt32 = 0o600) throws {
         try WholeFile.makeDirectory(WholeFile.directory(of: path(name)), mode: 0o700)
         try WholeFile.replace(path(name), with: Array(text.utf8), mode: mode, durability: .process)
@@ -80,7 +80,7 @@ final class DemoStage: Sendable {
     }
 
     /// Ends the programs, last started first, and removes the directory.
-    func stop() {
+    func cleanUp() {
         let running = programs.withLock { programs in
             defer { programs = [] }
             return programs

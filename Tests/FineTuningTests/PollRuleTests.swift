@@ -111,7 +111,7 @@ import Testing
         var history = PollHistory()
         let refused = PollError.provider(
             ProviderError(operation: .listJobs, kind: .unauthorized, voice: .api, status: 401, mayHaveHappened: false))
-        func poll(_ error: PollError) -> PollHistory.Failure {
+        func poll(_ error: PollError) -> PollHistory.FailedPoll {
             history.failed(error, at: Self.start, anyUnfinished: true)
         }
         for _ in 0..<2 {

@@ -33,7 +33,8 @@ final class HubCopy {
         let status: stat
         do throws(SystemError) {
             file = try Descriptor(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_APPEND, mode: 0o600)
-            isLocked = try file.lock()
+            // A child that is just being started holds copies of our descriptors for an instant.
+            isLocked = try file.lock(within: .milliseconds(300))
             // Behind the lock: until then another run may append, and the size would not be that of what is there.
             status = try file.status()
         } catch {

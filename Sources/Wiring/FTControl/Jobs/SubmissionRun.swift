@@ -194,6 +194,7 @@ struct SubmissionRun {
     private func show(_ id: JobID, _ client: any Provider, _ reporter: SubmissionReporter) throws {
         let job: Job
         do throws(ProviderError) { job = try client.job(id) } catch {
+            try context.interrupt.check()
             // The job exists; that it cannot be shown now is no failure.
             switch context.format {
             case .name: break

@@ -44,7 +44,9 @@ struct HubStart {
     private mutating func resume(
         _ copy: HubCopy, _ header: HubCopyHeader
     ) throws(HubError) -> Finding? {
-        let age = Duration.seconds(now - copy.checked)
+        // The time of a file may be a moment ahead of the clock that programs read: Linux keeps the former finer.
+        let ahead = copy.checked - now
+        let age = Duration.seconds((0...2).contains(ahead) ? 0 : -ahead)
         let isFresh = age >= .zero && age < HuggingFaceServer.freshness
         if copy.isWhole, isFresh {
             dataset.onNotice(.copy(rows: header.total, age: age))

@@ -1,5 +1,5 @@
-import ConfigurationText
-import Hooks
+@testable import ConfigurationText
+@testable import Hooks
 @testable import Settings
 
 /// The text of a configuration: settings, or every problem with its line.

@@ -66,9 +66,11 @@ import TrainingData
         #expect(error?.description == "\(path):\(message)")
     }
 
-    @Test func textThatIsNotUTF8IsRefused() throws {
+    /// The second row was taken: without the comma between them its bytes are one character.
+    @Test(arguments: [[0x31, 0x2C, 0xE9], [0xDE, 0x2C, 0x84]] as [[UInt8]])
+    func textThatIsNotUTF8IsRefused(row: [UInt8]) throws {
         let scratch = try TemporaryDirectory()
-        let path = try scratch.write("rows.csv", Array("q,a\n1,".utf8) + [0xE9, 0x0A])
+        let path = try scratch.write("rows.csv", Array("q,a\n".utf8) + row + [0x0A])
         let error = #expect(throws: TrainingDataError.self) {
             try Preparation(mapping: .questions()).run(from: .file(path), to: .file("\(scratch.path)/out.jsonl"))
         }

@@ -145,7 +145,11 @@ final class SeparatedSource: RowSource {
         }
     }
 
-    private var isText: Bool { String(validating: values.bytes, as: UTF8.self) != nil }
+    /// Whether every value is valid UTF-8: all of them together may be, with a character cut by a separator.
+    private var isText: Bool {
+        guard String(validating: values.bytes, as: UTF8.self) != nil else { return false }
+        return ends.allSatisfy { $0 == values.count || values.bytes[$0] & 0xC0 != 0x80 }
+    }
 
     private func failure(_ line: Int, _ column: Int, _ expected: String) -> TrainingDataError {
         TrainingDataError(

@@ -147,6 +147,27 @@ private let id = SubmissionID("0b7ab3c2-1111-4222-8333-444455556666")
         #expect(bench.log.filter { $0.hasPrefix("submission waits submission=\(id)") }.count == 1)
     }
 
+    /// A change of any account made the loop anew, and it asked at once; a refused key, though, may have been replaced.
+    @Test(arguments: [
+        (
+            create,
+            FakeAPI.Fault.status(
+                429, headers: [HTTPHeader("Retry-After", "600")], body: #"{"error":{"message":"slow down"}}"#), false
+        ),
+        ("GET /files/file-t", .status(503, headers: [HTTPHeader("Retry-After", "600")]), false),
+        ("GET /files/file-t", .status(401), true),
+    ])
+    func onlyWhatTheServerAskedForOutlastsAReload(line: String, fault: FakeAPI.Fault, isTriedAgain: Bool) throws {
+        let bench = try Self.bench(.uploaded(Self.files))
+        bench.api.always(line, fault)
+        let context = bench.context()
+        bench.submissionLoop(in: context).work()
+        let count = bench.api.lines.count
+        #expect(count > 0)
+        for _ in 0..<3 { bench.submissionLoop(in: context).work() }
+        #expect((bench.api.lines.count > count) == isTriedAgain)
+    }
+
     @Test func aHostileSpoolIsReportedOnceAndHoldsNobodyUp() throws {
         let bench = try Self.bench(.uploaded(Self.files))
         let directory = Self.spool(bench).directory

@@ -15,6 +15,8 @@ final class DaemonContext: Sendable {
     let log: JournalLog
     let board: StatusBoard
     let serverWaits = ServerWaits()
+    /// When each submission is taken up again; the loop over the spool owns it, whichever a reload made last.
+    let submissionSchedule = Mutex(SubmissionSchedule())
     private let makeTransport: @Sendable (StopFlag) -> any HTTPTransport
     private let wake: @Sendable ((LoopName) -> Bool) -> Void
     private let onFatal: @Sendable (String) -> Void

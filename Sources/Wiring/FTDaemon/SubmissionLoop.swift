@@ -24,7 +24,6 @@ final class SubmissionLoop: Loop {
     private let accounts: Accounts
     private let spool: Spool
     private let ticker = Ticker(name: "ftd.submissions")
-    private let schedule: Mutex<SubmissionSchedule>
 
     /// The least time between two turns.
     private static let leastWait: Duration = .milliseconds(100)
@@ -38,8 +37,9 @@ final class SubmissionLoop: Loop {
     init(_ settings: Settings, context: DaemonContext) {
         self.settings = settings
         self.context = context
-        schedule = Mutex(
-            SubmissionSchedule(unauthorized: settings.poll.unauthorized, backoffMax: settings.poll.backoffMax))
+        context.submissionSchedule.withLock {
+            $0.restart(unauthorized: settings.poll.unauthorized, backoffMax: settings.poll.backoffMax)
+        }
         accounts = context.accounts(over: context.transport(stop))
         spool = Spool(besideStore: context.store.path)
     }
@@ -72,14 +72,14 @@ final class SubmissionLoop: Loop {
         do {
             let (records, unreadable) = try spool.records()
             problems = unreadable.map(\.description)
-            schedule.withLock { $0.keepOnly(Set(records.map(\.id))) }
+            context.submissionSchedule.withLock { $0.keepOnly(Set(records.map(\.id))) }
             for record in records where !stop.isRaised {
                 wait = min(wait, work(on: record))
             }
         } catch {
             problems = [error.description]
         }
-        let line = schedule.withLock { $0.read(problems: problems) }
+        let line = context.submissionSchedule.withLock { $0.read(problems: problems) }
         if let line { context.log.warning("spool", ["cause": line]) }
         return max(wait, Self.leastWait)
     }
@@ -91,13 +91,15 @@ final class SubmissionLoop: Loop {
         // Before the upload is done, only its user can go on.
         guard listed.step.hasFiles || listed.step.isFinal else { return SubmissionSchedule.interval }
         let (id, step) = (listed.id, listed.updatedAt)
-        if let wait = schedule.withLock({ $0.wait(of: id, step: step, at: .now) }) {
+        if let wait = context.submissionSchedule.withLock({ $0.wait(of: id, step: step, at: .now) }) {
             return min(wait, SubmissionSchedule.interval)
         }
         do {
-            guard let (wait, step) = try takeOver(id) else { return SubmissionSchedule.interval }
-            schedule.withLock { $0.advanced(id, step: step, again: wait, at: .now) }
-            return min(wait, SubmissionSchedule.interval)
+            guard let (turn, step) = try takeOver(id) else { return SubmissionSchedule.interval }
+            context.submissionSchedule.withLock {
+                $0.advanced(id, step: step, again: turn.wait, isAskedFor: turn.isAskedFor, at: .now)
+            }
+            return min(turn.wait, SubmissionSchedule.interval)
         } catch {
             return failed(error, listed)
         }
@@ -107,7 +109,7 @@ final class SubmissionLoop: Loop {
         let problem = SubmissionProblem(error)
         // The failed call may have moved the step: it waits as it lies there now, or as it was listed.
         let step = (try? spool.record(record.id))?.updatedAt ?? record.updatedAt
-        let (isNews, wait) = schedule.withLock { schedule in
+        let (isNews, wait) = context.submissionSchedule.withLock { schedule in
             let isNews = schedule.failed(record.id, step: step, problem, at: .now, jitter: DaemonContext.jitter())
             return (isNews, schedule.wait(of: record.id, step: step, at: .now) ?? SubmissionSchedule.interval)
         }
@@ -118,8 +120,16 @@ final class SubmissionLoop: Loop {
         return min(wait, SubmissionSchedule.interval)
     }
 
+    /// What a turn of one submission came to.
+    private struct Turn {
+        /// When to look at it again.
+        var wait: Duration
+        /// Whether the server asked for the wait.
+        var isAskedFor = false
+    }
+
     /// - Returns: when to look at it again, and the moment of its step; nil when it is none of ours, or not any more.
-    private func takeOver(_ id: SubmissionID) throws -> (wait: Duration, step: UnixTime)? {
+    private func takeOver(_ id: SubmissionID) throws -> (turn: Turn, step: UnixTime)? {
         guard let lock = try spool.lock(id) else { return nil }
         return try withExtendedLifetime(lock) {
             // Read under the lock: its owner may have finished since the listing.
@@ -127,17 +137,17 @@ final class SubmissionLoop: Loop {
                 try spool.remove(id)
                 return nil
             }
-            var wait: Duration?
-            if record.step.hasFiles { wait = try advance(&record) }
+            var turn: Turn?
+            if record.step.hasFiles { turn = try advance(&record) }
             if record.step.isFinal {
                 let stays = try SubmissionFiling(context: context, spool: spool).file(record)
-                return stays ? (wait: Self.unshownInterval, step: record.updatedAt) : nil
+                return stays ? (turn: Turn(wait: Self.unshownInterval), step: record.updatedAt) : nil
             }
-            return wait.map { (wait: $0, step: record.updatedAt) }
+            return turn.map { (turn: $0, step: record.updatedAt) }
         }
     }
 
-    private func advance(_ record: inout SubmissionRecord) throws -> Duration {
+    private func advance(_ record: inout SubmissionRecord) throws -> Turn {
         guard let account = settings.accounts.first(where: { $0.name == record.plan.account }) else {
             throw UnconfiguredAccountError(submission: record.id, account: record.plan.account)
         }
@@ -157,19 +167,19 @@ final class SubmissionLoop: Loop {
             Failpoint.visit(.submissionAfterCreate)
             context.log.info("submission created", ["submission": record.id.rawValue, "job": job.rawValue])
             context.pollSoon()
-            return .zero
+            return Turn(wait: .zero)
         case .several(let jobs):
             context.log.error(
                 "submission made several jobs",
                 ["submission": record.id.rawValue, "jobs": jobs.map(\.rawValue).joined(separator: ",")])
             context.pollSoon()
-            return .zero
+            return Turn(wait: .zero)
         case .failed(let reason, _):
             context.log.error("submission failed", ["submission": record.id.rawValue, "cause": reason])
-            return .zero
-        case .parked(_, let retryAt): return max(retryAt - .now(), .zero)
-        case .unknown: return Self.unknownInterval
-        case .unfinished(_, _, let again): return again
+            return Turn(wait: .zero)
+        case .parked(_, let retryAt): return Turn(wait: max(retryAt - .now(), .zero))
+        case .unknown: return Turn(wait: Self.unknownInterval)
+        case .unfinished(_, let kind, let again): return Turn(wait: again, isAskedFor: kind.retryAfter != nil)
         }
     }
 

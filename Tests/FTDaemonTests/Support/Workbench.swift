@@ -60,10 +60,11 @@ final class Workbench {
         AccountLoop.Settings(account: settings.accounts[0], poll: settings.poll, heartbeat: settings.heartbeat)
     }
 
-    /// A loop over the spool, as a start or a reload makes one.
-    func submissionLoop() -> SubmissionLoop {
+    /// A loop over the spool: in a context of its own as a start makes one, in a given one as a reload does.
+    func submissionLoop(in context: DaemonContext? = nil) -> SubmissionLoop {
         SubmissionLoop(
-            SubmissionLoop.Settings(accounts: settings.accounts, poll: settings.poll), context: context())
+            SubmissionLoop.Settings(accounts: settings.accounts, poll: settings.poll),
+            context: context ?? self.context())
     }
 
     /// A poller that remembers nothing, as after a restart.

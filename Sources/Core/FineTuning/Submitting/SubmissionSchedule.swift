@@ -36,10 +36,12 @@ public struct SubmissionSchedule: Sendable {
         var step: UnixTime
         /// Why, as far as it repeats; nil after a turn that did not fail.
         var repetition: String?
+        /// Whether the server asked for the wait.
+        var isAskedFor = false
     }
 
-    private let unauthorized: Duration
-    private let backoffMax: Duration
+    private var unauthorized: Duration
+    private var backoffMax: Duration
     private var waits: [SubmissionID: Wait] = [:]
     private var spoolProblem: String?
 
@@ -47,6 +49,14 @@ public struct SubmissionSchedule: Sendable {
     public init(unauthorized: Duration = .seconds(600), backoffMax: Duration = .seconds(300)) {
         self.unauthorized = unauthorized
         self.backoffMax = backoffMax
+    }
+
+    /// Begins anew under other settings: only what servers asked for still holds.
+    public mutating func restart(unauthorized: Duration, backoffMax: Duration) {
+        self.unauthorized = unauthorized
+        self.backoffMax = backoffMax
+        waits = waits.filter { $0.value.isAskedFor }
+        spoolProblem = nil
     }
 
     /// Forgets every submission that is no longer in the spool.
@@ -61,10 +71,12 @@ public struct SubmissionSchedule: Sendable {
     }
 
     /// Notes a turn that did not fail, after which the submission is taken up again after that time.
+    ///
+    /// - Parameter isAskedFor: whether the server asked for that time.
     public mutating func advanced(
-        _ id: SubmissionID, step: UnixTime, again: Duration, at now: SuspendingClock.Instant
+        _ id: SubmissionID, step: UnixTime, again: Duration, isAskedFor: Bool = false, at now: SuspendingClock.Instant
     ) {
-        waits[id] = Wait(failures: 0, until: now + again, step: step)
+        waits[id] = Wait(failures: 0, until: now + again, step: step, isAskedFor: isAskedFor)
     }
 
     /// Notes a turn that failed: the same server makes it wait longer each time.
@@ -80,10 +92,12 @@ public struct SubmissionSchedule: Sendable {
         let earlier = waits[id]
         let failures = (earlier?.failures ?? 0) + 1
         let wait: Duration
+        var isAskedFor = false
         switch problem {
         case .server(.cancelled, _): return false
         case .server(.unauthorized, _), .server(.forbidden, _): wait = unauthorized
         case .server(let kind, _):
+            isAskedFor = kind.retryAfter != nil
             wait = max(
                 Self.interval,
                 Backoff.wait(
@@ -91,7 +105,8 @@ public struct SubmissionSchedule: Sendable {
                     jitter: jitter))
         case .local: wait = Self.interval
         }
-        waits[id] = Wait(failures: failures, until: now + wait, step: step, repetition: problem.repetition)
+        waits[id] = Wait(
+            failures: failures, until: now + wait, step: step, repetition: problem.repetition, isAskedFor: isAskedFor)
         return earlier?.repetition != problem.repetition
     }
 

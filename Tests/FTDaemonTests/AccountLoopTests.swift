@@ -6,6 +6,7 @@ import Services
 import Settings
 import Synchronization
 import Testing
+import Text
 
 @testable import FTDaemon
 

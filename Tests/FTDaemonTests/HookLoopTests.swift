@@ -6,6 +6,7 @@ import JobStorage
 import Services
 import Synchronization
 import Testing
+import Text
 
 @testable import FTDaemon
 

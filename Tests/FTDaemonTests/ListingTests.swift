@@ -3,6 +3,7 @@ import HTTPClient
 import JobStorage
 import Settings
 import Testing
+import Text
 
 @testable import FTDaemon
 

@@ -7,6 +7,7 @@ import Settings
 import Synchronization
 import TestSupport
 import Testing
+import Text
 
 @testable import FTDaemon
 

@@ -6,6 +6,7 @@ import Services
 import Settings
 import Spool
 import Testing
+import Text
 
 @testable import FTDaemon
 

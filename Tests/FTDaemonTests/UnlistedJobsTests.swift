@@ -1,6 +1,7 @@
 import FineTuning
 import JobStorage
 import Testing
+import Text
 
 @testable import FTDaemon
 

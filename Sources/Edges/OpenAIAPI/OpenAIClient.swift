@@ -22,7 +22,7 @@ public struct OpenAIClient: Provider {
     ///   - project: the `OpenAI-Project` header.
     ///   - userAgent: the `User-Agent` header.
     public init(
-        baseURL: String = "https://api.openai.com/v1", key: String, organization: String? = nil,
+        baseURL: String = StandardServer.baseURL, key: String, organization: String? = nil,
         project: String? = nil, userAgent: String = "FineTuningPipeline/\(ProductVersion.text)"
     ) {
         self.init(

@@ -2,6 +2,7 @@ import Digest
 public import FineTuning
 import Glibc
 public import Spool
+import Text
 
 extension Submitter {
     /// A submitter for a program of your own; blocks the thread that calls ``advance(_:patience:)``.
@@ -26,7 +27,7 @@ extension Submitter {
         self.init(
             provider: provider, spool: spool,
             dependencies: Dependencies(
-                now: { .wallClock() },
+                now: { .now() },
                 pause: { duration in
                     let milliseconds = max(0, duration.milliseconds)
                     var time = timespec(
@@ -41,14 +42,6 @@ extension Submitter {
 extension SubmissionRecord {
     /// Starts a submission now, under a new id.
     public init(plan: SubmissionPlan) {
-        self.init(id: SubmissionID(UUIDText.version4()), plan: plan, createdAt: .wallClock())
-    }
-}
-
-extension UnixTime {
-    fileprivate static func wallClock() -> UnixTime {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return UnixTime(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+        self.init(id: SubmissionID(UUIDText.version4()), plan: plan, createdAt: .now())
     }
 }

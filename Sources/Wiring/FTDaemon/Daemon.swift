@@ -8,6 +8,7 @@ import Services
 import Settings
 import Spool
 import Synchronization
+import Text
 
 /// The daemon: builds its parts, starts them, and stops them in reverse.
 final class Daemon: Sendable {

@@ -4,6 +4,7 @@ import Hooks
 import JobStorage
 import Services
 import Synchronization
+import Text
 
 /// Delivers to one hook, in the order of events; a hook that hangs or fails delays no other.
 final class HookLoop: Loop {

@@ -1,6 +1,5 @@
 import Dispatch
 import FineTuning
-import Glibc
 import JobStorage
 import Synchronization
 
@@ -23,14 +22,5 @@ final class SharedStore: Sendable {
     /// Uses the store; short, since every other loop waits meanwhile.
     func use<Value: Sendable>(_ body: (JobStore) throws -> Value) rethrows -> Value {
         try turns.sync { try store.withLock { try body($0) } }
-    }
-}
-
-extension UnixTime {
-    /// Now, by the wall clock.
-    static func now() -> UnixTime {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return UnixTime(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
     }
 }

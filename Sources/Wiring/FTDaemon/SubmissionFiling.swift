@@ -1,6 +1,7 @@
 import FineTuning
 import JobStorage
 import Spool
+import Text
 
 /// Ended submissions leave the spool here.
 struct SubmissionFiling {

@@ -8,6 +8,7 @@ import Settings
 import Spool
 import Submission
 import Synchronization
+import Text
 
 /// Takes over submissions in the spool: resumes those whose process has ended, and files those that are done.
 final class SubmissionLoop: Loop {

@@ -3,6 +3,7 @@ import Glibc
 package import HTTPServer
 import JSONText
 import Synchronization
+import Text
 
 /// The simulator on a socket.
 package final class SimulatorServer: Sendable {
@@ -35,7 +36,7 @@ package final class SimulatorServer: Sendable {
     /// - Throws: `ServerError` when it cannot listen there, `SimulatorError` when the faults are malformed.
     package init(
         address: ListenAddress = .anyLoopbackPort, settings: SimulatedAPI.Settings = SimulatedAPI.Settings(),
-        faults: [UInt8]? = nil, clock: @escaping @Sendable () -> UnixTime = SimulatorServer.wallClock
+        faults: [UInt8]? = nil, clock: @escaping @Sendable () -> UnixTime = { .now() }
     ) throws {
         var state = SimulatedAPI(settings: settings)
         if let faults { try state.add(faults: faults) }
@@ -57,13 +58,6 @@ package final class SimulatorServer: Sendable {
 
     /// Closes every connection; the state is kept until the end of the object.
     package func stop() { server.stop() }
-
-    /// The system's time.
-    package static let wallClock: @Sendable () -> UnixTime = {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return UnixTime(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
-    }
 }
 
 /// Why a simulator could not start.

@@ -1,12 +1,12 @@
 /// Why a submission in the spool cannot go on for now.
-public enum SubmissionProblem: Hashable, Sendable {
+package enum SubmissionProblem: Hashable, Sendable {
     /// A call of the server failed.
     case server(FailureKind, String)
     /// A key, a file, the spool or the configuration is the cause.
     case local(String)
 
     /// The sentence for the log.
-    public var description: String {
+    package var description: String {
         switch self {
         case .server(_, let text), .local(let text): text
         }
@@ -24,9 +24,9 @@ public enum SubmissionProblem: Hashable, Sendable {
 /// When each submission in the spool is taken up again, and which problems are worth a line in the log.
 ///
 /// A value for one owner. Its moments are of the suspending clock: a machine that slept was not waiting meanwhile.
-public struct SubmissionSchedule: Sendable {
+package struct SubmissionSchedule: Sendable {
     /// How often the spool is looked at when nobody asks for it.
-    public static let interval: Duration = .seconds(30)
+    package static let interval: Duration = .seconds(30)
 
     private struct Wait {
         /// Failures in a row.
@@ -46,13 +46,15 @@ public struct SubmissionSchedule: Sendable {
     private var spoolProblem: String?
 
     /// Takes the settings of the section `[poll]`: the wait after 401 and 403, and the greatest wait after failures.
-    public init(unauthorized: Duration = .seconds(600), backoffMax: Duration = .seconds(300)) {
+    package init(
+        unauthorized: Duration = PollSchedule().unauthorized, backoffMax: Duration = PollSchedule().backoffMax
+    ) {
         self.unauthorized = unauthorized
         self.backoffMax = backoffMax
     }
 
     /// Begins anew under other settings: only what servers asked for still holds.
-    public mutating func restart(unauthorized: Duration, backoffMax: Duration) {
+    package mutating func restart(unauthorized: Duration, backoffMax: Duration) {
         self.unauthorized = unauthorized
         self.backoffMax = backoffMax
         waits = waits.filter { $0.value.isAskedFor }
@@ -60,12 +62,12 @@ public struct SubmissionSchedule: Sendable {
     }
 
     /// Forgets every submission that is no longer in the spool.
-    public mutating func keepOnly(_ ids: Set<SubmissionID>) { waits = waits.filter { ids.contains($0.key) } }
+    package mutating func keepOnly(_ ids: Set<SubmissionID>) { waits = waits.filter { ids.contains($0.key) } }
 
     /// How long a submission still waits; nil when it is due.
     ///
     /// - Parameter step: when its step was written: `submit --again`, for one, ends a wait by going on.
-    public func wait(of id: SubmissionID, step: UnixTime, at now: SuspendingClock.Instant) -> Duration? {
+    package func wait(of id: SubmissionID, step: UnixTime, at now: SuspendingClock.Instant) -> Duration? {
         guard let wait = waits[id], wait.step == step, wait.until > now else { return nil }
         return wait.until - now
     }
@@ -73,7 +75,7 @@ public struct SubmissionSchedule: Sendable {
     /// Notes a turn that did not fail, after which the submission is taken up again after that time.
     ///
     /// - Parameter isAskedFor: whether the server asked for that time.
-    public mutating func advanced(
+    package mutating func advanced(
         _ id: SubmissionID, step: UnixTime, again: Duration, isAskedFor: Bool = false, at now: SuspendingClock.Instant
     ) {
         waits[id] = Wait(failures: 0, until: now + again, step: step, isAskedFor: isAskedFor)
@@ -85,7 +87,7 @@ public struct SubmissionSchedule: Sendable {
     ///   - step: when the step was written that it stands at now.
     ///   - jitter: a random number from 0 to 1.
     /// - Returns: whether the problem is another than that of the last turn; a turn that was cut short says nothing.
-    public mutating func failed(
+    package mutating func failed(
         _ id: SubmissionID, step: UnixTime, _ problem: SubmissionProblem, at now: SuspendingClock.Instant,
         jitter: Double
     ) -> Bool {
@@ -113,7 +115,7 @@ public struct SubmissionSchedule: Sendable {
     /// Notes what could not be read in the spool.
     ///
     /// - Returns: a line for the log; nil where there is nothing to say, or it was said the last time.
-    public mutating func read(problems: [String]) -> String? {
+    package mutating func read(problems: [String]) -> String? {
         let text = problems.isEmpty ? nil : problems.joined(separator: "; ")
         defer { spoolProblem = text }
         return text == spoolProblem ? nil : text

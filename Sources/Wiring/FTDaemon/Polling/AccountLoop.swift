@@ -6,6 +6,7 @@ import JobStorage
 import Services
 import Settings
 import Synchronization
+import Text
 
 /// Polls one account again and again: polls never overlap, and those that are asked for too early coalesce.
 final class AccountLoop: Loop {

@@ -2,6 +2,7 @@ import FineTuning
 import Hooks
 import JobStorage
 import Services
+import Text
 
 /// The store as one account's poller uses it: one read and one transaction a look, and what follows from it.
 ///

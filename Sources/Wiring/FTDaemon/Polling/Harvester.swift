@@ -1,6 +1,7 @@
 import FineTuning
 import JobStorage
 import Services
+import Text
 
 /// Fetches, once, what ended jobs left behind: last events, checkpoints, results.
 ///

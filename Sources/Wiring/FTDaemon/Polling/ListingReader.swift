@@ -1,5 +1,6 @@
 import FineTuning
 import JobStorage
+import Text
 
 /// Reads an account's job listing: at each poll as far as there is something new, once a day all of it.
 final class ListingReader {

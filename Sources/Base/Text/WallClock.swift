@@ -1,0 +1,11 @@
+package import FineTuning
+import Glibc
+
+extension UnixTime {
+    /// Now, by the wall clock of the system.
+    package static func now() -> UnixTime {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return UnixTime(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+    }
+}

@@ -1,0 +1,40 @@
+import FineTuning
+
+/// The jobs that a server has made since a moment of our clock, and others.
+struct JobsSince {
+    /// Each once.
+    private(set) var jobs: [Job] = []
+    /// Whether no job that was made since then can be missing.
+    private(set) var isWhole = false
+    /// The moment by the server's clock; nil where the server does not tell the time.
+    private(set) var began: UnixTime?
+
+    /// How many pages are read at most; enough for 800 jobs where a server lists the oldest first.
+    private static let greatestPages = 8
+
+    /// Lists the jobs as far back as that moment; all of them where the oldest come first.
+    init(_ since: UnixTime, provider: any Provider, now: () -> UnixTime) throws(ProviderError) {
+        var after: JobID?
+        for _ in 0..<Self.greatestPages {
+            let page = try provider.listJobs(after: after, limit: 100, metadata: [])
+            // Our clock and the server's need not agree: what lies between them is seen at this very answer.
+            if began == nil, let date = page.serverDate { began = since + (date - now()) }
+            add(page.items)
+            isWhole = page.isLast(after: after?.rawValue)
+            guard !isWhole, let cursor = page.lastID else { return }
+            if let first = page.items.first, let last = page.items.last, let began,
+                first.createdAt > last.createdAt, last.createdAt.seconds < began.seconds
+            {
+                isWhole = true
+                return
+            }
+            after = JobID(cursor)
+        }
+    }
+
+    /// Takes jobs that were asked for in another way.
+    mutating func add(_ others: [Job]) {
+        var seen = Set(jobs.map(\.id))
+        jobs += others.filter { seen.insert($0.id).inserted }
+    }
+}

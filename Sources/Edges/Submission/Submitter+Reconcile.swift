@@ -53,8 +53,11 @@ extension Submitter {
     private func look(for id: SubmissionID) throws(SubmissionError) -> [JobID] {
         let pair = MetadataPair(key: SubmissionPlan.metadataKey, value: id.rawValue)
         do throws(ProviderError) {
-            var found = try provider.listJobs(after: nil, limit: 100, metadata: []).items
-            found += try filtered(by: pair)
+            var limit = PageLimit()
+            var found = try limit.page { asked throws(ProviderError) in
+                try provider.listJobs(after: nil, limit: asked, metadata: [])
+            }.items
+            found += try filtered(by: pair, limit: limit.current)
             var seen: Set<JobID> = []
             return found.filter { $0.metadata.contains(pair) && seen.insert($0.id).inserted }
                 .sorted { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) }.map(\.id)
@@ -63,9 +66,9 @@ extension Submitter {
         }
     }
 
-    private func filtered(by pair: MetadataPair) throws(ProviderError) -> [Job] {
+    private func filtered(by pair: MetadataPair, limit: Int) throws(ProviderError) -> [Job] {
         do throws(ProviderError) {
-            return try provider.listJobs(after: nil, limit: 100, metadata: [pair]).items
+            return try provider.listJobs(after: nil, limit: limit, metadata: [pair]).items
         } catch {
             guard error.kind == .invalidRequest else { throw error }
             return []

@@ -33,7 +33,7 @@ import Testing
         let home = try DaemonBench { _ in (200, emptyListing) }
         let first = try Daemon(home.configuration, log: home.log)
         #expect(throws: StoreError.held(path: home.directory.path("ftd.db"), pid: Int(getpid()))) {
-            try Daemon(home.configuration, log: home.log)
+            try Daemon(home.configuration, log: home.log, lockPatience: .milliseconds(20))
         }
         withExtendedLifetime(first) {}
     }

@@ -61,7 +61,7 @@ private let firstPage = "GET /fine_tuning/jobs?limit=100"
         }
         #expect(bench.api.lines == [])
         #expect(try bench.notices() == ["degraded"])
-        bench.environment = ["OPENAI_API_KEY": "sk-test"]
+        bench.environment = ["OPENAI_API_KEY": "sk-testing"]
         #expect(bench.wirePoller().poll().failure == nil)
         #expect(try bench.notices() == ["degraded", "recovered"])
     }

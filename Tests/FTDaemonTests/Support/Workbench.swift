@@ -22,13 +22,13 @@ final class Workbench {
     let loops = DaemonLoops()
     var settings = Settings()
     var hooks: [Hook] = []
-    var environment = ["OPENAI_API_KEY": "sk-test"]
+    var environment = ["OPENAI_API_KEY": "sk-testing"]
     private let descriptor: Int32
 
     /// - Parameter hook: whether there is a hook that wants everything.
     init(hook: Bool = true) throws {
         directory = try TemporaryDirectory()
-        store = try SharedStore(path: directory.path("ftd.db"), makesDirectory: false)
+        store = try SharedStore(path: directory.path("ftd.db"), makesDirectory: false, lockPatience: .zero)
         descriptor = open(directory.path("log"), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
         if hook { hooks = [Self.hook("all")] }
     }

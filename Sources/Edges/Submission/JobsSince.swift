@@ -8,6 +8,8 @@ struct JobsSince {
     private(set) var isWhole = false
     /// The moment by the server's clock; nil where the server does not tell the time.
     private(set) var began: UnixTime?
+    /// How many jobs the server gives at once.
+    private(set) var limit = PageLimit()
 
     /// How many pages are read at most; enough for 800 jobs where a server lists the oldest first.
     private static let greatestPages = 8
@@ -16,14 +18,16 @@ struct JobsSince {
     init(_ since: UnixTime, provider: any Provider, now: () -> UnixTime) throws(ProviderError) {
         var after: JobID?
         for _ in 0..<Self.greatestPages {
-            let page = try provider.listJobs(after: after, limit: 100, metadata: [])
+            let page = try limit.page { asked throws(ProviderError) in
+                try provider.listJobs(after: after, limit: asked, metadata: [])
+            }
             // Our clock and the server's need not agree: what lies between them is seen at this very answer.
             if began == nil, let date = page.serverDate { began = since + (date - now()) }
             add(page.items)
             isWhole = page.isLast(after: after?.rawValue)
             guard !isWhole, let cursor = page.lastID else { return }
-            if let first = page.items.first, let last = page.items.last, let began,
-                first.createdAt > last.createdAt, last.createdAt.seconds < began.seconds
+            if let last = page.items.last, let began, last.createdAt.seconds < began.seconds,
+                PageOrder(page.items.map(\.createdAt)) == .newestFirst
             {
                 isWhole = true
                 return

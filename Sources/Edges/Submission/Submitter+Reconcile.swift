@@ -61,7 +61,7 @@ extension Submitter {
         let mark = MetadataPair(key: SubmissionPlan.metadataKey, value: record.id.rawValue)
         do throws(ProviderError) {
             var listing = try JobsSince(since, provider: provider, now: dependencies.now)
-            try listing.add(filtered(by: mark))
+            try listing.add(filtered(by: mark, limit: listing.limit.current))
             let claim = Reconciliation.Claim(
                 submission: record.id, plan: record.plan, files: files, uploads: Set(record.uploads.map(\.file)),
                 began: listing.began)
@@ -71,9 +71,9 @@ extension Submitter {
         }
     }
 
-    private func filtered(by pair: MetadataPair) throws(ProviderError) -> [Job] {
+    private func filtered(by pair: MetadataPair, limit: Int) throws(ProviderError) -> [Job] {
         do throws(ProviderError) {
-            return try provider.listJobs(after: nil, limit: 100, metadata: [pair]).items
+            return try provider.listJobs(after: nil, limit: limit, metadata: [pair]).items
         } catch {
             guard error.kind == .invalidRequest else { throw error }
             return []

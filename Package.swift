@@ -60,7 +60,9 @@ let package = Package(
                 "HTTPClient", "Hooks", "HuggingFace", "JSONText", "JobJSON", "JobStorage", "JobViews", "Preparing",
                 "Processes", "Settings", "Spool", "Submission", "Text", "TrainingCheck", "TrainingData",
             ]),
-        room("Wiring", "Simulator", ["Commands", "Files", "FineTuning", "HTTPServer", "JSONText", "Text"]),
+        room(
+            "Wiring", "Simulator",
+            ["Commands", "Digest", "Files", "FineTuning", "HTTPClient", "HTTPServer", "JSONText", "Services", "Text"]),
 
         room("Edges", "JobViews", ["FineTuning", "JSONText", "JobJSON", "JobStorage", "Text"]),
         room("Edges", "OpenAIAPI", ["FineTuning", "HTTPClient", "JSONText", "JobJSON", "Text"]),
@@ -106,6 +108,10 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["Commands", "FineTuning", "HTTPClient", "Text"],
             path: "Tests/TestSupport", swiftSettings: settings),
+        .target(
+            name: "EndToEndSupport",
+            dependencies: ["FineTuning", "HTTPClient", "HTTPServer", "JSONText", "SQLiteDatabase", "TestSupport"],
+            path: "Tests/EndToEndSupport", swiftSettings: settings),
         tests("FineTuningTests", ["FineTuning", "Text"]),
         tests("TextTests", ["FineTuning", "Text"]),
         tests("FilesTests", ["Files", "TestSupport"]),
@@ -152,11 +158,18 @@ let package = Package(
             ]),
         tests(
             "SimulatorTests",
-            ["Commands", "FineTuning", "HTTPClient", "HTTPServer", "JSONText", "Simulator", "TestSupport", "Text"]),
+            [
+                "Commands", "Digest", "FineTuning", "HTTPClient", "HTTPServer", "JSONText", "Simulator", "TestSupport",
+                "Text",
+            ]),
         tests(
             "EndToEndTests",
-            ["Digest", "FineTuning", "HTTPClient", "HTTPServer", "JSONText", "SQLiteDatabase", "TestSupport", "Text"],
+            [
+                "Digest", "EndToEndSupport", "FineTuning", "HTTPServer", "JSONText", "SQLiteDatabase", "TestSupport",
+                "Text",
+            ],
             exclude: ["python"]),
+        tests("Resilience", ["EndToEndSupport", "FineTuning", "JSONText", "Text"]),
         tests(
             "Fuzzing",
             [

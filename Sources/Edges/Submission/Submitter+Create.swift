@@ -44,7 +44,8 @@ extension Submitter {
             model: plan.model, trainingFile: files.training, validationFile: files.validation, suffix: plan.suffix,
             seed: plan.seed, method: plan.method == .supervised ? nil : plan.method.rawValue,
             hyperparameters: plan.hyperparameters, learningRate: plan.learningRate,
-            metadata: plan.metadata
+            // No plan may carry another submission's id.
+            metadata: plan.metadata.filter { $0.key != SubmissionPlan.metadataKey }
                 + [MetadataPair(key: SubmissionPlan.metadataKey, value: record.id.rawValue)])
     }
 

@@ -46,7 +46,7 @@ extension JobStoreReader {
         try database.rows(
             """
             SELECT account, id, job, reason, model, suffix, training_path, training_bytes, training_sha256,
-                validation_path, validation_bytes, validation_sha256, created_at, ended_at
+                validation_path, validation_bytes, validation_sha256, created_at, ended_at, \(owner)
             FROM submissions WHERE ?1 IS NULL OR account = ?1
             ORDER BY created_at DESC, id \(Self.limit(limit))
             """, [.id(account)], Self.submission)
@@ -58,22 +58,30 @@ extension JobStoreReader {
     }
 
     /// Uploads with exactly these bytes that the API should still have, newest first.
-    package func uploads(of account: AccountName, sha256: String, bytes: Int64) throws -> [StoredUpload] {
+    ///
+    /// - Parameter user: who asks; what another user says alone is left out.
+    package func uploads(
+        of account: AccountName, sha256: String, bytes: Int64, for user: UInt32
+    ) throws -> [StoredUpload] {
         try uploads(
-            where: "deleted_at IS NULL AND account = ?1 AND sha256 = ?2 AND bytes = ?3",
-            [.id(account), .text(sha256), .integer(bytes)])
+            where: "deleted_at IS NULL AND account = ?1 AND sha256 = ?2 AND bytes = ?3 AND ifnull(\(owner), ?4) = ?4",
+            [.id(account), .text(sha256), .integer(bytes), .integer(Int64(user))])
     }
+
+    /// Whose word a row is, which the first schema did not know.
+    private var owner: String { schema >= 2 ? "owner" : "NULL" }
 
     private func uploads(where condition: String, _ values: [SQLiteValue]) throws -> [StoredUpload] {
         try database.rows(
             """
-            SELECT account, file, sha256, bytes, filename, created_at, deleted_at FROM uploads
+            SELECT account, file, sha256, bytes, filename, created_at, deleted_at, \(owner) FROM uploads
             WHERE \(condition) ORDER BY created_at DESC, file
             """, values
         ) { row in
             StoredUpload(
                 account: AccountName(row.text()), file: FileID(row.text()), sha256: row.text(), bytes: row.integer(),
-                filename: row.optionalText(), createdAt: row.time(), deletedAt: row.optionalTime())
+                filename: row.optionalText(), createdAt: row.time(), deletedAt: row.optionalTime(),
+                owner: row.optionalInteger().flatMap { UInt32(exactly: $0) })
         }
     }
 
@@ -95,6 +103,6 @@ extension JobStoreReader {
         return StoredSubmission(
             id: id, account: account, end: job.map { .created(JobID($0)) } ?? .failed(reason: reason ?? ""),
             model: model, suffix: suffix, training: training, validation: validation, createdAt: row.time(),
-            endedAt: row.time())
+            endedAt: row.time(), owner: row.optionalInteger().flatMap { UInt32(exactly: $0) })
     }
 }

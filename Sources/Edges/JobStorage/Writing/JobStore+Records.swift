@@ -2,7 +2,7 @@ internal import FineTuning
 internal import SQLiteDatabase
 
 extension JobStore {
-    /// Stores a submission that has ended; one that is there already is brought up to date.
+    /// Stores a submission that has ended; one that is there already is brought up to date, but not by another owner.
     package func add(_ submission: StoredSubmission) throws {
         let (step, job, reason): (String, JobID?, String?) =
             switch submission.end {
@@ -11,9 +11,13 @@ extension JobStore {
             }
         try database.run(
             """
-            INSERT OR REPLACE INTO submissions (account, id, step, model, suffix, training_path, training_sha256,
-                training_bytes, validation_path, validation_sha256, validation_bytes, job, reason, created_at, ended_at)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+            INSERT INTO submissions (account, id, step, model, suffix, training_path, training_sha256,
+                training_bytes, validation_path, validation_sha256, validation_bytes, job, reason, created_at, ended_at,
+                owner)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
+            ON CONFLICT DO UPDATE SET step = excluded.step, job = excluded.job, reason = excluded.reason,
+                ended_at = excluded.ended_at
+            WHERE owner IS excluded.owner
             """,
             [
                 .id(submission.account), .id(submission.id), .text(step), .id(submission.model),
@@ -21,20 +25,23 @@ extension JobStore {
                 .integer(submission.training.bytes), .optional(submission.validation?.path),
                 .optional(submission.validation?.sha256), .optional(submission.validation?.bytes), .id(job),
                 .optional(reason), .integer(submission.createdAt.seconds), .integer(submission.endedAt.seconds),
+                .optional(submission.owner.map { Int64($0) }),
             ])
     }
 
-    /// Stores an upload, or that the API has it no more.
+    /// Stores an upload, or that the API has it no more; one that is another owner's stays as it is.
     package func save(_ upload: StoredUpload) throws {
         try database.run(
             """
-            INSERT INTO uploads (account, file, sha256, bytes, filename, created_at, deleted_at)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-            ON CONFLICT DO UPDATE SET deleted_at = excluded.deleted_at WHERE deleted_at IS NOT excluded.deleted_at
+            INSERT INTO uploads (account, file, sha256, bytes, filename, created_at, deleted_at, owner)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+            ON CONFLICT DO UPDATE SET deleted_at = excluded.deleted_at
+            WHERE deleted_at IS NOT excluded.deleted_at AND owner IS excluded.owner
             """,
             [
                 .id(upload.account), .id(upload.file), .text(upload.sha256), .integer(upload.bytes),
                 .optional(upload.filename), .integer(upload.createdAt.seconds), .seconds(upload.deletedAt),
+                .optional(upload.owner.map { Int64($0) }),
             ])
     }
 

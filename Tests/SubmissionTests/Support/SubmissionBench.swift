@@ -53,7 +53,7 @@ final class SubmissionBench {
         return record
     }
 
-    func submitter(_ provider: ScriptedProvider) -> Submitter {
+    func submitter(_ provider: any Provider) -> Submitter {
         let (waits, earlier, used, clock, reports) = (waits, earlierUploads, usedFiles, clock, reports)
         return Submitter(
             provider: provider, spool: spool,

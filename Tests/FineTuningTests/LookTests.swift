@@ -83,6 +83,35 @@ import Testing
         #expect(meaning.doubtful == (row.isDoubtful ? [seen.id] : []))
     }
 
+    /// The notice of such a job was told without the model's name, which was all that its reader wanted.
+    @Test func aSuccessWaitsForTheNameOfItsModel() {
+        var seen = Self.job("a", .succeeded, finishedAt: 99_990)
+        seen.raw = #"{"id":"a","fine_tuned_model":null}"#
+        var held = seen
+        held.status = .running
+        let look = Self.look(at: [seen], knowing: [Self.watched("a", .running)])
+        var walk = ListingWalk(reach: .whatIsNew)
+        let meaning = look.page(Self.page([seen]), at: Self.place, walk: &walk)
+        #expect(meaning.changes.jobs == [held] && meaning.doubtful == [seen.id])
+        #expect(meaning.changes.transitions.isEmpty && meaning.changes.notices.isEmpty)
+        #expect(held.hasUnnamedModel)
+        // Asked for by its id, it has a name at last.
+        var known = Self.watched("a", .running)
+        known.job = held
+        #expect(Self.look(at: [seen], knowing: [known]).job(seen).jobs.isEmpty)
+        var named = seen
+        named.fineTunedModel = ModelName("ft:m:org::1")
+        #expect(Self.look(at: [named], knowing: [known]).job(named).notices.map(\.type) == [.jobSucceeded])
+    }
+
+    @Test(arguments: [(99_400, "null"), (99_401, "\"x\""), (100_060, "null")] as [(Int64, String)])
+    func aNameIsWaitedForTenMinutesAndOnlyWhereTheServerHasOne(_ finishedAt: Int64, _ name: String) {
+        var seen = Self.job("a", .succeeded, finishedAt: finishedAt)
+        seen.raw = #"{"id":"a","fine_tuned_model":\#(name)}"#
+        let look = Self.look(at: [seen], knowing: [Self.watched("a", .running)])
+        #expect(look.job(seen).notices.map(\.type) == [.jobSucceeded])
+    }
+
     @Test func aFinishedJobFetchedByItsIdIsBelieved() {
         let seen = Self.job("a", .running)
         let changes = Self.look(at: [seen], knowing: [Self.watched("a", .succeeded)]).job(seen)

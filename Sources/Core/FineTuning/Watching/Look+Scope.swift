@@ -81,7 +81,7 @@ extension Look {
         package var changes: AccountChanges
         /// Where the listing goes on.
         package var step: ListingWalk.Step
-        /// Finished jobs that show another status: to be confirmed by fetching them by their ids.
+        /// Finished jobs that show another status, and those whose models have no names yet: to be fetched by their ids.
         package var doubtful: [JobID]
     }
 }

@@ -77,6 +77,11 @@ package struct Look: Hashable, Sendable {
         var added: Set<JobID> = []
         // Oldest first, so that the notices' numbers follow the jobs' age.
         for job in order == .oldestFirst ? page.items : page.items.reversed() where !added.contains(job.id) {
+            if hold(job, in: &changes) {
+                doubtful.append(job.id)
+                added.insert(job.id)
+                continue
+            }
             let sighting = sighting(of: job, isConfirmed: false)
             if case .doubtful = sighting { doubtful.append(job.id) }
             if add(sighting, of: job, to: &changes) { added.insert(job.id) }
@@ -116,7 +121,7 @@ package struct Look: Hashable, Sendable {
     /// Compares a job that was fetched by its id with what was known.
     package func job(_ job: Job) -> AccountChanges {
         var changes = AccountChanges(account: account, seenAt: time)
-        _ = add(sighting(of: job, isConfirmed: true), of: job, to: &changes)
+        if !hold(job, in: &changes) { _ = add(sighting(of: job, isConfirmed: true), of: job, to: &changes) }
         changes.found = answering([job.id])
         return changes
     }
@@ -152,6 +157,15 @@ package struct Look: Hashable, Sendable {
     private func sighting(of job: Job, isConfirmed: Bool) -> Sighting {
         Sighting.judge(
             known: known[job.id]?.job, seen: job, lastCompleteListing: lastCompleteListing, confirmed: isConfirmed)
+    }
+
+    /// Whether a job's end is held back because its model has no name yet; the rest of the job is written.
+    private func hold(_ job: Job, in changes: inout AccountChanges) -> Bool {
+        guard let known = known[job.id]?.job, !known.status.isTerminal, ModelNaming.isAwaited(job, at: time)
+        else { return false }
+        let held = ModelNaming.held(job, under: known.status)
+        if held != known { changes.jobs.append(held) }
+        return true
     }
 
     /// Jobs that were missed or gone, and are shown now.

@@ -52,7 +52,7 @@ import Testing
         #expect(ended.wait(timeout: .now() + .seconds(5)) == .success)
         #expect(ContinuousClock.now - start < .seconds(4))
         // That we cut it short says nothing about the API.
-        #expect(home.live?.accounts[.default]?.trouble == nil)
+        #expect(home.live?.accounts[.default]?.problem == nil)
     }
 
     @Test func aReloadTakesTheNewSettingsAndABadOneChangesNothing() throws {

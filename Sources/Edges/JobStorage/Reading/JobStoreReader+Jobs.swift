@@ -25,9 +25,42 @@ extension JobStoreReader {
     package func unfinishedJobs(of account: AccountName) throws -> [WatchedJob] {
         try database.jobs(
             where: """
-                account = ?1 AND status NOT IN ('succeeded', 'failed', 'cancelled') AND gone_at IS NULL
-                ORDER BY created_at DESC, id DESC
+                account = ?1 AND \(Self.isUnfinished) ORDER BY created_at DESC, id DESC
                 """, [.id(account)])
+    }
+
+    /// Whether jobs wait for the end of a listing to become known.
+    package func hasWaitingJobs(of account: AccountName, listing: Int64) throws -> Bool {
+        try database.integer(
+            "SELECT EXISTS (SELECT 1 FROM jobs WHERE account = ?1 AND listing = ?2 AND known = 0)",
+            [.id(account), .integer(listing)]) > 0
+    }
+
+    /// The newest known job of an account that was made before the second of its newest known one; nil when there is
+    /// none.
+    package func lastKnownJob(of account: AccountName) throws -> JobID? {
+        try keys(
+            """
+            account = ?1 AND known = 1
+                AND created_at < (SELECT max(created_at) FROM jobs WHERE account = ?1 AND known = 1)
+            ORDER BY created_at DESC, id DESC LIMIT 1
+            """, [.id(account)]
+        ).first?.job
+    }
+
+    /// How many jobs are stored of an account.
+    package func jobCount(of account: AccountName) throws -> Int64 {
+        try database.integer("SELECT count(*) FROM jobs WHERE account = ?1", [.id(account)])
+    }
+
+    /// Which of these events of a job are stored.
+    package func storedEvents(_ ids: [JobEventID], of key: JobKey) throws -> Set<JobEventID> {
+        try Set(
+            ids.filter { id in
+                try database.integer(
+                    "SELECT EXISTS (SELECT 1 FROM events WHERE account = ?1 AND job = ?2 AND id = ?3)",
+                    [.id(key.account), .id(key.job), .id(id)]) > 0
+            })
     }
 
     /// Whether an account has a job that can still change and is not gone.
@@ -36,7 +69,7 @@ extension JobStoreReader {
             """
             SELECT count(*) FROM (
                 SELECT 1 FROM jobs
-                WHERE account = ?1 AND status NOT IN ('succeeded', 'failed', 'cancelled') AND gone_at IS NULL LIMIT 1)
+                WHERE account = ?1 AND \(Self.isUnfinished) LIMIT 1)
             """, [.id(account)]) > 0
     }
 
@@ -92,6 +125,14 @@ extension JobStoreReader {
             }
         }
     }
+
+    /// The condition for a job that can still change.
+    ///
+    /// Its first part is that of the index; servers have more words for an end.
+    private static let isUnfinished = """
+        status NOT IN ('succeeded', 'failed', 'cancelled') \
+        AND lower(status) NOT IN (\(SQLText.list(JobStatus.terminalWords))) AND gone_at IS NULL
+        """
 
     private func keys(_ condition: String, _ values: [SQLiteValue]) throws -> [JobKey] {
         try database.rows("SELECT account, id FROM jobs WHERE \(condition)", values) { row in

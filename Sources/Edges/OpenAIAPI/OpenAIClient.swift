@@ -89,7 +89,7 @@ extension OpenAIClient {
     func json(_ request: HTTPRequest, for call: Call) throws(ProviderError) -> (JSONValue, HTTPResponse) {
         let response = try send(request, for: call)
         guard response.looksLikeJSON else {
-            throw bad(response, "the answer is not JSON", kind: .notTheAPI, for: call)
+            throw bad(response, "the answer is not JSON: \(response.likelySender)", kind: .notTheAPI, for: call)
         }
         do throws(JSONSyntaxError) {
             return (try JSONValue.parse(response.body), response)

@@ -50,9 +50,8 @@ let package = Package(
         room(
             "Wiring", "FTDaemon",
             [
-                "Accounts", "Commands", "Digest", "Files", "FineTuning", "HTTPClient", "Hooks", "JobStorage",
-                "Services",
-                "Settings", "Spool", "Submission", "Text",
+                "Accounts", "Commands", "ConfigurationText", "Digest", "Files", "FineTuning", "HTTPClient", "Hooks",
+                "JobStorage", "Services", "Settings", "Spool", "Submission", "Text",
             ]),
         room(
             "Wiring", "FTControl",
@@ -69,7 +68,7 @@ let package = Package(
         room("Edges", "JobStorage", ["Files", "FineTuning", "JSONText", "JobJSON", "SQLiteDatabase"]),
         room(
             "Edges", "Hooks",
-            ["Digest", "FineTuning", "HTTPClient", "JSONText", "JobJSON", "Processes", "Settings", "Text"]),
+            ["Digest", "Files", "FineTuning", "HTTPClient", "JSONText", "JobJSON", "Processes", "Settings", "Text"]),
         room(
             "Edges", "Accounts", ["ConfigurationText", "Digest", "FineTuning", "HTTPClient", "OpenAIAPI", "Settings"]),
         room("Edges", "Spool", ["Files", "FineTuning", "JSONText", "JobJSON"]),
@@ -127,7 +126,8 @@ let package = Package(
         tests("ConfigurationTextTests", ["ConfigurationText", "Files", "TestSupport"]),
         tests("SettingsTests", ["ConfigurationText", "FineTuning", "Hooks", "JSONText", "Settings"]),
         tests(
-            "JobStorageTests", ["FineTuning", "JobStorage", "SQLiteDatabase", "StoreKillHelper", "TestSupport"],
+            "JobStorageTests",
+            ["Files", "FineTuning", "JobStorage", "SQLiteDatabase", "StoreKillHelper", "TestSupport"],
             exclude: ["Fixtures"]),
         tests("AccountsTests", ["Accounts", "FineTuning", "HTTPClient", "JSONText", "Settings", "TestSupport"]),
         tests("SpoolTests", ["Files", "FineTuning", "JSONText", "Spool", "TestSupport"]),
@@ -144,8 +144,8 @@ let package = Package(
         tests(
             "FTDaemonTests",
             [
-                "Accounts", "Commands", "FTDaemon", "FineTuning", "HTTPClient", "Hooks", "JSONText", "JobStorage",
-                "Services", "Settings", "Spool", "TestSupport",
+                "Accounts", "Commands", "ConfigurationText", "FTDaemon", "Files", "FineTuning", "HTTPClient", "Hooks",
+                "JSONText", "JobStorage", "Services", "Settings", "Spool", "TestSupport",
             ]),
         tests(
             "FTControlTests",

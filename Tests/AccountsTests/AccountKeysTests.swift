@@ -148,6 +148,20 @@ import Testing
                 + "and mode 600")
     }
 
+    @Test(arguments: [("sk-1234", 1), ("sk-12345", 0)])
+    func aKeyThatCannotBeTakenOutOfMessagesIsSaid(key: String, count: Int) throws {
+        let path = try scratch.file("short", key)
+        var account = AccountSettings()
+        account.keyFile = path
+        let hint = "the key has fewer than 8 characters, so it is not taken out of a server's messages; is it whole?"
+        #expect(
+            try AccountKeys(environment: [:]).access(to: account).warnings
+                == ["key file \(path): \(hint)"].suffix(count))
+        #expect(
+            try AccountKeys(environment: ["OPENAI_API_KEY": key]).access(to: AccountSettings()).warnings
+                == ["OPENAI_API_KEY: \(hint)"].suffix(count))
+    }
+
     @Test func aKeyFileThatOthersCanReadDoesNotYield() throws {
         var account = AccountSettings()
         account.keyFile = try scratch.file("open", "sk-canary", mode: 0o644)

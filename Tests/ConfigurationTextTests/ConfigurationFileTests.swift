@@ -1,5 +1,6 @@
 import ConfigurationText
 import Files
+import Glibc
 import TestSupport
 import Testing
 
@@ -12,6 +13,29 @@ import Testing
         let path = directory.path("x.conf")
         try WholeFile.replace(path, with: Array("[one]\na = é\n".utf8), mode: 0o600, durability: .process)
         #expect(try ConfigurationFile.text(of: path) == "[one]\na = é\n")
+    }
+
+    /// Who can write it names the server that gets the key, and the programs that run.
+    @Test(arguments: [0o620, 0o602] as [UInt32])
+    func aFileThatOthersCanWriteIsRefused(mode: UInt32) throws {
+        let path = directory.path("x.conf")
+        try WholeFile.replace(path, with: [], mode: 0o600, durability: .process)
+        #expect(chmod(path, mode) == 0)
+        let error = #expect(throws: ConfigurationError.self) { try ConfigurationFile.text(of: path) }
+        #expect(
+            error?.description
+                == "\(path): can be written by others (mode 0\(String(mode, radix: 8))): run chmod go-w \(path)")
+    }
+
+    @Test(.enabled(if: getuid() == 0, "only root can give files away"))
+    func aFileOfSomebodyElseIsRefused() throws {
+        let path = directory.path("x.conf")
+        try WholeFile.replace(path, with: [], mode: 0o644, durability: .process)
+        #expect(chown(path, 65534, 0) == 0)
+        let error = #expect(throws: ConfigurationError.self) { try ConfigurationFile.text(of: path) }
+        #expect(
+            error?.description
+                == "\(path): belongs to user 65534, not to us (user 0) or root: run chown 0 \(path)")
     }
 
     @Test(arguments: [

@@ -168,6 +168,13 @@ import Text
                 "ftd: \(place.configuration):5: poll.active: not a duration (got \"soon\"); write 20s, 5m or 1h\n"
             ))
         try place.configure("http://127.0.0.1:1/v1")
+        try place.configure("http://127.0.0.1:1/v1", sections: ["[hook \"tool\"]", "on = all", "run = /nowhere/tool"])
+        #expect(
+            try check() == (
+                .exited(2), "",
+                "ftd: hook tool: cannot run /nowhere/tool: No such file or directory; is the path right?\n"
+            ))
+        try place.configure("http://127.0.0.1:1/v1")
         chmod(place.keyFile, 0o644)
         let open = try check()
         #expect(open.0 == .exited(2))

@@ -78,6 +78,42 @@ import Text
         #expect(try scene.creations() == 1)
     }
 
+    /// One server drops metadata and the other refuses it: the job was never found, and `--again` made a second one.
+    @Test(arguments: [("fastapi", 0), ("nebius", 1)])
+    func aLostAnswerOfAServerWithoutMetadataIsFoundByItsFile(likeness: String, refusals: Int) throws {
+        let model = likeness == "nebius" ? ["--model", "meta-llama/Llama-3.1-8B-Instruct", "--no-check"] : []
+        let scene = try SubmitScene(like: likeness, options: model)
+        try scene.server.spoil([
+            "match": .string(SubmitScene.create), "after": .integer(refusals), "drop": .string("after"),
+        ])
+        let result = try scene.submit()
+        #expect(result.code == 0, "\(result.errors)")
+        #expect(try scene.server.jobIDs() == [result.output.trimmed])
+        #expect(try scene.creations() == 1 + refusals)
+    }
+
+    /// The file was there before: another submission may have made the job, so that a person has to say.
+    @Test func aJobThatMayBeAnothersIsShownAndNotTaken() throws {
+        let scene = try SubmitScene(like: "fastapi")
+        try scene.killSubmit(during: "POST /fine_tuning/jobs")
+        let name = try #require(TextFile.names(in: scene.place.spool).first { $0.hasSuffix(".submission") })
+        let path = "\(scene.place.spool)/\(name)"
+        let bytes = try #require(TextFile.bytes(path))
+        var record = try #require(try JSONValue.parse(bytes).object)
+        record["uploads"] = .array([])
+        let since = try #require(record["step"]?["since_ms"]?.number?.integer)
+        var step = try #require(record["step"]?.object)
+        step["since_ms"] = .integer(since - 600_000)
+        record["step"] = .object(step)
+        try TextFile.write(JSONWriter.text(.object(record)), to: path)
+        let result = try scene.submit()
+        let id = try #require(try scene.server.jobIDs().first)
+        #expect(result.code == 1)
+        #expect(result.errors.contains("nothing tells whether this job is this submission's"), "\(result.errors)")
+        #expect(result.errors.contains("See it: ftctl show \(id)"))
+        #expect(try scene.creations() == 1)
+    }
+
     @Test(arguments: ["GET /files/*", "POST /fine_tuning/jobs"])
     func theDaemonTakesAKilledSubmissionOver(request: String) throws {
         let scene = try SubmitScene()

@@ -38,7 +38,7 @@ private let firstPage = "GET /fine_tuning/jobs?limit=100"
         let live = try #require(Self.live(bench))
         #expect(live.polls == 1)
         #expect(live.failedPolls == 0)
-        #expect(live.trouble == nil)
+        #expect(live.problem == nil)
         let wait = try #require(live.nextPoll) - UnixTime.now()
         #expect(wait > .seconds(3200) && wait < .seconds(4000))
         Self.stop(loop, bench)
@@ -68,7 +68,7 @@ private let firstPage = "GET /fine_tuning/jobs?limit=100"
         _ = DispatchSemaphore(value: 0).wait(timeout: .now() + .milliseconds(700))
         #expect(bench.api.lines.count == 1)
         #expect(Self.live(bench)?.failedPolls == 1)
-        #expect(Self.live(bench)?.trouble?.hasPrefix("could not list the jobs: 429") == true)
+        #expect(Self.live(bench)?.problem?.hasPrefix("could not list the jobs: 429") == true)
         Self.stop(loop, bench)
     }
 
@@ -77,7 +77,7 @@ private let firstPage = "GET /fine_tuning/jobs?limit=100"
         bench.api.always(firstPage, .failure(HTTPTransportError(.cancelled)))
         let loop = Self.loop(bench)
         #expect(loop.poll().failure?.isCancelled == true)
-        #expect(Self.live(bench)?.trouble == nil)
+        #expect(Self.live(bench)?.problem == nil)
         #expect(bench.log == [])
     }
 

@@ -59,7 +59,7 @@ import Testing
               --once               poll once, attempt every due delivery once, and exit;
                                    60 s at most
               --check-config       read the configuration, the hooks' secrets and the
-                                   key, and exit
+                                   key, look at the hooks' programs, and exit
           -h, --help               print help and stop
               --version            print the version and stop
               --completions SHELL  print a script that completes command lines in bash,
@@ -76,8 +76,11 @@ import Testing
 
         Exit codes:
           0    stopped
-          1    the store failed
-          2    configuration, key file or lock
+          1    the store failed, or could not be opened for now (a full disk, a missing
+               right)
+          2    a person must act first: the configuration, a key file, a store that is
+               damaged, newer or not ours, or another ftd that still works on it after
+               10 s
           4    not authorized (--once)
           5    API unreachable (--once)
 

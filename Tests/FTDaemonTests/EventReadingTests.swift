@@ -1,17 +1,17 @@
 import FineTuning
-import HTTPClient
 import JobStorage
+import TestSupport
 import Testing
 
 @testable import FTDaemon
 
-private let events = "GET /fine_tuning/jobs/j/events?limit=100"
+private let events = StandingProvider.Call.events("j")
 
 @Suite struct EventReadingTests {
     private static func bench(events count: Int) throws -> Workbench {
         let bench = try Workbench()
-        bench.api.jobs = [FakeJob(id: "j", status: "running")]
-        for number in 0..<count { bench.api.addEvent("e-\(number)", of: "j") }
+        bench.server.jobs = [.sample("j", .running)]
+        for number in 0..<count { bench.server.addEvent("e-\(number)", of: "j") }
         return bench
     }
 
@@ -20,11 +20,11 @@ private let events = "GET /fine_tuning/jobs/j/events?limit=100"
         let bench = try Self.bench(events: 3)
         let poller = bench.poller()
         #expect(poller.poll().failure == nil)
-        #expect(bench.api.takeLines().filter { $0 == events }.count == 1)
+        #expect(bench.server.takeCalls().filter { $0 == events }.count == 1)
         #expect(try bench.events("j") == ["e-0", "e-1", "e-2"])
-        bench.api.addEvent("e-3", of: "j")
+        bench.server.addEvent("e-3", of: "j")
         #expect(poller.poll().failure == nil)
-        #expect(bench.api.takeLines().filter { $0 == events }.count == 1)
+        #expect(bench.server.takeCalls().filter { $0 == events }.count == 1)
         #expect(try bench.events("j") == ["e-0", "e-1", "e-2", "e-3"])
         #expect(try bench.job("j")?.eventMark == JobEventID("e-3"))
     }
@@ -55,12 +55,55 @@ private let events = "GET /fine_tuning/jobs/j/events?limit=100"
         #expect(try bench.events("j") == (0..<2500).map { "e-\($0)" })
     }
 
+    /// Of 20 events 2 were stored: the first one of the page was taken for the newest.
+    @Test func eventsThatComeOldestFirstAreAllStored() throws {
+        let bench = try Self.bench(events: 0)
+        bench.server.listOldestFirst()
+        let poller = bench.poller()
+        for round in 0..<3 {
+            for number in (round * 150)..<(round * 150 + 150) {
+                bench.server.addEvent("e-\(number)", of: "j", at: Int64(1000 + number / 3))
+            }
+            #expect(poller.poll().failure == nil)
+        }
+        #expect(try bench.events("j") == (0..<450).map { "e-\($0)" })
+        #expect(try bench.job("j")?.eventMark == JobEventID("e-449"))
+        let before = bench.storeFacts
+        _ = bench.server.takeCalls()
+        #expect(poller.poll().failure == nil)
+        #expect(bench.server.takeCalls().filter(\.asksForEvents) == [events, .events("j", after: "e-449")])
+        #expect(bench.storeFacts == before)
+    }
+
+    /// Asking behind a mark that the server has forgotten failed for ever.
+    @Test func aForgottenMarkOfAnOldestFirstServerIsPassedOver() throws {
+        let bench = try Self.bench(events: 0)
+        bench.server.listOldestFirst()
+        for number in 0..<120 { bench.server.addEvent("e-\(number)", of: "j", at: Int64(1000 + number)) }
+        let poller = bench.poller()
+        #expect(poller.poll().failure == nil)
+        bench.server.next(.events("j", after: "e-119"), .failure(.absent))
+        bench.server.addEvent("late", of: "j", at: 5000)
+        for _ in 0..<2 { #expect(poller.poll().failure == nil) }
+        #expect(try bench.events("j").last == "late")
+        #expect(try bench.job("j")?.eventMark == JobEventID("late"))
+    }
+
+    @Test func anEventThatAppearsBehindTheMarkIsStored() throws {
+        let bench = try Self.bench(events: 3)
+        let poller = bench.poller()
+        #expect(poller.poll().failure == nil)
+        bench.server.addEvent("late", of: "j", behind: 1)
+        #expect(poller.poll().failure == nil)
+        #expect(try Set(bench.events("j")) == ["e-0", "e-1", "e-2", "late"])
+    }
+
     @Test func anErrorBetweenPagesLeavesNoHole() throws {
         let bench = try Self.bench(events: 50)
         let poller = bench.poller()
         #expect(poller.poll().failure == nil)
-        for number in 50..<300 { bench.api.addEvent("e-\(number)", of: "j") }
-        bench.api.next("GET /fine_tuning/jobs/j/events?after=e-200&limit=100", .status(500))
+        for number in 50..<300 { bench.server.addEvent("e-\(number)", of: "j") }
+        bench.server.next(.events("j", after: "e-200"), .failure(.server))
         #expect(poller.poll().failure == nil)
         #expect(try bench.job("j")?.eventMark == JobEventID("e-49"))
         #expect(bench.poller().poll().failure == nil)
@@ -70,9 +113,7 @@ private let events = "GET /fine_tuning/jobs/j/events?limit=100"
 
     @Test func aCursorThatIsUnknownStartsTheRunAgain() throws {
         let bench = try Self.bench(events: 150)
-        bench.api.next(
-            "GET /fine_tuning/jobs/j/events?after=e-50&limit=100",
-            .status(404, body: "{\"error\":{\"message\":\"no such event\"}}"))
+        bench.server.next(.events("j", after: "e-50"), .failure(.absent))
         let poller = bench.poller()
         for _ in 0..<2 { #expect(poller.poll().failure == nil) }
         #expect(try bench.events("j").count == 150)
@@ -80,42 +121,22 @@ private let events = "GET /fine_tuning/jobs/j/events?limit=100"
 
     @Test func metricsComeWithTheirEvents() throws {
         let bench = try Self.bench(events: 0)
-        bench.api.addEvent("e-1", of: "j", data: "{\"step\":7,\"train_loss\":1.5,\"total_steps\":10}")
+        bench.server.addEvent("e-1", of: "j", metric: MetricPoint(step: 7, totalSteps: 10, trainLoss: 1.5))
         #expect(bench.poller().poll().failure == nil)
         let point = try bench.store.use { try $0.reader.lastMetric(of: JobKey(account: .default, job: JobID("j"))) }
         #expect(point?.step == 7)
         #expect(point?.trainLoss == 1.5)
     }
 
-    /// Each made every poll a failed one, so that the end of the job was told 91 s late.
-    @Test(arguments: [
-        FakeAPI.Fault.status(403, body: "{\"error\":{\"message\":\"no\",\"code\":\"missing_scope\"}}"),
-        .status(200, headers: [HTTPHeader("Content-Type", "text/event-stream")], body: "data: {}\n\n"),
-        .status(200, body: "<html>log in</html>"), .status(500), .status(429), .status(401),
-        .failure(HTTPTransportError(.timedOut)),
-    ])
-    func eventsThatCannotBeReadMakeNoPollAFailedOne(fault: FakeAPI.Fault) throws {
-        let bench = try Self.bench(events: 1)
-        bench.api.always(events, fault)
-        let poller = bench.poller()
-        for _ in 0..<3 { #expect(poller.poll().outcome == .good(anyUnfinished: true)) }
-        // Asked once, and then later and later.
-        #expect(bench.api.takeLines().filter { $0 == events }.count == 1)
-        #expect(try bench.notices() == [])
-        bench.api.change("j") { $0.status = "succeeded" }
-        #expect(poller.poll().failure == nil)
-        #expect(try bench.notices() == ["succeeded j"])
-    }
-
     @Test func aJobWithoutEventsIsNotAskedForThemAgainUntilItEnds() throws {
         let bench = try Self.bench(events: 1)
-        bench.api.always(events, .status(404, body: "{\"error\":{\"message\":\"no such path\"}}"))
+        bench.server.always(events, .failure(.absent))
         let poller = bench.poller()
         for _ in 0..<3 { #expect(poller.poll().failure == nil) }
-        #expect(bench.api.takeLines().filter { $0 == events }.count == 1)
+        #expect(bench.server.takeCalls().filter { $0 == events }.count == 1)
         #expect(bench.log.filter { $0.hasPrefix("no events job=j") }.count == 1)
-        bench.api.change("j") { $0.status = "succeeded" }
-        bench.api.always(events, nil)
+        bench.server.change("j") { $0.status = .succeeded }
+        bench.server.always(events, nil)
         for _ in 0..<2 { #expect(poller.poll().failure == nil) }
         #expect(try bench.events("j") == ["e-0"])
     }

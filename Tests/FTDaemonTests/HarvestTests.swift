@@ -1,36 +1,36 @@
 import FineTuning
-import HTTPClient
 import JobStorage
 import Settings
+import TestSupport
 import Testing
 import Text
 
 @testable import FTDaemon
 
-private let events = "GET /fine_tuning/jobs/j/events?limit=100"
-private let checkpoints = "GET /fine_tuning/jobs/j/checkpoints?limit=100"
-private let results = "GET /files/file-r/content"
+private let events = StandingProvider.Call.events("j")
+private let checkpoints = StandingProvider.Call.checkpoints("j")
+private let results = StandingProvider.Call.results("file-r")
 
 @Suite struct HarvestTests {
     private static let key = JobKey(account: .default, job: JobID("j"))
 
     /// A poller that has seen the job run, and an API where it has ended since.
-    private static func ended(_ status: String = "succeeded") throws -> (Workbench, AccountPoller) {
+    private static func ended(_ status: JobStatus = .succeeded) throws -> (Workbench, AccountPoller) {
         let bench = try Workbench()
         let now = UnixTime.now().seconds
-        bench.api.jobs = [FakeJob(id: "j", status: "running", createdAt: now - 100)]
-        bench.api.addEvent("e-1", of: "j")
+        bench.server.jobs = [.sample("j", .running, createdAt: now - 100)]
+        bench.server.addEvent("e-1", of: "j")
         let poller = bench.poller()
         #expect(poller.poll().failure == nil)
-        bench.api.change("j") {
+        bench.server.change("j") {
             $0.status = status
-            $0.finishedAt = now
-            $0.resultFile = "file-r"
+            $0.finishedAt = UnixTime(seconds: now)
+            $0.resultFiles = [FileID("file-r")]
         }
-        bench.api.addEvent("e-2", of: "j")
-        bench.api.addCheckpoint("c-1", of: "j", step: 5)
-        bench.api.setFile("file-r", "step,train_loss\n1,2.5\n2,1.5\n")
-        _ = bench.api.takeLines()
+        bench.server.addEvent("e-2", of: "j")
+        bench.server.addCheckpoint("c-1", of: "j", step: 5)
+        bench.server.setResults("file-r", [MetricPoint(step: 1, trainLoss: 2.5), MetricPoint(step: 2, trainLoss: 1.5)])
+        _ = bench.server.takeCalls()
         return (bench, poller)
     }
 
@@ -41,7 +41,7 @@ private let results = "GET /files/file-r/content"
     @Test func aJobThatEndsIsHarvestedOnce() throws {
         let (bench, poller) = try Self.ended()
         for _ in 0..<3 { #expect(poller.poll().failure == nil) }
-        let lines = bench.api.takeLines()
+        let lines = bench.server.takeCalls()
         for line in [events, checkpoints, results] { #expect(lines.filter { $0 == line }.count == 1, "\(line)") }
         #expect(try bench.events("j") == ["e-1", "e-2"])
         #expect(try Self.points(bench) == [2.5, 1.5])
@@ -52,7 +52,7 @@ private let results = "GET /files/file-r/content"
 
     @Test func aDeathBeforeTheHarvestLosesNothing() throws {
         let (bench, poller) = try Self.ended()
-        bench.api.next(events, .status(500))
+        bench.server.next(events, .failure(.server))
         #expect(poller.poll().failure == nil)
         let heir = bench.poller()
         for _ in 0..<4 { #expect(heir.poll().failure == nil) }
@@ -64,9 +64,9 @@ private let results = "GET /files/file-r/content"
 
     /// An answer cut short counted as "nothing there", and the last events were lost for good.
     @Test(arguments: [events, checkpoints, results])
-    func anAnswerThatCannotBeReadIsAskedForAgain(line: String) throws {
+    func anAnswerThatCannotBeReadIsAskedForAgain(line: StandingProvider.Call) throws {
         let (bench, poller) = try Self.ended()
-        bench.api.next(line, .status(200, body: "{\"object\":\"list\",\"data\":[{\"id\":"))
+        bench.server.next(line, .failure(.badReply))
         #expect(poller.poll().failure == nil)
         #expect(try bench.job("j")?.missing != [])
         let heir = bench.poller()
@@ -77,51 +77,25 @@ private let results = "GET /files/file-r/content"
     }
 
     @Test func whatTheAPIDoesNotHaveIsNotAskedForAgain() throws {
-        let (bench, poller) = try Self.ended("failed")
+        let (bench, poller) = try Self.ended(.failed)
         // Long over: its results file is not on its way any more.
-        bench.api.change("j") { $0.finishedAt = UnixTime.now().seconds - 30_000 }
+        bench.server.change("j") { $0.finishedAt = UnixTime.now() - .seconds(30_000) }
         for line in [events, results, checkpoints] {
-            bench.api.always(line, .status(404, body: "{\"error\":{\"message\":\"none\"}}"))
+            bench.server.always(line, .failure(.absent))
         }
         for _ in 0..<4 { #expect(poller.poll().failure == nil) }
         #expect(
-            bench.api.takeLines().filter { [events, results, checkpoints].contains($0) } == [
+            bench.server.takeCalls().filter { [events, results, checkpoints].contains($0) } == [
                 events, checkpoints, results,
             ])
         #expect(try bench.job("j")?.missing == [])
         #expect(bench.log.filter { $0.hasPrefix("could not harvest job=j") }.count == 3)
     }
 
-    /// Each of these marked the part as absent for ever, for events without a line in the log.
-    @Test(
-        arguments: [events, checkpoints, results],
-        [
-            FakeAPI.Fault.status(400, body: "{\"error\":{\"message\":\"no\"}}"), .status(421), .status(431),
-            .status(451),
-            .status(404, headers: [HTTPHeader("Content-Type", "text/html")], body: "<html>not here</html>"),
-            .status(410, body: "gone"), .failure(HTTPTransportError(.badURL)),
-        ])
-    func whatIsNotTheAPIsOwnWordIsAskedForAgain(line: String, fault: FakeAPI.Fault) throws {
-        let (bench, poller) = try Self.ended()
-        bench.api.always(line, fault)
-        for _ in 0..<4 { #expect(poller.poll().failure == nil) }
-        #expect(bench.api.takeLines().filter { $0 == line }.count == 1)
-        #expect(bench.log.filter { $0.hasPrefix("harvest postponed job=j") }.count == 1)
-        // The other parts do not wait for this one.
-        #expect(try [Harvest.events, .checkpoints, .results].contains(bench.job("j")?.missing ?? []))
-        // Resumed after a restart.
-        bench.api.always(line, nil)
-        let heir = bench.poller()
-        for _ in 0..<2 { #expect(heir.poll().failure == nil) }
-        #expect(try bench.job("j")?.missing == [])
-        #expect(try bench.events("j") == ["e-1", "e-2"])
-        #expect(try Self.points(bench) == [2.5, 1.5])
-    }
-
     /// A file that is 404 for some seconds lost the metrics for ever.
     @Test func aResultsFileThatIsNotThereYetIsAskedForAgain() throws {
         let (bench, poller) = try Self.ended()
-        bench.api.next(results, .status(404, body: "{\"error\":{\"message\":\"no such file\"}}"))
+        bench.server.next(results, .failure(.absent))
         for _ in 0..<2 { #expect(poller.poll().failure == nil) }
         #expect(try bench.job("j")?.missing == .results)
         let heir = bench.poller()
@@ -133,7 +107,7 @@ private let results = "GET /files/file-r/content"
     @Test func aHarvestOfAnOldJobGoesOnAfterARestart() throws {
         let (bench, poller) = try Self.ended()
         bench.settings.poll.history = .zero
-        bench.api.next(events, .status(500))
+        bench.server.next(events, .failure(.server))
         #expect(poller.poll().failure == nil)
         let heir = bench.poller()
         #expect(heir.poll().failure == nil)
@@ -141,13 +115,14 @@ private let results = "GET /files/file-r/content"
     }
 
     /// A key without the right to read files turned every poll into a failed one, ten minutes apart.
-    @Test(arguments: [403, 500]) func aResultsFileThatIsRefusedStopsNothing(status: Int) throws {
+    @Test(arguments: [StandingProvider.Failure.api(403, .forbidden(code: nil)), .server])
+    func aResultsFileThatIsRefusedStopsNothing(failure: StandingProvider.Failure) throws {
         let (bench, poller) = try Self.ended()
-        bench.api.always(results, .status(status, body: "{\"error\":{\"message\":\"no\"}}"))
+        bench.server.always(results, .failure(failure))
         _ = poller.poll()
         for _ in 0..<3 { #expect(poller.poll().failure == nil) }
         // Not in every poll, and not given up either.
-        #expect(bench.api.takeLines().filter { $0 == results }.count == 1)
+        #expect(bench.server.takeCalls().filter { $0 == results }.count == 1)
         #expect(try bench.job("j")?.missing == .results)
         #expect(try bench.account()?.degraded == nil)
     }
@@ -155,24 +130,22 @@ private let results = "GET /files/file-r/content"
     @Test func historyIsHarvestedLazilyNewestFirst() throws {
         let bench = try Workbench()
         let now = UnixTime.now().seconds
-        bench.api.jobs = [
-            FakeJob(id: "new", status: "succeeded", createdAt: now - 100, finishedAt: now - 50),
-            FakeJob(id: "old", status: "succeeded", createdAt: now - 200, finishedAt: now - 150),
-            FakeJob(id: "ancient", status: "succeeded", createdAt: now - 31 * 86_400, finishedAt: now - 31 * 86_400),
+        bench.server.jobs = [
+            .sample("new", .succeeded, createdAt: now - 100, finishedAt: now - 50),
+            .sample("old", .succeeded, createdAt: now - 200, finishedAt: now - 150),
+            .sample("ancient", .succeeded, createdAt: now - 31 * 86_400, finishedAt: now - 31 * 86_400),
         ]
         let poller = bench.poller()
-        var asked: [String] = []
+        var asked: [StandingProvider.Call] = []
         for _ in 0..<6 {
             #expect(poller.poll().failure == nil)
-            let lines = bench.api.takeLines().filter { !$0.hasPrefix("GET /fine_tuning/jobs?") }
+            let lines = bench.server.takeCalls().filter { !$0.isListing }
             #expect(lines.count <= 1)
             asked += lines
         }
         #expect(
             asked
-                == ["new", "old"].flatMap { job in
-                    ["events", "checkpoints"].map { "GET /fine_tuning/jobs/\(job)/\($0)?limit=100" }
-                })
+                == ["new", "old"].flatMap { [StandingProvider.Call.events($0), .checkpoints($0)] })
         #expect(try bench.job("ancient")?.missing != [])
     }
 
@@ -180,12 +153,12 @@ private let results = "GET /files/file-r/content"
     @Test func aRunFromBeforeTheEndDoesNotCountAsTheLast() throws {
         let bench = try Workbench()
         let now = UnixTime.now().seconds
-        bench.api.jobs = [FakeJob(id: "j", status: "running", createdAt: now - 100)]
-        for number in 0..<2100 { bench.api.addEvent("e-\(number)", of: "j") }
+        bench.server.jobs = [.sample("j", .running, createdAt: now - 100)]
+        for number in 0..<2100 { bench.server.addEvent("e-\(number)", of: "j") }
         let poller = bench.poller()
         #expect(poller.poll().failure == nil)
-        bench.api.change("j") { $0.status = "succeeded" }
-        bench.api.addEvent("last", of: "j")
+        bench.server.change("j") { $0.status = .succeeded }
+        bench.server.addEvent("last", of: "j")
         for _ in 0..<2 { #expect(poller.poll().failure == nil) }
         #expect(try bench.events("j").last == "last")
         #expect(try bench.job("j")?.missing == [])

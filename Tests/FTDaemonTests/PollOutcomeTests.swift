@@ -11,7 +11,7 @@ private let firstPage = "GET /fine_tuning/jobs?limit=100"
     /// It raised an alarm, and nothing was asked for ten minutes.
     @Test(arguments: [401, 403]) func oneSpuriousRefusalIsNobodysNews(status: Int) throws {
         let bench = try Workbench()
-        let poller = bench.poller()
+        let poller = bench.wirePoller()
         #expect(poller.poll().failure == nil)
         bench.api.next(firstPage, .status(status, body: "{\"error\":{\"message\":\"no\"}}"))
         #expect(poller.poll().outcome == .refused(inARow: 1))
@@ -24,7 +24,7 @@ private let firstPage = "GET /fine_tuning/jobs?limit=100"
         let bench = try Workbench()
         bench.api.always(
             firstPage, .status(401, body: "{\"error\":{\"message\":\"wrong key\",\"code\":\"invalid_api_key\"}}"))
-        let poller = bench.poller()
+        let poller = bench.wirePoller()
         for count in 1...3 { #expect(poller.poll().outcome == .refused(inARow: count)) }
         #expect(try bench.notices() == ["degraded"])
         #expect(
@@ -39,13 +39,13 @@ private let firstPage = "GET /fine_tuning/jobs?limit=100"
     @Test func aNewKeyEndsTheDegradationThatTheOldOneBegan() throws {
         let bench = try Workbench()
         let refusal = FakeAPI.Fault.status(403, body: "{\"error\":{\"message\":\"not yours\"}}")
-        let poller = bench.poller()
+        let poller = bench.wirePoller()
         for count in 1...2 {
             bench.api.next(firstPage, refusal)
             #expect(poller.poll().outcome == .refused(inARow: count))
         }
         bench.environment["OPENAI_API_KEY"] = "sk-other"
-        #expect(bench.poller().poll().failure == nil)
+        #expect(bench.wirePoller().poll().failure == nil)
         #expect(try bench.notices() == ["degraded", "recovered"])
         #expect(try bench.account()?.degraded == nil)
     }
@@ -53,7 +53,7 @@ private let firstPage = "GET /fine_tuning/jobs?limit=100"
     @Test func aMissingKeyIsToldEvenByAFreshStore() throws {
         let bench = try Workbench()
         bench.environment = [:]
-        let poller = bench.poller()
+        let poller = bench.wirePoller()
         for count in 1...2 {
             let result = poller.poll()
             #expect(result.outcome == .refused(inARow: count))
@@ -61,15 +61,15 @@ private let firstPage = "GET /fine_tuning/jobs?limit=100"
         }
         #expect(bench.api.lines == [])
         #expect(try bench.notices() == ["degraded"])
-        bench.environment = ["OPENAI_API_KEY": "sk-test"]
-        #expect(bench.poller().poll().failure == nil)
+        bench.environment = ["OPENAI_API_KEY": "sk-testing"]
+        #expect(bench.wirePoller().poll().failure == nil)
         #expect(try bench.notices() == ["degraded", "recovered"])
     }
 
     @Test func failuresInARowCountUntilAGoodPoll() throws {
         let bench = try Workbench()
         bench.api.jobs = [FakeJob(id: "j", status: "running")]
-        let poller = bench.poller()
+        let poller = bench.wirePoller()
         #expect(poller.poll().outcome == .good(anyUnfinished: true))
         bench.api.always(firstPage, .status(503, headers: [HTTPHeader("Retry-After", "7")]))
         for count in 1...3 {
@@ -88,7 +88,7 @@ private let firstPage = "GET /fine_tuning/jobs?limit=100"
     /// Real answers carry a request id, which made every failure look like a new one.
     @Test func aFailureThatRepeatsIsLoggedAtEveryTenth() throws {
         let bench = try Workbench()
-        let poller = bench.poller()
+        let poller = bench.wirePoller()
         for number in 0..<21 {
             bench.api.next(
                 firstPage,
@@ -118,7 +118,7 @@ private let firstPage = "GET /fine_tuning/jobs?limit=100"
     func anAnswerThatIsNoListingChangesNoJob(fault: FakeAPI.Fault) throws {
         let bench = try Workbench()
         bench.api.jobs = [FakeJob(id: "j", status: "running")]
-        let poller = bench.poller()
+        let poller = bench.wirePoller()
         #expect(poller.poll().failure == nil)
         let before = try bench.job("j")
         let listed = try bench.account()?.lastCompleteListing
@@ -135,6 +135,6 @@ private let firstPage = "GET /fine_tuning/jobs?limit=100"
             !PollError(
                 ProviderError(operation: .listJobs, kind: .unreachable, voice: .none, mayHaveHappened: false)
             ).isFatal)
-        #expect(bench.poller().poll().failure == nil)
+        #expect(bench.wirePoller().poll().failure == nil)
     }
 }

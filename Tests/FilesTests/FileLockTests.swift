@@ -45,6 +45,33 @@ import Testing
         #expect(try RegularFile(path, followsLinks: false).mode == 0o666)
     }
 
+    @Test func theKernelsTableNamesLockedFiles() throws {
+        let path = directory.path("lock")
+        var lock = try FileLock.take(path, mode: 0o600)
+        let file = try FileIdentity(of: path)
+        #expect(try LockTable.current().locks(file))
+        withExtendedLifetime(lock) {}
+        lock = nil
+        #expect(try !LockTable.current().locks(file))
+    }
+
+    @Test func onlyExclusiveLocksOfOpenFilesCount() throws {
+        let inode = try inode(of: "/proc/self/exe")
+        let identity = try FileIdentity(of: "/proc/self/exe")
+        let table = try LockTable.current()
+        #expect(!table.locks(identity))
+        for line in [
+            "1: FLOCK  ADVISORY  READ 7 fe:00:\(inode) 0 EOF", "2: -> FLOCK  ADVISORY  WRITE 7 fe:00:\(inode) 0 EOF",
+            "3: POSIX  ADVISORY  WRITE 7 fe:00:\(inode) 0 EOF", "4: FLOCK", "",
+        ] { #expect(!LockTable(line).locks(identity)) }
+    }
+
+    private func inode(of path: String) throws -> UInt64 {
+        var status = stat()
+        try #require(stat(path, &status) == 0)
+        return UInt64(status.st_ino)
+    }
+
     @Test func aLinkIsNoLockFile() throws {
         let link = directory.path("link")
         #expect(symlink(directory.path("elsewhere"), link) == 0)

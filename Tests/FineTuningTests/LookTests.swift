@@ -76,6 +76,35 @@ import Testing
         #expect(meaning.doubtful == (row.isDoubtful ? [seen.id] : []))
     }
 
+    /// The notice of such a job was told without the model's name, which was all that its reader wanted.
+    @Test func aSuccessWaitsForTheNameOfItsModel() {
+        var seen = Self.job("a", .succeeded, finishedAt: 99_990)
+        seen.raw = #"{"id":"a","fine_tuned_model":null}"#
+        var held = seen
+        held.status = .running
+        let look = Self.look(at: [seen], knowing: [Self.watched("a", .running)])
+        var walk = ListingWalk(reach: .whatIsNew)
+        let meaning = look.page(Self.page([seen]), at: Self.place, walk: &walk)
+        #expect(meaning.changes.jobs == [held] && meaning.doubtful == [seen.id])
+        #expect(meaning.changes.transitions.isEmpty && meaning.changes.notices.isEmpty)
+        #expect(held.hasUnnamedModel)
+        // Asked for by its id, it has a name at last.
+        var known = Self.watched("a", .running)
+        known.job = held
+        #expect(Self.look(at: [seen], knowing: [known]).job(seen).jobs.isEmpty)
+        var named = seen
+        named.fineTunedModel = ModelName("ft:m:org::1")
+        #expect(Self.look(at: [named], knowing: [known]).job(named).notices.map(\.type) == [.jobSucceeded])
+    }
+
+    @Test(arguments: [(99_400, "null"), (99_401, "\"x\""), (100_060, "null")] as [(Int64, String)])
+    func aNameIsWaitedForTenMinutesAndOnlyWhereTheServerHasOne(_ finishedAt: Int64, _ name: String) {
+        var seen = Self.job("a", .succeeded, finishedAt: finishedAt)
+        seen.raw = #"{"id":"a","fine_tuned_model":\#(name)}"#
+        let look = Self.look(at: [seen], knowing: [Self.watched("a", .running)])
+        #expect(look.job(seen).notices.map(\.type) == [.jobSucceeded])
+    }
+
     @Test func aFinishedJobFetchedByItsIdIsBelieved() {
         let seen = Self.job("a", .running)
         let changes = Self.look(at: [seen], knowing: [Self.watched("a", .succeeded)]).job(seen)
@@ -148,19 +177,24 @@ import Testing
         var walk = ListingWalk(reach: .whatIsNew)
         let more = look.page(Self.page([first], hasMore: true), at: Self.place, walk: &walk)
         #expect(more.step == .page(after: first.id))
-        #expect(more.changes.page == AccountChanges.ListingPart(listing: 4, unknown: [first.id], completedAt: nil))
+        #expect(more.changes.page == AccountChanges.ListingPart(listing: 4, joining: [first.id]))
         let last = look.page(Self.page([known.job], hasMore: true), at: Self.place, walk: &walk)
         #expect(last.step == .complete)
-        #expect(last.changes.page == AccountChanges.ListingPart(listing: 4, unknown: [], completedAt: Self.now))
+        #expect(last.changes.page == nil)
+        #expect(last.changes.accountRow?.lastCompleteListing == Self.now)
     }
 
     @Test func aPageOfAFullListingIsAListingOfItsOwn() {
         let job = Self.job("a", .running)
         var walk = ListingWalk(reach: .everything)
-        let place = Look.Place(listing: 4, date: Self.now, isWhole: true)
+        let place = Look.Place(listing: 4, date: Self.now, purpose: .full(started: Self.now))
         let meaning = Self.look(at: [job]).page(Self.page([job], hasMore: true), at: place, walk: &walk)
         #expect(meaning.step == .page(after: job.id))
-        #expect(meaning.changes.page?.completedAt == Self.now)
+        #expect(
+            meaning.changes.page
+                == AccountChanges.ListingPart(listing: 4, joining: [job.id], isComplete: true))
+        #expect(meaning.changes.accountRow?.lastCompleteListing == Self.now)
+        #expect(meaning.changes.accountRow?.fullListingAfter == job.id)
     }
 
     @Test func aJobThatAnswersAgainIsFound() {
@@ -185,16 +219,16 @@ import Testing
     }
 
     @Test func aDegradationIsAnnouncedAtItsBeginningAndItsEnd() throws {
-        let look = Self.look(at: [])
+        var look = Self.look(at: [])
         let id = NoticeID("evt_1")
-        var row = WatchedAccount(name: .default, identity: "i")
-        #expect(look.degradation(of: row, reason: nil, id: id) == nil)
-        let begun = try #require(look.degradation(of: row, reason: "no key", id: id))
+        look.row = WatchedAccount(name: .default, identity: "i")
+        #expect(look.degradation(reason: nil, id: id) == nil)
+        let begun = try #require(look.degradation(reason: "no key", id: id))
         #expect(begun.accountRow?.degraded == WatchedAccount.Degradation(since: Self.now, reason: "no key"))
         #expect(begun.notices.map(\.type) == [.apiDegraded])
-        row = try #require(begun.accountRow)
-        #expect(look.degradation(of: row, reason: "another cause", id: id) == nil)
-        let ended = try #require(look.degradation(of: row, reason: nil, id: id))
+        look.row = begun.accountRow
+        #expect(look.degradation(reason: "another cause", id: id) == nil)
+        let ended = try #require(look.degradation(reason: nil, id: id))
         #expect(ended.accountRow?.degraded == nil)
         #expect(ended.notices.map(\.subject) == [.account(.default, reason: "recovered from: no key")])
     }

@@ -225,12 +225,22 @@ import Testing
         #expect(begun?.fullListingStarted == (isDue ? started.map(UnixTime.init(seconds:)) ?? Self.now : nil))
     }
 
+    /// One page a poll took two days for 100,000 jobs at the idle interval.
+    @Test(arguments: [
+        (Int64(0), Duration.seconds(120), 1), (250, .seconds(120), 1), (36_000, .seconds(120), 2),
+        (100_000, .seconds(120), 3), (10_000_000, .seconds(120), 10), (100_000, .seconds(3600), 10),
+        (100, .seconds(1_000_000), 2), (100_000, .milliseconds(10), 1),
+    ])
+    func aFullListingIsDoneInHalfItsInterval(jobs: Int64, idle: Duration, pages: Int) {
+        #expect(WatchedAccount.fullListingPages(jobs: jobs, pageSize: 100, idle: idle, every: Self.day) == pages)
+    }
+
     @Test func itGoesOnBehindItsPageAndEnds() {
         let begun = Self.account(listed: 1, started: 2)
-        let next = begun.afterFullListing(.page(after: JobID("j")), at: Self.now)
+        let next = begun.afterFullListing(.page(after: JobID("j")), started: UnixTime(seconds: 2), at: Self.now)
         #expect(next.fullListingAfter == JobID("j"))
         #expect(next.fullListingStarted == UnixTime(seconds: 2))
-        let done = next.afterFullListing(.complete, at: Self.now)
+        let done = next.afterFullListing(.complete, started: UnixTime(seconds: 2), at: Self.now)
         #expect(done.fullListingAfter == nil)
         #expect(done.fullListingStarted == nil)
         #expect(done.fullListingCompleted == Self.now)
@@ -250,19 +260,40 @@ import Testing
 
     @Test func eventsAreKeptUntilTheRunJoins() {
         var run = EventRun(mark: JobEventID("e-2"))
-        #expect(run.received(Self.page(Self.events(5...6), hasMore: true)) == .unfinished(storing: []))
+        #expect(run.received(Self.page(Self.events(5...6), hasMore: true), stored: []) == .unfinished(storing: []))
         #expect(run.cursor == JobEventID("e-5"))
         #expect(
-            run.received(Self.page(Self.events(2...4), hasMore: true))
-                == .joined(Self.events(3...6), mark: JobEventID("e-6")))
+            run.received(Self.page(Self.events(2...4), hasMore: true), stored: [])
+                == .joined(Self.events(2...6), mark: JobEventID("e-6")))
+    }
+
+    @Test func whatIsStoredAlreadyIsNotKept() {
+        var run = EventRun(mark: JobEventID("e-2"))
+        let stored: Set = [JobEventID("e-2"), JobEventID("e-3")]
+        #expect(
+            run.received(Self.page(Self.events(1...4), hasMore: true), stored: stored)
+                == .joined([Self.events(4...4)[0], Self.events(1...1)[0]], mark: JobEventID("e-4")))
+    }
+
+    @Test func eventsThatComeOldestFirstAreTurnedRound() {
+        let events = (1...6).map {
+            JobEvent(
+                id: JobEventID("e-\($0)"), createdAt: UnixTime(seconds: Int64($0)), level: "info", message: "m")
+        }
+        var run = EventRun(mark: nil)
+        #expect(
+            run.received(Self.page(Array(events[..<3]), hasMore: true), stored: []) == .unfinished(storing: []))
+        #expect(
+            run.received(Self.page(Array(events[3...]), hasMore: false), stored: [])
+                == .joined(events.reversed(), mark: JobEventID("e-6")))
     }
 
     @Test func aRunThatIsTooLongIsStoredEarly() {
         var run = EventRun(mark: nil)
         let many = Self.events(1...EventRun.mostKept)
-        #expect(run.received(Self.page(many, hasMore: true)) == .unfinished(storing: many))
+        #expect(run.received(Self.page(many, hasMore: true), stored: []) == .unfinished(storing: many))
         let last = Self.events(-1...0)
-        #expect(run.received(Self.page(last, hasMore: false)) == .joined(last, mark: many.first?.id))
+        #expect(run.received(Self.page(last, hasMore: false), stored: []) == .joined(last, mark: many.first?.id))
     }
 }
 

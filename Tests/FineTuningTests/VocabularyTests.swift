@@ -74,13 +74,14 @@ import Text
         (600, .giveUp),
     ])
     func anUnseenJobIsLookedForAgain(elapsed: Double, verdict: Reconciliation.Verdict) {
-        #expect(Reconciliation.judge(found: [], elapsed: .seconds(elapsed)) == verdict)
+        #expect(Reconciliation.judge(.init(), elapsed: .seconds(elapsed)) == verdict)
     }
 
     @Test func aFoundJobIsAdoptedAndSeveralAreReported() {
-        #expect(Reconciliation.judge(found: [ours], elapsed: .zero) == .adopt(ours))
+        #expect(Reconciliation.judge(.init(marked: [ours]), elapsed: .zero) == .adopt(ours))
         #expect(
-            Reconciliation.judge(found: [ours, JobID("ftjob-2")], elapsed: .zero) == .several([ours, JobID("ftjob-2")]))
+            Reconciliation.judge(.init(marked: [ours, JobID("ftjob-2")]), elapsed: .zero)
+                == .several([ours, JobID("ftjob-2")]))
     }
 }
 

@@ -28,6 +28,35 @@ import Testing
     }
 
     @Test(arguments: [
+        ([3, 2, 1], PageOrder.newestFirst), ([1, 2, 3], .oldestFirst), ([], .unclear), ([5], .unclear),
+        ([5, 5, 5], .unclear), ([5, 5, 6], .oldestFirst), ([9, 8, 8, 9, 7, 6], .newestFirst),
+    ])
+    func theOrderIsJudgedByTheTimes(times: [Int64], order: PageOrder) {
+        #expect(PageOrder(times.map(UnixTime.init(seconds:))) == order)
+    }
+
+    @Test func aListingThatIsOldestFirstGoesOnBehindTheLastKnown() {
+        func old(_ ids: [String], hasMore: Bool = true, order: PageOrder = .oldestFirst) -> ListingWalk.PageFacts {
+            ListingWalk.PageFacts(
+                ids: ids.map { JobID($0) }, asked: 3, hasMore: hasMore, order: order, allKnown: true,
+                lastKnown: JobID("z"))
+        }
+        var walk = ListingWalk(reach: .whatIsNew)
+        #expect(walk.received(old(["a", "b", "c"])) == .page(after: JobID("z")))
+        // Known again, and in one second: the order is remembered, and the end is the server's.
+        #expect(walk.received(old(["x", "y", "w"], order: .unclear)) == .page(after: JobID("w")))
+        #expect(walk.received(page([], hasMore: false)) == .complete)
+        // Complete is complete, in any order.
+        walk = ListingWalk(reach: .whatIsNew)
+        #expect(walk.received(old(["a", "b", "c"], hasMore: false)) == .complete)
+        // A server that does not know the job is read page by page.
+        walk = ListingWalk(reach: .whatIsNew)
+        _ = walk.received(old(["a", "b", "c"]))
+        walk.restart()
+        #expect(walk.received(old(["a", "b", "c"])) == .page(after: JobID("c")))
+    }
+
+    @Test(arguments: [
         (["c", "b", "a"], 0, Bool?.none, ListingWalk.Step.page(after: JobID("a"))),
         (["c", "b", "a"], 0, false, .complete),
         (["c", "b"], 0, nil, .complete),

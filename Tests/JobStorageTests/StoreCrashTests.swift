@@ -92,6 +92,19 @@ import Testing
         #expect(try HelperProcess("read-as-nobody", path).rest() == ["\(count)"])
     }
 
+    /// Members of the group may not open the lock file, and still know whether a daemon works on the store.
+    @Test(.enabled(if: getuid() == 0, "only root can become somebody else"))
+    func aReaderSeesWhetherADaemonIsAlive() throws {
+        #expect(chown(directory.path, 0, 65534) == 0)
+        #expect(chmod(directory.path, 0o750) == 0)
+        #expect(try HelperProcess("look-as-nobody", path).rest() == ["false"])
+        var store: JobStore? = try JobStore(path: path)
+        #expect(try HelperProcess("look-as-nobody", path).rest() == ["true"])
+        withExtendedLifetime(store) {}
+        store = nil
+        #expect(try HelperProcess("look-as-nobody", path).rest() == ["false"])
+    }
+
     @Test(.enabled(if: getuid() == 0, "only root can become somebody else"))
     func aStrangerIsToldThatHeMayNotRead() throws {
         _ = try JobStore(path: path)

@@ -1,3 +1,4 @@
+import Files
 import FineTuning
 import Glibc
 import JobStorage
@@ -21,9 +22,80 @@ import Testing
         #expect(try store.reader.info().schema == 1)
         let umask = Glibc.umask(0)
         _ = Glibc.umask(umask)
-        for name in ["ftd.db", "ftd.db-wal", "ftd.db-shm", "ftd.lock"] {
+        for name in ["ftd.db", "ftd.db-wal", "ftd.db-shm"] {
             #expect(mode(directory.path(name)) == 0o640 & ~umask)
         }
+        // Who can open it can hold the lock, and keep the daemon from starting.
+        #expect(mode(directory.path("ftd.lock")) == 0o600)
+    }
+
+    @Test func anOlderLockFileIsClosedToTheGroup() throws {
+        close(open(directory.path("ftd.lock"), O_CREAT | O_WRONLY, 0o640))
+        let store = try JobStore(path: path)
+        #expect(mode(directory.path("ftd.lock")) == 0o600)
+        withExtendedLifetime(store) {}
+    }
+
+    @Test func aSecondDaemonThroughALinkIsRefused() throws {
+        let store = try JobStore(path: path)
+        let other = try TemporaryDirectory()
+        let link = other.path("linked.db")
+        #expect(symlink(path, link) == 0)
+        let folder = other.path("folder")
+        #expect(symlink(directory.path, folder) == 0)
+        for name in [link, "\(folder)/ftd.db"] {
+            let error = #expect(throws: StoreError.self) { try JobStore(path: name, lockPatience: .zero) }
+            #expect(error == .held(path: name, pid: Int(getpid())))
+            #expect(JobStoreReader.isDaemonAlive(store: name) == true)
+        }
+        withExtendedLifetime(store) {}
+    }
+
+    @Test func aLinkToNothingIsNoStore() throws {
+        #expect(symlink(directory.path("nowhere.db"), path) == 0)
+        #expect(throws: StoreError.self) { try JobStore(path: path) }
+        #expect(mode(directory.path("nowhere.db")) == 0)
+    }
+
+    @Test func aLockFileThatWasRemovedIsMadeAgain() throws {
+        let store = try JobStore(path: path)
+        #expect(unlink(directory.path("ftd.lock")) == 0)
+        try store.checkIsOurs()
+        let error = #expect(throws: StoreError.self) { try JobStore(path: path, lockPatience: .zero) }
+        #expect(error == .held(path: path, pid: Int(getpid())))
+        try store.checkIsOurs()
+    }
+
+    @Test func whoLostTheLockToAnotherDaemonNoticesIt() throws {
+        let first = try JobStore(path: path)
+        #expect(unlink(directory.path("ftd.lock")) == 0)
+        let second = try JobStore(path: path)
+        #expect(throws: StoreError.held(path: path, pid: Int(getpid()))) { try first.checkIsOurs() }
+        try second.checkIsOurs()
+    }
+
+    @Test(arguments: [false, true])
+    func aStoreThatWasTakenAwayIsNoticed(isReplaced: Bool) throws {
+        let store = try JobStore(path: path)
+        for name in ["ftd.db", "ftd.db-wal", "ftd.db-shm"] { #expect(unlink(directory.path(name)) == 0) }
+        if isReplaced { close(open(path, O_CREAT | O_WRONLY, 0o600)) }
+        #expect(throws: StoreError.replaced(path: path)) { try store.checkIsOurs() }
+        #expect(throws: StoreError.replaced(path: path)) { try store.finish() }
+    }
+
+    /// After a stop `ftd.db` was one page, and everything was in `ftd.db-wal`.
+    @Test func aFinishedStoreIsWholeInItsOneFile() throws {
+        let store = try JobStore(path: path)
+        let job = Job.sample("ftjob-1")
+        _ = try store.apply(AccountChanges(account: .default, seenAt: .start, jobs: [job]))
+        try store.finish()
+        var log = stat()
+        #expect(stat("\(path)-wal", &log) == 0 && log.st_size == 0)
+        let copy = try TemporaryDirectory()
+        try WholeFile.replace(
+            copy.path("ftd.db"), with: try #require(try WholeFile.read(path, greatestSize: 1 << 22)), mode: 0o600,
+            durability: .process)
+        #expect(try JobStoreReader(path: copy.path("ftd.db")).jobs().map(\.job.id) == [job.id])
     }
 
     @Test func aDirectoryIsMadeOnlyWhenAsked() throws {

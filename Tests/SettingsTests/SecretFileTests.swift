@@ -91,6 +91,8 @@ import Testing
             "sk-caña",
             "the first line has blanks or characters that no secret has; write the secret there and nothing else"
         ),
+        ("\"sk-canary\"", "the secret stands in quotes, which no secret has; write it without them"),
+        ("'sk-canary'", "the secret stands in quotes, which no secret has; write it without them"),
         ("OPENAI_API_KEY=sk-canary", "the first line is not a key by itself; write the key there and nothing else"),
         ("{\"key\":\"sk-canary\"}", "the first line is not a key by itself; write the key there and nothing else"),
     ])

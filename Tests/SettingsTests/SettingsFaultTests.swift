@@ -81,6 +81,44 @@ import Testing
         #expect(error?.description == "ftd.conf:\(message)")
     }
 
+    /// What only a shell reads was handed to the program as arguments.
+    @Test(arguments: [
+        ("/bin/cat | mail", "|"), ("/bin/cat > /tmp/x", ">"), ("/bin/cat >/tmp/x", ">/tmp/x"), ("/bin/a && b", "&&"),
+        ("/bin/cat 2>&1", "2>&1"),
+    ])
+    func aShellsSignsInACommandAreRefused(command: String, word: String) {
+        let error = #expect(throws: ConfigurationError.self) {
+            try Settings(
+                reading: "[hook \"h\"]\nrun = \(command)", file: "ftd.conf", home: nil, hookKinds: HookKinds.keys)
+        }
+        #expect(
+            error?.problems.first?.text
+                == "hook.h.run: this means something to a shell only (got \"\(word)\"); there is none: put the line into a "
+                + "script, or write it in double quotes")
+    }
+
+    @Test func singleQuotesHoldNothingTogether() {
+        let error = #expect(throws: ConfigurationError.self) {
+            try Settings(
+                reading: "[hook \"h\"]\nrun = /bin/sh -c 'echo a'", file: "ftd.conf", home: nil,
+                hookKinds: HookKinds.keys)
+        }
+        #expect(
+            error?.problems.first?.text
+                == "hook.h.run: a single quote holds nothing together (got \"'echo\"); there is no shell: write double quotes"
+        )
+    }
+
+    @Test(arguments: [
+        "/bin/sh -c \"cat | mail > /dev/null\"", "/bin/grep \"|\"", "/bin/echo it's", "/bin/echo \"'\"",
+        "/bin/sh -c \"a \\\" | b\"", "/bin/echo a|b",
+    ])
+    func whatIsQuotedOrPartOfAWordIsTheProgramsOwn(command: String) throws {
+        let settings = try Settings(
+            reading: "[hook \"h\"]\nrun = \(command)", file: "ftd.conf", home: nil, hookKinds: HookKinds.keys)
+        #expect(settings.hooks.count == 1)
+    }
+
     @Test(arguments: [
         (
             "run = deploy",

@@ -12,14 +12,23 @@ struct Caller {
 
     init(_ settings: SimulatedAPI.Settings = SimulatedAPI.Settings()) { api = SimulatedAPI(settings: settings) }
 
+    /// Calls one that is like a server.
+    init(like likeness: ServerLikeness) {
+        var settings = SimulatedAPI.Settings()
+        settings.likeness = likeness
+        self.init(settings)
+    }
+
     /// One request; `path` lacks the `/v1` unless it is one of the simulator's own.
     mutating func call(_ method: String, _ path: String, _ body: JSONValue? = nil) -> Answer {
         answer(
             ServerRequest(
-                method: method, target: path.hasPrefix("/_ftsim") ? path : "/v1\(path)",
+                method: method, target: path.hasPrefix("/_ftsim") ? path : basePath + path,
                 headers: ["Host": "x", "Authorization": "Bearer \(key)"],
                 body: ServerBody(body.map { JSONWriter.bytes($0) } ?? [])))
     }
+
+    private var basePath: String { api.settings.likeness.basePath }
 
     /// The same with the body's text.
     mutating func post(_ path: String, _ text: String) throws -> Answer {
@@ -40,7 +49,7 @@ struct Caller {
             "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"\(name)\"\r\n\r\n\(content)\r\n--b--\r\n"
         return answer(
             ServerRequest(
-                method: "POST", target: "/v1/files",
+                method: "POST", target: "\(basePath)/files",
                 headers: ["Authorization": "Bearer \(key)", "Content-Type": "multipart/form-data; boundary=b"],
                 body: ServerBody(Array(form.utf8))))
     }
@@ -48,7 +57,7 @@ struct Caller {
     /// Uploads and creates; the job's id.
     mutating func create(_ content: String, _ members: JSONObject = [:]) -> String {
         let file = upload(content)["id"]
-        var body: JSONObject = ["model": .string("gpt-4o-mini"), "training_file": file ?? .null]
+        var body: JSONObject = ["model": .string(api.models[0].id), "training_file": file ?? .null]
         for member in members.members { body[member.key] = member.value }
         return call("POST", "/fine_tuning/jobs", .object(body))["id"]?.string ?? "not created"
     }

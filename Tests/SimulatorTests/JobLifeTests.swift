@@ -129,13 +129,37 @@ import Testing
         #expect(caller.job(id)["finished_at"]?.number?.integer == 1_800_000_590)
     }
 
-    @Test func healthyJobsHaveTheThreeShapesOfNoError() {
-        var caller = Caller()
-        let shapes = (0..<3).map { seed -> String in
-            let id = caller.create(Rows.many(10), ["seed": .integer(seed)])
-            return JSONWriter.text(caller.job(id)["error"] ?? .string("missing"))
+    /// One server does not change its mind from job to job.
+    @Test(arguments: [(0, "{}"), (1, #"{"code":null,"message":null,"param":null}"#), (2, "null")])
+    func healthyJobsOfARunHaveOneShapeOfNoError(_ seed: UInt64, _ shape: String) {
+        var settings = SimulatedAPI.Settings()
+        settings.seed = seed
+        var caller = Caller(settings)
+        for number in 0..<3 {
+            let id = caller.create(Rows.many(10), ["seed": .integer(number)])
+            #expect(JSONWriter.text(caller.job(id)["error"] ?? .string("missing")) == shape)
         }
-        #expect(shapes == ["{}", #"{"code":null,"message":null,"param":null}"#, "null"])
+    }
+
+    /// How often somebody looked, and at which job, changed every id that came after.
+    @Test func theSameSeedGivesTheSameIDsHoweverOftenSomebodyLooks() {
+        func ids(looks: Int) -> [String] {
+            var caller = Caller()
+            let jobs = [caller.create(Rows.many(10)), caller.create(Rows.many(12))]
+            for number in 0..<looks {
+                caller.wait(600 / Double(looks))
+                _ = caller.job(jobs[number % 2])
+            }
+            caller.wait(600)
+            return jobs
+                + jobs.flatMap { id -> [String] in
+                    let job = caller.job(id)
+                    return [job["fine_tuned_model"]?.string ?? "", JSONWriter.text(job["result_files"] ?? .null)]
+                        + caller.call("GET", "/fine_tuning/jobs/\(id)/events?limit=1000").ids
+                        + caller.call("GET", "/fine_tuning/jobs/\(id)/checkpoints").ids
+                }
+        }
+        #expect(ids(looks: 1) == ids(looks: 37))
     }
 
     @Test func preferenceJobsShowTheirKnobsUnderTheMethodOnly() {

@@ -29,6 +29,13 @@ import Testing
         #expect(options.faultFile == "f.json")
     }
 
+    @Test func aRunCanBeRepeatedAndBeLikeAnotherServer() throws {
+        let options = try options("--seed", "7", "--like=nebius")
+        #expect(options.seed == 7 && options.likeness == .nebius && !options.isStrict)
+        #expect(try self.options("--strict").isStrict)
+        #expect(throws: CommandError.self) { try self.options("--strict", "--like=azure") }
+    }
+
     @Test(arguments: [
         (["--sped"], "unknown option --sped; did you mean \"--speed\"?\n  Help: ftsim --help"),
         (["x"], "unexpected operand \"x\"\n  usage: ftsim [OPTION]...\n  Help: ftsim --help"),
@@ -66,6 +73,14 @@ import Testing
         {"status":"succeeded","created_at":1795336390,"count":9} makes jobs out of
         nothing.
 
+        With --like it has the habits of another server. azure: paths below /openai/v1,
+        or below /openai with api-version; trainingType; the status pending; a tuned
+        model answers under the name of a deployment, which POST /_ftsim/deployments
+        with {"name":"n","model":"ft:…"} makes. nebius: no metadata, learning_rate, step
+        counts, checkpoints with files, errors as detail. fastapi: lists oldest first,
+        at most 100 entries a page, files that stay uploaded, events as a stream, no
+        metadata.
+
         Options:
               --listen ADDRESS     the address and port to serve at; port 0 takes any
                                    free one (default 127.0.0.1:0)
@@ -73,6 +88,12 @@ import Testing
                                    60 ten seconds (default 1)
               --key K              the only API key to accept; any without it
               --fault FILE         faults as JSON, as POST /_ftsim/faults takes them
+              --seed NUMBER        the same ids, curves and oddities each time; drawn
+                                   without it
+              --strict             only words and shapes of the published schema: none
+                                   of the oddities of real replies
+              --like SERVER        the server whose habits it has: openai, azure, nebius
+                                   or fastapi (default openai)
           -h, --help               print help and stop
               --version            print the version and stop
               --completions SHELL  print a script that completes command lines in bash,

@@ -42,6 +42,90 @@ import Testing
         #expect(result == .created(JobID("ftjob-2")))
     }
 
+    /// A server that drops metadata: the job was never found, and `--again` made a second one.
+    @Test(
+        arguments: [
+            ("file-t", 1_000_500, ["file-t"], "created"), ("file-t", 1_000_499, ["file-t"], "unfinished"),
+            ("file-x", 1_000_500, ["file-t"], "unfinished"), ("file-t", 1_000_500, [], "undecided"),
+        ] as [(String, Int64, [String], String)])
+    func aJobWithoutAMarkIsAdoptedWhenItCanOnlyBeOurs(
+        _ file: String, _ made: Int64, _ uploads: [String], _ end: String
+    ) throws {
+        let bench = try SubmissionBench()
+        // Its clock is 500 s ahead of ours.
+        let date = UnixTime(seconds: 1_000_500)
+        _ = try bench.record(
+            .creating(SubmissionBench.files, since: UnixTime(seconds: 1_000_000)), uploads: uploads)
+        let look = Step.look(at: [.unmarked("ftjob-1", made: made, of: file)], date: date)
+        switch try bench.advance(look, patience: .zero) {
+        case .created(let job): #expect(end == "created" && job == JobID("ftjob-1"))
+        case .unfinished: #expect(end == "unfinished")
+        case .undecided(let jobs, let again):
+            #expect(end == "undecided" && jobs == [JobID("ftjob-1")] && again == .seconds(1))
+        case .several, .failed, .parked, .unknown: Issue.record("not expected")
+        }
+        #expect(bench.step?.word == (end == "created" ? "created" : "creating"))
+    }
+
+    @Test func aJobOfAnotherSubmissionIsNeverAdopted() throws {
+        let bench = try SubmissionBench()
+        bench.madeByOthers = ["ftjob-1"]
+        _ = try bench.record(
+            .creating(SubmissionBench.files, since: UnixTime(seconds: 1_000_000)), uploads: ["file-t"])
+        let look = Step.look(at: [.unmarked("ftjob-1", made: 1_000_000)], date: bench.clock.value)
+        guard case .unfinished = try bench.advance(look, patience: .zero) else {
+            Issue.record("taken")
+            return
+        }
+    }
+
+    @Test func ofTwoThatMayBeOursNoneIsChosenButByAPerson() throws {
+        let bench = try SubmissionBench()
+        let since = UnixTime(seconds: 999_000)
+        var record = try bench.record(.unknown(SubmissionBench.files, since: since), uploads: ["file-t"])
+        let jobs = [Job.unmarked("ftjob-2", made: 999_002), .unmarked("ftjob-1", made: 999_001)]
+        let look = Step.look(at: jobs, date: UnixTime(seconds: 1_000_000))
+        #expect(try bench.advance(look) == .undecided([JobID("ftjob-1"), JobID("ftjob-2")], again: nil))
+        #expect(bench.step == .unknown(SubmissionBench.files, since: since))
+        try bench.submitter(ScriptedProvider([])).adopt(JobID("ftjob-2"), &record)
+        #expect(bench.step == .created(JobID("ftjob-2")))
+    }
+
+    /// The first page of such a server holds the oldest jobs: a new one is on the last.
+    @Test func aListingOfOldestFirstIsReadToItsEnd() throws {
+        let bench = try SubmissionBench()
+        _ = try bench.record(
+            .creating(SubmissionBench.files, since: UnixTime(seconds: 1_000_000)), uploads: ["file-t"])
+        let old = Page(
+            items: [Job.unmarked("ftjob-1", made: 100), .unmarked("ftjob-2", made: 200)], hasMore: true,
+            lastID: "ftjob-2", serverDate: bench.clock.value)
+        let result = try bench.advance([
+            .listJobs(.success(old)),
+            .listJobs(
+                after: JobID("ftjob-2"),
+                .success(Page(items: [.unmarked("ftjob-3", made: 1_000_001)], hasMore: false, lastID: "ftjob-3"))),
+            .listJobs(metadata: [SubmissionBench.pair], .success(Page(items: []))),
+        ])
+        #expect(result == .created(JobID("ftjob-3")))
+    }
+
+    /// A server that refuses metadata could not be used at all.
+    @Test(arguments: ["metadata: extra inputs are not permitted", "body.metadata: Extra inputs are not permitted"])
+    func whereMetadataIsRefusedTheJobIsMadeWithout(_ message: String) throws {
+        let bench = try SubmissionBench()
+        _ = try bench.record(.uploaded(SubmissionBench.files))
+        let refusal = ProviderError(
+            operation: .createJob, kind: .invalidRequest, voice: .api, status: 400, message: message,
+            mayHaveHappened: false)
+        let provider = ScriptedProvider([
+            .file("file-t"), .createJob(.failure(refusal)), .file("file-t"), .create("ftjob-1"),
+        ])
+        var record = try #require(try bench.spool.record(SubmissionBench.id))
+        #expect(try bench.submitter(provider).advance(&record) == .created(JobID("ftjob-1")))
+        #expect(provider.requests.map(\.metadata) == [[SubmissionBench.pair], []])
+        provider.finish()
+    }
+
     @Test func severalJobsAreAllReported() throws {
         let bench = try SubmissionBench()
         _ = try bench.record(.creating(SubmissionBench.files, since: UnixTime(seconds: 1_000_000)))

@@ -1,3 +1,5 @@
+package import Files
+
 /// Everything that is wrong with a configuration, a line for each fault.
 ///
 /// For example `ftd.conf:12: poll.active: not a duration (got "soon"); write 20s, 5m or 1h`.
@@ -23,12 +25,17 @@ package struct ConfigurationError: Error, Equatable, CustomStringConvertible {
 
     /// In the file's order, never empty.
     package let problems: [Problem]
+    /// What the system said where the file could not be read at all.
+    package let cause: SystemError?
 
     /// One line for each fault.
     package var description: String { problems.map(\.description).joined(separator: "\n") }
 
     /// Takes problems in any order, at least one.
-    package init(_ problems: [Problem]) {
+    ///
+    /// - Parameter cause: what the system said where the file could not be read.
+    package init(_ problems: [Problem], cause: SystemError? = nil) {
+        self.cause = cause
         self.problems = problems.enumerated()
             .sorted { ($0.element.line ?? 0, $0.offset) < ($1.element.line ?? 0, $1.offset) }
             .map(\.element)

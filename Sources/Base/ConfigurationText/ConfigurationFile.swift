@@ -10,20 +10,21 @@ package enum ConfigurationFile {
     ///
     /// - Throws: why it cannot be read, or where it is not UTF-8.
     package static func text(of path: String) throws(ConfigurationError) -> String {
-        func refusal(_ text: String) -> ConfigurationError {
-            ConfigurationError([ConfigurationError.Problem(file: path.printable, line: nil, text: text)])
+        func refusal(_ text: String, cause: SystemError? = nil) -> ConfigurationError {
+            ConfigurationError([ConfigurationError.Problem(file: path.printable, line: nil, text: text)], cause: cause)
         }
         let file: RegularFile
         do throws(RegularFileError) { file = try RegularFile(path, followsLinks: true) } catch {
             switch error {
             case .notOpened(let error), .notExamined(let error):
-                throw refusal("cannot read the configuration: \(error)")
+                throw refusal("cannot read the configuration: \(error)", cause: error)
             case .notRegular: throw refusal("not a regular file; name the configuration file")
             }
         }
+        if let weakness = file.weakness { throw refusal(weakness) }
         let bytes: [UInt8]
         do throws(SystemError) { bytes = try file.bytes(limit: longest + 1) } catch {
-            throw refusal("cannot read the configuration: \(error)")
+            throw refusal("cannot read the configuration: \(error)", cause: error)
         }
         guard bytes.count <= longest else { throw refusal("longer than 1 MiB; that is not a configuration") }
         guard let text = String(validating: bytes, as: UTF8.self) else {

@@ -4,7 +4,17 @@ internal import Glibc
 package final class FileLock: Sendable {
     private let descriptor: Descriptor
 
-    private init(_ descriptor: Descriptor) { self.descriptor = descriptor }
+    private let identity: FileIdentity
+
+    private init(_ descriptor: Descriptor, _ identity: FileIdentity) {
+        self.descriptor = descriptor
+        self.identity = identity
+    }
+
+    /// Whether the path still leads to the locked file: once its file was removed, a lock keeps nobody out.
+    package func isInPlace(_ path: String) -> Bool {
+        do throws(SystemError) { return try FileIdentity(of: path) == identity } catch { return false }
+    }
 
     /// Takes the lock, making its file where there is none.
     ///
@@ -23,11 +33,8 @@ package final class FileLock: Sendable {
                 let descriptor = try Descriptor(path, O_RDWR | O_CREAT | O_NOFOLLOW, mode: mode)
                 if ignoresUmask { fchmod(descriptor.number, mode) }
                 guard try descriptor.lock(within: bound) else { return nil }
-                let held = try descriptor.status()
-                var named = stat()
-                if stat(path, &named) == 0, held.st_ino == named.st_ino, held.st_dev == named.st_dev {
-                    return FileLock(descriptor)
-                }
+                let lock = FileLock(descriptor, FileIdentity(try descriptor.status()))
+                if lock.isInPlace(path) { return lock }
             }
         } catch {
             throw FileError("lock", path, errno: error.code)
@@ -37,12 +44,17 @@ package final class FileLock: Sendable {
 
     /// Whether somebody has the lock; looking takes it for an instant, so others should try more than once.
     ///
-    /// - Throws: ``SystemError`` when that cannot be known, because the file cannot be read.
+    /// Who may not open the file asks the kernel's table.
+    ///
+    /// - Throws: ``SystemError`` when that cannot be known.
     package static func isHeld(_ path: String) throws(SystemError) -> Bool {
         let descriptor: Descriptor
         do throws(SystemError) { descriptor = try Descriptor(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK) } catch {
-            if error.code == ENOENT { return false }
-            throw error
+            switch error.code {
+            case ENOENT: return false
+            case EACCES, EPERM: return try LockTable.current().locks(FileIdentity(of: path))
+            default: throw error
+            }
         }
         return try !descriptor.lock(.shared)
     }

@@ -33,6 +33,9 @@ package final class RegularFile: Sendable {
         mode = status.st_mode & 0o7777
     }
 
+    /// Why somebody else could have written it, with what to do; nil when only we and root could.
+    package var weakness: String? { FileOwnership(owner: owner, mode: mode).weakness(path) }
+
     /// Fills the start of a buffer with the next bytes; 0 bytes at the end.
     package func read(into buffer: UnsafeMutableRawBufferPointer) throws(SystemError) -> Int {
         try descriptor.read(into: buffer)

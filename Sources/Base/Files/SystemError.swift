@@ -7,6 +7,12 @@ package struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
 
     package init(code: Int32) { self.code = code }
 
+    /// Whether the same call may succeed later although nobody changes a path, an owner or a mode: the machine is short of
+    /// something, or a device fails.
+    package var mayPass: Bool {
+        [EIO, EMFILE, ENFILE, ENOMEM, ENOSPC, EDQUOT, EAGAIN, EBUSY, ESTALE, ETIMEDOUT].contains(code)
+    }
+
     /// For example `No such file or directory`.
     package var description: String { systemMessage(code) }
 }

@@ -32,24 +32,31 @@ package struct Accounts: Sendable {
 package struct AccountConnection: Sendable {
     /// The server's calls.
     package let provider: any Provider
-    private let access: AccountAccess
+    /// What an operator should read once, for example that a key file was passed over.
+    package let warnings: [String]
+    private let digest: Result<String, DigestError>
+
+    /// - Parameter identity: another one means that the listing is another history.
+    package init(provider: any Provider, warnings: [String] = [], identity: String) {
+        self.provider = provider
+        self.warnings = warnings
+        digest = .success(identity)
+    }
 
     init(provider: any Provider, access: AccountAccess) {
         self.provider = provider
-        self.access = access
-    }
-
-    /// What an operator should read once, for example that a key file was passed over.
-    package var warnings: [String] { access.warnings }
-
-    /// A digest of all that decides what the account lists: another one means that its listing is another history.
-    ///
-    /// - Throws: `DigestError` when libcrypto fails.
-    package func identity() throws(DigestError) -> String {
+        warnings = access.warnings
         let facts = [
             access.account.baseURL.text, access.key.secret, access.account.organization ?? "",
             access.account.project ?? "",
         ]
-        return String(try SHA256.digest(of: Array(facts.joined(separator: "\n").utf8)).hex.prefix(16))
+        digest = Result { () throws(DigestError) in
+            String(try SHA256.digest(of: Array(facts.joined(separator: "\n").utf8)).hex.prefix(16))
+        }
     }
+
+    /// A digest of all that decides what the account lists: another one means that its listing is another history.
+    ///
+    /// - Throws: `DigestError` when libcrypto fails.
+    package func identity() throws(DigestError) -> String { try digest.get() }
 }

@@ -1,5 +1,6 @@
 internal import Files
 package import FineTuning
+internal import Glibc
 internal import SQLiteDatabase
 
 /// The store as its one writer sees it: the daemon, and nobody else.
@@ -11,7 +12,9 @@ package final class JobStore {
     package let reader: JobStoreReader
 
     let database: Database
-    private let lock: StoreLock
+    private let path: String
+    private let identity: FileIdentity
+    private var lock: StoreLock
 
     /// Opens the store, makes it when there is none, and brings it to the newest schema.
     ///
@@ -20,12 +23,17 @@ package final class JobStore {
     /// - Parameters:
     ///   - path: the store's file; the lock file is beside it.
     ///   - makesDirectory: whether a missing directory is made, for the owner alone.
+    ///   - lockPatience: how long another daemon may take to give the store up.
     /// - Throws: ``StoreError/held(path:pid:)`` when another daemon works on it, and the other cases for files that
     ///   cannot or must not be used.
-    package init(path: String, makesDirectory: Bool = false) throws(StoreError) {
+    package init(path: String, makesDirectory: Bool = false, lockPatience: Duration = .seconds(1)) throws(StoreError) {
         try StorePath.prepareDirectory(WholeFile.directory(of: path), making: makesDirectory)
-        lock = try StoreLock(store: path)
+        lock = try StoreLock(store: path, patience: lockPatience)
         try StorePath.createFile(path)
+        self.path = path
+        do throws(SystemError) { identity = try FileIdentity(of: path) } catch {
+            throw .cannotMake(path: path, reason: "\(error)")
+        }
         do {
             database = try Database(path: path, access: .writing)
             _ = try Schema.migrator.migrate(database)
@@ -35,6 +43,30 @@ package final class JobStore {
             throw StoreError(error, path: path)
         }
         reader = JobStoreReader(database: database)
+    }
+
+    /// Makes sure that nobody took the store away from under us: to be asked before each use.
+    ///
+    /// A lock file that was removed is made and locked again.
+    ///
+    /// - Throws: ``StoreError/replaced(path:)``, or ``StoreError/held(path:pid:)`` when another daemon has the new lock.
+    package func checkIsOurs() throws(StoreError) {
+        do throws(SystemError) {
+            guard try FileIdentity(of: path) == identity else { throw SystemError(code: ENOENT) }
+        } catch {
+            throw .replaced(path: path)
+        }
+        if !lock.isInPlace { lock = try StoreLock(store: path, patience: .seconds(1)) }
+    }
+
+    /// Moves all that is only in the log into the file itself, so that a copy of the one file is whole.
+    ///
+    /// To be called last. Readers who still look keep the log from being cut, not from being copied.
+    ///
+    /// - Throws: ``StoreError`` when the store is not ours any more, or what SQLite says.
+    package func finish() throws {
+        try checkIsOurs()
+        try database.checkpoint(within: .milliseconds(500))
     }
 
     /// Writes down that this process works on the store from now on, and that the file was found sound.

@@ -34,7 +34,7 @@ package final class JobStoreReader {
         }
     }
 
-    /// Whether a daemon works on a store; nil when that cannot be known, because its lock file cannot be read.
+    /// Whether a daemon works on a store; nil when that cannot be known.
     package static func isDaemonAlive(store path: String) -> Bool? { StoreLock.isHeld(store: path) }
 
     /// The version of the SQLite library at run time.

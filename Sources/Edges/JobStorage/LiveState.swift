@@ -18,17 +18,17 @@ package struct LiveState: Hashable, Sendable {
         /// How many of them failed.
         package var failedPolls: Int
         /// Why the last poll failed; nil after a good one.
-        package var trouble: String?
+        package var problem: String?
 
         package init(
             lastGoodPoll: UnixTime? = nil, nextPoll: UnixTime? = nil, polls: Int = 0, failedPolls: Int = 0,
-            trouble: String? = nil
+            problem: String? = nil
         ) {
             self.lastGoodPoll = lastGoodPoll
             self.nextPoll = nextPoll
             self.polls = polls
             self.failedPolls = failedPolls
-            self.trouble = trouble
+            self.problem = problem
         }
     }
 
@@ -96,7 +96,7 @@ extension LiveState.Account {
         .object([
             "last_good_poll": lastGoodPoll.map { .integer($0.seconds) } ?? .null,
             "next_poll": nextPoll.map { .integer($0.seconds) } ?? .null, "polls": .integer(polls),
-            "failed_polls": .integer(failedPolls), "trouble": .text(trouble),
+            "failed_polls": .integer(failedPolls), "trouble": .text(problem),
         ])
     }
 
@@ -106,6 +106,6 @@ extension LiveState.Account {
             nextPoll: json["next_poll"]?.number?.integer.map(UnixTime.init(seconds:)),
             polls: json["polls"]?.number?.integer.map { Int(clamping: $0) } ?? 0,
             failedPolls: json["failed_polls"]?.number?.integer.map { Int(clamping: $0) } ?? 0,
-            trouble: json["trouble"]?.string)
+            problem: json["trouble"]?.string)
     }
 }

@@ -91,6 +91,8 @@ package struct EndpointKey: Sendable, Hashable, CustomStringConvertible, CustomD
 {
     /// What the one header of a request carries.
     let secret: String
+    /// A shorter key hides nothing that could not be guessed, and its letters are in every sentence.
+    private static let leastSize = 8
 
     package init(_ secret: String) { self.secret = secret }
 
@@ -110,7 +112,7 @@ package struct EndpointKey: Sendable, Hashable, CustomStringConvertible, CustomD
     }
 
     private func nextKey(in text: Substring) -> Range<Substring.Index>? {
-        let own = secret.isEmpty ? nil : text.firstRange(of: secret)
+        let own = secret.utf8.count < Self.leastSize ? nil : text.firstRange(of: secret)
         let scalars = text.unicodeScalars
         var searched = text
         while let prefix = searched.firstRange(of: "sk-") {

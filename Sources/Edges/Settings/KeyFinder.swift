@@ -1,5 +1,6 @@
 internal import ConfigurationText
 internal import FineTuning
+internal import Text
 
 /// Where an API key came from.
 package enum KeySource: Equatable, Sendable {
@@ -46,7 +47,8 @@ package struct KeyFinder: Sendable {
             return try open(keyFile, .keyFile(path: keyFile), for: account)
         } catch {
             // Only a file that cannot be opened may be passed over: one that is open to others must be repaired.
-            guard error.kind == .unopened, value("OPENAI_API_KEY") != nil else { throw .unusableFile(error) }
+            let isUnread = error.kind == .unopened || error.kind == .unavailable
+            guard isUnread, value("OPENAI_API_KEY") != nil else { throw .unusableFile(error) }
             var found = try environmentKey(of: account)
             found.warnings.append("\(error); the key in OPENAI_API_KEY is used instead")
             return found
@@ -69,16 +71,28 @@ package struct KeyFinder: Sendable {
             name: "key file", path: path, credentialsDirectory: value("CREDENTIALS_DIRECTORY"),
             isChecked: account.checksKeyFile)
         let (key, warning) = try file.apiKey()
-        return FoundKey(key: key, source: source, warnings: warning.map { [$0] } ?? [])
+        let label = "key file \(path.printable)"
+        return FoundKey(
+            key: key, source: source, warnings: [warning, Self.shortness(of: key, in: label)].compactMap(\.self))
     }
 
     private func environmentKey(of account: AccountSettings) throws(KeyError) -> FoundKey {
         guard let text = value("OPENAI_API_KEY") else { throw .missing(account.name) }
         do throws(ValueError) {
-            return FoundKey(key: try APIKey(text), source: .environment)
+            let key = try APIKey(text)
+            return FoundKey(
+                key: key, source: .environment,
+                warnings: [Self.shortness(of: key, in: "OPENAI_API_KEY")].compactMap(\.self))
         } catch {
             throw .unusableVariable
         }
+    }
+
+    /// What is said of a key that could stand in any text: it is not taken out of messages.
+    private static func shortness(of key: APIKey, in label: String) -> String? {
+        guard key.secret.utf8.count < APIKey.leastHiddenSize else { return nil }
+        return "\(label): the key has fewer than \(APIKey.leastHiddenSize) characters, so it is not taken out of a "
+            + "server's messages; is it whole?"
     }
 
     private var credentialPath: String? { value("CREDENTIALS_DIRECTORY").map { "\($0)/openai_api_key" } }

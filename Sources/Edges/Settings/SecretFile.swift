@@ -95,7 +95,7 @@ package struct SecretFile: Sendable {
         case ELOOP: refusal(.unsafe, "is a symbolic link; name the file itself")
         case EACCES, EPERM: refusal(.unopened, "cannot be opened by user \(geteuid()): \(error)")
         case ENXIO, ENODEV: refusal(.unusable, "is not a regular file")
-        default: refusal(.unopened, "cannot be read: \(error)")
+        default: refusal(error.mayPass ? .unavailable : .unopened, "cannot be read: \(error)")
         }
     }
 
@@ -119,6 +119,8 @@ package struct SecretFileError: Error, Equatable, CustomStringConvertible {
     package enum Kind: Equatable, Sendable {
         /// It is not there, or we may not open it.
         case unopened
+        /// The machine could not read it just now.
+        case unavailable
         /// Others could have read or changed it.
         case unsafe
         /// It is not what it should be.

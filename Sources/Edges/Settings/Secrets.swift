@@ -5,6 +5,8 @@ internal import Text
 package struct APIKey: Hashable, Sendable, HiddenText {
     /// The key itself, for the one header that carries it.
     package let secret: String
+    /// A shorter key, in bytes, hides nothing that could not be guessed, and its letters are in every sentence.
+    package static let leastHiddenSize = 8
 
     /// Takes a key as it was read; throws what is wrong with it.
     package init(_ text: String) throws(ValueError) {
@@ -33,6 +35,9 @@ extension HiddenText {
         guard trimmed.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
             throw ValueError(
                 "the first line has blanks or characters that no secret has; write the secret there and nothing else")
+        }
+        guard !trimmed.hasPrefix("\""), !trimmed.hasPrefix("'") else {
+            throw ValueError("the secret stands in quotes, which no secret has; write it without them")
         }
         guard trimmed.utf8.count <= 4096 else { throw ValueError("the first line is longer than 4 KiB") }
         return trimmed

@@ -192,9 +192,44 @@ extension ValueKind<[String]> {
                     "the program is not an absolute path", got: value.words.first ?? "",
                     "there is no shell and no PATH: begin it with /")
             }
+            for word in value.unquoted.split(whereSeparator: { $0 == " " || $0 == "\t" }) {
+                if word.first == "'" {
+                    throw ValueError(
+                        "a single quote holds nothing together", got: String(word),
+                        "there is no shell: write double quotes")
+                }
+                if shellSigns.contains(String(word)) || word.first == ">" || word.hasPrefix("2>") {
+                    throw ValueError(
+                        "this means something to a shell only", got: String(word),
+                        "there is none: put the line into a script, or write it in double quotes")
+                }
+            }
             return value.words
         },
         write: { $0.joined(separator: " ") })
+
+    /// Words that a shell would not hand to the program.
+    private static let shellSigns: Set<String> = ["|", "||", "&", "&&", "<", ";"]
+}
+
+extension ConfigurationValue {
+    /// As it was written, with nothing where something stood in double quotes.
+    fileprivate var unquoted: String {
+        var result = ""
+        var isQuoted = false
+        var previous: Character = " "
+        for character in verbatim {
+            if character == "\"", previous != "\\" {
+                isQuoted.toggle()
+                // Whatever is quoted is part of a word, and no sign.
+                result.append("_")
+            } else if !isQuoted {
+                result.append(character)
+            }
+            previous = previous == "\\" && character == "\\" ? " " : character
+        }
+        return result
+    }
 }
 
 extension ValueKind {

@@ -32,6 +32,9 @@ public enum SubmissionResult: Hashable, Sendable {
     case parked(reason: String, retryAt: UnixTime)
     /// The answer was lost, and the job was not found in time: only the user may create again.
     case unknown
+    /// The answer was lost, and these jobs without any submission's id may be its own, the oldest first: only a person
+    /// can tell. They are looked at again after that time; nil once the looks are over.
+    case undecided([JobID], again: Duration?)
     /// Not done, and not to be waited for here: to be taken up again after that time.
     case unfinished(reason: String, kind: FailureKind, again: Duration)
 }

@@ -15,12 +15,13 @@ extension Submitter {
         _ record: inout SubmissionRecord, _ files: SubmissionStep.Files
     ) throws(SubmissionError) -> SubmissionResult? {
         var waited: Duration = .zero
+        var isMarked = true
         while true {
             if let result = try awaitProcessing(&record, files, waited: &waited) { return result }
             try persist(&record, .creating(files, since: dependencies.now()))
             dependencies.report(.creating)
             do throws(ProviderError) {
-                let job = try provider.createJob(request(for: record, files))
+                let job = try provider.createJob(request(for: record, files, isMarked: isMarked))
                 // Should the disk fail now, the record says `creating`: the job will be found, not made again.
                 try? persist(&record, .created(job.id))
                 return .created(job.id)
@@ -30,6 +31,11 @@ extension Submitter {
                     dependencies.report(.looking(error))
                     return nil
                 }
+                if isMarked, error.refusesMetadata, record.plan.metadata.isEmpty {
+                    // Without its mark a job is found again by its file, its model and the time it was made.
+                    isMarked = false
+                    continue
+                }
                 guard error.isOwnWords, error.kind == .invalidRequest, error.message?.contains("not ready") == true
                 else { return try refused(&record, files, error) }
                 try persist(&record, .uploaded(files))
@@ -38,14 +44,16 @@ extension Submitter {
         }
     }
 
-    private func request(for record: SubmissionRecord, _ files: SubmissionStep.Files) -> JobRequest {
+    private func request(
+        for record: SubmissionRecord, _ files: SubmissionStep.Files, isMarked: Bool
+    ) -> JobRequest {
         let plan = record.plan
+        let mark = MetadataPair(key: SubmissionPlan.metadataKey, value: record.id.rawValue)
         return JobRequest(
             model: plan.model, trainingFile: files.training, validationFile: files.validation, suffix: plan.suffix,
             seed: plan.seed, method: plan.method == .supervised ? nil : plan.method.rawValue,
             hyperparameters: plan.hyperparameters, learningRate: plan.learningRate,
-            metadata: plan.metadata
-                + [MetadataPair(key: SubmissionPlan.metadataKey, value: record.id.rawValue)])
+            metadata: plan.metadata + (isMarked ? [mark] : []))
     }
 
     /// What follows when certainly no job was made: the API refused, or nothing was sent.
@@ -113,5 +121,13 @@ extension Submitter {
             other.id != record.id && [other.step.files?.training, other.step.files?.validation].contains(file)
         }
         return isPlanned || dependencies.isUsed(record.plan.account, file)
+    }
+}
+
+extension ProviderError {
+    /// Whether the API refused a create call because it takes no metadata: nothing was made.
+    fileprivate var refusesMetadata: Bool {
+        guard isOwnWords, kind == .invalidRequest, !mayHaveHappened else { return false }
+        return [param, message].contains { $0?.contains("metadata") == true }
     }
 }

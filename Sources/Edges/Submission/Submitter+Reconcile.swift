@@ -9,15 +9,15 @@ extension Submitter {
         var waited: Duration = .zero
         var since = since
         while true {
-            let found = try look(for: record.id)
+            let findings = try look(for: record, files, since: since)
             let now = dependencies.now()
-            if found.isEmpty, now < since {
+            if findings.marked.isEmpty, findings.certain == nil, now < since {
                 // The clock was set back: the looks begin anew, or they would last until it is as late again.
                 since = now - waited
                 try persist(&record, .creating(files, since: since))
             }
             let elapsed = max(now - since, waited)
-            switch Reconciliation.judge(found: found, elapsed: elapsed) {
+            switch Reconciliation.judge(findings, elapsed: elapsed) {
             case .adopt(let job):
                 try persist(&record, .created(job))
                 return .created(job)
@@ -26,9 +26,10 @@ extension Submitter {
                 return .several(jobs)
             case .giveUp:
                 try persist(&record, .unknown(files, since: since))
-                return .unknown
+                return findings.similar.isEmpty ? .unknown : .undecided(findings.similar, again: nil)
             case .lookAgain(let wait):
                 guard waited + wait <= patience, dependencies.pause(wait) else {
+                    guard findings.similar.isEmpty else { return .undecided(findings.similar, again: wait) }
                     return .unfinished(
                         reason: "the answer to the create call was lost; the job is being looked for",
                         kind: .unreachable, again: wait)
@@ -39,36 +40,50 @@ extension Submitter {
     }
 
     /// One look for a submission that was given up before.
-    func findUnknown(_ record: inout SubmissionRecord) throws(SubmissionError) -> SubmissionResult {
-        let found = try look(for: record.id)
-        guard let oldest = found.first else { return .unknown }
+    func findUnknown(
+        _ record: inout SubmissionRecord, _ files: SubmissionStep.Files, since: UnixTime
+    ) throws(SubmissionError) -> SubmissionResult {
+        let findings = try look(for: record, files, since: since)
+        guard let oldest = findings.marked.first ?? findings.certain else {
+            return findings.similar.isEmpty ? .unknown : .undecided(findings.similar, again: nil)
+        }
         try persist(&record, .created(oldest))
-        return found.count > 1 ? .several(found) : .created(oldest)
+        return findings.marked.count > 1 ? .several(findings.marked) : .created(oldest)
     }
 
-    /// The jobs that carry the submission's id, oldest first.
+    /// Compares the server's jobs with the submission.
     ///
     /// Asked with the filter and without: a server may not know the filter, refuse it, or index the pair later than the
     /// job.
-    private func look(for id: SubmissionID) throws(SubmissionError) -> [JobID] {
-        let pair = MetadataPair(key: SubmissionPlan.metadataKey, value: id.rawValue)
+    private func look(
+        for record: SubmissionRecord, _ files: SubmissionStep.Files, since: UnixTime
+    ) throws(SubmissionError) -> Reconciliation.Findings {
+        let mark = MetadataPair(key: SubmissionPlan.metadataKey, value: record.id.rawValue)
         do throws(ProviderError) {
-            var found = try provider.listJobs(after: nil, limit: 100, metadata: []).items
-            found += try filtered(by: pair)
-            var seen: Set<JobID> = []
-            return found.filter { $0.metadata.contains(pair) && seen.insert($0.id).inserted }
-                .sorted { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) }.map(\.id)
+            var listing = try JobsSince(since, provider: provider, now: dependencies.now)
+            try listing.add(filtered(by: mark, limit: listing.limit.current))
+            let claim = Reconciliation.Claim(
+                submission: record.id, plan: record.plan, files: files, uploads: Set(record.uploads.map(\.file)),
+                began: listing.began)
+            return claim.findings(among: listing.jobs, isWhole: listing.isWhole) { isAnothers($0, than: record) }
         } catch {
             throw .provider(error)
         }
     }
 
-    private func filtered(by pair: MetadataPair) throws(ProviderError) -> [Job] {
+    private func filtered(by pair: MetadataPair, limit: Int) throws(ProviderError) -> [Job] {
         do throws(ProviderError) {
-            return try provider.listJobs(after: nil, limit: 100, metadata: [pair]).items
+            return try provider.listJobs(after: nil, limit: limit, metadata: [pair]).items
         } catch {
             guard error.kind == .invalidRequest else { throw error }
             return []
         }
+    }
+
+    /// Whether another submission made a job; what nobody can tell counts as made by another.
+    private func isAnothers(_ job: JobID, than record: SubmissionRecord) -> Bool {
+        guard let (others, unreadable) = try? spool.records(), unreadable.isEmpty else { return true }
+        return others.contains { $0.id != record.id && $0.step == .created(job) }
+            || dependencies.isMadeByAnother(record.plan.account, job)
     }
 }

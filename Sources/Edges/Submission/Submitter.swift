@@ -41,8 +41,8 @@ public struct Submitter: Sendable {
                 if let result = try create(&record, files) { return result }
             case .creating(let files, let since):
                 return try reconcile(&record, files, since: since, patience: patience)
-            case .unknown:
-                return try findUnknown(&record)
+            case .unknown(let files, let since):
+                return try findUnknown(&record, files, since: since)
             case .created(let job): return .created(job)
             case .failed(let reason): return .failed(reason: reason, kind: nil)
             }
@@ -56,10 +56,22 @@ public struct Submitter: Sendable {
     public func createAgain(_ record: inout SubmissionRecord) throws(SubmissionError) {
         switch record.step {
         case .parked(let files, _, _): try persist(&record, .uploaded(files))
-        case .unknown(let files, _):
-            guard case .unknown = try findUnknown(&record) else { return }
-            try persist(&record, .uploaded(files))
+        case .unknown(let files, let since):
+            switch try findUnknown(&record, files, since: since) {
+            case .unknown, .undecided: try persist(&record, .uploaded(files))
+            case .created, .several, .failed, .parked, .unfinished: return
+            }
         case .planned, .uploading, .uploaded, .creating, .created, .failed: return
+        }
+    }
+
+    /// Takes a job as the submission's: a person said so.
+    ///
+    /// Changes nothing but a submission whose create answer was lost.
+    public func adopt(_ job: JobID, _ record: inout SubmissionRecord) throws(SubmissionError) {
+        switch record.step {
+        case .creating, .unknown: try persist(&record, .created(job))
+        case .planned, .uploading, .uploaded, .parked, .created, .failed: return
         }
     }
 

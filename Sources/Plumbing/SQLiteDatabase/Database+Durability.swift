@@ -18,6 +18,16 @@ extension Database {
         guard code == SQLITE_OK else { throw error(.configure, code) }
     }
 
+    /// Copies the whole log into the file, and cuts it to nothing.
+    ///
+    /// Where a reader needs the log for longer than the bound, it is copied as far as that reader allows, and stays.
+    package func checkpoint(within bound: Duration) throws(SQLiteError) {
+        sqlite3_busy_timeout(handle, Self.milliseconds(bound))
+        defer { sqlite3_busy_timeout(handle, Self.milliseconds(busyTimeout)) }
+        let code = sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_TRUNCATE, nil, nil)
+        guard code == SQLITE_OK || code & 0xFF == SQLITE_BUSY else { throw error(.checkpoint, code) }
+    }
+
     /// SQLite's quick look at the file's structure; empty when it is sound.
     package func quickCheck() throws(SQLiteError) -> [String] { try check("PRAGMA quick_check(20)") }
 

@@ -17,6 +17,8 @@ package final class Database {
     package let path: String
 
     let handle: OpaquePointer
+    /// How long a statement waits for a lock.
+    let busyTimeout: Duration
     private var statements: [String: Statement] = [:]
 
     /// Opens the file and sets what holds for this connection; changes nothing in the file.
@@ -42,8 +44,8 @@ package final class Database {
         }
         self.path = path
         self.handle = handle
-        let (seconds, attoseconds) = busyTimeout.components
-        sqlite3_busy_timeout(handle, Int32(clamping: seconds * 1000 + attoseconds / 1_000_000_000_000_000))
+        self.busyTimeout = busyTimeout
+        sqlite3_busy_timeout(handle, Self.milliseconds(busyTimeout))
         // A schema made by others may call functions with effects: trusted_schema is off. Defensive: no statement may
         // write to the schema table or to the file's pages.
         ftd_sqlite_switch(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0)
@@ -62,6 +64,11 @@ package final class Database {
     deinit {
         statements.removeAll()
         sqlite3_close_v2(handle)
+    }
+
+    static func milliseconds(_ duration: Duration) -> Int32 {
+        let (seconds, attoseconds) = duration.components
+        return Int32(clamping: seconds * 1000 + attoseconds / 1_000_000_000_000_000)
     }
 
     /// The version of the SQLite library at run time, for example `3.40.1`.

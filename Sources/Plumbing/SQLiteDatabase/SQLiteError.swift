@@ -14,6 +14,7 @@ package struct SQLiteError: Error, Sendable, Hashable, CustomStringConvertible {
         case execute
         case begin
         case commit
+        case checkpoint
     }
 
     /// A primary result code; an open set, because SQLite adds some.

@@ -1,4 +1,4 @@
 import FTDaemon
 import Glibc
 
-exit(DaemonProgram.run(Array(CommandLine.arguments.dropFirst())))
+exit(DaemonProgram.run(CommandLine.arguments))

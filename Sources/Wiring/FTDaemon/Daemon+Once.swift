@@ -29,6 +29,7 @@ extension Daemon {
             log.warning("not done within 60 s")
             if done.wait(timeout: .now() + .milliseconds(Int(Self.stopPatience.milliseconds))) == .timedOut { return 5 }
         }
+        finishStore()
         return code.withLock { $0 }
     }
 

@@ -29,6 +29,8 @@ extension Daemon {
         socket?.cancel()
         let inTime = loops.stop(within: Self.stopPatience)
         signals.cancel()
+        // A loop that still works may be in the store for longer than a stop may take.
+        if inTime { finishStore() }
         log.info("stopped", ["in_time": inTime ? nil : "no"])
         return code
     }

@@ -28,8 +28,9 @@ final class Daemon: Sendable {
 
     /// Opens the store, takes its lock and makes the loops ready; nothing is polled yet.
     ///
+    /// - Parameter lockPatience: how long another daemon may take to give the store up; one that is stopping does.
     /// - Throws: `StoreError`, or what is wrong with the configuration.
-    init(_ configuration: Configuration, log: JournalLog) throws {
+    init(_ configuration: Configuration, log: JournalLog, lockPatience: Duration = .seconds(10)) throws {
         self.configuration = configuration
         self.log = log
         manager = ServiceManager(environment: configuration.environment)
@@ -38,7 +39,7 @@ final class Daemon: Sendable {
         self.reading = Mutex(reading)
         log.level = reading.settings.log.level
         let place = try configuration.store(reading.settings)
-        store = try SharedStore(path: place.path, makesDirectory: place.origin == .user)
+        store = try SharedStore(path: place.path, makesDirectory: place.origin == .user, lockPatience: lockPatience)
         try Spool(besideStore: place.path).prepare()
         let start = UnixTime.now()
         let board = StatusBoard(
@@ -125,6 +126,13 @@ final class Daemon: Sendable {
                 "hooks": hooks.isEmpty ? nil : hooks.map(\.name.rawValue).joined(separator: ","),
                 "sqlite": JobStoreReader.libraryVersion,
             ])
+    }
+
+    /// Leaves all that is known in the store's one file; to be called when no loop works any more.
+    func finishStore() {
+        do { try store.use { try $0.finish() } } catch {
+            log.warning("the store's log stays beside it", ["cause": "\(error)"])
+        }
     }
 
     /// The socket on which `ftctl` wakes the daemon.

@@ -26,7 +26,7 @@ struct DaemonOptions: Equatable {
     private static let once = CommandOption.flag(
         "once", "poll once, attempt every due delivery once, and exit; 60 s at most")
     private static let checkConfig = CommandOption.flag(
-        "check-config", "read the configuration, the hooks' secrets and the key, and exit")
+        "check-config", "read the configuration, the hooks' secrets and the key, look at the hooks' programs, and exit")
 
     /// Every option of `ftd` but those of every program.
     static var all: [any OptionDescribing] { [config, storeFile, once, checkConfig] }

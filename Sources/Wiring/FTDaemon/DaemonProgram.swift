@@ -3,7 +3,7 @@ import Commands
 import FineTuning
 import Glibc
 import HTTPClient
-import JobStorage
+import Hooks
 import Services
 import Settings
 import Text
@@ -27,17 +27,28 @@ public enum DaemonProgram {
                 CommandExample("ftd --man | man -l -", "read the manual"),
             ],
             exitNotes: [
-                ExitNote(.done, "stopped"), ExitNote(.failed, "the store failed"),
-                ExitNote(.usage, "configuration, key file or lock"),
+                ExitNote(.done, "stopped"),
+                ExitNote(.failed, "the store failed, or could not be opened for now (a full disk, a missing right)"),
+                ExitNote(
+                    .usage,
+                    "a person must act first: the configuration, a key file, a store that is damaged, newer or not "
+                        + "ours, or another ftd that still works on it after 10 s"),
                 ExitNote(.unauthorized, "not authorized (--once)"), ExitNote(.unreachable, "API unreachable (--once)"),
             ], run: perform))
 
     /// Runs to the end.
     ///
-    /// - Parameter arguments: without the program's name.
+    /// - Parameter commandLine: the program's name, then its arguments.
     /// - Returns: the exit code, see `ftd --help`.
-    public static func run(_ arguments: [String]) -> Int32 {
+    public static func run(_ commandLine: [String]) -> Int32 {
         signal(SIGPIPE, SIG_IGN)
+        // Swift reads the arguments from /proc: without it there is not even the name, and `ftd --version` would stay.
+        guard !commandLine.isEmpty else {
+            complain("the arguments cannot be read, because /proc is not mounted; mount it")
+            return StartRemedy.person.exitCode.rawValue
+        }
+        ProcessMemory.close()
+        let arguments = Array(commandLine.dropFirst())
         let environment = ProcessEnvironment.current()
         return table.run(arguments, in: .live(program: table.program.name, environment: environment)).rawValue
     }
@@ -52,44 +63,43 @@ public enum DaemonProgram {
             case .once: return ExitCode(rawValue: try Daemon(configuration, log: log).runOnce()) ?? .failed
             case .run: return ExitCode(rawValue: try Daemon(configuration, log: log).run()) ?? .failed
             }
-        } catch let error as StoreError {
-            complain("\(error)")
-            return error.needsOperator ? .usage : .failed
         } catch {
             complain("\(error)")
-            return .usage
+            return StartRemedy(for: error).exitCode
         }
     }
 
-    /// Reads all that a start would read: configuration, hooks' secrets, keys.
+    /// Reads all that a start would read: configuration, hooks' secrets and programs, keys.
     private static func check(_ configuration: Configuration, _ context: CommandContext) throws -> ExitCode {
         let reading = try configuration.read()
         let accounts = Accounts(
             environment: configuration.environment, transport: CurlTransport(userAgent: "ftd/\(ProductVersion.text)"))
+        let credential = ServiceCredential(configuration.environment)
         for account in reading.settings.accounts {
-            for warning in try accounts.connect(account).warnings { complain(warning) }
+            for line in try remarks(on: account, accounts, credential) { complain(line) }
         }
         _ = try configuration.store(reading.settings)
+        let problems = reading.hooks.compactMap { hook in hook.sender.problem.map { "hook \(hook.name): \($0)" } }
+        problems.forEach(complain)
+        guard problems.isEmpty else { return StartRemedy.person.exitCode }
         try context.output.line("\(configuration.path ?? "the built-in configuration"): good")
         return .done
+    }
+
+    /// What an operator should read of an account's key; throws where it keeps the account from being watched.
+    private static func remarks(
+        on account: AccountSettings, _ accounts: Accounts, _ credential: ServiceCredential
+    ) throws(KeyError) -> [String] {
+        do throws(KeyError) { return try accounts.connect(account).warnings } catch {
+            guard credential.explains(error) else { throw error }
+            return ["note: the service gets its key as a credential, which cannot be read here; the rest was checked"]
+        }
     }
 
     private static func complain(_ text: String) {
         for line in text.split(separator: "\n") {
             var text = "ftd: \(String(line).printable)\n"
             text.withUTF8 { bytes in _ = write(STDERR_FILENO, bytes.baseAddress, bytes.count) }
-        }
-    }
-}
-
-extension StoreError {
-    /// Whether a restart cannot help: somebody has to change a path, a right or a version, or another daemon runs.
-    fileprivate var needsOperator: Bool {
-        switch self {
-        case .held, .noDirectory, .cannotMake, .notReadable, .notOurs, .newer, .tooOld, .cannotLock, .absent,
-            .notYetMade:
-            true
-        case .migrationFailed, .damaged, .failed: false
         }
     }
 }

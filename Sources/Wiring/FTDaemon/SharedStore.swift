@@ -14,13 +14,20 @@ final class SharedStore: Sendable {
     private let turns = DispatchQueue(label: "ftd.store")
     private let store: Mutex<JobStore>
 
-    init(path: String, makesDirectory: Bool) throws(StoreError) {
+    init(path: String, makesDirectory: Bool, lockPatience: Duration) throws(StoreError) {
         self.path = path
-        store = Mutex(try JobStore(path: path, makesDirectory: makesDirectory))
+        store = Mutex(try JobStore(path: path, makesDirectory: makesDirectory, lockPatience: lockPatience))
     }
 
     /// Uses the store; short, since every other loop waits meanwhile.
-    func use<Value: Sendable>(_ body: (JobStore) throws -> Value) rethrows -> Value {
-        try turns.sync { try store.withLock { try body($0) } }
+    ///
+    /// - Throws: what the body throws, or `StoreError` when the store is not ours any more.
+    func use<Value: Sendable>(_ body: (JobStore) throws -> Value) throws -> Value {
+        try turns.sync {
+            try store.withLock { store in
+                try store.checkIsOurs()
+                return try body(store)
+            }
+        }
     }
 }

@@ -33,7 +33,7 @@ final class SubmissionLoop: Loop {
     /// How often a submission is looked at whose job's id nobody has seen.
     private static let unshownInterval: Duration = .seconds(3600)
     /// The most requests that one step of a submission makes.
-    private static let requestsAStep = 8
+    private static let requestsAStep = 12
 
     init(_ settings: Settings, context: DaemonContext) {
         self.settings = settings
@@ -180,6 +180,13 @@ final class SubmissionLoop: Loop {
             return Turn(wait: .zero)
         case .parked(_, let retryAt): return Turn(wait: max(retryAt - .now(), .zero))
         case .unknown: return Turn(wait: Self.unknownInterval)
+        case .undecided(let jobs, let again):
+            if record.step.word != before {
+                context.log.warning(
+                    "submission may be one of these jobs",
+                    ["submission": record.id.rawValue, "jobs": jobs.map(\.rawValue).joined(separator: ",")])
+            }
+            return Turn(wait: again ?? Self.unknownInterval)
         case .unfinished(_, let kind, let again): return Turn(wait: again, isAskedFor: kind.retryAfter != nil)
         }
     }
@@ -191,6 +198,10 @@ final class SubmissionLoop: Loop {
             now: { .now() }, pause: { _ in false },
             isUsed: { account, file in
                 (try? store.use { try !$0.reader.jobs(using: file, account: account).isEmpty }) ?? true
+            },
+            isMadeByAnother: { account, job in
+                let made = try? store.use { try $0.reader.submissions(account: account) }
+                return made?.contains { $0.end == .created(job) } ?? true
             },
             report: { progress in
                 if progress == .creating { Failpoint.visit(.submissionBeforeCreate) }

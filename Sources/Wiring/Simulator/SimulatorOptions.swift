@@ -7,6 +7,10 @@ package struct SimulatorOptions: Sendable, Equatable {
     package var speed = 1.0
     package var key: String?
     package var faultFile: String?
+    /// Nil draws one.
+    package var seed: UInt64?
+    package var isStrict = false
+    package var likeness = ServerLikeness.openai
 
     private static let listenAt = CommandOption.value(
         "listen", .text("ADDRESS"), default: "127.0.0.1:0",
@@ -18,8 +22,17 @@ package struct SimulatorOptions: Sendable, Equatable {
     private static let fault = CommandOption.value(
         "fault", .file(), "faults as JSON, as POST /_ftsim/faults takes them")
 
+    private static let seedNumber = CommandOption.value(
+        "seed", .wholeNumber("NUMBER", in: 0...Int.max),
+        "the same ids, curves and oddities each time; drawn without it")
+    private static let strict = CommandOption.flag(
+        "strict", "only words and shapes of the published schema: none of the oddities of real replies")
+    private static let like = CommandOption<ServerLikeness>.value(
+        "like", .choice("SERVER"), default: .openai, defaultText: "openai",
+        "the server whose habits it has: openai, azure, nebius or fastapi")
+
     /// Every option of `ftsim` but those of every program.
-    static var all: [any OptionDescribing] { [listenAt, speedFactor, onlyKey, fault] }
+    static var all: [any OptionDescribing] { [listenAt, speedFactor, onlyKey, fault, seedNumber, strict, like] }
 }
 
 extension SimulatorOptions {
@@ -36,6 +49,12 @@ extension SimulatorOptions {
         speed = arguments[Self.speedFactor]
         key = arguments[Self.onlyKey]
         faultFile = arguments[Self.fault]
+        seed = arguments[Self.seedNumber].map { UInt64($0) }
+        isStrict = arguments[Self.strict]
+        likeness = arguments[Self.like]
+        if isStrict, likeness != .openai {
+            throw .usage("--strict: there is a published schema of openai only, not of \(likeness.rawValue)")
+        }
     }
 }
 

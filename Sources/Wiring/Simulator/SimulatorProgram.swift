@@ -23,6 +23,12 @@ package enum SimulatorProgram {
                 "GET /_ftsim/requests shows what was received, POST /_ftsim/advance with {\"seconds\":60} moves the "
                     + "clock, and POST /_ftsim/jobs with {\"status\":\"succeeded\",\"created_at\":1795336390,\"count\":9} "
                     + "makes jobs out of nothing.",
+                "With --like it has the habits of another server. azure: paths below /openai/v1, or below /openai with "
+                    + "api-version; trainingType; the status pending; a tuned model answers under the name of a "
+                    + "deployment, which POST /_ftsim/deployments with {\"name\":\"n\",\"model\":\"ft:…\"} makes. "
+                    + "nebius: no metadata, learning_rate, step counts, checkpoints with files, errors as detail. "
+                    + "fastapi: lists oldest first, at most 100 entries a page, files that stay uploaded, events as a "
+                    + "stream, no metadata.",
             ],
             options: SimulatorOptions.all,
             examples: [
@@ -48,7 +54,9 @@ package enum SimulatorProgram {
         var settings = SimulatedAPI.Settings()
         settings.speed = options.speed
         settings.key = options.key
-        settings.seed = .random(in: 0 ... .max)
+        settings.seed = options.seed ?? .random(in: 0 ... .max)
+        settings.isStrict = options.isStrict
+        settings.likeness = options.likeness
         let faults = try options.faultFile.map { path in try read(path) }
         // Blocked before the server has threads, so that none but this one takes them.
         var signals = sigset_t()

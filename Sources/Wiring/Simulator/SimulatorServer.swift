@@ -9,6 +9,7 @@ import Text
 package final class SimulatorServer: Sendable {
     private let server: HTTPServer
     private let api: Shared
+    private let basePath: String
 
     /// The state, and the clock it is asked with.
     private final class Shared: Sendable {
@@ -48,10 +49,11 @@ package final class SimulatorServer: Sendable {
         limits.idleSeconds = 120
         server = try HTTPServer(address: address, limits: limits) { shared.answer($0) }
         api = shared
+        basePath = settings.likeness.basePath
     }
 
     /// What clients take as the API's base URL: `http://127.0.0.1:8080/v1`.
-    package var baseURL: String { "\(server.url)/v1" }
+    package var baseURL: String { server.url + basePath }
 
     /// Where it listens.
     package var address: ListenAddress { server.address }

@@ -27,16 +27,17 @@ final class SimulatedServer: Sendable {
     private let place: Place
     private let transport = CurlTransport(userAgent: "ftd-tests")
 
-    init(_ place: Place, speed: Double = 1, key: String? = Place.key) throws {
+    /// - Parameter options: further ones, such as `--like`.
+    init(_ place: Place, speed: Double = 1, key: String? = Place.key, options: [String] = []) throws {
         let program = try place.start(
-            Binaries.simulator, ["--speed", "\(speed)"] + (key.map { ["--key", $0] } ?? []))
+            Binaries.simulator, ["--speed", "\(speed)"] + (key.map { ["--key", $0] } ?? []) + options)
         let line = try wait(until: "ftsim prints its address\n\(program.errors)") {
             program.output.split(separator: "\n", omittingEmptySubsequences: false).dropLast().first.map(String.init)
         }
         self.program = program
         self.place = place
         baseURL = line
-        root = String(line.dropLast(3))
+        root = line.split(separator: "/").prefix(2).joined(separator: "//")
     }
 
     /// Has the next requests spoiled; `fault` is what `POST /_ftsim/faults` takes.

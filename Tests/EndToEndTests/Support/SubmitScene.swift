@@ -10,10 +10,15 @@ struct SubmitScene {
     let place: Place
     let server: SimulatedServer
     let file: String
+    private let options: [String]
 
-    init() throws {
+    /// - Parameters:
+    ///   - likeness: the server whose habits the simulator has.
+    ///   - options: further ones of the command.
+    init(like likeness: String = "openai", options: [String] = []) throws {
+        self.options = options
         place = try Place()
-        server = try SimulatedServer(place, speed: 20)
+        server = try SimulatedServer(place, speed: 20, options: ["--like", likeness])
         file = place.file("train.jsonl")
         try TextFile.write(TrainingRows.text(12), to: file)
         try place.configure(server.baseURL)
@@ -29,7 +34,7 @@ struct SubmitScene {
         return ControlResult(ending: ending, output: program.output, errors: program.errors)
     }
 
-    private var arguments: [String] { ["submit", file, "--yes", "-o", "name"] }
+    private var arguments: [String] { ["submit", file, "--yes", "-o", "name"] + options }
 
     /// Lets a request be performed and holds its answer back, until the program that waits for it is dead.
     func killSubmit(during request: String) throws {

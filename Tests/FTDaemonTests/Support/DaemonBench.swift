@@ -36,7 +36,7 @@ final class DaemonBench {
             options: try DaemonOptions(
                 ["--config", path, "--store", directory.path("ftd.db")] + (once ? ["--once"] : [])),
             environment: [
-                "HOME": directory.path, "OPENAI_API_KEY": "sk-test", "OPENAI_BASE_URL": "\(server.url)/v1",
+                "HOME": directory.path, "OPENAI_API_KEY": "sk-testing", "OPENAI_BASE_URL": "\(server.url)/v1",
             ])
         log = JournalLog(level: .error, descriptor: open("/dev/null", O_WRONLY | O_CLOEXEC), isJournal: false)
     }

@@ -11,21 +11,24 @@ import Testing
 
 @testable import FTDaemon
 
-/// A real store in a directory of its own, a fake API, and what a daemon makes of both.
+/// A real store in a directory of its own, a server, and what a daemon makes of both.
 final class Workbench {
     let directory: TemporaryDirectory
+    /// What ``poller()`` asks.
+    let server = StandingProvider()
+    /// What everything else asks, byte by byte.
     let api = FakeAPI()
     let store: SharedStore
     let loops = DaemonLoops()
     var settings = Settings()
     var hooks: [Hook] = []
-    var environment = ["OPENAI_API_KEY": "sk-test"]
+    var environment = ["OPENAI_API_KEY": "sk-testing"]
     private let descriptor: Int32
 
     /// - Parameter hook: whether there is a hook that wants everything.
     init(hook: Bool = true) throws {
         directory = try TemporaryDirectory()
-        store = try SharedStore(path: directory.path("ftd.db"), makesDirectory: false)
+        store = try SharedStore(path: directory.path("ftd.db"), makesDirectory: false, lockPatience: .zero)
         descriptor = open(directory.path("log"), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
         if hook { hooks = [Self.hook("all")] }
     }
@@ -69,9 +72,17 @@ final class Workbench {
 
     /// A poller that remembers nothing, as after a restart.
     func poller() -> AccountPoller {
-        AccountPoller(
-            accountSettings, context: context(), accounts: Accounts(environment: environment, transport: api),
-            pulse: Pulse())
+        let identity = settings.accounts[0].organization ?? "one"
+        return AccountPoller(accountSettings, context: context(), pulse: Pulse()) { [server] in
+            AccountConnection(provider: server, identity: identity)
+        }
+    }
+
+    /// A poller that reads the fake API's bytes.
+    func wirePoller() -> AccountPoller {
+        let accounts = Accounts(environment: environment, transport: api)
+        let account = settings.accounts[0]
+        return AccountPoller(accountSettings, context: context(), pulse: Pulse()) { try accounts.connect(account) }
     }
 
     /// The log so far.

@@ -50,6 +50,39 @@ import Testing
                         + "is the path right, and does the interpreter in its first line exist?", retryAfter: nil))
     }
 
+    @Test func aProgramThatOthersCanWriteIsNotRun() throws {
+        let directory = try TemporaryDirectory()
+        let program = directory.path("hook")
+        let file = try #require(fopen(program, "we"))
+        fputs("#!/bin/sh\ntouch \(directory.path("ran"))\n", file)
+        fclose(file)
+        chmod(program, 0o775)
+        let sender = ProgramSender(arguments: [program])
+        let reason = "not run: \(program) can be written by others (mode 0775): run chmod go-w \(program)"
+        #expect(sender.problem == reason)
+        func attempt() -> DeliveryOutcome {
+            HookRunner(transport: NoTransport(), inherited: [:])
+                .attempt(Samples.delivery(), of: Samples.hook(sender), at: Samples.time).outcome
+        }
+        #expect(attempt() == .failed(reason: reason, retryAfter: nil))
+        #expect(access(directory.path("ran"), F_OK) != 0)
+        chmod(program, 0o755)
+        #expect(sender.problem == nil)
+        #expect(attempt() == .delivered("exit 0"))
+        chmod(program, 0o644)
+        #expect(
+            sender.problem == "cannot run \(program): it must be a file that is executable for user \(geteuid())")
+    }
+
+    @Test(arguments: [
+        ("/nowhere/hook", "cannot run /nowhere/hook: No such file or directory; is the path right?"),
+        ("/tmp", "not run: /tmp can be written by others (mode 01777): run chmod go-w /tmp"),
+        ("/", "cannot run /: it must be a file that is executable for user \(geteuid())"),
+    ])
+    func whatIsNoProgramIsKnownBeforeAnAttempt(path: String, problem: String) {
+        #expect(ProgramSender(arguments: [path]).problem == problem)
+    }
+
     @Test func theProgramReadsTheStoredBytes() throws {
         let directory = try TemporaryDirectory()
         let delivery = Samples.delivery()

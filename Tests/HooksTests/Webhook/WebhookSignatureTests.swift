@@ -111,6 +111,7 @@ import Testing
         ("", "no webhook secret there; write one line, whsec_ and 32 random bytes in base64"),
         (" \n ", "no webhook secret there; write one line, whsec_ and 32 random bytes in base64"),
         ("two words", "not a webhook secret: there are blanks in it; write one secret a line"),
+        ("\"whsec_AAAA\"", "not a webhook secret: it stands in quotes; write it without them"),
         ("whsec_*", "not a webhook secret: what follows whsec_ is not base64"),
         ("whsec_", "not a webhook secret: what follows whsec_ is not base64"),
     ])

@@ -20,6 +20,8 @@ final class SubmissionBench {
     /// What had been uploaded before, and which files jobs use.
     var earlierUploads: [FileID] = []
     var usedFiles: Set<String> = []
+    /// The jobs that other submissions made.
+    var madeByOthers: Set<String> = []
     /// Whether waiting is allowed: a person waits, the daemon does not.
     var waits = true
 
@@ -54,7 +56,8 @@ final class SubmissionBench {
     }
 
     func submitter(_ provider: ScriptedProvider) -> Submitter {
-        let (waits, earlier, used, clock, reports) = (waits, earlierUploads, usedFiles, clock, reports)
+        let (waits, earlier, used, others) = (waits, earlierUploads, usedFiles, madeByOthers)
+        let (clock, reports) = (clock, reports)
         return Submitter(
             provider: provider, spool: spool,
             dependencies: Submitter.Dependencies(
@@ -64,6 +67,7 @@ final class SubmissionBench {
                     return waits
                 },
                 uploads: { _, _ in earlier }, isUsed: { _, file in used.contains(file.rawValue) },
+                isMadeByAnother: { _, job in others.contains(job.rawValue) },
                 report: { progress in reports.value.append(Self.word(progress)) }))
     }
 
@@ -163,6 +167,14 @@ extension ScriptedProvider.Step {
         ]
     }
 
+    /// One look at jobs that the filter does not show, under the server's clock.
+    static func look(at jobs: [Job], date: UnixTime) -> [Self] {
+        [
+            .listJobs(.success(Page(items: jobs, serverDate: date))),
+            .listJobs(metadata: [SubmissionBench.pair], .success(Page(items: []))),
+        ]
+    }
+
     private static func remote(_ id: String, _ status: String?, bytes: Int64) -> RemoteFile {
         RemoteFile(id: FileID(id), bytes: bytes, status: status, statusDetails: "why")
     }
@@ -172,5 +184,14 @@ extension ScriptedProvider.Step {
         Job(
             id: JobID(id), createdAt: UnixTime(seconds: id.utf8.reduce(0) { $0 + Int64($1) }), status: .queued,
             model: ModelName("m"), metadata: [MetadataPair(key: "ftd_submission", value: submission)])
+    }
+}
+
+extension Job {
+    /// A job that carries nobody's mark, made of the bench's plan at that second.
+    static func unmarked(_ id: String, made: Int64, of file: String = "file-t") -> Job {
+        Job(
+            id: JobID(id), createdAt: UnixTime(seconds: made), status: .queued, model: ModelName("gpt-base"),
+            trainingFile: FileID(file))
     }
 }

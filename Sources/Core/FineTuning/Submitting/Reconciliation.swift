@@ -10,11 +10,11 @@ public enum Reconciliation {
 
     /// What a look has shown.
     public enum Verdict: Hashable, Sendable {
-        /// One job carries the submission's id: it is ours.
+        /// One job carries the submission's id, or can be nobody else's: it is ours.
         case adopt(JobID)
         /// More than one does: all are reported, none is chosen silently; the oldest is taken as the submission's.
         case several([JobID])
-        /// None yet: look again after this much time.
+        /// None that is certainly ours yet: look again after this much time.
         case lookAgain(after: Duration)
         /// None after the last look: `unknown`, and only the user may create again.
         case giveUp
@@ -22,12 +22,10 @@ public enum Reconciliation {
 
     /// Judges one look.
     ///
-    /// - Parameters:
-    ///   - found: the jobs that carry the submission's id, oldest first.
-    ///   - elapsed: since the answer was lost.
-    public static func judge(found: [JobID], elapsed: Duration) -> Verdict {
-        if found.count > 1 { return .several(found) }
-        if let only = found.first { return .adopt(only) }
+    /// - Parameter elapsed: since the answer was lost.
+    public static func judge(_ findings: Findings, elapsed: Duration) -> Verdict {
+        if findings.marked.count > 1 { return .several(findings.marked) }
+        if let only = findings.marked.first ?? findings.certain { return .adopt(only) }
         guard let next = looks.first(where: { $0 > elapsed }) else { return .giveUp }
         return .lookAgain(after: next - elapsed)
     }

@@ -2,18 +2,18 @@
 package struct AccountChanges: Hashable, Sendable {
     /// A listing page's part in its listing.
     package struct ListingPart: Hashable, Sendable {
-        /// The number of the listing: the account's stored one plus 1, the same for all its pages.
+        /// The number of the listing, the same for all its pages.
         package var listing: Int64
-        /// The jobs of this page that were not known before: they become so when the listing is complete.
-        package var unknown: [JobID]
-        /// The server's `Date` when this page completes the listing; nil otherwise.
-        package var completedAt: UnixTime?
+        /// The jobs of this page that were not known before and are counted to the listing from now on.
+        package var joining: [JobID]
+        /// Whether the listing is complete: the jobs that are counted to it become known.
+        package var isComplete: Bool
 
         /// Describes a page's part.
-        package init(listing: Int64, unknown: [JobID] = [], completedAt: UnixTime? = nil) {
+        package init(listing: Int64, joining: [JobID] = [], isComplete: Bool = false) {
             self.listing = listing
-            self.unknown = unknown
-            self.completedAt = completedAt
+            self.joining = joining
+            self.isComplete = isComplete
         }
     }
 
@@ -27,9 +27,9 @@ package struct AccountChanges: Hashable, Sendable {
     package var transitions: [Transition]
     /// What is announced to hooks, in the transaction that records it.
     package var notices: [Notice]
-    /// Set when this was a page of a listing, nil for a job fetched by its id.
+    /// What a page of a listing means for the jobs on it; nil where it means nothing, or this was no page.
     package var page: ListingPart?
-    /// The account's new row where it changes, for example when it recovers; its listing fields are kept by ``page``.
+    /// The account's new row, whole; nil where it stays as it is.
     package var accountRow: WatchedAccount?
     /// Jobs that answer again: their 404s are forgotten, and they are not gone.
     package var found: [JobID]
@@ -51,5 +51,14 @@ package struct AccountChanges: Hashable, Sendable {
         self.accountRow = accountRow
         self.found = found
         self.missed = missed
+    }
+
+    /// The 404s that count.
+    package var countedMisses: [JobID: GoneRule.Verdict] { missed.filter { $0.value != .ignored } }
+
+    /// Whether there is nothing to write but the notices' deliveries.
+    package var isEmpty: Bool {
+        jobs.isEmpty && transitions.isEmpty && page == nil && accountRow == nil && found.isEmpty
+            && countedMisses.isEmpty
     }
 }

@@ -15,7 +15,7 @@ package struct EventRun: Hashable, Sendable {
     }
 
     private var walk: EventWalk
-    /// Newest first, as the server sends them.
+    /// Newest first.
     private var events: [JobEvent] = []
 
     /// Starts before the first page.
@@ -27,12 +27,14 @@ package struct EventRun: Hashable, Sendable {
     package var cursor: JobEventID? { walk.cursor }
 
     /// Takes a page and says what comes next.
-    package mutating func received(_ page: Page<JobEvent>) -> Step {
+    ///
+    /// - Parameter stored: the events of the page that are stored already; every other one is kept.
+    package mutating func received(_ page: Page<JobEvent>, stored: Set<JobEventID>) -> Step {
         let step = walk.received(
             page.items.map(\.id), skipped: page.skipped, last: page.lastID.map { JobEventID($0) }, asked: page.asked,
-            hasMore: page.hasMore)
-        // Behind the mark everything is stored already.
-        events += page.items.prefix { $0.id != walk.mark }
+            hasMore: page.hasMore, order: PageOrder(page.items.map(\.createdAt)))
+        let new = page.items.filter { !stored.contains($0.id) }
+        events = walk.isOldestFirst ? new.reversed() + events : events + new
         switch step {
         case .page:
             guard events.count >= Self.mostKept else { return .unfinished(storing: []) }

@@ -1,4 +1,7 @@
-/// One walk through the pages of a job listing, newest first: which page next, and when the listing is complete.
+/// One walk through the pages of a job listing: which page next, and when the listing is complete.
+///
+/// Newest first, a page on which everything is known ends a listing of what is new. A server that lists oldest first has
+/// the new jobs on its last page: the walk goes on behind the last known job, and to the end.
 package struct ListingWalk: Hashable, Sendable {
     /// How far a walk goes.
     package enum Reach: Hashable, Sendable {
@@ -20,13 +23,20 @@ package struct ListingWalk: Hashable, Sendable {
         package var asked: Int
         /// The server's word; missing in some replies.
         package var hasMore: Bool?
+        /// In which order the server lists.
+        package var order: PageOrder
         /// Whether every job on the page is known: the listing that brought it was completed.
         package var allKnown: Bool
+        /// Where the new jobs begin on a server that lists oldest first: see ``Look/lastKnown``.
+        package var lastKnown: JobID?
 
         /// Describes a page.
         package init(
-            ids: [JobID], skipped: Int = 0, last: JobID? = nil, asked: Int, hasMore: Bool?, allKnown: Bool
+            ids: [JobID], skipped: Int = 0, last: JobID? = nil, asked: Int, hasMore: Bool?,
+            order: PageOrder = .unclear, allKnown: Bool, lastKnown: JobID? = nil
         ) {
+            self.order = order
+            self.lastKnown = lastKnown
             self.ids = ids
             self.skipped = skipped
             self.last = last ?? ids.last
@@ -53,6 +63,10 @@ package struct ListingWalk: Hashable, Sendable {
     package private(set) var cursor: JobID?
     /// Pages read so far.
     package private(set) var pageCount = 0
+    /// Whether a page has shown that the oldest come first.
+    private var isOldestFirst = false
+    /// Whether the walk may go on behind the last known job: once, and not after the server did not know it.
+    private var maySkip = true
 
     /// Starts before the first page, or behind the page that ended with a job.
     package init(reach: Reach, cursor: JobID? = nil) {
@@ -66,14 +80,23 @@ package struct ListingWalk: Hashable, Sendable {
     /// `has_more: false`, or one that repeats its last id (API reference, paging behaviour).
     package mutating func received(_ page: PageFacts) -> Step {
         pageCount += 1
+        isOldestFirst = isOldestFirst || page.order == .oldestFirst
         guard let last = page.last, last != cursor, pageCount < Self.greatestPageCount else { return .complete }
         let isShort = page.ids.count + page.skipped < page.asked
         if page.hasMore == false || (isShort && page.hasMore != true) { return .complete }
-        if reach == .whatIsNew && page.allKnown && page.skipped == 0 { return .complete }
-        cursor = last
-        return .page(after: last)
+        var next = last
+        if reach == .whatIsNew && page.allKnown && page.skipped == 0 {
+            guard isOldestFirst else { return .complete }
+            if maySkip, let known = page.lastKnown, !page.ids.contains(known) { next = known }
+            maySkip = false
+        }
+        cursor = next
+        return .page(after: next)
     }
 
     /// The server no longer knows the cursor: the walk starts again from the first page.
-    package mutating func restart() { cursor = nil }
+    package mutating func restart() {
+        cursor = nil
+        maySkip = false
+    }
 }

@@ -47,4 +47,16 @@ package struct WatchedAccount: Hashable, Sendable {
         account.degraded = degraded
         return account
     }
+
+    /// How old the written time of the last complete listing may become while nothing else changes.
+    ///
+    /// Writing it at every poll would cost more than a wider margin for late jobs.
+    static let listingTimeTolerance: Duration = .seconds(3600)
+
+    /// Whether the written time of the last complete listing is no longer good enough: absent, old, or in the future.
+    func isListingTimeOld(at date: UnixTime) -> Bool {
+        guard let lastCompleteListing else { return true }
+        let age = date - lastCompleteListing
+        return age >= Self.listingTimeTolerance || age < .zero
+    }
 }

@@ -10,6 +10,8 @@ package struct WatchedJob: Hashable, Sendable {
     package var changedAt: UnixTime
     /// Whether the listing that brought it was completed.
     package var isKnown: Bool
+    /// The number of the last listing that showed it before it was known; nil where none did.
+    package var listing: Int64?
     /// What is still to be fetched of it since it ended; empty while it has not.
     package var missing: Harvest
     /// The newest event of the last run that joined.
@@ -21,14 +23,16 @@ package struct WatchedJob: Hashable, Sendable {
 
     /// Describes a watched job.
     package init(
-        account: AccountName, job: Job, firstSeen: UnixTime, changedAt: UnixTime, isKnown: Bool, missing: Harvest,
-        eventMark: JobEventID? = nil, misses: [UnixTime], goneAt: UnixTime? = nil
+        account: AccountName, job: Job, firstSeen: UnixTime, changedAt: UnixTime, isKnown: Bool,
+        listing: Int64? = nil, missing: Harvest, eventMark: JobEventID? = nil, misses: [UnixTime],
+        goneAt: UnixTime? = nil
     ) {
         self.account = account
         self.job = job
         self.firstSeen = firstSeen
         self.changedAt = changedAt
         self.isKnown = isKnown
+        self.listing = listing
         self.missing = missing
         self.eventMark = eventMark
         self.misses = misses

@@ -1,3 +1,4 @@
+import Files
 package import FineTuning
 import Glibc
 import Processes
@@ -13,11 +14,40 @@ package struct ProgramSender: HookSender {
     package func send(
         _ delivery: Delivery, _ attempt: HookAttempt.Terms, isCancelled: () -> Bool
     ) -> DeliveryOutcome {
+        if let weakness { return .failed(reason: weakness, retryAfter: nil) }
         let variables = ProgramEnvironment.variables(of: delivery)
         let command = ChildCommand(
             arguments: arguments, environment: attempt.inherited.merging(variables) { _, ours in ours },
             input: delivery.body, timeout: attempt.timeout)
         return Self.outcome(of: ChildProcess.run(command, isCancelled: isCancelled), timeout: attempt.timeout)
+    }
+
+    package var problem: String? {
+        guard let program = arguments.first else { return nil }
+        if let weakness { return weakness }
+        var status = stat()
+        guard stat(program, &status) == 0 else {
+            return "cannot run \(program.printable): \(SystemError(code: errno)); is the path right?"
+        }
+        // Root may call a file executable that has no such bit at all.
+        guard status.st_mode & S_IFMT == S_IFREG, access(program, X_OK) == 0 else {
+            return "cannot run \(program.printable): it must be a file that is executable for user \(geteuid())"
+        }
+        return nil
+    }
+
+    /// Why the program is not to be run: somebody else could have written it.
+    ///
+    /// A program that is not there is left to its start to name.
+    private var weakness: String? {
+        guard let program = arguments.first else { return nil }
+        do throws(SystemError) {
+            return try FileOwnership(of: program).weakness(program.printable).map {
+                "not run: \(program.printable) \($0)"
+            }
+        } catch {
+            return nil
+        }
     }
 
     private static func outcome(of result: ChildResult, timeout: Duration) -> DeliveryOutcome {

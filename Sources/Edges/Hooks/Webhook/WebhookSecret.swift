@@ -12,6 +12,7 @@ package struct WebhookSecret: Sendable, Hashable, CustomStringConvertible, Custo
         let text = text.split(whereSeparator: \.isWhitespace)
         guard let word = text.first else { throw .empty }
         guard text.count == 1 else { throw .severalWords }
+        guard !word.hasPrefix("\""), !word.hasPrefix("'") else { throw .quoted }
         if word.hasPrefix("whsec_") {
             guard let key = Base64.decode(String(word.dropFirst(6)), .tolerant), !key.isEmpty else { throw .notBase64 }
             self.key = key
@@ -47,6 +48,8 @@ package enum WebhookSecretError: Error, Sendable, Hashable, CustomStringConverti
     case empty
     /// Blanks within a line.
     case severalWords
+    /// It begins with a quote.
+    case quoted
     /// What follows `whsec_` does not decode.
     case notBase64
 
@@ -55,6 +58,7 @@ package enum WebhookSecretError: Error, Sendable, Hashable, CustomStringConverti
         switch self {
         case .empty: "no webhook secret there; write one line, whsec_ and 32 random bytes in base64"
         case .severalWords: "not a webhook secret: there are blanks in it; write one secret a line"
+        case .quoted: "not a webhook secret: it stands in quotes; write it without them"
         case .notBase64: "not a webhook secret: what follows whsec_ is not base64"
         }
     }

@@ -22,6 +22,8 @@ package enum StoreError: Error, Sendable, Hashable, CustomStringConvertible {
     case tooOld(path: String, schema: Int, oldest: Int)
     /// Another daemon works on it.
     case held(path: String, pid: Int?)
+    /// The file was removed or replaced while it was open.
+    case replaced(path: String)
     /// The lock file cannot be used.
     case cannotLock(path: String, reason: String)
     /// A step to a newer schema failed.
@@ -61,6 +63,8 @@ package enum StoreError: Error, Sendable, Hashable, CustomStringConvertible {
             another ftd \(pid.map { "(pid \($0)) " } ?? "")works on the store \(path): \
             stop that one, or name another store with --store
             """
+        case .replaced(let path):
+            "the store \(path) was removed or replaced while ftd worked on it; a new start works on what is there now"
         case .cannotLock(let path, let reason):
             "cannot lock \(path): \(reason). Check who owns the file and its directory"
         case .migrationFailed(let schema, let error):

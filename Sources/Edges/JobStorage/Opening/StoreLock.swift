@@ -11,19 +11,28 @@ package final class StoreLock: Sendable {
 
     private let lock: FileLock
 
-    /// The lock file of a store: `ftd.lock` in its directory.
-    package static func path(forStore store: String) -> String { "\(WholeFile.directory(of: store))/ftd.lock" }
+    /// The lock file of a store: `ftd.lock` beside the file itself, also where the path is a link.
+    static func path(forStore store: String) throws(SystemError) -> String {
+        "\(WholeFile.directory(of: try WholeFile.realPath(store)))/ftd.lock"
+    }
 
-    /// Takes the lock and writes our process id into the file.
+    /// Takes the lock and writes our process id into the file, which is for its owner alone: who can open it could hold
+    /// the lock.
     ///
-    /// Somebody who looks whether it is held has it for an instant, so it is tried for a second.
-    ///
+    /// - Parameters:
+    ///   - store: the store's file, which need not be there yet.
+    ///   - patience: how long another daemon may take to give it up; one that is stopping does.
     /// - Throws: ``StoreError/held(path:pid:)`` when another process has it, ``StoreError/cannotLock(path:reason:)``
     ///   when the file cannot be used.
-    package init(store: String) throws(StoreError) {
-        let path = Self.path(forStore: store)
+    package init(store: String, patience: Duration) throws(StoreError) {
+        let path: String
+        do throws(SystemError) { path = try Self.path(forStore: store) } catch {
+            throw .cannotMake(path: store, reason: "\(error)")
+        }
         let taken: FileLock?
-        do throws(FileError) { taken = try FileLock.take(path, mode: 0o640, within: .seconds(1)) } catch {
+        do throws(FileError) {
+            taken = try FileLock.take(path, mode: 0o600, ignoresUmask: true, within: patience)
+        } catch {
             throw .cannotLock(path: path, reason: error.cause)
         }
         guard let taken else { throw .held(path: store, pid: Self.pid(in: path)) }
@@ -32,7 +41,10 @@ package final class StoreLock: Sendable {
         lock = taken
     }
 
-    /// Whether a daemon works on the store; nil when that cannot be known, because the lock file cannot be read.
+    /// Whether the lock still keeps others out: somebody may have removed its file.
+    var isInPlace: Bool { lock.isInPlace(path) }
+
+    /// Whether a daemon works on the store; nil when that cannot be known.
     package static func isHeld(store: String) -> Bool? {
         do throws(SystemError) { return try FileLock.isHeld(path(forStore: store)) } catch { return nil }
     }

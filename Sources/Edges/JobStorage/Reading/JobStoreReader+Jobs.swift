@@ -30,6 +30,40 @@ extension JobStoreReader {
                 """, [.id(account)])
     }
 
+    /// Whether jobs wait for the end of a listing to become known.
+    package func hasWaitingJobs(of account: AccountName, listing: Int64) throws -> Bool {
+        try database.integer(
+            "SELECT EXISTS (SELECT 1 FROM jobs WHERE account = ?1 AND listing = ?2 AND known = 0)",
+            [.id(account), .integer(listing)]) > 0
+    }
+
+    /// The newest known job of an account that was made before the second of its newest known one; nil when there is
+    /// none.
+    package func lastKnownJob(of account: AccountName) throws -> JobID? {
+        try keys(
+            """
+            account = ?1 AND known = 1
+                AND created_at < (SELECT max(created_at) FROM jobs WHERE account = ?1 AND known = 1)
+            ORDER BY created_at DESC, id DESC LIMIT 1
+            """, [.id(account)]
+        ).first?.job
+    }
+
+    /// How many jobs are stored of an account.
+    package func jobCount(of account: AccountName) throws -> Int64 {
+        try database.integer("SELECT count(*) FROM jobs WHERE account = ?1", [.id(account)])
+    }
+
+    /// Which of these events of a job are stored.
+    package func storedEvents(_ ids: [JobEventID], of key: JobKey) throws -> Set<JobEventID> {
+        try Set(
+            ids.filter { id in
+                try database.integer(
+                    "SELECT EXISTS (SELECT 1 FROM events WHERE account = ?1 AND job = ?2 AND id = ?3)",
+                    [.id(key.account), .id(key.job), .id(id)]) > 0
+            })
+    }
+
     /// Whether an account has a job that can still change and is not gone.
     package func hasUnfinishedJobs(of account: AccountName) throws -> Bool {
         try database.integer(

@@ -23,6 +23,17 @@ extension JobStoreReader {
         ).first
     }
 
+    /// The newest job that has succeeded and whose model has no name yet, unless one that has a name is newer.
+    package func newestUnnamedJob(account: AccountName? = nil) throws -> WatchedJob? {
+        let newest = try database.jobs(
+            where: """
+                finished_at IS NOT NULL AND status NOT IN ('failed', 'cancelled') AND (?1 IS NULL OR +account = ?1)
+                ORDER BY created_at DESC, account DESC, id DESC LIMIT 1
+                """, [.id(account)]
+        ).first
+        return newest.flatMap { $0.job.hasUnnamedModel ? $0 : nil }
+    }
+
     /// Watched models, newest first; those without a date last.
     ///
     /// - Parameter endingOnly: only those of which the server has said when they end.

@@ -64,7 +64,7 @@ enum JobColumns {
 
     /// What a select that is read by ``read(_:)`` must select: our own columns, then the API's.
     static let list = """
-        account, id, first_seen, changed_at, known, harvest_missing, event_mark, misses_ms, gone_at, \(api.list)
+        account, id, first_seen, changed_at, known, listing, harvest_missing, event_mark, misses_ms, gone_at, \(api.list)
         """
 
     /// Inserts a job or brings its row up to date; writes nothing when nothing differs.
@@ -103,6 +103,7 @@ enum JobColumns {
         let firstSeen = row.time()
         let changedAt = row.time()
         let isKnown = row.bool()
+        let listing = row.optionalInteger()
         let missing = Harvest(rawValue: Int(row.integer()))
         let eventMark: JobEventID? = row.optionalID()
         let misses = row.text().split(separator: " ").compactMap { Int64($0) }.map(UnixTime.init(milliseconds:))
@@ -111,8 +112,8 @@ enum JobColumns {
             id: id, createdAt: UnixTime(seconds: 0), status: .unrecognized(""), model: ModelName(""), raw: "")
         api.read(&row, into: &job)
         return WatchedJob(
-            account: account, job: job, firstSeen: firstSeen, changedAt: changedAt, isKnown: isKnown, missing: missing,
-            eventMark: eventMark, misses: misses, goneAt: goneAt)
+            account: account, job: job, firstSeen: firstSeen, changedAt: changedAt, isKnown: isKnown, listing: listing,
+            missing: missing, eventMark: eventMark, misses: misses, goneAt: goneAt)
     }
 }
 

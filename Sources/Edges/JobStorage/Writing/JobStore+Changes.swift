@@ -2,11 +2,6 @@ package import FineTuning
 internal import SQLiteDatabase
 
 extension JobStore {
-    /// How old the written time of the last complete listing may become while nothing else changes.
-    ///
-    /// Writing it at every poll would cost more than a wider margin for late jobs.
-    private static let listingTimeTolerance: Duration = .seconds(3600)
-
     /// Writes what a look at an account has shown, in one transaction: jobs, history and outbox, or nothing.
     ///
     /// A transition or delivery that is already there is left as it is. Each of succeeded, failed and cancelled enters
@@ -14,12 +9,7 @@ extension JobStore {
     ///
     /// - Parameter deliveries: outbox rows of the changes' notices, bodies included: one per interested hook.
     package func apply(_ changes: AccountChanges, deliveries: [Delivery] = []) throws -> AppliedChanges {
-        let effect = try effect(of: changes)
-        let missed = changes.missed.filter { $0.value != .ignored }
-        guard
-            !changes.jobs.isEmpty || !changes.transitions.isEmpty || !deliveries.isEmpty || !effect.isEmpty
-                || !changes.found.isEmpty || !missed.isEmpty
-        else { return AppliedChanges() }
+        guard !changes.isEmpty || !deliveries.isEmpty else { return AppliedChanges() }
         return try database.transaction {
             var applied = AppliedChanges(wrote: true)
             for job in changes.jobs { try upsert(job, account: changes.account, at: changes.seenAt) }
@@ -28,79 +18,27 @@ extension JobStore {
             }
             for delivery in deliveries where try insert(delivery) { applied.deliveries.append(delivery) }
             for job in changes.found { try forgetMisses(of: JobKey(account: changes.account, job: job)) }
-            for (job, verdict) in missed {
+            for (job, verdict) in changes.countedMisses {
                 try note(verdict, of: JobKey(account: changes.account, job: job), at: changes.seenAt)
             }
-            try write(effect, of: changes)
+            if let page = changes.page { try write(page, of: changes.account) }
+            if let row = changes.accountRow { try database.run(AccountRow.replace, AccountRow.values(row)) }
             return applied
         }
     }
 
-    /// What changes beside jobs, history and outbox.
-    private struct Effect {
-        /// The account's row, nil where it stays as it is.
-        var account: WatchedAccount?
-        /// Jobs of the page that are not yet counted to its listing.
-        var joining: [JobID] = []
-        /// Whether the listing is complete and has jobs that become known.
-        var makesKnown = false
-
-        var isEmpty: Bool { account == nil && joining.isEmpty && !makesKnown }
-    }
-
-    private func effect(of changes: AccountChanges) throws -> Effect {
-        let stored = try reader.account(changes.account)
-        var account = changes.accountRow ?? stored ?? WatchedAccount(name: changes.account, identity: "")
-        var effect = Effect()
-        if let page = changes.page {
-            // Under another identity the account has listed nothing yet, whatever is stored of the old one.
-            if let stored, stored.identity == account.identity {
-                account.listing = stored.listing
-                account.lastCompleteListing = stored.lastCompleteListing
-            }
-            effect.joining = try page.unknown.filter { try !belongs($0, to: page.listing, account: changes.account) }
-            let hasJobs =
-                try !effect.joining.isEmpty
-                || database.integer(
-                    "SELECT count(*) FROM jobs WHERE account = ?1 AND listing = ?2 AND known = 0",
-                    [.id(changes.account), .integer(page.listing)]) > 0
-            if hasJobs { account.listing = max(account.listing, page.listing) }
-            if let completedAt = page.completedAt {
-                effect.makesKnown = hasJobs
-                let age = account.lastCompleteListing.map { completedAt - $0 }
-                let isOld = age.map { $0 >= Self.listingTimeTolerance || $0 < .zero } ?? true
-                if isOld || hasJobs || !changes.jobs.isEmpty || account != stored {
-                    account.lastCompleteListing = completedAt
-                }
-            }
+    /// Counts jobs to their listing; one that became known meanwhile stays as it is.
+    private func write(_ page: AccountChanges.ListingPart, of account: AccountName) throws {
+        for job in page.joining {
+            try database.run(
+                "UPDATE jobs SET listing = ?3 WHERE account = ?1 AND id = ?2 AND known = 0",
+                [.id(account), .id(job), .integer(page.listing)])
         }
-        if account != stored, stored != nil || changes.accountRow != nil || changes.page != nil {
-            effect.account = account
+        if page.isComplete {
+            try database.run(
+                "UPDATE jobs SET known = 1 WHERE account = ?1 AND listing = ?2 AND known = 0",
+                [.id(account), .integer(page.listing)])
         }
-        return effect
-    }
-
-    private func write(_ effect: Effect, of changes: AccountChanges) throws {
-        if let page = changes.page {
-            for job in effect.joining {
-                try database.run(
-                    "UPDATE jobs SET listing = ?3 WHERE account = ?1 AND id = ?2 AND known = 0",
-                    [.id(changes.account), .id(job), .integer(page.listing)])
-            }
-            if effect.makesKnown {
-                try database.run(
-                    "UPDATE jobs SET known = 1 WHERE account = ?1 AND listing = ?2 AND known = 0",
-                    [.id(changes.account), .integer(page.listing)])
-            }
-        }
-        if let account = effect.account { try database.run(AccountRow.replace, AccountRow.values(account)) }
-    }
-
-    /// Whether a job is known already, or counted to this listing.
-    private func belongs(_ job: JobID, to listing: Int64, account: AccountName) throws -> Bool {
-        try database.row(
-            "SELECT known = 1 OR listing IS ?3 FROM jobs WHERE account = ?1 AND id = ?2",
-            [.id(account), .id(job), .integer(listing)], { $0.bool() }) ?? false
     }
 
     private func upsert(_ job: Job, account: AccountName, at time: UnixTime) throws {

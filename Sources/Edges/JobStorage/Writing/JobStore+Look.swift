@@ -1,23 +1,29 @@
 package import FineTuning
+internal import SQLiteDatabase
 
 extension JobStore {
-    /// What shown jobs are compared with, in one read.
+    /// All that a look compares with, in one read.
     ///
     /// - Parameters:
-    ///   - jobs: what the server shows.
+    ///   - scope: what the server shows.
+    ///   - identity: under which it has answered; nil where it was not asked.
     ///   - lastCompleteListing: decides what is news.
     ///   - interests: what the hooks in force want.
     ///   - newID: makes the id of a transition.
     package func look(
-        at jobs: [Job], of account: AccountName, time: UnixTime, lastCompleteListing: UnixTime?,
-        interests: [HookInterest], newID: () -> NoticeID
+        at scope: Look.Scope, of account: AccountName, under identity: String?, time: UnixTime,
+        since lastCompleteListing: UnixTime?, interests: [HookInterest], newID: () -> NoticeID
     ) throws -> Look {
         try reader.snapshot {
             var look = Look(
-                account: account, time: time, lastCompleteListing: lastCompleteListing,
-                known: try reader.jobs(jobs.map(\.id), of: account), nextSequence: try nextSequence(),
-                interests: interests)
-            for id in Look.changed(jobs, known: look.known, since: lastCompleteListing) {
+                account: account, row: try reader.account(account), identity: identity, time: time,
+                lastCompleteListing: lastCompleteListing, known: try reader.jobs(scope.ids, of: account),
+                nextSequence: try nextSequence(), interests: interests)
+            if let listing = scope.listing {
+                look.hasWaitingJobs = try reader.hasWaitingJobs(of: account, listing: listing)
+            }
+            if scope.needsLastKnown { look.lastKnown = try reader.lastKnownJob(of: account) }
+            for id in Look.changed(scope.jobs, known: look.known, since: lastCompleteListing) {
                 look.ids[id] = newID()
                 look.lastMetrics[id] = try reader.lastMetric(of: JobKey(account: account, job: id))
             }

@@ -48,7 +48,8 @@ extension CommandError {
                 hints: ["Start it: ftd        or try everything without a key: ftctl demo"])
         case .notYetMade: self.init(.notFound, "\(error)")
         case .notReadable: self.init(.unauthorized, "\(error)")
-        case .noDirectory, .cannotMake, .notOurs, .newer, .tooOld, .held, .cannotLock: self.init(.usage, "\(error)")
+        case .noDirectory, .cannotMake, .notOurs, .newer, .tooOld, .held, .replaced, .cannotLock:
+            self.init(.usage, "\(error)")
         case .migrationFailed, .damaged, .failed: self.init(.failed, "\(error)")
         }
     }

@@ -138,13 +138,19 @@ struct SubmissionRun {
             provider: client, spool: spool, dependencies: dependencies(spool, reporter))
         if isAgain { try submitter.createAgain(&record) }
         defer { spool.wake() }
-        let result: SubmissionResult
+        var result: SubmissionResult
         do throws(SubmissionError) { result = try submitter.advance(&record) } catch {
             reporter.finish()
             try context.interrupt.check()
             throw error
         }
         reporter.finish()
+        if case .undecided(let jobs, _) = result {
+            try context.interrupt.check()
+            let job = try LostJob(context: context, client: client).choose(among: jobs)
+            try submitter.adopt(job, &record)
+            result = .created(job)
+        }
         if case .created(let id) = result {
             // Before anything else: a job whose id nobody has seen would be made once more.
             switch context.format {
@@ -186,6 +192,7 @@ struct SubmissionRun {
                     "The API may have made a job without it: look at ftctl list first.",
                     "Create once more: the same command with --again",
                 ])
+        case .undecided(let jobs, _): throw LostJob.undecided(jobs)
         case .unfinished(let reason, let kind, _):
             throw CommandError(ExitCode(kind), reason, hints: ["ftd goes on from here, or the same command again."])
         }
@@ -240,6 +247,15 @@ struct SubmissionRun {
                     return try !context.openStore().jobs(using: file, account: account).isEmpty
                 } catch StoreError.absent, StoreError.notYetMade {
                     // Without a store no job is known that could use what was uploaded a moment ago.
+                    return false
+                } catch {
+                    return true
+                }
+            },
+            isMadeByAnother: { account, job in
+                do {
+                    return try context.openStore().submissions(account: account).contains { $0.end == .created(job) }
+                } catch StoreError.absent, StoreError.notYetMade {
                     return false
                 } catch {
                     return true

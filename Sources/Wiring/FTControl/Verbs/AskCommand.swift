@@ -83,6 +83,7 @@ enum AskCommand {
             let key = try context.job(named: name, in: store, account: account)
             let stored = try store.job(key)
             guard let tuned = stored?.job.fineTunedModel else {
+                if stored?.job.hasUnnamedModel == true { throw ModelCommand.unnamed(key.job) }
                 throw CommandError(
                     .notFound,
                     "job \(key.job) has no tuned model to ask: it is \(stored?.job.status.word ?? "unknown")",
@@ -91,6 +92,9 @@ enum AskCommand {
             return (key.account, tuned)
         }
         guard let newest = try store.newestTunedJob(account: account), let tuned = newest.job.fineTunedModel else {
+            if let unnamed = try store.newestUnnamedJob(account: account) {
+                throw ModelCommand.unnamed(unnamed.key.job)
+            }
             throw CommandError(
                 .notFound, "no tuned model to ask: no job in the store has succeeded; nothing was sent",
                 hints: ["All jobs: ftctl list        any other model: ftctl ask --model MODEL \"…\""])

@@ -139,8 +139,12 @@ enum FilesCommand {
     private static func listed(_ client: any Provider) throws -> [RemoteFile] {
         var files: [RemoteFile] = []
         var after: FileID?
+        var limit = PageLimit(1000)
         for _ in 0..<1000 {
-            let page = try client.listFiles(after: after, limit: 1000, purpose: nil)
+            let cursor = after
+            let page = try limit.page { asked throws(ProviderError) in
+                try client.listFiles(after: cursor, limit: asked, purpose: nil)
+            }
             files += page.items
             guard !page.isLast(after: after?.rawValue), let last = page.lastID else { break }
             after = FileID(last)

@@ -41,7 +41,9 @@ enum ModelCommand {
             try context.print(models, as: report, empty: [noModel.text(from: ControlProgram.description.name)])
             return models.isEmpty ? .notFound : .done
         }
-        guard let model = models.first else { throw noModel }
+        guard let model = models.first else {
+            throw try store.newestUnnamedJob(account: account).map { unnamed($0.key.job) } ?? noModel
+        }
         switch context.format {
         case .table, .wide, .name: try context.output.line(model.model.rawValue.printable)
         case .json, .jsonl: try context.printObject(model.json)
@@ -58,6 +60,7 @@ enum ModelCommand {
         if let name = arguments[job] {
             let key = try context.job(named: name, in: store, account: account)
             tuned = try store.job(key)
+            if tuned?.job.hasUnnamedModel == true { throw unnamed(key.job) }
             if tuned?.job.fineTunedModel == nil {
                 throw CommandError(
                     .notFound, "job \(key.job) has no tuned model: it is \(tuned?.job.status.word ?? "unknown")",
@@ -67,6 +70,13 @@ enum ModelCommand {
             tuned = try store.newestTunedJob(account: account)
         }
         return tuned.flatMap { StoredModel(tunedBy: $0) }.map { [$0] } ?? []
+    }
+
+    /// Said by every verb that wants a tuned model which has no name yet.
+    static func unnamed(_ job: JobID) -> CommandError {
+        CommandError(
+            .notFound, "job \(job.rawValue.printable) has succeeded, its model has no name yet",
+            hints: ["ftctl wait \(job.rawValue.printable)"])
     }
 
     /// Said by every verb that wants a tuned model where there is none.

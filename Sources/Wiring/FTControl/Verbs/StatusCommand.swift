@@ -39,8 +39,8 @@ extension DaemonState {
         add("degraded", freshness.degraded.isEmpty ? "no" : "yes")
         lines += freshness.warnings(context).map { "    \($0)" }
         for (name, account) in (freshness.live?.accounts ?? [:]).sorted(by: { $0.key < $1.key }) {
-            if let trouble = account.trouble {
-                lines.append("    account \(name.rawValue.printable), last poll: \(trouble.printable)")
+            if let problem = account.problem {
+                lines.append("    account \(name.rawValue.printable), last poll: \(problem.printable)")
             }
         }
         add("hooks", hookText(context))

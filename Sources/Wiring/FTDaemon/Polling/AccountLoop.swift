@@ -1,3 +1,4 @@
+import Accounts
 import Dispatch
 import FineTuning
 import Glibc
@@ -40,8 +41,9 @@ final class AccountLoop: Loop {
             active: poll.active, idle: poll.idle, backoffMax: poll.backoffMax, unauthorized: poll.unauthorized)
         ticker = Ticker(name: "ftd.poll.\(settings.account.name)")
         transport = context.transport(stop)
-        poller = Mutex(
-            AccountPoller(settings, context: context, accounts: context.accounts(over: transport), pulse: pulse))
+        let accounts = context.accounts(over: transport)
+        let account = settings.account
+        poller = Mutex(AccountPoller(settings, context: context, pulse: pulse) { try accounts.connect(account) })
     }
 
     /// Starts with a poll at once, or when the server allows one.
@@ -88,7 +90,7 @@ final class AccountLoop: Loop {
         if result.failure?.isCancelled == true { return result }
         context.board.update(name) { state in
             state.polls += 1
-            state.trouble = result.failure?.reason
+            state.problem = result.failure?.reason
             if result.failure == nil { state.lastGoodPoll = .now() } else { state.failedPolls += 1 }
         }
         if let failure = result.failure, failure.isFatal { context.storeFailed(failure.reason) }

@@ -11,7 +11,7 @@ import Settings
 final class AccountPoller {
     private let settings: AccountLoop.Settings
     private let context: DaemonContext
-    private let accounts: Accounts
+    private let connect: @Sendable () throws -> AccountConnection
     private let pulse: Pulse
     private let store: AccountStore
     private let listing: ListingReader
@@ -22,14 +22,17 @@ final class AccountPoller {
     private var details = DetailPause()
     private var warnings: Set<String> = []
 
-    /// - Parameter accounts: makes the server's calls from the account's section and its key.
-    init(_ settings: AccountLoop.Settings, context: DaemonContext, accounts: Accounts, pulse: Pulse) {
+    /// - Parameter connect: makes the server's calls from the account's section and its key.
+    init(
+        _ settings: AccountLoop.Settings, context: DaemonContext, pulse: Pulse,
+        connect: @escaping @Sendable () throws -> AccountConnection
+    ) {
         self.settings = settings
         self.context = context
-        self.accounts = accounts
+        self.connect = connect
         self.pulse = pulse
         store = AccountStore(settings.account.name, context: context)
-        listing = ListingReader(store, fullListing: settings.poll.fullListing)
+        listing = ListingReader(store, fullListing: settings.poll.fullListing, idle: settings.poll.idle)
         jobs = JobReader(store)
         events = EventReader(store, log: context.log)
         harvester = Harvester(store, events: events, history: settings.poll.history, log: context.log)
@@ -61,7 +64,7 @@ final class AccountPoller {
 
     /// The server for this poll; the key is read anew, so that a changed key file needs no restart.
     private func begin() throws -> Poll {
-        let connection = try accounts.connect(settings.account)
+        let connection = try connect()
         for warning in connection.warnings where warnings.insert(warning).inserted {
             context.log.warning("key", ["account": store.name.rawValue, "note": warning])
         }

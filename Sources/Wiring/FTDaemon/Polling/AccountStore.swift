@@ -21,30 +21,41 @@ final class AccountStore {
     /// Compares what the server shows with what is stored, and writes down what follows.
     ///
     /// - Parameters:
-    ///   - jobs: what the server shows.
+    ///   - scope: what the server shows.
+    ///   - identity: under which it has answered; nil where nothing of the account's row follows from that.
     ///   - lastCompleteListing: decides what is news.
-    ///   - decide: is given what was known of the jobs and of the account, and decides; it does nothing else.
+    ///   - decide: is given what was known, and decides; it does nothing else. Nil changes are none.
     /// - Returns: what `decide` returned beside the changes.
     func look<Result: Sendable>(
-        at jobs: [Job], since lastCompleteListing: UnixTime?,
-        decide: (Look, WatchedAccount?) -> (AccountChanges, Result)
+        at scope: Look.Scope, under identity: String? = nil, since lastCompleteListing: UnixTime?,
+        decide: (Look) -> (AccountChanges?, Result)
     ) throws -> Result {
-        let interests = context.hooks.map(\.interest)
-        return try write { store in
+        let hooks = context.hooks
+        let (changes, applied, result) = try context.store.use { store -> (AccountChanges?, AppliedChanges, Result) in
             let look = try store.look(
-                at: jobs, of: name, time: .now(), lastCompleteListing: lastCompleteListing, interests: interests,
-                newID: DaemonContext.newNoticeID)
-            return decide(look, try store.reader.account(name))
+                at: scope, of: name, under: identity, time: .now(), since: lastCompleteListing,
+                interests: hooks.map(\.interest), newID: DaemonContext.newNoticeID)
+            let (changes, result) = decide(look)
+            guard let changes else { return (nil, AppliedChanges(), result) }
+            Failpoint.visit(.storeBeforeCommit)
+            let deliveries = changes.notices.flatMap { hooks.deliveries(of: $0) }
+            let applied = try store.apply(changes, deliveries: deliveries)
+            if applied.wrote { Failpoint.visit(.storeAfterCommit) }
+            return (changes, applied, result)
         }
+        for transition in applied.transitions {
+            log(transition, changes?.jobs.first { $0.id == transition.key.job })
+            if transition.to.isTerminal { ended.append(transition.key) }
+        }
+        context.delivered(applied.deliveries)
+        return result
     }
 
     /// Writes down what a 404 for a job means that no page has just shown.
     func missed(_ id: JobID, lastGoodListing: UnixTime?) throws {
-        let now = UnixTime.now()
-        let gone = try write { store -> (AccountChanges?, WatchedJob?) in
-            let known = try store.reader.jobs([id], of: name)
-            let changes = Look(account: name, time: now, known: known).missing(id, lastGoodListing: lastGoodListing)
-            return (changes, changes.missed[id] == .gone ? known[id] : nil)
+        let gone = try look(at: .missing(id), since: nil) { look -> (AccountChanges?, WatchedJob?) in
+            let changes = look.missing(id, lastGoodListing: lastGoodListing)
+            return (changes, changes.missed[id] == .gone ? look.known[id] : nil)
         }
         guard let gone else { return }
         context.log.warning(
@@ -53,14 +64,8 @@ final class AccountStore {
 
     /// Writes down that the account is degraded, or no longer is, and announces it once.
     func setDegraded(_ reason: String?) throws {
-        let interests = context.hooks.map(\.interest)
-        let isNews = try write { store -> (AccountChanges?, Bool) in
-            // An account without a key has no row yet, and no identity.
-            let row = try store.reader.account(name) ?? WatchedAccount(name: name, identity: "")
-            let look = try store.look(
-                at: [], of: name, time: .now(), lastCompleteListing: nil, interests: interests,
-                newID: DaemonContext.newNoticeID)
-            let changes = look.degradation(of: row, reason: reason, id: DaemonContext.newNoticeID())
+        let isNews = try look(at: .account, since: nil) { look in
+            let changes = look.degradation(reason: reason, id: DaemonContext.newNoticeID())
             return (changes, changes != nil)
         }
         guard isNews else { return }
@@ -88,8 +93,13 @@ final class AccountStore {
     /// The account's row; nil when it was never watched.
     func account() throws -> WatchedAccount? { try context.store.use { try $0.reader.account(name) } }
 
-    /// Stores the account's row where it differs.
-    func save(_ account: WatchedAccount) throws { try context.store.use { try $0.save(account) } }
+    /// Changes the account's row, if there is one.
+    func change(_ body: (WatchedAccount) -> WatchedAccount) throws {
+        try context.store.use { store in
+            guard let row = try store.reader.account(name) else { return }
+            try store.save(body(row))
+        }
+    }
 
     /// One job; nil when the store has none of that name.
     func job(_ key: JobKey) throws -> WatchedJob? { try context.store.use { try $0.reader.job(key) } }
@@ -98,6 +108,14 @@ final class AccountStore {
     func unfinishedJobs() throws -> [WatchedJob] {
         try context.store.use { try $0.reader.unfinishedJobs(of: name) }
     }
+
+    /// Which of these events of a job are stored.
+    func storedEvents(_ ids: [JobEventID], of key: JobKey) throws -> Set<JobEventID> {
+        try context.store.use { try $0.reader.storedEvents(ids, of: key) }
+    }
+
+    /// How many jobs the store has of the account.
+    func jobCount() throws -> Int64 { try context.store.use { try $0.reader.jobCount(of: name) } }
 
     /// Whether any job can still change.
     func hasUnfinishedJobs() throws -> Bool {
@@ -116,30 +134,6 @@ final class AccountStore {
     func takeEnded() -> [JobKey] {
         defer { ended = [] }
         return ended
-    }
-
-    /// Reads, decides and writes while nobody else uses the store; only then lets others know.
-    ///
-    /// - Parameter decide: nil changes are none.
-    private func write<Result: Sendable>(
-        _ decide: (JobStore) throws -> (AccountChanges?, Result)
-    ) throws -> Result {
-        let hooks = context.hooks
-        let (changes, applied, result) = try context.store.use { store -> (AccountChanges?, AppliedChanges, Result) in
-            let (changes, result) = try decide(store)
-            guard let changes else { return (nil, AppliedChanges(), result) }
-            Failpoint.visit(.storeBeforeCommit)
-            let deliveries = changes.notices.flatMap { hooks.deliveries(of: $0) }
-            let applied = try store.apply(changes, deliveries: deliveries)
-            if applied.wrote { Failpoint.visit(.storeAfterCommit) }
-            return (changes, applied, result)
-        }
-        for transition in applied.transitions {
-            log(transition, changes?.jobs.first { $0.id == transition.key.job })
-            if transition.to.isTerminal { ended.append(transition.key) }
-        }
-        context.delivered(applied.deliveries)
-        return result
     }
 
     private func log(_ transition: Transition, _ job: Job?) {

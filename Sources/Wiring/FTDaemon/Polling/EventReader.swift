@@ -8,8 +8,6 @@ final class EventReader {
     private static let jobsAPoll = 50
     /// How many pages of events one poll reads of a job; the run goes on in the next.
     private static let pagesAPoll = 20
-    /// How many events a page is asked for.
-    private static let pageSize = 100
 
     /// What one request for events came to.
     enum PageResult: Equatable {
@@ -32,6 +30,7 @@ final class EventReader {
     private var without: Set<JobKey> = []
     /// Unfinished jobs whose events could not be read: sooner again than what ended jobs leave behind.
     private var postponements = Postponements<JobKey>(first: .seconds(15))
+    private var limit = PageLimit()
     private let log: JournalLog
 
     init(_ store: AccountStore, log: JournalLog) {
@@ -96,14 +95,16 @@ final class EventReader {
         let cursor = run.cursor
         let page: Page<JobEvent>
         do throws(ProviderError) {
-            page = try poll.ask { server throws(ProviderError) in
-                try server.events(of: key.job, after: cursor, limit: Self.pageSize)
+            page = try poll.page(&limit) { server, limit throws(ProviderError) in
+                try server.events(of: key.job, after: cursor, limit: limit)
             }
         } catch {
-            runs[key] = nil
+            // A server that lists oldest first and no longer knows the mark is read from its first event on.
+            runs[key] = cursor != nil && cursor == job.eventMark ? EventRun(mark: nil) : nil
             return try result(of: error, poll, isFirstPage: cursor == nil)
         }
-        switch run.received(page) {
+        let stored = try store.storedEvents(page.items.map(\.id), of: key)
+        switch run.received(page, stored: stored) {
         case .unfinished(let events):
             runs[key] = run
             if !events.isEmpty { try store.keep(JobFindings(key: key, events: events)) }

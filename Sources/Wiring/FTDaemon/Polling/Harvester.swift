@@ -25,6 +25,7 @@ final class Harvester {
     private var postponements = Postponements<PartKey>()
     /// Whether the jobs whose harvest a death cut short were looked up.
     private var hasResumed = false
+    private var limit = PageLimit()
 
     /// One part of one job: events that cannot be read hold no results back.
     private struct PartKey: Hashable {
@@ -102,8 +103,8 @@ final class Harvester {
                 case .failed(let error): throw error
                 }
             case .checkpoints:
-                findings.checkpoints = try poll.ask { server throws(ProviderError) in
-                    try server.checkpoints(of: job.job.id, after: nil, limit: 100)
+                findings.checkpoints = try poll.page(&limit) { server, limit throws(ProviderError) in
+                    try server.checkpoints(of: job.job.id, after: nil, limit: limit)
                 }.items
             case .results(let file):
                 let points = try poll.ask(within: Self.resultsTimeout) { server throws(ProviderError) in

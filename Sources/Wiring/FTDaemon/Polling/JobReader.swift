@@ -47,6 +47,6 @@ final class JobReader {
             return
         }
         Failpoint.visit(.pollAfterResponse)
-        try store.look(at: [job], since: poll.account.lastCompleteListing) { look, _ in (look.job(job), ()) }
+        try store.look(at: .job(job), since: poll.account.lastCompleteListing) { look in (look.job(job), ()) }
     }
 }

@@ -4,9 +4,6 @@ import Text
 
 /// Reads an account's job listing: at each poll as far as there is something new, once a day all of it.
 final class ListingReader {
-    /// How many jobs a page is asked for.
-    private static let pageSize = 100
-
     /// What a listing showed.
     struct Listing {
         /// Every job on its pages.
@@ -17,20 +14,29 @@ final class ListingReader {
 
     private let store: AccountStore
     private let fullListing: Duration
+    private let idle: Duration
+    private var limit = PageLimit()
     /// When a listing last succeeded, by the local clock.
     private(set) var lastGoodListing: UnixTime?
 
-    /// - Parameter fullListing: from one listing of everything to the next.
-    init(_ store: AccountStore, fullListing: Duration) {
+    /// - Parameters:
+    ///   - fullListing: from one listing of everything to the next.
+    ///   - idle: from one poll to the next while nothing happens.
+    init(_ store: AccountStore, fullListing: Duration, idle: Duration) {
         self.store = store
         self.fullListing = fullListing
+        self.idle = idle
     }
 
-    /// Lists the jobs, newest first, as far as there is something new; the first listing reads to the end.
+    /// Lists the jobs as far as there is something new; the first listing reads to the end.
+    ///
+    /// A first listing that was cut short goes on behind its last page.
     func readNews(_ poll: Poll) throws -> Listing {
         let before = poll.account.lastCompleteListing
-        var walk = ListingWalk(reach: before == nil ? .everything : .whatIsNew)
-        var place = Look.Place(listing: poll.account.listing + 1, date: nil)
+        let cut = poll.account.cutFirstListing
+        var walk = ListingWalk(reach: before == nil ? .everything : .whatIsNew, cursor: cut?.after)
+        let number = poll.account.listing + (cut == nil ? 1 : 0)
+        var begun = cut?.begun
         var listing = Listing()
         var hasRestarted = false
         while true {
@@ -41,9 +47,10 @@ final class ListingReader {
             }
             Failpoint.visit(.pollAfterResponse)
             // What ends while the other pages are read is not in the first one: the listing is as old as that.
-            place.date = place.date ?? page.serverDate ?? .now()
-            let meaning = try write(page, at: place, before: before, walk: walk, under: poll.account.identity)
-            walk = meaning.walk
+            let date = begun ?? page.serverDate ?? .now()
+            begun = date
+            let place = Look.Place(listing: number, date: date, purpose: before == nil ? .first : .news)
+            let meaning = try write(page, at: place, before: before, walk: &walk, under: poll.account.identity)
             listing.shown.formUnion(page.items.map(\.id))
             listing.doubtful += meaning.doubtful
             if page.skipped > 0 {
@@ -55,43 +62,51 @@ final class ListingReader {
         return listing
     }
 
-    /// Once a day all of the listing, one page a poll, so that jobs that paging missed are found.
+    /// Once a day all of the listing, some pages a poll, so that jobs that paging missed are found.
     ///
     /// - Parameter confirm: fetches doubtful jobs by their ids; where there are some, the page counts only after that.
     func readAll(_ poll: Poll, confirm: ([JobID]) throws -> Void) throws {
-        let now = UnixTime.now()
-        let current = try store.account() ?? poll.account
-        guard let begun = current.withFullListing(every: fullListing, at: now) else { return }
-        guard let page = try page(after: begun.fullListingAfter, poll, mayRestart: true) else {
-            var restarted = begun
-            restarted.fullListingAfter = nil
-            return try store.save(restarted)
+        let row = try store.account() ?? poll.account
+        guard row.withFullListing(every: fullListing, at: .now()) != nil else { return }
+        let pages = WatchedAccount.fullListingPages(
+            jobs: try store.jobCount(), pageSize: limit.current, idle: idle, every: fullListing)
+        for _ in 0..<pages {
+            guard try readPageOfAll(poll, confirm: confirm) else { return }
         }
-        let before = current.lastCompleteListing
-        let place = Look.Place(listing: current.listing + 1, date: before, isWhole: true)
-        let walk = ListingWalk(reach: .everything, cursor: begun.fullListingAfter)
-        let meaning = try write(page, at: place, before: before, walk: walk, under: current.identity) { row, meaning in
-            guard meaning.doubtful.isEmpty else { return row }
-            return Self.progress(row, begun, meaning.step, now)
-        }
-        guard !meaning.doubtful.isEmpty else { return }
-        try confirm(meaning.doubtful)
-        try store.save(Self.progress(try store.account() ?? current, begun, meaning.step, now))
     }
 
-    private static func progress(
-        _ row: WatchedAccount, _ begun: WatchedAccount, _ step: ListingWalk.Step, _ now: UnixTime
-    ) -> WatchedAccount {
-        var row = row
-        row.fullListingStarted = begun.fullListingStarted
-        return row.afterFullListing(step, at: now)
+    /// Reads the next page of the full listing.
+    ///
+    /// - Returns: whether there may be another one.
+    private func readPageOfAll(_ poll: Poll, confirm: ([JobID]) throws -> Void) throws -> Bool {
+        let now = UnixTime.now()
+        let current = try store.account() ?? poll.account
+        guard let begun = current.withFullListing(every: fullListing, at: now),
+            let started = begun.fullListingStarted, let before = begun.lastCompleteListing
+        else { return false }
+        guard let page = try page(after: begun.fullListingAfter, poll, mayRestart: true) else {
+            try store.change { row in
+                var row = row
+                (row.fullListingStarted, row.fullListingAfter) = (started, nil)
+                return row
+            }
+            return true
+        }
+        let place = Look.Place(listing: current.listing + 1, date: before, purpose: .full(started: started))
+        var walk = ListingWalk(reach: .everything, cursor: begun.fullListingAfter)
+        let meaning = try write(page, at: place, before: before, walk: &walk, under: current.identity)
+        if !meaning.doubtful.isEmpty {
+            try confirm(meaning.doubtful)
+            try store.change { $0.afterFullListing(meaning.step, started: started, at: now) }
+        }
+        return meaning.step != .complete
     }
 
     /// A page of the listing; nil when the server no longer knows the job it was to start behind.
     private func page(after cursor: JobID?, _ poll: Poll, mayRestart: Bool) throws(ProviderError) -> Page<Job>? {
         do throws(ProviderError) {
-            return try poll.ask { server throws(ProviderError) in
-                try server.listJobs(after: cursor, limit: Self.pageSize, metadata: [])
+            return try poll.page(&limit) { server, limit throws(ProviderError) in
+                try server.listJobs(after: cursor, limit: limit, metadata: [])
             }
         } catch {
             guard cursor != nil, mayRestart, error.kind.mayMeanUnknownCursor else { throw error }
@@ -104,19 +119,17 @@ final class ListingReader {
     /// - Parameters:
     ///   - before: the last complete listing before this one: it decides what is news.
     ///   - identity: the account's, under which the server has answered now.
-    ///   - change: changes the account's row along with it.
     private func write(
-        _ page: Page<Job>, at place: Look.Place, before: UnixTime?, walk: ListingWalk, under identity: String,
-        change: (WatchedAccount, Look.PageMeaning) -> WatchedAccount = { row, _ in row }
-    ) throws -> (walk: ListingWalk, step: ListingWalk.Step, doubtful: [JobID]) {
-        let name = store.name
-        return try store.look(at: page.items, since: before) { look, stored in
-            var walk = walk
-            var meaning = look.page(page, at: place, walk: &walk)
-            let row = stored?.under(identity) ?? WatchedAccount(name: name, identity: identity)
-            let changed = change(row, meaning)
-            if changed != stored { meaning.changes.accountRow = changed }
-            return (meaning.changes, (walk: walk, step: meaning.step, doubtful: meaning.doubtful))
+        _ page: Page<Job>, at place: Look.Place, before: UnixTime?, walk: inout ListingWalk, under identity: String
+    ) throws -> (step: ListingWalk.Step, doubtful: [JobID]) {
+        let start = walk
+        let scope = Look.Scope.page(page, listing: place.listing)
+        let (next, step, doubtful) = try store.look(at: scope, under: identity, since: before) { look in
+            var walk = start
+            let meaning = look.page(page, at: place, walk: &walk)
+            return (meaning.changes, (walk, meaning.step, meaning.doubtful))
         }
+        walk = next
+        return (step: step, doubtful: doubtful)
     }
 }

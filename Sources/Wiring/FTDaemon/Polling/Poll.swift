@@ -40,6 +40,17 @@ final class Poll {
         return try call(provider)
     }
 
+    /// Asks for a page, for a shorter one where the server refuses the length.
+    ///
+    /// - Parameter limit: remembers what the server takes.
+    func page<Item>(
+        _ limit: inout PageLimit, _ call: (any Provider, Int) throws(ProviderError) -> Page<Item>
+    ) throws(ProviderError) -> Page<Item> {
+        try limit.page { asked throws(ProviderError) in
+            try ask { server throws(ProviderError) in try call(server, asked) }
+        }
+    }
+
     /// Says that something could not be read; the rest counts.
     func note(unreadable reason: String) { unreadable = reason }
 

@@ -106,12 +106,12 @@ struct Fault: Sendable {
     // MARK: effects
 
     /// The answer that stands in for the request's own, when it is not performed.
-    var replacement: ServerResponse? {
+    func replacement(in voice: ServerVoice) -> ServerResponse? {
         if drop == .before { return .dropped }
         guard status != nil || body != nil else { return nil }
         let standard = status.map { ErrorReply(status: $0, message: "A fault of the simulator.", type: "server_error") }
         if let body { return .text(status ?? 200, body, type: headers["Content-Type"] ?? "application/json") }
-        return standard?.response
+        return standard.map { voice.response(to: $0) }
     }
 
     /// What happens to the answer on its way.
@@ -141,8 +141,10 @@ struct FaultList: Sendable {
     mutating func clear() { faults = [] }
 
     /// The fault for a request; the first that matches it, counted down.
-    mutating func take(_ request: ServerRequest) -> Fault? {
-        let meant = faults.firstIndex { $0.match.matches(method: request.method, path: request.rawPath) }
+    mutating func take(_ request: ServerRequest, below leading: [String]) -> Fault? {
+        let meant = faults.firstIndex {
+            $0.match.matches(method: request.method, path: request.rawPath, below: leading)
+        }
         guard let index = meant else { return nil }
         guard faults[index].after == 0 else {
             faults[index].after -= 1

@@ -1,7 +1,7 @@
 /// What a fault is for: `POST /fine_tuning/jobs`, `GET /v1/files/*`, `* /**`.
 ///
-/// The method may be `*`. In the path `*` stands for any characters but a slash and `**` for any at all; a leading `/v1`
-/// may be left out. The query is not looked at.
+/// The method may be `*`. In the path `*` stands for any characters but a slash and `**` for any at all; what every
+/// path of the server begins with, such as `/v1`, may be left out. The query is not looked at.
 struct PathGlob: Equatable {
     let method: String
     let path: String
@@ -17,11 +17,13 @@ struct PathGlob: Equatable {
     var text: String { "\(method) \(path)" }
 
     /// Whether a request is meant.
-    func matches(method: String, path: String) -> Bool {
+    func matches(method: String, path: String, below leading: [String] = ["/v1"]) -> Bool {
         guard self.method == "*" || self.method == method else { return false }
         let pattern = Array(self.path.utf8)[...]
         if Self.matches(pattern, Array(path.utf8)[...]) { return true }
-        return path.hasPrefix("/v1/") && Self.matches(pattern, Array(path.utf8.dropFirst(3))[...])
+        return leading.contains { start in
+            path.hasPrefix(start + "/") && Self.matches(pattern, Array(path.utf8.dropFirst(start.utf8.count))[...])
+        }
     }
 
     /// Remembers the last star of each kind instead of recursing, so that many stars cost no more than a square.

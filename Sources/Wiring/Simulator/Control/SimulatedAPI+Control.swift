@@ -10,6 +10,7 @@ extension SimulatedAPI {
     /// - `POST advance` `{"seconds": N}`: the clock goes forward.
     /// - `POST jobs`: a job out of nothing, see ``injectJobs(_:at:)``; `POST jobs/{id}` changes one; `DELETE jobs/{id}`
     ///   makes one gone.
+    /// - `POST deployments` `{"name": …, "model": …}`: a model answers under that name.
     /// - `POST models` `{"id": …, "shutdown_date": …}`: a base model out of nothing, or another date.
     mutating func control(_ request: ServerRequest, at now: UnixTime) throws(ErrorReply) -> ServerResponse {
         let path = Array(request.segments.dropFirst())
@@ -29,6 +30,7 @@ extension SimulatedAPI {
         case ("POST", "jobs", 1): return try injectJobs(try Self.body(of: request), at: now)
         case ("POST", "jobs", 2): return try changeJob(path[1], try Self.body(of: request), at: now)
         case ("DELETE", "jobs", 2): return try removeJob(path[1])
+        case ("POST", "deployments", 1): return try deploy(try Self.body(of: request))
         case ("POST", "models", 1): return try setModel(try Self.body(of: request), at: now)
         default: throw .noSuchURL(request.method, request.rawPath)
         }
@@ -66,6 +68,15 @@ extension SimulatedAPI {
                 SimulatedModel(id: id, createdAt: now, ownedBy: "system", shutdownDate: date, lesson: nil))
         }
         return .json(try model(id).json)
+    }
+
+    private mutating func deploy(_ body: JSONValue) throws(ErrorReply) -> ServerResponse {
+        guard let name = body["name"]?.string, !name.isEmpty else {
+            throw .invalid("name is not a string", param: "name")
+        }
+        let model = try model(body["model"]?.string ?? "", param: "model")
+        deployments[name] = model.id
+        return .json(.object(["name": .string(name), "model": .string(model.id)]))
     }
 
     private mutating func removeJob(_ id: String) throws(ErrorReply) -> ServerResponse {

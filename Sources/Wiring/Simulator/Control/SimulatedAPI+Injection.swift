@@ -42,10 +42,11 @@ extension SimulatedAPI {
         let id = overrides["id"]?.string ?? generator.id("ftjob-")
         var job = SimulatedJob(
             request: JobRequest(model: SimulatedModel.base[0].id, trainingFile: generator.id("file-", length: 22)),
-            id: id, createdAt: time, seed: Int64(generator.next() >> 33), content: nil, origin: time)
+            id: id, createdAt: time, seed: Int64(generator.next() >> 33), content: nil, origin: time,
+            generator: SeededGenerator(seed: generator.next()))
         try override(&job, with: overrides, at: now)
         insert(job)
-        return job.json(organization: organization)
+        return job.json(in: voice)
     }
 
     /// `POST /_ftsim/jobs/{id}`: the same members; a new `status` ends the job's own life.
@@ -55,7 +56,7 @@ extension SimulatedAPI {
         try override(&job, with: overrides, at: now)
         jobs[id] = job
         if job.script.isEmpty { active.remove(id) }
-        return .json(job.json(organization: organization))
+        return .json(job.json(in: voice))
     }
 
     private mutating func override(

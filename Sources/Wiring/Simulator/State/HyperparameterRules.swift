@@ -9,6 +9,11 @@ enum HyperparameterRules {
         let isWhole: Bool
         let excludesLowest: Bool
         let rule: String
+
+        func admits(_ value: JSONValue) -> Bool {
+            guard let number = value.number?.double, number >= lowest, number <= highest else { return false }
+            return (!excludesLowest || number > lowest) && (!isWhole || value.number?.integer != nil)
+        }
     }
 
     private static func whole(_ key: String, _ range: ClosedRange<Int>) -> Bound {
@@ -42,6 +47,39 @@ enum HyperparameterRules {
         }
     }
 
+    /// The bounds of Nebius' API, whose numbers are never `auto`; its switches are listed apart.
+    private static let nebius: [Bound] = [
+        whole("n_epochs", 1...20), whole("batch_size", 1...32), above("learning_rate", 0), whole("lora_r", 8...128),
+        whole("lora_alpha", 1...Int(Int32.max)), above("lora_dropout", -1, upTo: 1), above("warmup_ratio", -1, upTo: 1),
+        above("weight_decay", -1), above("max_grad_norm", 0), whole("context_length", 8192...131_072),
+    ]
+    private static let nebiusSwitches = ["lora", "packing"]
+
+    /// The object, when Nebius would take every member of it.
+    ///
+    /// - Throws: `ErrorReply` with status 400.
+    static func checkedByNebius(_ value: JSONValue) throws(ErrorReply) -> JSONObject {
+        let path = "hyperparameters"
+        guard let object = value.object else { throw JobRequest.invalid(path, value, "input should be an object") }
+        for member in object.members {
+            if nebiusSwitches.contains(member.key) {
+                guard member.value.bool != nil else {
+                    throw JobRequest.invalid("\(path).\(member.key)", member.value, "input should be a valid boolean")
+                }
+                continue
+            }
+            guard let bound = nebius.first(where: { $0.key == member.key }) else {
+                throw JobRequest.invalid("\(path).\(member.key)", member.value, "extra inputs are not permitted")
+            }
+            guard bound.admits(member.value) else {
+                throw JobRequest.invalid(
+                    "\(path).\(member.key)", member.value,
+                    "input should be a number from \(bound.lowest) to \(bound.highest)")
+            }
+        }
+        return object
+    }
+
     /// The object, when every member is known and in its bounds.
     ///
     /// - Throws: `ErrorReply` with status 400.
@@ -58,10 +96,9 @@ enum HyperparameterRules {
                 throw JobRequest.invalid(member.key, member.value, "extra inputs are not permitted")
             }
             if member.value.string == "auto" { continue }
-            guard let number = member.value.number?.double, number >= bound.lowest, number <= bound.highest,
-                !bound.excludesLowest || number > bound.lowest,
-                !bound.isWhole || member.value.number?.integer != nil
-            else { throw JobRequest.invalid("\(path).\(member.key)", member.value, bound.rule) }
+            guard bound.admits(member.value) else {
+                throw JobRequest.invalid("\(path).\(member.key)", member.value, bound.rule)
+            }
         }
         return object
     }

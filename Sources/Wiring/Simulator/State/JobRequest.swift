@@ -23,6 +23,8 @@ struct JobRequest {
     var method = Method.supervised
     /// Each a number or `auto`; absent ones are `auto`.
     var hyperparameters = JSONObject()
+    /// How its hours are sold, where the server asks.
+    var trainingType: String?
 
     init(model: String, trainingFile: String) {
         self.model = model
@@ -32,16 +34,20 @@ struct JobRequest {
     /// Reads a create body.
     ///
     /// - Throws: `ErrorReply` with status 400 and the field as `param`.
-    init(_ bytes: [UInt8]) throws(ErrorReply) {
+    init(_ bytes: [UInt8], likeness: ServerLikeness = .openai) throws(ErrorReply) {
         guard let value = try? JSONValue.parse(bytes), let body = value.object else {
             throw .invalid("We could not parse the JSON body of your request: it must be a JSON object.")
         }
-        try Self.refuseExtras(
-            body,
-            [
-                "model", "training_file", "validation_file", "suffix", "seed", "metadata", "integrations", "method",
-                "hyperparameters",
-            ])
+        var known = [
+            "model", "training_file", "validation_file", "suffix", "seed", "integrations", "method", "hyperparameters",
+        ]
+        switch likeness {
+        case .openai: known.append("metadata")
+        case .azure: known += ["metadata", "trainingType"]
+        case .nebius: break
+        case .fastapi: known += body.members.map(\.key)
+        }
+        try Self.refuseExtras(body, known)
         model = try Self.required(body, "model")
         trainingFile = try Self.required(body, "training_file")
         model = SimulatedModel.aliases[model] ?? model
@@ -56,9 +62,10 @@ struct JobRequest {
             }
             self.seed = seed
         }
-        metadata = try Self.metadata(body["metadata"])
+        if likeness.keepsMetadata { metadata = try Self.metadata(body["metadata"]) }
+        trainingType = try Self.trainingType(body, likeness)
         integrations = try Self.integrations(body["integrations"])
-        try readMethod(body)
+        try likeness == .nebius ? readNebiusMethod(body) : readMethod(body)
     }
 
     private mutating func readMethod(_ body: JSONObject) throws(ErrorReply) {
@@ -87,7 +94,37 @@ struct JobRequest {
         }
     }
 
+    /// Hyperparameters at the top or in the method, never both; what is left out has a fixed value.
+    private mutating func readNebiusMethod(_ body: JSONObject) throws(ErrorReply) {
+        let method = body["method"].flatMap { $0.isNull ? nil : $0 }
+        var knobs = body["hyperparameters"].flatMap { $0.isNull ? nil : $0 }
+        if let method {
+            guard method["type"]?.string == "supervised" else {
+                throw Self.invalid("method.type", method["type"], "input should be 'supervised'")
+            }
+            guard knobs == nil else {
+                throw .invalid("hyperparameters are at the top or in the method, not in both", param: "method")
+            }
+            knobs = method["supervised"]?["hyperparameters"]
+        }
+        hyperparameters = ["n_epochs": .integer(3), "learning_rate": .number(JSONNumber(text: "1e-05"))]
+        hyperparameters["batch_size"] = .integer(8)
+        for member in try HyperparameterRules.checkedByNebius(knobs ?? .object([:])).members {
+            hyperparameters[member.key] = member.value
+        }
+    }
+
     // MARK: parts
+
+    private static func trainingType(_ body: JSONObject, _ likeness: ServerLikeness) throws(ErrorReply) -> String? {
+        guard likeness == .azure, let word = try optionalText(body, "trainingType") else { return nil }
+        // The service looks at no capitals.
+        guard ["standard", "globalstandard", "developertier"].contains(word.lowercased()) else {
+            throw invalid(
+                "trainingType", body["trainingType"], "input should be 'Standard', 'GlobalStandard' or 'DeveloperTier'")
+        }
+        return word
+    }
 
     static func invalid(_ path: String, _ value: JSONValue?, _ rule: String) -> ErrorReply {
         .invalid("invalid \(path): \(value.map { JSONWriter.text($0) } ?? "missing"), \(rule)", param: path)

@@ -4,11 +4,15 @@ import JSONText
 
 extension SimulatedAPI {
     /// `POST /chat/completions`.
-    mutating func chat(_ request: ServerRequest, at now: UnixTime) throws(ErrorReply) -> ServerResponse {
+    ///
+    /// - Parameter deployment: named by the path, where the path names one.
+    mutating func chat(
+        _ request: ServerRequest, deployment: String? = nil, at now: UnixTime
+    ) throws(ErrorReply) -> ServerResponse {
         let asked = try ChatRequest(request.body.bytes)
-        let model = try model(asked.model)
+        let model = try model(answeringTo: deployment ?? asked.model)
         let (content, reason) = asked.limited(try answer(of: model, to: asked.prompt))
-        let id = generator.id("chatcmpl-", length: 29)
+        let id = answerIDs.id("chatcmpl-", length: 29)
         let reply = ChatReply(
             id: id, created: now, model: model.id, content: content, reason: reason, choices: asked.choices,
             promptTokens: asked.promptTokens)
@@ -16,6 +20,12 @@ extension SimulatedAPI {
         return ServerResponse(
             status: 200, headers: ["Content-Type": "text/event-stream; charset=utf-8"],
             body: .pieces(reply.events(includesUsage: asked.includesUsage), pause: .milliseconds(1)))
+    }
+
+    private func model(answeringTo name: String) throws(ErrorReply) -> SimulatedModel {
+        guard settings.likeness == .azure else { return try model(name) }
+        guard let id = deployments[name] else { throw .noSuchDeployment }
+        return try model(id)
     }
 
     /// A tuned model says what it learned; a base model speaks in general terms.

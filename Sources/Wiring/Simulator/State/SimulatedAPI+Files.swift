@@ -48,7 +48,7 @@ extension SimulatedAPI {
             id: generator.id("file-", length: 22), createdAt: now, processedAt: now + wall(2),
             expiresAt: try Self.expiry(form, now), filename: filename, purpose: purpose, content: part.body)
         files.insert(file, at: 0)
-        return .json(file.json(at: now))
+        return .json(json(of: file, at: now))
     }
 
     private static func expiry(_ form: MultipartForm, _ now: UnixTime) throws(ErrorReply) -> UnixTime? {
@@ -71,13 +71,22 @@ extension SimulatedAPI {
         let purpose = request.queryValue("purpose")
         var found = files.filter { purpose == nil || $0.purpose == purpose }
         switch request.queryValue("order") {
-        case nil, "desc": break
+        case nil: if !settings.likeness.listsNewestFirst { found.reverse() }
+        case "desc": break
         case "asc": found.reverse()
         case .some(let word):
             throw .invalid("Invalid value: '\(word)'. Supported values are: 'asc' and 'desc'.", param: "order")
         }
-        let page = try ListPage(of: found, query: request, defaultLimit: 10_000, id: \.id)
-        return .json(page.json(ids: true) { $0.json(at: now) })
+        let greatest = settings.likeness.greatestLimit
+        let page = try ListPage(
+            of: found, query: request, defaultLimit: greatest, greatestLimit: greatest, id: \.id)
+        return .json(page.json(ids: true) { json(of: $0, at: now) })
+    }
+
+    /// A file as the server shows it.
+    func json(of file: SimulatedFile, at now: UnixTime) -> JSONValue {
+        // Servers of one's own never come back to a file.
+        file.json(isProcessed: now >= file.processedAt && settings.likeness != .fastapi)
     }
 
     /// `DELETE /files/{id}`.

@@ -13,7 +13,7 @@ extension SimulatedAPI {
 
     /// `POST /fine_tuning/jobs`.
     mutating func createJob(_ request: ServerRequest, at now: UnixTime) throws(ErrorReply) -> ServerResponse {
-        let asked = try JobRequest(request.body.bytes)
+        let asked = try JobRequest(request.body.bytes, likeness: settings.likeness)
         guard models.contains(where: { $0.id == asked.model }) else {
             throw .invalid(
                 "Model \(asked.model) is not available for fine-tuning or does not exist.", param: "model",
@@ -37,7 +37,8 @@ extension SimulatedAPI {
         }
         var job = SimulatedJob(
             request: asked, id: generator.id("ftjob-"), createdAt: now,
-            seed: asked.seed ?? Int64(generator.next() >> 33), content: training.content, origin: now)
+            seed: asked.seed ?? Int64(generator.next() >> 33), content: training.content, origin: now,
+            generator: SeededGenerator(seed: generator.next()))
         job.script =
             failure.map(JobScript.rejection)
             ?? JobScript.success(plan: TrainingPlan(rows: inspection.rows, hyperparameters: asked.hyperparameters))
@@ -46,7 +47,7 @@ extension SimulatedAPI {
         note("Validating training file: \(asked.trainingFile)\(also)", on: &job, at: now)
         insert(job)
         active.insert(job.id)
-        return .json(job.json(organization: organization))
+        return .json(job.json(in: voice))
     }
 
     private func trainable(_ id: String, param: String) throws(ErrorReply) -> SimulatedFile {
@@ -82,29 +83,17 @@ extension SimulatedAPI {
             throw .invalid("Use either metadata=null or metadata[key]=value, not both.", param: "metadata")
         }
         var ids = jobOrder
-        if wantsNone || !wanted.isEmpty {
+        if settings.likeness.keepsMetadata, wantsNone || !wanted.isEmpty {
             ids = ids.filter { id in
-                let metadata = jobs[id]?.json(organization: organization)["metadata"]
+                let metadata = jobs[id]?.json(in: voice)["metadata"]
                 if wantsNone { return metadata?.object == nil }
                 return wanted.allSatisfy { pair in
                     metadata?[String(pair.name.dropFirst("metadata[".count).dropLast())]?.string == pair.value
                 }
             }
         }
-        let page = try ListPage(of: ids, query: request, defaultLimit: 20, id: \.self)
-        return .json(page.json(ids: false) { jobs[$0]?.json(organization: organization) ?? .null })
-    }
-
-    /// `GET /fine_tuning/jobs/{id}/events`, newest first.
-    func listEvents(of id: String, _ request: ServerRequest) throws(ErrorReply) -> ServerResponse {
-        let page = try ListPage(of: job(id).events.reversed(), query: request, defaultLimit: 20, id: \.id)
-        return .json(page.json(ids: false, \.json))
-    }
-
-    /// `GET /fine_tuning/jobs/{id}/checkpoints`, newest first.
-    func listCheckpoints(of id: String, _ request: ServerRequest) throws(ErrorReply) -> ServerResponse {
-        let page = try ListPage(of: job(id).checkpoints.reversed(), query: request, defaultLimit: 10, id: \.id)
-        return .json(page.json(ids: true, \.json))
+        let page = try page(of: ids.reversed(), request, defaultLimit: 20, id: \.self)
+        return .json(page.json(ids: false) { jobs[$0]?.json(in: voice) ?? .null })
     }
 
     // MARK: actions
@@ -112,12 +101,18 @@ extension SimulatedAPI {
     /// `POST /fine_tuning/jobs/{id}/cancel`.
     mutating func cancelJob(_ id: String, at now: UnixTime) throws(ErrorReply) -> ServerResponse {
         try act(on: id, "cancelled", from: [.validatingFiles, .queued, .running, .paused]) { api, job in
-            job.status = .cancelled
-            job.finishedAt = now
-            job.script = []
             job.pausedAt = nil
+            guard api.settings.likeness != .fastapi else {
+                // Its trainer stops at the next step.
+                job.status = .unrecognized("cancelling")
+                let age = (now - job.origin) / .seconds(1) * api.settings.speed
+                job.script = [ScriptedMoment(second: age + 2, happening: .cancelled)]
+                api.active.insert(id)
+                return
+            }
+            job.script = []
             api.active.remove(id)
-            api.note("Fine-tuning job cancelled", on: &job, at: now)
+            api.play(.cancelled, on: &job, at: now)
         }
     }
 
@@ -152,6 +147,6 @@ extension SimulatedAPI {
         }
         change(&self, &job)
         jobs[id] = job
-        return .json(job.json(organization: organization))
+        return .json(job.json(in: voice))
     }
 }

@@ -17,7 +17,7 @@ extension SimulatedAPI {
         jobs[id] = job
     }
 
-    private mutating func play(_ happening: Happening, on job: inout SimulatedJob, at time: UnixTime) {
+    mutating func play(_ happening: Happening, on job: inout SimulatedJob, at time: UnixTime) {
         switch happening {
         case .note(let message, let type, let data):
             note(message, on: &job, at: time, type: type, data: data)
@@ -31,6 +31,7 @@ extension SimulatedAPI {
             note("Fine-tuning job started", on: &job, at: time)
         case .step(let step):
             guard let plan = job.plan else { return }
+            job.trainedSteps = step
             let metrics = metrics(step, plan, job)
             note(
                 metrics.message(totalSteps: plan.totalSteps), on: &job, at: time, type: "metrics",
@@ -44,8 +45,12 @@ extension SimulatedAPI {
             job.status = .failed
             job.failure = error
             // Real replies leave finished_at null on some validation failures.
-            job.finishedAt = job.seed % 2 == 0 ? nil : time
+            job.finishedAt = job.seed % 2 == 0 && !settings.isStrict ? nil : time
             note(error.message, on: &job, at: time, level: "error")
+        case .cancelled:
+            job.status = .cancelled
+            job.finishedAt = time
+            note("Fine-tuning job cancelled", on: &job, at: time)
         }
     }
 
@@ -56,7 +61,8 @@ extension SimulatedAPI {
     ) {
         job.events.append(
             SimulatedEvent(
-                id: generator.id("ftevent-"), createdAt: time, level: level, message: message, type: type, data: data))
+                id: job.generator.id("ftevent-"), createdAt: time, level: level, message: message, type: type,
+                data: data))
     }
 
     private func metrics(_ step: Int, _ plan: TrainingPlan, _ job: SimulatedJob) -> StepMetrics {
@@ -67,16 +73,20 @@ extension SimulatedAPI {
     private mutating func modelName(of job: inout SimulatedJob) -> String {
         if let name = job.tunedName { return name }
         let base = ModelName(job.request.model).base.rawValue
-        let name = generator.id("ft:\(base):personal:\(job.request.suffix ?? ""):", length: 8)
+        let name = job.generator.id("ft:\(base):personal:\(job.request.suffix ?? ""):", length: 8)
         job.tunedName = name
         return name
     }
 
     private mutating func saveCheckpoint(_ metrics: StepMetrics, on job: inout SimulatedJob, at time: UnixTime) {
         let model = "\(modelName(of: &job)):ckpt-step-\(metrics.step)"
-        job.checkpoints.append(
-            SimulatedCheckpoint(
-                id: generator.id("ftckpt_"), createdAt: time, model: model, job: job.id, metrics: metrics))
+        var checkpoint = SimulatedCheckpoint(
+            id: job.generator.id("ftckpt_"), createdAt: time, model: model, job: job.id, metrics: metrics)
+        if settings.likeness == .nebius {
+            let weights = ServerBody(Array("weights after step \(metrics.step) of \(job.id)\n".utf8))
+            checkpoint.files = [add("adapter_model.safetensors", weights, of: &job, at: time)]
+        }
+        job.checkpoints.append(checkpoint)
         if job.checkpoints.count > 3 { job.checkpoints.removeFirst() }
         note("Checkpoint created at step \(metrics.step)", on: &job, at: time)
     }
@@ -84,7 +94,8 @@ extension SimulatedAPI {
     private mutating func nameModel(of job: inout SimulatedJob, at time: UnixTime) {
         let name = modelName(of: &job)
         note("New fine-tuned model created: \(name)", on: &job, at: time)
-        guard let content = job.content else { return }
+        // Nebius serves no tuned model before its weights are deployed elsewhere.
+        guard settings.likeness != .nebius, let content = job.content else { return }
         let lesson = SimulatedModel.Lesson(job: job.id, content: content)
         let base = models.first { $0.id == ModelName(name).base.rawValue }
         for id in [name] + job.checkpoints.map(\.model) {
@@ -102,14 +113,28 @@ extension SimulatedAPI {
         job.estimatedFinish = nil
         // An estimate: the simulator has no tokenizer, and English has about four bytes a token.
         job.trainedTokens = Int64((job.content?.count ?? 0) / 4 * plan.epochs)
+        // Nebius keeps weights, not numbers.
+        if settings.likeness != .nebius { keepResults(of: &job, plan, at: time) }
+        note("The job has successfully completed", on: &job, at: time)
+    }
+
+    private mutating func keepResults(of job: inout SimulatedJob, _ plan: TrainingPlan, at time: UnixTime) {
         let csv = plan.reportedSteps.reduce(into: StepMetrics.csvHeader) { text, step in
             text += metrics(step, plan, job).csvLine
         }
+        let content = ServerBody(Array(Base64.encode(Array(csv.utf8)).utf8))
+        job.resultFiles = [add("step_metrics.csv", content, of: &job, at: time)]
+        // Servers of one's own name a results file and do not have it.
+        if settings.likeness == .fastapi { files.removeAll { $0.id == job.resultFiles[0] } }
+    }
+
+    private mutating func add(
+        _ filename: String, _ content: ServerBody, of job: inout SimulatedJob, at time: UnixTime
+    ) -> String {
         let file = SimulatedFile(
-            id: generator.id("file-", length: 22), createdAt: time, processedAt: time, filename: "step_metrics.csv",
-            purpose: "fine-tune-results", content: ServerBody(Array(Base64.encode(Array(csv.utf8)).utf8)))
+            id: job.generator.id("file-", length: 22), createdAt: time, processedAt: time, filename: filename,
+            purpose: "fine-tune-results", content: content)
         files.insert(file, at: 0)
-        job.resultFiles = [file.id]
-        note("The job has successfully completed", on: &job, at: time)
+        return file.id
     }
 }

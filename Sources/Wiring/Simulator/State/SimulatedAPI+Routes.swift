@@ -6,8 +6,7 @@ extension SimulatedAPI {
     ///
     /// - Throws: `ErrorReply`: 404 for an unknown path, 405 for a known one with another method.
     mutating func route(_ request: ServerRequest, at now: UnixTime) throws(ErrorReply) -> ServerResponse {
-        guard request.segments.first == "v1" else { throw .noSuchURL(request.method, request.rawPath) }
-        let path = Array(request.segments.dropFirst())
+        let path = try settings.likeness.path(of: request)
         switch (path.first, path.count) {
         case ("files", 1...3): return try routeFiles(request, path, at: now)
         case ("models", 1...2): return try routeModels(request, path)
@@ -15,6 +14,9 @@ extension SimulatedAPI {
         case ("chat", 2) where path[1] == "completions":
             guard request.method == "POST" else { throw .wrongMethod(request.method, request.rawPath) }
             return try chat(request, at: now)
+        case ("deployments", 4) where settings.likeness == .azure && path[2...] == ["chat", "completions"]:
+            guard request.method == "POST" else { throw .wrongMethod(request.method, request.rawPath) }
+            return try chat(request, deployment: path[1], at: now)
         default: throw .noSuchURL(request.method, request.rawPath)
         }
     }
@@ -25,7 +27,7 @@ extension SimulatedAPI {
         switch (request.method, path.count) {
         case ("POST", 1): return try upload(request, at: now)
         case ("GET", 1): return try listFiles(request, at: now)
-        case ("GET", 2): return .json(try file(path[1]).json(at: now))
+        case ("GET", 2): return .json(json(of: try file(path[1]), at: now))
         case ("DELETE", 2): return try deleteFile(path[1])
         case ("GET", 3) where path[2] == "content": return try fileContent(path[1])
         case (_, 3) where path[2] != "content": throw .noSuchURL(request.method, request.rawPath)
@@ -48,7 +50,7 @@ extension SimulatedAPI {
         switch (request.method, path.count) {
         case ("POST", 2): return try createJob(request, at: now)
         case ("GET", 2): return try listJobs(request)
-        case ("GET", 3): return .json(try job(path[2]).json(organization: organization))
+        case ("GET", 3): return .json(try job(path[2]).json(in: voice))
         case ("POST", 4) where path[3] == "cancel": return try cancelJob(path[2], at: now)
         case ("POST", 4) where path[3] == "pause": return try pauseJob(path[2], at: now)
         case ("POST", 4) where path[3] == "resume": return try resumeJob(path[2], at: now)

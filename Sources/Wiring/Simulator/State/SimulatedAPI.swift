@@ -15,18 +15,27 @@ package struct SimulatedAPI: Sendable {
         package var key: String?
         /// Ids and, where a job names no seed of its own, loss curves follow from it.
         package var seed: UInt64 = 0
+        /// Whether only the words and shapes of the published schema are used.
+        package var isStrict = false
+        /// The server whose habits it has.
+        package var likeness = ServerLikeness.openai
 
         package init() {}
     }
 
     let settings: Settings
-    let organization: String
+    let voice: ServerVoice
+    /// Draws the ids of what clients make, in the order in which they make it.
     var generator: SeededGenerator
+    /// Draws the ids of requests and answers: how many there were changes no other id.
+    var answerIDs: SeededGenerator
     /// How far the simulator's clock is ahead of the caller's.
     var skipped = Duration.zero
     /// Newest first.
     var files: [SimulatedFile] = []
-    var models: [SimulatedModel] = SimulatedModel.base
+    var models: [SimulatedModel]
+    /// Deployed models by the names they answer under.
+    var deployments: [String: String] = [:]
     var jobs: [String: SimulatedJob] = [:]
     /// Newest first.
     var jobOrder: [String] = []
@@ -38,18 +47,23 @@ package struct SimulatedAPI: Sendable {
     package init(settings: Settings = Settings()) {
         self.settings = settings
         generator = SeededGenerator(seed: settings.seed)
-        organization = generator.id("org-")
+        answerIDs = SeededGenerator(seed: ~settings.seed)
+        voice = ServerVoice(settings, organization: generator.id("org-"))
+        models = settings.likeness.baseModels
     }
+
+    /// The organization of every job.
+    var organization: String { voice.organization }
 
     /// Answers one request at a moment of the caller's clock.
     package mutating func answer(_ request: ServerRequest, at callerTime: UnixTime) -> ServerResponse {
         let now = callerTime + skipped
         settle(at: now)
         if request.segments.first == "_ftsim" {
-            return Self.catching { () throws(ErrorReply) in try control(request, at: now) }
+            do throws(ErrorReply) { return try control(request, at: now) } catch { return error.response }
         }
         let number = log.add(request)
-        let fault = faults.take(request)
+        let fault = faults.take(request, below: settings.likeness.leadingPaths)
         var response = performed(request, fault, at: now)
         fault?.spoil(&response)
         log.answered(number, status: response.fault == .drop ? nil : response.status)
@@ -58,24 +72,18 @@ package struct SimulatedAPI: Sendable {
     }
 
     private mutating func performed(_ request: ServerRequest, _ fault: Fault?, at now: UnixTime) -> ServerResponse {
-        if let replacement = fault?.replacement { return replacement }
-        return Self.catching { () throws(ErrorReply) in
+        if let replacement = fault?.replacement(in: voice) { return replacement }
+        do throws(ErrorReply) {
             try authorize(request)
             return try route(request, at: now)
-        }
-    }
-
-    /// The response, or the envelope of the error.
-    private static func catching(_ body: () throws(ErrorReply) -> ServerResponse) -> ServerResponse {
-        do {
-            return try body()
         } catch {
-            return error.response
+            return voice.response(to: error)
         }
     }
 
     /// The key comes as a bearer token, or in `api-key` as some servers of this API want it.
     private func authorize(_ request: ServerRequest) throws(ErrorReply) {
+        if settings.key == nil, settings.likeness.answersWithoutKey { return }
         let sent: String?
         if let value = request.headers["Authorization"] {
             guard value.lowercased().hasPrefix("bearer ") else { throw .noKey }
@@ -87,13 +95,14 @@ package struct SimulatedAPI: Sendable {
         guard settings.key == nil || settings.key == sent else { throw .wrongKey(sent) }
     }
 
-    /// The headers that every answer of the API has; a fault's own ones stay.
+    /// The headers that every answer of the server has; a fault's own ones stay.
     private mutating func decorate(_ response: inout ServerResponse, at now: UnixTime) {
         func add(_ name: String, _ value: String) {
             if response.headers[name] == nil { response.headers[name] = value }
         }
         add("Date", HTTPDate.text(now))
-        add("x-request-id", generator.id("req_", length: 32).lowercased())
+        add("x-request-id", answerIDs.id("req_", length: 32).lowercased())
+        guard settings.likeness == .openai else { return }
         add("openai-version", "2020-10-01")
         add("openai-organization", organization)
     }

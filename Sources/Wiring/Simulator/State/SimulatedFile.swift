@@ -15,7 +15,7 @@ struct SimulatedFile {
     var content: ServerBody
 
     /// As the API shows it.
-    func json(at now: UnixTime) -> JSONValue {
+    func json(isProcessed: Bool) -> JSONValue {
         .object([
             "object": .string("file"),
             "id": .string(id),
@@ -24,7 +24,7 @@ struct SimulatedFile {
             "bytes": .integer(content.count),
             "created_at": .integer(createdAt.seconds),
             "expires_at": expiresAt.map { .integer($0.seconds) } ?? .null,
-            "status": .string(now >= processedAt ? "processed" : "uploaded"),
+            "status": .string(isProcessed ? "processed" : "uploaded"),
             "status_details": .null,
         ])
     }

@@ -32,6 +32,10 @@ struct SimulatedJob {
     var script: ArraySlice<ScriptedMoment> = []
     /// The wall-clock moment at which the script's time is zero; pausing moves it.
     var origin: UnixTime
+    /// Draws the ids of all that comes of it, whatever happens to others meanwhile.
+    var generator: SeededGenerator
+    /// The last step that is done.
+    var trainedSteps = 0
     /// Since when it is paused.
     var pausedAt: UnixTime?
     /// Members that replace what is shown, for injected jobs.
@@ -39,10 +43,8 @@ struct SimulatedJob {
     /// Members that are not shown at all.
     var removed: Set<String> = []
 
-    /// As the API shows it, the oddities of real replies included.
-    ///
-    /// A healthy job's `error` comes in the three shapes that were seen: `{}`, null and an object of nulls.
-    func json(organization: String) -> JSONValue {
+    /// As the server shows it.
+    func json(in voice: ServerVoice) -> JSONValue {
         var object: JSONObject = [
             "object": .string("fine_tuning.job"),
             "id": .string(id),
@@ -50,14 +52,14 @@ struct SimulatedJob {
             "created_at": .integer(createdAt.seconds),
             "finished_at": finishedAt.map { .integer($0.seconds) } ?? .null,
             "fine_tuned_model": .text(fineTunedModel),
-            "organization_id": .string(organization),
+            "organization_id": .string(voice.organization),
             "result_files": .array(resultFiles.map(JSONValue.string)),
             "status": .string(status.word),
             "validation_file": .text(request.validationFile),
             "training_file": .string(request.trainingFile),
             "hyperparameters": request.method == .supervised ? hyperparameters : .null,
             "trained_tokens": trainedTokens.map(JSONValue.integer) ?? .null,
-            "error": error,
+            "error": failure?.jobError ?? voice.noError,
             "user_provided_suffix": .text(request.suffix),
             "seed": .integer(seed),
             "estimated_finish": estimatedFinish.map { .integer($0.seconds) } ?? .null,
@@ -71,22 +73,10 @@ struct SimulatedJob {
                 request.method.rawValue: .object(["hyperparameters": hyperparameters]),
             ]),
         ]
+        voice.word(&object, of: self)
         for member in overrides.members { object[member.key] = member.value }
         for key in removed { object[key] = nil }
         return .object(object)
-    }
-
-    private var error: JSONValue {
-        if let failure {
-            return .object([
-                "code": .text(failure.code), "message": .string(failure.message), "param": .text(failure.param),
-            ])
-        }
-        switch seed % 3 {
-        case 0: return .object([:])
-        case 1: return .object(["code": .null, "message": .null, "param": .null])
-        default: return .null
-        }
     }
 
     private var hyperparameters: JSONValue {
@@ -130,6 +120,8 @@ struct SimulatedCheckpoint {
     var model: String
     var job: String
     var metrics: StepMetrics
+    /// The weights, where the server hands them out.
+    var files: [String] = []
 
     /// As the API shows it.
     var json: JSONValue {

@@ -25,6 +25,8 @@ enum Happening {
     case succeeded
     /// The files were refused.
     case failed(ErrorReply)
+    /// Somebody has ended it.
+    case cancelled
 }
 
 /// The life of a job, worked out when it is created (API reference, section 2.3): about ten minutes at speed 1.

@@ -53,6 +53,11 @@ struct ErrorReply: Error, Equatable {
             code: "model_not_found")
     }
 
+    /// The same as a job's own `error`.
+    var jobError: JSONValue {
+        .object(["code": .text(code), "message": .string(message), "param": .text(param)])
+    }
+
     /// The answer.
     var response: ServerResponse {
         .json(

@@ -1,0 +1,18 @@
+import Glibc
+
+/// Who may look into this process.
+package enum ProcessMemory {
+    /// `PR_SET_DUMPABLE` of linux/prctl.h, which no module shows.
+    private static let setDumpable: CInt = 4
+
+    /// Keeps other processes of the same user from reading our memory, where keys are, and the kernel from dumping it.
+    ///
+    /// `/proc/self` belongs to root from then on. A program that is started from here is not affected (prctl(2)).
+    package static func close() {
+        // The C function takes a variable number of arguments, which Swift does not import; on Linux's ABIs integers are
+        // passed to it as to this type.
+        typealias Control = @convention(c) (CInt, CUnsignedLong, CUnsignedLong, CUnsignedLong, CUnsignedLong) -> CInt
+        guard let symbol = dlsym(nil, "prctl") else { return }
+        _ = unsafeBitCast(symbol, to: Control.self)(setDumpable, 0, 0, 0, 0)
+    }
+}

@@ -63,7 +63,7 @@ let package = Package(
             ]),
         room("Wiring", "Simulator", ["Commands", "Files", "FineTuning", "HTTPServer", "JSONText", "Text"]),
 
-        room("Edges", "JobViews", ["FineTuning", "JSONText", "JobJSON", "JobStorage", "Text"]),
+        room("Edges", "JobViews", ["Files", "FineTuning", "JSONText", "JobJSON", "JobStorage", "Text"]),
         room("Edges", "OpenAIAPI", ["FineTuning", "HTTPClient", "JSONText", "JobJSON", "Text"]),
         room("Edges", "JobStorage", ["Files", "FineTuning", "JSONText", "JobJSON", "SQLiteDatabase"]),
         room(
@@ -117,11 +117,11 @@ let package = Package(
         tests("CommandsTests", ["Commands", "FineTuning", "JSONText", "TestSupport", "Text"]),
         tests("ChartsTests", ["Charts"]),
         tests("JobJSONTests", ["FineTuning", "JSONText", "JobJSON", "TestSupport"]),
-        tests("JobViewsTests", ["FineTuning", "JSONText", "JobStorage", "JobViews", "TestSupport", "Text"]),
+        tests("JobViewsTests", ["Files", "FineTuning", "JSONText", "JobStorage", "JobViews", "TestSupport", "Text"]),
         tests("HTTPClientTests", ["HTTPClient", "TestSupport", "Text"]),
         tests("HTTPServerTests", ["HTTPServer"]),
         tests("SQLiteDatabaseTests", ["SQLiteDatabase", "TestSupport"]),
-        tests("ServicesTests", ["FineTuning", "Services"]),
+        tests("ServicesTests", ["Files", "FineTuning", "Services"]),
         tests("ProcessesTests", ["Processes", "TestSupport"]),
         tests("ConfigurationTextTests", ["ConfigurationText", "Files", "TestSupport"]),
         tests("SettingsTests", ["ConfigurationText", "FineTuning", "Hooks", "JSONText", "Settings"]),
@@ -133,7 +133,7 @@ let package = Package(
         tests("SpoolTests", ["Files", "FineTuning", "JSONText", "Spool", "TestSupport"]),
         tests("OpenAIAPITests", ["FineTuning", "HTTPClient", "JSONText", "OpenAIAPI", "TestSupport"]),
         tests("HooksTests", ["FineTuning", "HTTPClient", "Hooks", "JSONText", "Settings", "TestSupport"]),
-        tests("SubmissionTests", ["FineTuning", "Spool", "Submission", "TestSupport"]),
+        tests("SubmissionTests", ["FineTuning", "OpenAIAPI", "Spool", "Submission", "TestSupport"]),
         tests("TrainingDataTests", ["TestSupport", "TrainingData"]),
         tests("TrainingCheckTests", ["FineTuning", "TestSupport", "TrainingCheck", "TrainingData"]),
         tests(
@@ -150,8 +150,8 @@ let package = Package(
         tests(
             "FTControlTests",
             [
-                "BytePairEncoding", "Commands", "FTControl", "FineTuning", "JSONText", "JobStorage", "TestSupport",
-                "Text",
+                "BytePairEncoding", "Commands", "FTControl", "FineTuning", "JSONText", "JobStorage", "JobViews",
+                "TestSupport", "Text",
             ]),
         tests(
             "SimulatorTests",

@@ -23,7 +23,13 @@ extension JobEvent {
     }
 
     /// The `data` that the event came with; null where it had none.
-    package var data: JSONValue {
-        do throws(JSONSyntaxError) { return try JSONValue.parse(raw)["data"] ?? .null } catch { return .null }
+    package var data: JSONValue { JSONObject(received: raw)["data"] ?? .null }
+
+    /// The API's object with the keys that every event has; what is unknown is null.
+    package var json: JSONObject {
+        [
+            "id": .string(id.rawValue), "created_at": .integer(createdAt.seconds), "level": .string(level),
+            "message": .string(message), "type": .text(type), "data": data,
+        ]
     }
 }

@@ -60,10 +60,9 @@ struct JobWait {
             let store = try context.openStore()
             return try store.job(context.job(named: name, in: store, account: account))?.job
         } catch {
-            let isWhole = name.hasPrefix("ftjob-") && name.utf8.count >= 20
-            guard isWhole, CommandError(error).exitCode == .notFound, context.uptime - start < Self.appearance else {
-                throw error
-            }
+            guard JobID(whole: name) != nil, CommandError(error).exitCode == .notFound,
+                context.uptime - start < Self.appearance
+            else { throw error }
             return nil
         }
     }

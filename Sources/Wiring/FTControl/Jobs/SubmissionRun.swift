@@ -4,6 +4,7 @@ import Files
 import FineTuning
 import Glibc
 import JSONText
+import JobJSON
 import JobStorage
 import JobViews
 import Settings
@@ -214,7 +215,7 @@ struct SubmissionRun {
         switch context.format {
         case .json, .jsonl:
             try context.printObject([
-                "file": files.first.map { (try? JSONValue.parse($0.raw)) ?? .null } ?? .null,
+                "file": files.first.map { .object($0.received) } ?? .null,
                 "job": .object(detail.json),
             ])
         case .name: break

@@ -56,9 +56,8 @@ enum CancelCommand {
         do {
             return try context.job(named: name, in: context.openStore(), account: account)
         } catch let error {
-            let isWhole = name.hasPrefix("ftjob-") && name.utf8.count >= 20
-            guard isWhole, CommandError(error).exitCode == .notFound else { throw error }
-            return JobKey(account: account ?? .default, job: JobID(name))
+            guard let id = JobID(whole: name), CommandError(error).exitCode == .notFound else { throw error }
+            return JobKey(account: account ?? .default, job: id)
         }
     }
 }

@@ -68,7 +68,8 @@ import Testing
     @Test func theBestCheckpointIsByFullValidation() {
         func checkpoint(_ step: Int64, _ metric: MetricPoint) -> Checkpoint {
             Checkpoint(
-                id: CheckpointID("ftckpt_\(step)"), createdAt: UnixTime(seconds: 1), model: ModelName("ft:\(step)"), step: step,
+                id: CheckpointID("ftckpt_\(step)"), createdAt: UnixTime(seconds: 1), model: ModelName("ft:\(step)"),
+                step: step,
                 metric: metric)
         }
         let checkpoints = [

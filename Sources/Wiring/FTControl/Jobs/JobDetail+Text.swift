@@ -35,7 +35,7 @@ extension JobDetail {
         var text = job.id.rawValue.printable + " · " + context.paint(job.status.marked, job.status.style)
         if stored.goneAt != nil { text += " (gone: the API knows it no more)" }
         if let finished = job.finishedAt, job.status.isTerminal, finished >= job.createdAt {
-            let preposition = job.status == .succeeded ? "in" : "after"
+            let preposition = job.status.meaning == .succeeded ? "in" : "after"
             text += " \(preposition) \(HumanText.duration(finished - job.createdAt))"
         }
         if progress != nil { text += " · " + JobReport.note(progress, in: context) }

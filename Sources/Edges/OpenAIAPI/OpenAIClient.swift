@@ -110,7 +110,7 @@ extension OpenAIClient {
 
     private func json(_ response: HTTPResponse, for call: Call) throws(ProviderError) -> JSONValue {
         guard response.looksLikeJSON else {
-            throw bad(response, "the answer is not JSON", kind: .notTheAPI, for: call)
+            throw bad(response, "the answer is not JSON: \(response.likelySender)", kind: .notTheAPI, for: call)
         }
         do throws(JSONSyntaxError) {
             return try TolerantJSON.parse(response.body)

@@ -1,3 +1,4 @@
+import Charts
 import Commands
 import FineTuning
 import JobStorage
@@ -103,7 +104,7 @@ extension JobDetail {
         if let valid = metrics.compactMap(Self.validLoss).last {
             text += "   validation loss \(HumanText.decimal(valid, places: 3))"
         }
-        if let best = bestCheckpoint {
+        if let best = checkpoints.best {
             let loss =
                 Self.validLoss(best.metric).map { " (validation loss \(HumanText.decimal($0, places: 3)))" }
                 ?? best.metric.trainLoss.map { " (loss \(HumanText.decimal($0, places: 3)))" }

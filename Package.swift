@@ -56,7 +56,8 @@ let package = Package(
         room(
             "Wiring", "FTControl",
             [
-                "Accounts", "BytePairEncoding", "Commands", "ConfigurationText", "Digest", "Files", "FineTuning",
+                "Accounts", "BytePairEncoding", "Charts", "Commands", "ConfigurationText", "Digest", "Files",
+                "FineTuning",
                 "HTTPClient", "Hooks", "HuggingFace", "JSONText", "JobJSON", "JobStorage", "JobViews", "Preparing",
                 "Processes", "Settings", "Spool", "Submission", "Text", "TrainingCheck", "TrainingData",
             ]),
@@ -64,7 +65,7 @@ let package = Package(
             "Wiring", "Simulator",
             ["Commands", "Digest", "Files", "FineTuning", "HTTPClient", "HTTPServer", "JSONText", "Services", "Text"]),
 
-        room("Edges", "JobViews", ["FineTuning", "JSONText", "JobJSON", "JobStorage", "Text"]),
+        room("Edges", "JobViews", ["Files", "FineTuning", "JSONText", "JobJSON", "JobStorage", "Text"]),
         room("Edges", "OpenAIAPI", ["FineTuning", "HTTPClient", "JSONText", "JobJSON", "Text"]),
         room("Edges", "JobStorage", ["Files", "FineTuning", "JSONText", "JobJSON", "SQLiteDatabase"]),
         room(
@@ -84,6 +85,7 @@ let package = Package(
         room("Edges", "TrainingData", ["Files", "FineTuning", "JSONText", "Text"]),
 
         room("Plumbing", "Commands", ["Files", "FineTuning", "JSONText", "Text"]),
+        room("Plumbing", "Charts", ["Text"]),
         room("Plumbing", "JobJSON", ["FineTuning", "JSONText", "Text"]),
         room("Plumbing", "HTTPClient", ["CCurl", "Files", "Text"]),
         room("Plumbing", "HTTPServer", ["CMicroHTTPD", "Files"]),
@@ -119,12 +121,13 @@ let package = Package(
         tests("DigestTests", ["Digest", "TestSupport", "Text"]),
         tests("BytePairEncodingTests", ["BytePairEncoding", "JSONText", "TestSupport"]),
         tests("CommandsTests", ["Commands", "FineTuning", "JSONText", "TestSupport", "Text"]),
+        tests("ChartsTests", ["Charts"]),
         tests("JobJSONTests", ["FineTuning", "JSONText", "JobJSON", "TestSupport"]),
-        tests("JobViewsTests", ["FineTuning", "JSONText", "JobStorage", "JobViews", "TestSupport", "Text"]),
+        tests("JobViewsTests", ["Files", "FineTuning", "JSONText", "JobStorage", "JobViews", "TestSupport", "Text"]),
         tests("HTTPClientTests", ["HTTPClient", "TestSupport", "Text"]),
         tests("HTTPServerTests", ["HTTPServer"]),
         tests("SQLiteDatabaseTests", ["SQLiteDatabase", "TestSupport"]),
-        tests("ServicesTests", ["FineTuning", "Services"]),
+        tests("ServicesTests", ["Files", "FineTuning", "Services"]),
         tests("ProcessesTests", ["Processes", "TestSupport"]),
         tests("ConfigurationTextTests", ["ConfigurationText", "Files", "TestSupport"]),
         tests("SettingsTests", ["ConfigurationText", "FineTuning", "Hooks", "JSONText", "Settings"]),
@@ -136,7 +139,7 @@ let package = Package(
         tests("SpoolTests", ["Files", "FineTuning", "JSONText", "Spool", "TestSupport"]),
         tests("OpenAIAPITests", ["FineTuning", "HTTPClient", "JSONText", "OpenAIAPI", "TestSupport"]),
         tests("HooksTests", ["FineTuning", "HTTPClient", "Hooks", "JSONText", "Settings", "TestSupport"]),
-        tests("SubmissionTests", ["FineTuning", "Spool", "Submission", "TestSupport"]),
+        tests("SubmissionTests", ["FineTuning", "OpenAIAPI", "Spool", "Submission", "TestSupport"]),
         tests("TrainingDataTests", ["TestSupport", "TrainingData"]),
         tests("TrainingCheckTests", ["FineTuning", "TestSupport", "TrainingCheck", "TrainingData"]),
         tests(
@@ -148,13 +151,13 @@ let package = Package(
             "FTDaemonTests",
             [
                 "Accounts", "Commands", "ConfigurationText", "FTDaemon", "Files", "FineTuning", "HTTPClient", "Hooks",
-                "JSONText", "JobStorage", "Services", "Settings", "Spool", "TestSupport",
+                "JSONText", "JobStorage", "Services", "Settings", "Spool", "TestSupport", "Text",
             ]),
         tests(
             "FTControlTests",
             [
-                "BytePairEncoding", "Commands", "FTControl", "FineTuning", "JSONText", "JobStorage", "TestSupport",
-                "Text",
+                "BytePairEncoding", "Commands", "FTControl", "FineTuning", "JSONText", "JobStorage", "JobViews",
+                "TestSupport", "Text",
             ]),
         tests(
             "SimulatorTests",

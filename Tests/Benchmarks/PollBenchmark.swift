@@ -67,7 +67,7 @@ enum PollBenchmark {
 
     private static func wait(_ store: String, polls: Int) throws -> (pid: Int32, polls: Int) {
         for _ in 0..<60_000 {
-            if let live = LiveState.read(besideStore: store), let account = live.accounts.values.first,
+            if let live = try LiveState.read(besideStore: store), let account = live.accounts.values.first,
                 account.polls >= polls
             {
                 return (live.pid, account.polls)

@@ -22,7 +22,8 @@ struct RankFileScene {
 
     /// - Parameter installed: encodings whose published rank files are linked there.
     init(installed: [Encoding] = []) throws {
-        directory = try TemporaryDirectory()
+        // Where a line wraps depends on the length of a path in it: this one is as long wherever the tests run.
+        directory = try TemporaryDirectory(in: "/tmp")
         guard !installed.isEmpty else { return }
         for path in ["data", "data/ftd", "data/ftd/tokenizers"] { mkdir(directory.path(path), 0o700) }
         for encoding in installed {

@@ -27,7 +27,7 @@ private let firstPage = "GET /fine_tuning/jobs?limit=100"
     }
 
     private static func live(_ bench: Workbench) -> LiveState.Account? {
-        LiveState.read(besideStore: bench.store.path)?.accounts[.default]
+        try? LiveState.read(besideStore: bench.store.path)?.accounts[.default]
     }
 
     @Test func itPollsAtOnceAndSaysWhenAgain() throws {

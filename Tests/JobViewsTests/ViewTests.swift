@@ -1,4 +1,6 @@
+import Files
 import FineTuning
+import Glibc
 import JSONText
 import JobStorage
 import JobViews
@@ -31,12 +33,12 @@ import Text
     }
 
     @Test func aListHasTheSameLinesWholeOrNot() throws {
-        let lines = try JobListing(of: store.reader, JobFilter(), limit: 1, isWhole: false)
-        let whole = try JobListing(of: store.reader, JobFilter(), limit: 1, isWhole: true)
-        #expect(lines.rows.map(\.line) == whole.rows.map(\.line))
+        let lines = try JobListing(linesOf: store.reader, JobFilter(), limit: 1)
+        let whole = try JobListing(jobsOf: store.reader, JobFilter(), limit: 1)
+        #expect(lines.rows.map(\.key) == whole.rows.map(\.stored.key))
+        #expect(lines.rows.map(\.progress?.step) == whole.rows.map(\.progress?.step))
         #expect(lines.total == 2)
         #expect(whole.total == 2)
-        #expect(lines.rows.map(\.json) == [[:]])
         let job = try #require(whole.rows.first?.json)
         #expect(job["own"] == .integer(1))
         #expect(
@@ -44,8 +46,8 @@ import Text
     }
 
     @Test func oneLineIsTheOneOfTheList() throws {
-        for row in try JobListing(of: store.reader, JobFilter(), limit: nil, isWhole: false).rows {
-            #expect(try store.reader.line(of: row.line.key) == row.line)
+        for row in try JobListing(linesOf: store.reader, JobFilter(), limit: nil).rows {
+            #expect(try store.reader.line(of: row.key) == row)
         }
         #expect(try store.reader.line(of: JobKey(account: .default, job: JobID("ftjob-other"))) == nil)
     }
@@ -56,9 +58,9 @@ import Text
     }
 
     @Test func aDetailIsTheListsObjectAndMore() throws {
-        let row = try #require(try JobListing(of: store.reader, JobFilter(), limit: 1, isWhole: true).rows.first)
+        let row = try #require(try JobListing(jobsOf: store.reader, JobFilter(), limit: 1).rows.first)
         let detail = try #require(
-            try JobDetail(of: row.line.key, in: store.reader, facts: { _ in nil }, isOpenAI: true))
+            try JobDetail(of: row.stored.key, in: store.reader, facts: { _ in nil }, isOpenAI: true))
         let (list, all) = (row.json.members, detail.json.members)
         #expect(Array(all.prefix(list.count)) == list)
         #expect(
@@ -107,6 +109,20 @@ import Text
         }
         let freshness = Freshness(live: live, isDaemonAlive: isAlive, degraded: [])
         #expect(freshness.sentence(now: Self.now, time: Self.time) == sentence)
+    }
+
+    /// A file that cannot be read was taken for a daemon that has not polled.
+    @Test func whatCannotBeReadIsNotTakenForNothing() throws {
+        let directory = try TemporaryDirectory()
+        let path = directory.path("ftd.db")
+        #expect(try LiveState.read(besideStore: path) == nil)
+        mkdir(directory.path("live.json"), 0o700)
+        let error = try #require(throws: FileError.self) { try LiveState.read(besideStore: path) }
+        let freshness = Freshness(live: nil, unreadable: error, isDaemonAlive: true, degraded: [])
+        #expect(
+            freshness.sentence(now: Self.now, time: Self.time)
+                == "as of 08:33:10, when it polled is not known: could not read \(directory.path)/live.json: "
+                + "\(error.cause)")
     }
 
     @Test(

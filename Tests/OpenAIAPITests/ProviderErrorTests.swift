@@ -182,6 +182,19 @@ import Testing
         #expect(error?.message == cause.description)
     }
 
+    @Test func anUploadThatReachesNobodyNamesItsFile() {
+        let transport = ScriptedTransport([
+            .expect("POST /v1/files", failure: HTTPTransportError(.couldNotConnect, origin: "https://api.test"))
+        ])
+        let error = #expect(throws: ProviderError.self) {
+            try OpenAIClient.test(transport).uploadFile(path: "/rows/train.jsonl", size: 5, filename: "train.jsonl")
+        }
+        #expect(error?.object == "train.jsonl")
+        #expect(
+            error?.description == "could not upload the file train.jsonl: could not connect to https://api.test; "
+                + "check base-url and the network")
+    }
+
     @Test(arguments: [
         (400, false), (401, false), (403, false), (404, false), (408, true), (409, true), (422, false), (429, false),
         (500, true), (502, true), (302, true),

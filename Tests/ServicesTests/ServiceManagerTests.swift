@@ -1,3 +1,4 @@
+import Files
 import FineTuning
 import Glibc
 import Testing

@@ -1,4 +1,5 @@
 import FineTuning
+import OpenAIAPI
 import Spool
 import Synchronization
 import TestSupport
@@ -21,6 +22,32 @@ import Testing
         #expect(result == .failed(reason: reason, kind: kind))
         #expect(bench.step == .failed(reason: reason))
         #expect(try bench.spool.record(SubmissionBench.id)?.uploads == [])
+        #expect(bench.reports.value.last == "deleted file-t")
+    }
+
+    /// The two halves, what an answer means and what follows from it, meet here over the real client.
+    @Test func anAnswerWithoutCreditEndsTheSubmissionAndDeletesTheUpload() throws {
+        let bench = try SubmissionBench()
+        var record = try bench.record(.uploaded(SubmissionBench.files), uploads: ["file-t"])
+        let file =
+            #"{"object":"file","id":"file-t","bytes":5,"created_at":1,"purpose":"fine-tune","status":"processed"}"#
+        let transport = ScriptedTransport([
+            .expect("GET /v1/files/file-t", json: file),
+            .expect(
+                "POST /v1/fine_tuning/jobs", status: 429,
+                json: #"{"error":{"message":"You exceeded your quota","code":"insufficient_quota"}}"#),
+            .expect("DELETE /v1/files/file-t", json: #"{"object":"file","id":"file-t","deleted":true}"#),
+        ])
+        let endpoint = APIEndpoint(baseURL: "https://api.test/v1", key: EndpointKey("sk-canary-1"))
+        let submitter = bench.submitter(OpenAIClient(endpoint: endpoint, transport: transport))
+        let result = try submitter.advance(&record)
+        transport.finish()
+        guard case .failed(let reason, .quota(code: "insufficient_quota")) = result else {
+            Issue.record("\(result)")
+            return
+        }
+        #expect(reason.contains("You exceeded your quota"))
+        #expect(bench.step == .failed(reason: reason))
         #expect(bench.reports.value.last == "deleted file-t")
     }
 

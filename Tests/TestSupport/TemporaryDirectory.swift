@@ -13,8 +13,9 @@ package final class TemporaryDirectory: Sendable {
     /// Its absolute path, without a slash at the end.
     package let path: String
 
-    package init() throws {
-        let base = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    /// - Parameter base: where it is made; nil for the system's place for temporary files.
+    package init(in base: String? = nil) throws {
+        let base = base ?? getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
         var template = Array("\(base)/ftd-test-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw Failure(code: errno) }
         path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)

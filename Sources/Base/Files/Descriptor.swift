@@ -1,12 +1,22 @@
 package import Glibc
 
-/// An open descriptor, closed with its last reference.
+/// An open descriptor, closed with its last reference unless it was lent.
 package final class Descriptor: Sendable {
-    /// The system's number; it belongs to this value, so nobody else closes it.
+    /// The system's number; nobody closes it while this value lives.
     package let number: Int32
+    private let isOwned: Bool
 
     /// Takes over an open descriptor.
-    package init(owning number: Int32) { self.number = number }
+    package init(owning number: Int32) {
+        self.number = number
+        isOwned = true
+    }
+
+    /// Uses an open descriptor that stays open afterwards, such as standard input.
+    package init(lent number: Int32) {
+        self.number = number
+        isOwned = false
+    }
 
     /// Opens a path.
     ///
@@ -15,6 +25,7 @@ package final class Descriptor: Sendable {
     /// - Parameter mode: of a file that is made, before the umask.
     package init(_ path: String, _ flags: Int32, mode: mode_t = 0) throws(SystemError) {
         number = try uninterrupted { open(path, flags | O_CLOEXEC, mode) }
+        isOwned = true
     }
 
     /// Makes a temporary file without a name: it is gone with its last descriptor, also after a crash.
@@ -23,17 +34,30 @@ package final class Descriptor: Sendable {
     package init(unnamedIn directory: String, name: String) throws(SystemError) {
         var template = Array("\(directory)/\(name)-XXXXXX".utf8CString)
         number = try uninterrupted { mkstemp(&template) }
+        isOwned = true
         unlink(template)
         _ = fcntl(number, F_SETFD, FD_CLOEXEC)
     }
 
-    deinit { close(number) }
+    deinit {
+        if isOwned { close(number) }
+    }
 
     /// What the descriptor stands for, whatever has become of its path since.
     package func status() throws(SystemError) -> stat {
         var status = stat()
         _ = try uninterrupted { fstat(number, &status) }
         return status
+    }
+
+    /// The size of a regular file, in bytes; nil for a pipe, a terminal, or what cannot be examined.
+    package var regularSize: Int? {
+        do throws(SystemError) {
+            let status = try status()
+            return status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : nil
+        } catch {
+            return nil
+        }
     }
 
     /// Fills the start of a buffer with the next bytes; 0 bytes at the end.
@@ -53,11 +77,18 @@ package final class Descriptor: Sendable {
         }
     }
 
+    /// Writes what one call takes of the bytes.
+    ///
+    /// - Returns: How many that were.
+    package func writeSome(_ bytes: UnsafeRawBufferPointer) throws(SystemError) -> Int {
+        try uninterrupted { Glibc.write(number, bytes.baseAddress, bytes.count) }
+    }
+
     /// Writes every byte, however many calls that takes.
     package func write(_ bytes: UnsafeRawBufferPointer) throws(SystemError) {
         var rest = bytes
         while !rest.isEmpty {
-            let count = try uninterrupted { Glibc.write(number, rest.baseAddress, rest.count) }
+            let count = try writeSome(rest)
             // Writing to a file that takes nothing and gives no reason would loop endlessly.
             guard count > 0 else { throw SystemError(code: EIO) }
             rest = UnsafeRawBufferPointer(rebasing: rest[count...])

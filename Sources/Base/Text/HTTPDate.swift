@@ -8,9 +8,7 @@ package enum HTTPDate {
         let (year, month, day) = GregorianCalendar.date(dayNumber: days)
         let weekday = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"][Int(days.quotientAndFloorRemainder(by: 7).1)]
         let names = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-        return "\(weekday), \(two(day)) \(names[month - 1]) \(year) "
-            + "\(two(Int(second / 3600))):\(two(Int(second / 60 % 60))):\(two(Int(second % 60))) GMT"
+        let clock = [second / 3600, second / 60 % 60, second % 60].map { Int($0).twoDigits }.joined(separator: ":")
+        return "\(weekday), \(day.twoDigits) \(names[month - 1]) \(year) \(clock) GMT"
     }
-
-    private static func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 }

@@ -83,7 +83,7 @@ package struct LocalTime: Sendable {
     /// `today 08:20`, `yesterday 17:02`, `tomorrow 00:10`, `2026-11-18 09:13`.
     package func short(_ time: UnixTime, now: UnixTime) -> String {
         guard let parts = parts(time) else { return unnamed(time) }
-        let clock = "\(two(parts.hour)):\(two(parts.minute))"
+        let clock = "\(parts.hour.twoDigits):\(parts.minute.twoDigits)"
         guard let today = self.parts(now)?.dayNumber else { return "\(date(parts)) \(clock)" }
         switch parts.dayNumber - today {
         case 0: return "today \(clock)"
@@ -110,11 +110,11 @@ package struct LocalTime: Sendable {
         return text.hasPrefix("today ") ? String(text.dropFirst("today ".count)) : text
     }
 
-    private func date(_ parts: Parts) -> String { "\(parts.year)-\(two(parts.month))-\(two(parts.day))" }
+    private func date(_ parts: Parts) -> String { "\(parts.year)-\(parts.month.twoDigits)-\(parts.day.twoDigits)" }
 
-    private func clock(_ parts: Parts) -> String { "\(two(parts.hour)):\(two(parts.minute)):\(two(parts.second))" }
-
-    private func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    private func clock(_ parts: Parts) -> String {
+        [parts.hour, parts.minute, parts.second].map(\.twoDigits).joined(separator: ":")
+    }
 
     private func unnamed(_ time: UnixTime) -> String { "@\(time.seconds)" }
 }

@@ -12,6 +12,13 @@ extension StringProtocol {
         return String(text)
     }
 
+    /// Without slashes at the end; a root that is all there is stays.
+    package var withoutSlashesAtEnd: String {
+        var text = self[...]
+        while text.hasSuffix("/"), text.dropFirst().startIndex < text.endIndex { text = text.dropLast() }
+        return String(text)
+    }
+
     private func trimming(_ isGap: (Character) -> Bool) -> SubSequence {
         let start = drop(while: isGap)
         guard let last = start.lastIndex(where: { !isGap($0) }) else { return start.prefix(0) }

@@ -1,5 +1,7 @@
 package import FineTuning
 import Glibc
+// Where the optimizer sees the whole module, the compiler takes `timespec` for a type of the standard library's own shims.
+import SwiftOverlayShims
 
 extension UnixTime {
     /// Now, by the wall clock of the system.

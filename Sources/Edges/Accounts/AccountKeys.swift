@@ -48,11 +48,15 @@ struct AccountKeys: Sendable {
         return result
     }
 
-    /// Where requests of an account go: to the address of its key's source, and to the section's where there is no key.
+    /// Where requests of an account go: to the address of its key's source.
+    ///
+    /// Without a usable key none goes anywhere: the address is then the one of the source that the key would have, and
+    /// the section's where the environment's address is none either.
     func address(of account: AccountSettings) -> HTTPAddress {
-        if let access = try? access(to: account) { return access.account.baseURL }
-        return finder.usesEnvironment(for: account) && value("OPENAI_BASE_URL") != nil
-            ? (try? environmentAddress(account)) ?? account.baseURL : account.baseURL
+        do throws(KeyError) { return try access(to: account).account.baseURL } catch {
+            guard finder.usesEnvironment(for: account), value("OPENAI_BASE_URL") != nil else { return account.baseURL }
+        }
+        do throws(KeyError) { return try environmentAddress(account) } catch { return account.baseURL }
     }
 
     /// The server that the environment's key is for.

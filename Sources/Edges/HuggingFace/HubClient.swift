@@ -1,5 +1,6 @@
 import FineTuning
 import HTTPClient
+import Text
 
 /// Asks the dataset viewer, as often as it takes and no more often.
 struct HubClient {
@@ -55,8 +56,7 @@ struct HubClient {
 
     private func request(_ path: String, _ query: [(String, String)]) -> HTTPRequest {
         let parts = query.map { "\($0.0)=\($0.1.percentEncoded)" }.joined(separator: "&")
-        var base = dataset.server.baseURL
-        while base.hasSuffix("/") { base.removeLast() }
+        let base = dataset.server.baseURL.withoutSlashesAtEnd
         let headers = dataset.server.token.map { [HTTPHeader("Authorization", "Bearer \($0.text)")] } ?? []
         return HTTPRequest(
             url: "\(base)\(path)?\(parts)", headers: headers, timeout: .seconds(60), largestBody: Self.largestAnswer)

@@ -25,7 +25,7 @@ struct HubProblem {
     /// An answer that is no success.
     init(_ response: HTTPResponse, token: HuggingFaceToken?) {
         let said = Self.said(response.body)
-        let code = response[header: "x-error-code"].flatMap { $0.isEmpty ? nil : String($0.printable.prefix(60)) }
+        let code = response[header: "x-error-code"].flatMap { $0.isEmpty ? nil : $0.printable(limit: 60) }
         let refused = HubError.refused(status: response.status, code: code, said: said)
         let named = "the server failed (\(response.status)\(code.map { " \($0)" } ?? ""))"
         switch response.status {
@@ -84,7 +84,6 @@ struct HubProblem {
     /// The `error` of the body as one printable line, cut.
     private static func said(_ body: [UInt8]) -> String {
         guard body.count < 1 << 20, let text = (try? JSONValue.parse(body))?["error"]?.string else { return "" }
-        let line = String(text.prefix(301)).printable
-        return line.count > 300 ? line.prefix(300) + "…" : line
+        return text.printable(limit: 300)
     }
 }

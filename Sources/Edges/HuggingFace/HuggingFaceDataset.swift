@@ -1,3 +1,4 @@
+import Text
 package import TrainingData
 
 /// One split of a dataset on the Hugging Face Hub as rows, read through the dataset viewer's API.
@@ -40,7 +41,7 @@ package struct HuggingFaceDataset: RowInput {
         let bare = name.hasPrefix("hf:") ? String(name.dropFirst(3)) : name
         let parts = bare.split(separator: "/", omittingEmptySubsequences: false)
         guard (1...2).contains(parts.count), parts.allSatisfy(Self.isName) else {
-            throw HuggingFaceError("hf:\(bare.prefix(200))", .noName)
+            throw HuggingFaceError("hf:\(bare.printable(limit: 200))", .noName)
         }
         self.name = bare
     }

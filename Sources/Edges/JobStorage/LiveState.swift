@@ -58,12 +58,12 @@ package struct LiveState: Hashable, Sendable {
             durability: .process)
     }
 
-    /// The one beside the store; nil when there is none, or it is not ours.
-    package static func read(besideStore store: String) -> LiveState? {
-        guard let bytes = try? WholeFile.read(path(besideStore: store)), let json = try? JSONValue.parse(bytes) else {
-            return nil
-        }
-        return LiveState(json: json)
+    /// The one beside the store; nil when there is none, or its text is not ours.
+    ///
+    /// - Throws: `FileError` where there is one that cannot be read: how fresh the data are is then not known.
+    package static func read(besideStore store: String) throws(FileError) -> LiveState? {
+        guard let bytes = try WholeFile.read(path(besideStore: store)) else { return nil }
+        do throws(JSONSyntaxError) { return LiveState(json: try JSONValue.parse(bytes)) } catch { return nil }
     }
 }
 

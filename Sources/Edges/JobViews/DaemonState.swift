@@ -36,6 +36,7 @@ package struct DaemonState: Sendable {
 
     /// `4 s ago, next in 17 s; 218,402 polls, 12 failed`.
     package func polled(now: UnixTime) -> String {
+        if let unreadable = freshness.unreadable { return "not known: \("\(unreadable)".printable)" }
         guard let live = freshness.live, !live.accounts.isEmpty else { return "not yet" }
         var text = freshness.lastGoodPoll.map { HumanText.age(of: $0, now: now) } ?? "not every account yet"
         if let next = live.accounts.values.compactMap(\.nextPoll).min(), isRunning {

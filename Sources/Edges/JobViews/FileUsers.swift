@@ -37,10 +37,8 @@ package struct FileView: Sendable {
 
     /// Keys are only ever added; what is unknown is null.
     package var json: JSONObject {
-        [
-            "id": .string(file.id.rawValue), "created_at": .seconds(file.createdAt), "bytes": .optional(file.bytes),
-            "purpose": .text(file.purpose), "status": .text(file.status), "filename": .text(file.filename),
-            "jobs": .array(users.map { .string($0.rawValue) }),
-        ]
+        var object = file.json
+        object["jobs"] = .array(users.map { .string($0.rawValue) })
+        return object
     }
 }

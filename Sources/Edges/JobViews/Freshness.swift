@@ -1,18 +1,24 @@
+package import Files
 package import FineTuning
 package import JobStorage
 package import Text
 
 /// How old the data of the store are, and whether somebody renews them.
 package struct Freshness: Sendable {
-    /// What the daemon left word of; nil when it never polled here.
+    /// What the daemon left word of; nil when it never polled here, or that cannot be read.
     package let live: LiveState?
+    /// Why what the daemon left word of cannot be read.
+    package let unreadable: FileError?
     /// Nil when the lock file cannot be read.
     package let isDaemonAlive: Bool?
     /// Accounts that cannot be watched properly.
     package let degraded: [WatchedAccount]
 
-    package init(live: LiveState?, isDaemonAlive: Bool?, degraded: [WatchedAccount]) {
+    package init(
+        live: LiveState?, unreadable: FileError? = nil, isDaemonAlive: Bool?, degraded: [WatchedAccount]
+    ) {
         self.live = live
+        self.unreadable = unreadable
         self.isDaemonAlive = isDaemonAlive
         self.degraded = degraded
     }
@@ -21,8 +27,11 @@ package struct Freshness: Sendable {
     ///
     /// - Parameter path: the store's file.
     package init(of store: JobStoreReader, at path: String) throws {
+        var live: LiveState?
+        var unreadable: FileError?
+        do throws(FileError) { live = try LiveState.read(besideStore: path) } catch { unreadable = error }
         self.init(
-            live: LiveState.read(besideStore: path), isDaemonAlive: JobStoreReader.isDaemonAlive(store: path),
+            live: live, unreadable: unreadable, isDaemonAlive: JobStoreReader.isDaemonAlive(store: path),
             degraded: try store.accounts().filter { $0.degraded != nil })
     }
 
@@ -39,7 +48,8 @@ package struct Freshness: Sendable {
     /// `as of 08:33:10, polled 4 s ago`.
     package func sentence(now: UnixTime, time: LocalTime) -> String {
         let polled =
-            lastGoodPoll.map { "polled \(HumanText.age(of: $0, now: now))" } ?? "not polled yet"
+            lastGoodPoll.map { "polled \(HumanText.age(of: $0, now: now))" }
+            ?? unreadable.map { "when it polled is not known: \("\($0)".printable)" } ?? "not polled yet"
         guard isDaemonAlive == false else { return "as of \(time.clock(now)), \(polled)" }
         guard let poll = lastGoodPoll else { return "ftd is not running" }
         return "ftd is not running: as of \(time.brief(poll, now: now)), \(polled)"

@@ -3,53 +3,49 @@ package import JSONText
 package import JobStorage
 
 /// A part of the table of jobs, and how many jobs the filter lets through in all.
-package struct JobListing: Sendable, Equatable {
+package struct JobListing<Row: Sendable>: Sendable {
     /// Newest first.
-    package var rows: [JobListRow]
+    package let rows: [Row]
     /// Jobs in the store that the filter lets through.
-    package var total: Int
+    package let total: Int
+}
 
-    /// Reads it in one snapshot: the same lines in the same order, whether the whole jobs are wanted or not.
+extension JobListing<StatusRow> {
+    /// The lines of a table, read in one snapshot.
     ///
-    /// - Parameters:
-    ///   - limit: the greatest number of rows; nil for all.
-    ///   - isWhole: whether the rows carry the whole jobs, which their JSON needs and a table does without.
-    package init(of store: JobStoreReader, _ filter: JobFilter, limit: Int?, isWhole: Bool) throws {
-        (rows, total) = try store.snapshot {
-            let list = try store.list(filter, limit: limit)
-            guard isWhole else { return (list.rows.map { JobListRow(line: $0) }, list.total) }
-            // The same condition, order and limit over the same state of the store: the jobs are those of the lines.
-            let jobs = try store.jobs(filter, limit: limit)
-            return (zip(list.rows, jobs).map { JobListRow(line: $0, stored: $1) }, list.total)
+    /// - Parameter limit: the greatest number of rows; nil for all.
+    package init(linesOf store: JobStoreReader, _ filter: JobFilter, limit: Int?) throws {
+        let list = try store.list(filter, limit: limit)
+        self.init(rows: list.rows, total: list.total)
+    }
+}
+
+extension JobListing<WholeJob> {
+    /// The whole jobs, read in one snapshot: those of the lines, in the same order.
+    ///
+    /// - Parameter limit: the greatest number of rows; nil for all.
+    package init(jobsOf store: JobStoreReader, _ filter: JobFilter, limit: Int?) throws {
+        self = try store.snapshot {
+            let jobs = try store.jobs(filter, limit: limit).map { try WholeJob($0, in: store) }
+            let isWhole = limit.map { jobs.count < $0 } ?? true
+            return JobListing(rows: jobs, total: isWhole ? jobs.count : try store.count(filter))
         }
     }
 }
 
-/// One job of a list: the line of the table, and the whole job where JSON wants it.
-package struct JobListRow: Sendable, Equatable {
-    /// The line.
-    package var line: StatusRow
-    private let whole: Whole?
+/// A job of a list as programs get it: all that the store has of it, and how far it is.
+package struct WholeJob: Sendable {
+    /// The job.
+    package let stored: WatchedJob
+    /// How far an unfinished job is; nil for finished ones and where no step is known yet.
+    package let progress: JobProgress?
 
-    /// Apart from the row: a long table would otherwise keep and copy room for a hundred thousand jobs that it does not
-    /// read.
-    private indirect enum Whole: Sendable, Equatable {
-        case job(WatchedJob)
+    /// Reads how far the job is, if it is unfinished.
+    package init(_ stored: WatchedJob, in store: JobStoreReader) throws {
+        self.stored = stored
+        progress = stored.job.status.isTerminal ? nil : try store.progress(of: stored.key, losses: 1)
     }
 
-    package init(line: StatusRow, stored: WatchedJob? = nil) {
-        self.line = line
-        whole = stored.map { Whole.job($0) }
-    }
-
-    /// Nil where only the line was read.
-    package var stored: WatchedJob? {
-        switch whole {
-        case nil: nil
-        case .job(let job): job
-        }
-    }
-
-    /// The whole job under the API's names; without members where only the line was read.
-    package var json: JSONObject { stored?.json(progress: line.progress) ?? [:] }
+    /// The job under the API's names, with what ftd knows beside it.
+    package var json: JSONObject { stored.json(progress: progress) }
 }

@@ -77,12 +77,10 @@ package struct APIEndpoint: Sendable, CustomStringConvertible {
 
     /// The address of a thing: each segment is encoded, so an id cannot lead elsewhere.
     func url(_ segments: [String], _ query: [(name: String, value: String)] = []) -> String {
-        var base = baseURL[...]
-        while base.hasSuffix("/") { base.removeLast() }
         let path = segments.map { "/" + $0.percentEncoded }.joined()
         var parts = query.map { "\($0.name.percentEncoded)=\($0.value.percentEncoded)" }
         if let extra = self.query, !extra.isEmpty { parts.append(extra) }
-        return base + path + (parts.isEmpty ? "" : "?" + parts.joined(separator: "&"))
+        return baseURL.withoutSlashesAtEnd + path + (parts.isEmpty ? "" : "?" + parts.joined(separator: "&"))
     }
 }
 

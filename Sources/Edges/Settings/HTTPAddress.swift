@@ -62,7 +62,7 @@ package struct HTTPAddress: Hashable, Sendable, CustomStringConvertible {
         guard let (host, port) = Self.split(authority), Self.isHost(host), Self.isPort(port) else {
             throw ValueError("not an address", got: text, "the host or its port is wrong")
         }
-        self.text = rest.hasSuffix("/") && !rest.contains("?") ? Self.trimmed(text) : text
+        self.text = rest.hasSuffix("/") && !rest.contains("?") ? text.withoutSlashesAtEnd : text
         self.host = host.lowercased()
         isEncrypted = scheme == "https"
     }
@@ -92,11 +92,5 @@ package struct HTTPAddress: Hashable, Sendable, CustomStringConvertible {
     private static func isPort(_ port: Substring?) -> Bool {
         guard let port else { return true }
         return port.allSatisfy(\.isNumber) && (1...65_535).contains(Int(port) ?? 0)
-    }
-
-    private static func trimmed(_ text: String) -> String {
-        var text = text
-        while text.hasSuffix("/") { text.removeLast() }
-        return text
     }
 }

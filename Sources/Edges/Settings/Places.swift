@@ -1,3 +1,5 @@
+internal import Text
+
 /// Where the configuration, the store and data files are looked for, as pure functions of the environment.
 ///
 /// A variable that is set to nothing counts as not set, and a relative `XDG_…` directory is ignored, as the XDG base
@@ -77,7 +79,7 @@ package struct Places: Sendable {
     package var dataDirectories: [String] {
         var directories = [ownDataDirectory].compactMap { $0 }
         for place in (value("XDG_DATA_DIRS") ?? "/usr/local/share:/usr/share").split(separator: ":") {
-            let directory = "\(String(place).withoutSlashAtEnd)/ftd"
+            let directory = "\(String(place).withoutSlashesAtEnd)/ftd"
             if place.hasPrefix("/"), !directories.contains(directory) { directories.append(directory) }
         }
         return directories
@@ -99,21 +101,17 @@ package struct Places: Sendable {
     /// In this order: `HF_TOKEN_PATH`, `$HF_HOME/token`, `$XDG_CACHE_HOME/huggingface/token`.
     package var huggingFaceToken: String? {
         if let path = value("HF_TOKEN_PATH"), path.hasPrefix("/") { return path }
-        if let home = value("HF_HOME"), home.hasPrefix("/") { return "\(home.withoutSlashAtEnd)/token" }
+        if let home = value("HF_HOME"), home.hasPrefix("/") { return "\(home.withoutSlashesAtEnd)/token" }
         return directory("XDG_CACHE_HOME", orInHome: ".cache").map { "\($0)/huggingface/token" }
     }
 
     /// The home directory, if it is set and absolute.
-    package var home: String? { value("HOME").flatMap { $0.hasPrefix("/") ? $0.withoutSlashAtEnd : nil } }
+    package var home: String? { value("HOME").flatMap { $0.hasPrefix("/") ? $0.withoutSlashesAtEnd : nil } }
 
     private func value(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
 
     private func directory(_ variable: String, orInHome below: String) -> String? {
-        if let value = value(variable), value.hasPrefix("/") { return value.withoutSlashAtEnd }
+        if let value = value(variable), value.hasPrefix("/") { return value.withoutSlashesAtEnd }
         return home.map { $0 == "/" ? "/\(below)" : "\($0)/\(below)" }
     }
-}
-
-extension String {
-    fileprivate var withoutSlashAtEnd: String { count > 1 && hasSuffix("/") ? String(dropLast()) : self }
 }

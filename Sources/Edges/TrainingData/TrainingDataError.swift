@@ -107,4 +107,4 @@ public struct TrainingDataError: Error, Sendable, Equatable, CustomStringConvert
 /// A name out of a file, cut to 60 characters and made printable, in quotes.
 package func shownName(_ name: String) -> String { "\"\(shortName(name))\"" }
 
-private func shortName(_ name: String) -> String { (name.count > 60 ? name.prefix(60) + "…" : name).printable }
+private func shortName(_ name: String) -> String { name.printable(limit: 60) }

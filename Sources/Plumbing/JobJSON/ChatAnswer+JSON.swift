@@ -13,4 +13,7 @@ extension ChatAnswer {
             finishReason: choice["finish_reason"]?.word, promptTokens: wire["usage"]?["prompt_tokens"]?.number?.integer,
             completionTokens: wire["usage"]?["completion_tokens"]?.number?.integer, raw: wire.compactText)
     }
+
+    /// All that the API answered.
+    package var received: JSONObject { JSONObject(received: raw) }
 }

@@ -20,3 +20,10 @@ extension JSONValue {
     /// Whether this is an object of the API's kind `name`.
     package func isObject(_ name: String) -> Bool { self["object"]?.string == name }
 }
+
+extension JSONObject {
+    /// The members of a `raw` text; none where that is no JSON object, as in a store that somebody else wrote to.
+    package init(received raw: String) {
+        do throws(JSONSyntaxError) { self = try JSONValue.parse(raw).object ?? [:] } catch { self = [:] }
+    }
+}

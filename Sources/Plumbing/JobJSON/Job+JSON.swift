@@ -34,19 +34,12 @@ extension Job {
     ///
     /// A contract: keys are only ever added. What is unknown is null, and an `error` that says nothing is null too.
     package var json: JSONObject {
-        var object = received
-        object["id"] = .string(id.rawValue)
-        object["created_at"] = .integer(createdAt.seconds)
-        object["status"] = .string(status.word)
-        object["model"] = .string(model.rawValue)
-        object["training_file"] = .text(trainingFile?.rawValue)
-        object["validation_file"] = .text(validationFile?.rawValue)
-        object["finished_at"] = .seconds(finishedAt)
-        object["fine_tuned_model"] = .text(fineTunedModel?.rawValue)
-        object["error"] = error?.json ?? .null
-        object["trained_tokens"] = .optional(trainedTokens)
-        object["estimated_finish"] = .seconds(estimatedFinish)
-        object["seed"] = .optional(seed)
+        var object = JSONObject(received: raw)
+        if object.members.isEmpty {
+            object = facts
+        } else {
+            for fact in facts.members { object[fact.key] = fact.value }
+        }
         if object["result_files"] == nil {
             object["result_files"] = .array(resultFiles.map { .string($0.rawValue) })
         }
@@ -59,9 +52,16 @@ extension Job {
         return object
     }
 
-    /// The members of ``Job/raw``; none where that is no JSON object, as in a store that somebody else wrote to.
-    private var received: JSONObject {
-        do throws(JSONSyntaxError) { return try JSONValue.parse(raw).object ?? [:] } catch { return [:] }
+    /// What every form of a job says of it, under the API's names; what is unknown is null.
+    package var facts: JSONObject {
+        [
+            "id": .string(id.rawValue), "created_at": .integer(createdAt.seconds), "status": .string(status.word),
+            "model": .string(model.rawValue), "training_file": .text(trainingFile?.rawValue),
+            "validation_file": .text(validationFile?.rawValue), "finished_at": .seconds(finishedAt),
+            "fine_tuned_model": .text(fineTunedModel?.rawValue), "error": error?.json ?? .null,
+            "trained_tokens": .optional(trainedTokens), "estimated_finish": .seconds(estimatedFinish),
+            "seed": .optional(seed),
+        ]
     }
 }
 

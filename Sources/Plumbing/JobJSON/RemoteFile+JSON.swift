@@ -11,4 +11,15 @@ extension RemoteFile {
             filename: wire["filename"]?.word, purpose: wire["purpose"]?.word, status: wire["status"]?.word,
             statusDetails: wire["status_details"]?.word, raw: wire.compactText)
     }
+
+    /// What of a file is shown, under the API's names; what is unknown is null.
+    package var json: JSONObject {
+        [
+            "id": .string(id.rawValue), "created_at": .seconds(createdAt), "bytes": .optional(bytes),
+            "purpose": .text(purpose), "status": .text(status), "filename": .text(filename),
+        ]
+    }
+
+    /// All that the API sent of the file.
+    package var received: JSONObject { JSONObject(received: raw) }
 }

@@ -77,8 +77,7 @@ package final class JournalLog: Sendable {
 
     /// The value as logfmt has it: bare where nothing in it needs quotes.
     private static func quoted(_ value: String) -> String {
-        var text = value.printable
-        if text.count > longestValue { text = text.prefix(longestValue - 1) + "…" }
+        let text = value.printable(limit: longestValue - 1)
         let isBare =
             !text.isEmpty && !text.unicodeScalars.contains { $0 == " " || $0 == "\"" || $0 == "=" || $0 == "\\" }
         guard !isBare else { return text }

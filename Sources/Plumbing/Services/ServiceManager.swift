@@ -1,3 +1,4 @@
+internal import Files
 internal import FineTuning
 internal import Glibc
 internal import Text

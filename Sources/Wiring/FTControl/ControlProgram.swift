@@ -14,7 +14,8 @@ package enum ControlProgram {
             TokensCommand.command,
             TokenizerCommand.install,
             TokenizerCommand.list,
-            ListCommand.command, ShowCommand.command, EventsCommand.command, WaitCommand.command,
+            ListCommand.command, ShowCommand.command, EventsCommand.command, LossCommand.command,
+            WaitCommand.command,
         ] + CancelCommand.commands + [
             ModelCommand.command, AskCommand.command,
             StatusCommand.command, HooksListCommand.command, HooksDeliveriesCommand.command, FilesCommand.list,

@@ -49,7 +49,7 @@ final class DaemonBench {
 
     func rewrite(_ text: String) throws { try Self.write(text, to: directory.path("ftd.conf")) }
 
-    var live: LiveState? { LiveState.read(besideStore: directory.path("ftd.db")) }
+    var live: LiveState? { try? LiveState.read(besideStore: directory.path("ftd.db")) }
 
     /// Runs a daemon beside the test; the semaphore says that it has ended.
     static func run(_ daemon: Daemon) -> DispatchSemaphore {

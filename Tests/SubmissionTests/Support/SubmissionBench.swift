@@ -55,7 +55,7 @@ final class SubmissionBench {
         return record
     }
 
-    func submitter(_ provider: ScriptedProvider) -> Submitter {
+    func submitter(_ provider: any Provider) -> Submitter {
         let (waits, earlier, used, others) = (waits, earlierUploads, usedFiles, madeByOthers)
         let (clock, reports) = (clock, reports)
         return Submitter(

@@ -66,20 +66,25 @@ package enum HookPayload {
 
     private static func job(_ news: Notice.JobNews, _ sequence: JSONValue) -> JSONObject {
         let job = news.job
-        return [
-            "id": .string(job.id.rawValue), "object": .string("fine_tuning.job"),
-            "account": .string(news.account.rawValue), "status": .string(job.status.word),
-            "previous_status": .text(news.previous?.word), "model": .string(job.model.rawValue),
-            "fine_tuned_model": .text(job.fineTunedModel?.rawValue),
-            "training_file": .text(job.trainingFile?.rawValue),
-            "validation_file": .text(job.validationFile?.rawValue),
-            "created_at": .integer(job.createdAt.seconds), "finished_at": .seconds(job.finishedAt),
-            "trained_tokens": .optional(job.trainedTokens), "error": job.error?.json ?? .null,
-            "suffix": .text(job.suffix),
-            "seed": .optional(job.seed), "metadata": .object(job.metadata.json),
+        let ours: JSONObject = [
+            "object": .string("fine_tuning.job"), "account": .string(news.account.rawValue),
+            "previous_status": .text(news.previous?.word), "suffix": .text(job.suffix),
+            "metadata": .object(job.metadata.json),
             "metrics": news.lastMetric.map { .object($0.json(.withPoint)) } ?? .null, "sequence": sequence,
         ]
+        let facts = job.facts
+        return JSONObject(
+            members: jobKeys.compactMap { key in
+                (ours[key] ?? facts[key]).map { JSONObject.Member(key: key, value: $0) }
+            })
     }
+
+    /// The order of a job's body: receivers may compare or sign it byte by byte.
+    private static let jobKeys = [
+        "id", "object", "account", "status", "previous_status", "model", "fine_tuned_model", "training_file",
+        "validation_file", "created_at", "finished_at", "trained_tokens", "error", "suffix", "seed", "metadata",
+        "metrics", "sequence",
+    ]
 }
 
 extension JSONValue {

@@ -36,8 +36,7 @@ extension JobStoreReader {
     package func hooks() throws -> [StoredHook] {
         try database.rows(
             """
-            SELECT names.hook, last_success_ms, disabled_since, disabled_reason, silenced_until,
-                coalesce(waiting, 0), coalesce(delivered, 0), coalesce(dead, 0)
+            SELECT \(HookColumns.list), coalesce(waiting, 0), coalesce(delivered, 0), coalesce(dead, 0)
             FROM (SELECT hook FROM hooks UNION SELECT hook FROM deliveries) AS names
             LEFT JOIN hooks USING (hook)
             LEFT JOIN (
@@ -45,7 +44,7 @@ extension JobStoreReader {
                     sum(state = 'dead') AS dead
                 FROM deliveries GROUP BY hook) USING (hook)
             ORDER BY names.hook
-            """, [], Self.hook)
+            """, [], HookColumns.read)
     }
 
     /// One hook's row; an empty one when it has none yet.
@@ -58,19 +57,5 @@ extension JobStoreReader {
         try database.row(
             "SELECT min(due_at_ms) FROM deliveries WHERE hook = ?1 AND state = 'waiting'", [.id(hook)]
         ) { $0.optionalMilliseconds() } ?? nil
-    }
-
-    private static func hook(_ row: inout Row) -> StoredHook {
-        let name = HookName(row.text())
-        let lastSuccess = row.optionalMilliseconds()
-        let since = row.optionalTime()
-        let reason = row.optionalText()
-        let silencedUntil = row.optionalTime()
-        return StoredHook(
-            name: name, lastSuccess: lastSuccess,
-            disabled: since.map { StoredHook.Disabling(since: $0, reason: reason ?? "") },
-            silencedUntil: silencedUntil,
-            counts: DeliveryCounts(
-                waiting: Int(row.integer()), delivered: Int(row.integer()), dead: Int(row.integer())))
     }
 }

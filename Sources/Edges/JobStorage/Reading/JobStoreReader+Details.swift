@@ -23,17 +23,10 @@ extension JobStoreReader {
     package func events(of key: JobKey, after position: Int64 = 0, newest: Int? = nil) throws -> [StoredEvent] {
         let rows = try database.rows(
             """
-            SELECT position, id, created_at, level, message, type, raw FROM events
+            SELECT position, \(EventColumns.list) FROM events
             WHERE account = ?1 AND job = ?2 AND position > ?3
             ORDER BY created_at DESC, position DESC \(Self.limit(newest))
-            """, [.id(key.account), .id(key.job), .integer(position)]
-        ) { row in
-            StoredEvent(
-                position: row.integer(),
-                event: JobEvent(
-                    id: JobEventID(row.text()), createdAt: row.time(), level: row.text(), message: row.text(),
-                    type: row.optionalText(), raw: row.text()))
-        }
+            """, [.id(key.account), .id(key.job), .integer(position)], EventColumns.read)
         return rows.reversed()
     }
 
@@ -59,31 +52,14 @@ extension JobStoreReader {
     package func checkpoints(of key: JobKey) throws -> [Checkpoint] {
         try database.rows(
             """
-            SELECT id, created_at, fine_tuned_model_checkpoint, raw, step_number, \(MetricColumns.list)
-            FROM checkpoints WHERE account = ?1 AND job = ?2 ORDER BY step_number
-            """, [.id(key.account), .id(key.job)]
-        ) { row in
-            let id = CheckpointID(row.text())
-            let createdAt = row.time()
-            let model = ModelName(row.text())
-            let raw = row.text()
-            let metric = MetricColumns.read(&row)
-            return Checkpoint(id: id, createdAt: createdAt, model: model, step: metric.step, metric: metric, raw: raw)
-        }
+            SELECT \(CheckpointColumns.list) FROM checkpoints WHERE account = ?1 AND job = ?2 ORDER BY step_number
+            """, [.id(key.account), .id(key.job)], CheckpointColumns.read)
     }
 
     /// A job's seen changes, in the order they were seen.
     package func transitions(of key: JobKey) throws -> [Transition] {
         try database.rows(
-            """
-            SELECT id, from_status, to_status, cause, seen_at_ms FROM transitions
-            WHERE account = ?1 AND job = ?2 ORDER BY position
-            """, [.id(key.account), .id(key.job)]
-        ) { row in
-            Transition(
-                id: NoticeID(row.text()), key: key, from: row.optionalText().map { JobStatus(word: $0) },
-                to: JobStatus(word: row.text()), cause: Transition.Cause(rawValue: row.text()) ?? .moved,
-                seenAt: UnixTime(milliseconds: row.integer()))
-        }
+            "SELECT \(TransitionColumns.list) FROM transitions WHERE account = ?1 AND job = ?2 ORDER BY position",
+            [.id(key.account), .id(key.job)], TransitionColumns.read)
     }
 }

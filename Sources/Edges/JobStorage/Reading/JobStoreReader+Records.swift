@@ -17,7 +17,7 @@ extension JobStoreReader {
     package func newestTunedJob(account: AccountName? = nil) throws -> WatchedJob? {
         try database.jobs(
             where: """
-                status = 'succeeded' AND fine_tuned_model IS NOT NULL AND (?1 IS NULL OR +account = ?1)
+                lower(status) IN (\(SQLText.list(JobStatus.succeeded.words))) AND fine_tuned_model IS NOT NULL AND (?1 IS NULL OR +account = ?1)
                 ORDER BY created_at DESC, account DESC, id DESC LIMIT 1
                 """, [.id(account)]
         ).first
@@ -40,27 +40,19 @@ extension JobStoreReader {
     package func models(account: AccountName? = nil, endingOnly: Bool = false) throws -> [StoredModel] {
         try database.rows(
             """
-            SELECT account, model, base_model, job, created_at, shutdown_at, last_used FROM models
+            SELECT \(ModelColumns.list) FROM models
             WHERE (?1 IS NULL OR account = ?1) AND (NOT ?2 OR shutdown_at IS NOT NULL)
             ORDER BY created_at DESC NULLS LAST, account, model
-            """, [.id(account), .bool(endingOnly)]
-        ) { row in
-            StoredModel(
-                account: AccountName(row.text()), model: ModelName(row.text()), base: ModelName(row.text()),
-                job: row.optionalText().map { JobID($0) }, createdAt: row.optionalTime(),
-                shutdownAt: row.optionalTime(), lastUsed: row.optionalTime())
-        }
+            """, [.id(account), .bool(endingOnly)], ModelColumns.read)
     }
 
     /// Submissions that have ended, newest first.
     package func submissions(account: AccountName? = nil, limit: Int? = nil) throws -> [StoredSubmission] {
         try database.rows(
             """
-            SELECT account, id, job, reason, model, suffix, training_path, training_bytes, training_sha256,
-                validation_path, validation_bytes, validation_sha256, created_at, ended_at
-            FROM submissions WHERE ?1 IS NULL OR account = ?1
+            SELECT \(SubmissionColumns.list(schema: schema)) FROM submissions WHERE ?1 IS NULL OR account = ?1
             ORDER BY created_at DESC, id \(Self.limit(limit))
-            """, [.id(account)], Self.submission)
+            """, [.id(account)], SubmissionColumns.read)
     }
 
     /// Uploads that the API should still have, newest first.
@@ -69,43 +61,24 @@ extension JobStoreReader {
     }
 
     /// Uploads with exactly these bytes that the API should still have, newest first.
-    package func uploads(of account: AccountName, sha256: String, bytes: Int64) throws -> [StoredUpload] {
+    ///
+    /// - Parameter user: who asks; what another user says alone is left out.
+    package func uploads(
+        of account: AccountName, sha256: String, bytes: Int64, for user: UInt32
+    ) throws -> [StoredUpload] {
         try uploads(
-            where: "deleted_at IS NULL AND account = ?1 AND sha256 = ?2 AND bytes = ?3",
-            [.id(account), .text(sha256), .integer(bytes)])
+            where: "deleted_at IS NULL AND account = ?1 AND sha256 = ?2 AND bytes = ?3 AND ifnull(\(owner), ?4) = ?4",
+            [.id(account), .text(sha256), .integer(bytes), .integer(Int64(user))])
     }
+
+    /// Whose word a row is, which the first schema did not know.
+    private var owner: String { schema >= 2 ? "owner" : "NULL" }
 
     private func uploads(where condition: String, _ values: [SQLiteValue]) throws -> [StoredUpload] {
         try database.rows(
             """
-            SELECT account, file, sha256, bytes, filename, created_at, deleted_at FROM uploads
+            SELECT \(UploadColumns.list(schema: schema)) FROM uploads
             WHERE \(condition) ORDER BY created_at DESC, file
-            """, values
-        ) { row in
-            StoredUpload(
-                account: AccountName(row.text()), file: FileID(row.text()), sha256: row.text(), bytes: row.integer(),
-                filename: row.optionalText(), createdAt: row.time(), deletedAt: row.optionalTime())
-        }
-    }
-
-    private static func submission(_ row: inout Row) -> StoredSubmission {
-        let account = AccountName(row.text())
-        let id = SubmissionID(row.text())
-        let job = row.optionalText()
-        let reason = row.optionalText()
-        let model = ModelName(row.text())
-        let suffix = row.optionalText()
-        let training = SubmissionPlan.DataFile(path: row.text(), bytes: row.integer(), sha256: row.text())
-        let path = row.optionalText()
-        let bytes = row.optionalInteger()
-        let sha256 = row.optionalText()
-        var validation: SubmissionPlan.DataFile?
-        if let path, let bytes, let sha256 {
-            validation = SubmissionPlan.DataFile(path: path, bytes: bytes, sha256: sha256)
-        }
-        return StoredSubmission(
-            id: id, account: account, end: job.map { .created(JobID($0)) } ?? .failed(reason: reason ?? ""),
-            model: model, suffix: suffix, training: training, validation: validation, createdAt: row.time(),
-            endedAt: row.time())
+            """, values, UploadColumns.read)
     }
 }

@@ -1,80 +1,118 @@
 internal import FineTuning
 internal import SQLiteDatabase
 
-/// How a delivery is put into its columns and read from them.
-enum DeliveryRow {
+/// A row of `deliveries`: each of its columns by itself.
+struct DeliveryRow {
+    private var notice = NoticeID("")
+    private var hook = HookName("")
+    private var sequence: Int64 = 0
+    private var type = ""
+    private var account: AccountName?
+    private var job: JobID?
+    private var createdAt = UnixTime(seconds: 0)
+    private var state = DeliveryStateRow()
+    private var attemptStarted: UnixTime?
+    private var body: [UInt8] = []
+
+    private static let all =
+        Columns<DeliveryRow>([
+            .id("id", \.notice), .id("hook", \.hook), .integer("sequence", \.sequence), .text("type", \.type),
+            .id("account", \.account), .id("job", \.job), .milliseconds("created_at_ms", \.createdAt),
+        ])
+        + DeliveryStateRow.all.part(\.state)
+        + Columns<DeliveryRow>([
+            .milliseconds("attempt_started_ms", \.attemptStarted),
+            Column("body", write: { .blob($0.body) }, read: { $1.body = $0.blob() }),
+        ])
+
     /// What a select that is read by ``read(_:)`` must select.
-    static let columns = """
-        id, hook, sequence, type, account, job, created_at_ms, state, due_at_ms, attempts, attempt_started_ms, \
-        ended_at_ms, reason, body
-        """
+    static let columns = all.list
 
     /// An outbox row; the end of a job of which this hook was already notified stays out.
     static let insert = """
-        INSERT INTO deliveries (\(columns)) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, NULL, ?11, ?12, ?13)
-        ON CONFLICT DO NOTHING
+        INSERT INTO deliveries (\(columns)) VALUES (\(all.parameters(from: 1))) ON CONFLICT DO NOTHING
         """
 
     /// The values of ``insert``.
     static func values(_ delivery: Delivery) -> [SQLiteValue] {
-        let state = columns(
-            of: delivery.state, waitsSince: delivery.waitsSince == delivery.createdAt ? nil : delivery.waitsSince)
-        return [
-            .text(delivery.notice.rawValue), .text(delivery.hook.rawValue), .integer(delivery.sequence),
-            .text(delivery.type.rawValue), .id(delivery.job?.account), .id(delivery.job?.job),
-            .integer(delivery.createdAt.milliseconds), state.word, state.due, state.attempts, state.ended,
-            state.reason, .blob(delivery.body),
-        ]
-    }
-
-    /// The columns of a state.
-    ///
-    /// - Parameter since: when a wait began, where that was not when the notice was made.
-    static func columns(
-        of state: Delivery.State, waitsSince since: UnixTime? = nil
-    ) -> (word: SQLiteValue, due: SQLiteValue, attempts: SQLiteValue, ended: SQLiteValue, reason: SQLiteValue) {
-        func word(_ word: DeliveryStateWord) -> SQLiteValue { .text(word.rawValue) }
-        switch state {
-        case .waiting(let due, let attempts, let reason):
-            return (
-                word(.waiting), .milliseconds(due), .integer(Int64(attempts)), .milliseconds(since), .optional(reason)
-            )
-        case .delivered(let time, let attempts):
-            return (word(.delivered), .null, .integer(Int64(attempts)), .milliseconds(time), .null)
-        case .dead(let time, let attempts, let reason):
-            return (word(.dead), .null, .integer(Int64(attempts)), .milliseconds(time), .text(reason))
-        }
+        var row = DeliveryRow()
+        row.notice = delivery.notice
+        row.hook = delivery.hook
+        row.sequence = delivery.sequence
+        row.type = delivery.type.rawValue
+        row.account = delivery.job?.account
+        row.job = delivery.job?.job
+        row.createdAt = delivery.createdAt
+        row.state = DeliveryStateRow(
+            delivery.state, waitsSince: delivery.waitsSince == delivery.createdAt ? nil : delivery.waitsSince)
+        row.body = delivery.body
+        return all.values(row)
     }
 
     /// Reads ``columns``; nil for a type that this version does not know.
     static func read(_ row: inout Row) -> StoredDelivery? {
-        let notice = NoticeID(row.text())
-        let hook = HookName(row.text())
-        let sequence = row.integer()
-        let type = NoticeType(rawValue: row.text())
-        let account = row.optionalText()
-        let job = row.optionalText()
-        let createdAt = UnixTime(milliseconds: row.integer())
-        let word = DeliveryStateWord(rawValue: row.text())
-        let due = row.optionalMilliseconds()
-        let attempts = Int(row.integer())
-        let attemptStarted = row.optionalMilliseconds()
-        let ended = row.optionalMilliseconds() ?? createdAt
-        let reason = row.optionalText()
-        let body = row.blob()
-        guard let type, let word else { return nil }
-        let state: Delivery.State =
-            switch word {
-            case .waiting: .waiting(due: due ?? createdAt, attempts: attempts, reason: reason)
-            case .delivered: .delivered(at: ended, attempts: attempts)
-            case .dead: .dead(at: ended, attempts: attempts, reason: reason ?? "no reason was kept")
-            }
+        var columns = DeliveryRow()
+        all.read(&row, into: &columns)
+        return columns.delivery
+    }
+
+    private var delivery: StoredDelivery? {
+        guard let type = NoticeType(rawValue: type), let state = state.state(createdAt: createdAt) else { return nil }
         var key: JobKey?
-        if let account, let job { key = JobKey(account: AccountName(account), job: JobID(job)) }
+        if let account, let job { key = JobKey(account: account, job: job) }
         return StoredDelivery(
             delivery: Delivery(
                 notice: notice, hook: hook, type: type, job: key, sequence: sequence, body: body, createdAt: createdAt,
-                state: state, waitsSince: word == .waiting ? ended : nil),
+                state: state, waitsSince: self.state.waitsSince(createdAt: createdAt)),
             attemptStarted: attemptStarted)
+    }
+}
+
+/// The columns of a row of `deliveries` that say where the delivery stands.
+struct DeliveryStateRow {
+    private var word = ""
+    private var due: UnixTime?
+    private var attempts: Int64 = 0
+    /// When it was delivered or given up; of a wait when it began, where that was not when the notice was made.
+    private var since: UnixTime?
+    private var reason: String?
+
+    /// What an update of the state sets, and a part of an insert.
+    static let all = Columns<DeliveryStateRow>([
+        .text("state", \.word), .milliseconds("due_at_ms", \.due), .integer("attempts", \.attempts),
+        .milliseconds("ended_at_ms", \.since), .text("reason", \.reason),
+    ])
+
+    init() {}
+
+    /// - Parameter waitsSince: when a wait began, where that was not when the notice was made.
+    init(_ state: Delivery.State, waitsSince: UnixTime?) {
+        switch state {
+        case .waiting(let due, let attempts, let reason):
+            word = DeliveryStateWord.waiting.rawValue
+            (self.due, self.attempts, since, self.reason) = (due, Int64(attempts), waitsSince, reason)
+        case .delivered(let time, let attempts):
+            word = DeliveryStateWord.delivered.rawValue
+            (self.attempts, since) = (Int64(attempts), time)
+        case .dead(let time, let attempts, let reason):
+            word = DeliveryStateWord.dead.rawValue
+            (self.attempts, since, self.reason) = (Int64(attempts), time, reason)
+        }
+    }
+
+    /// Nil for a word that this version does not know.
+    func state(createdAt: UnixTime) -> Delivery.State? {
+        let attempts = Int(attempts)
+        return switch DeliveryStateWord(rawValue: word) {
+        case nil: nil
+        case .waiting: .waiting(due: due ?? createdAt, attempts: attempts, reason: reason)
+        case .delivered: .delivered(at: since ?? createdAt, attempts: attempts)
+        case .dead: .dead(at: since ?? createdAt, attempts: attempts, reason: reason ?? "no reason was kept")
+        }
+    }
+
+    /// When a wait began; nil for a delivery that has ended.
+    func waitsSince(createdAt: UnixTime) -> UnixTime? {
+        word == DeliveryStateWord.waiting.rawValue ? since ?? createdAt : nil
     }
 }

@@ -4,7 +4,8 @@ internal import SQLiteDatabase
 
 /// The columns of a metric point but its step, which `metrics` and `checkpoints` share.
 enum MetricColumns {
-    private static let all = Columns<MetricPoint>([totalSteps] + numbers)
+    /// The one list of them.
+    static let all = Columns<MetricPoint>([totalSteps] + numbers)
 
     private static let totalSteps = Column<MetricPoint>(
         "total_steps", write: { .optional($0.totalSteps) }, read: { $1.totalSteps = $0.optionalInteger() })

@@ -47,27 +47,13 @@ extension JobStore {
         ]
         try database.run(JobColumns.upsert, ours + JobColumns.values(job))
         if let model = job.fineTunedModel {
-            try database.run(
-                """
-                INSERT INTO models (account, model, base_model, job, created_at) VALUES (?1, ?2, ?3, ?4, ?5)
-                ON CONFLICT DO UPDATE SET job = excluded.job, created_at = coalesce(created_at, excluded.created_at)
-                WHERE job IS NULL
-                """,
-                [.id(account), .id(model), .id(model.base), .id(job.id), .seconds(job.endedAt)])
+            let row = StoredModel(account: account, model: model, job: job.id, createdAt: job.endedAt)
+            try database.run(ModelColumns.addJob, ModelColumns.values(row))
         }
     }
 
     private func insert(_ transition: Transition) throws -> Bool {
-        try database.run(
-            """
-            INSERT INTO transitions (account, id, job, from_status, to_status, cause, seen_at_ms)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING
-            """,
-            [
-                .id(transition.key.account), .id(transition.id), .id(transition.key.job),
-                .optional(transition.from?.word), .text(transition.to.word), .text(transition.cause.rawValue),
-                .integer(transition.seenAt.milliseconds),
-            ])
+        try database.run(TransitionColumns.insert, TransitionColumns.values(transition))
         return database.changes > 0
     }
 

@@ -77,11 +77,8 @@ extension JobStore {
         try database.transaction {
             try set(state, of: notice, to: hook, at: time)
             guard case .delivered = state else { return }
-            try database.run(
-                """
-                INSERT INTO hooks (hook, last_success_ms) VALUES (?1, ?2)
-                ON CONFLICT DO UPDATE SET last_success_ms = excluded.last_success_ms
-                """, [.id(hook), .integer(time.milliseconds)])
+            let row = StoredHook(name: hook, lastSuccess: time, counts: DeliveryCounts())
+            try database.run(HookColumns.upsert(["last_success_ms"]), HookColumns.values(row))
             try database.run(
                 "UPDATE deliveries SET due_at_ms = ?2 WHERE hook = ?1 AND state = 'waiting' AND due_at_ms > ?2",
                 [.id(hook), .integer(time.milliseconds)])
@@ -92,14 +89,12 @@ extension JobStore {
     ///
     /// - Parameter time: when a wait begins.
     func set(_ state: Delivery.State, of notice: NoticeID, to hook: HookName, at time: UnixTime) throws {
-        let columns = DeliveryRow.columns(of: state, waitsSince: time)
         try database.run(
             """
-            UPDATE deliveries SET state = ?3, due_at_ms = ?4, attempts = ?5, ended_at_ms = ?6, reason = ?7,
-                attempt_started_ms = NULL
+            UPDATE deliveries SET \(DeliveryStateRow.all.assignments(from: 3)), attempt_started_ms = NULL
             WHERE id = ?1 AND hook = ?2
             """,
-            [.id(notice), .id(hook), columns.word, columns.due, columns.attempts, columns.ended, columns.reason])
+            [.id(notice), .id(hook)] + DeliveryStateRow.all.values(DeliveryStateRow(state, waitsSince: time)))
     }
 
     /// Finds the attempts that a crash of the daemon cut short, and lets them be made again.

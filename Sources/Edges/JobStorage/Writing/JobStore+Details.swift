@@ -13,20 +13,14 @@ extension JobStore {
             var newEvents = 0
             // Oldest first, so that positions grow with time.
             for event in details.events.reversed() {
-                try database.run(
-                    """
-                    INSERT INTO events (account, job, id, created_at, level, message, type, raw)
-                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT DO NOTHING
-                    """,
-                    name + [
-                        .id(event.id), .integer(event.createdAt.seconds), .text(event.level), .text(event.message),
-                        .optional(event.type), .text(event.raw),
-                    ])
+                try database.run(EventColumns.insert, name + EventColumns.values(event))
                 newEvents += database.changes
                 if let metric = event.metric { try add(metric, name) }
             }
             for metric in details.metrics { try add(metric, name) }
-            for checkpoint in details.checkpoints { try add(checkpoint, key) }
+            for checkpoint in details.checkpoints {
+                try database.run(CheckpointColumns.insert, name + CheckpointColumns.values(checkpoint))
+            }
             if let mark = details.eventMark {
                 try database.run(
                     "UPDATE jobs SET event_mark = ?3 WHERE account = ?1 AND id = ?2 AND event_mark IS NOT ?3",
@@ -70,18 +64,5 @@ extension JobStore {
 
     private func add(_ metric: MetricPoint, _ name: [SQLiteValue]) throws {
         try database.run(MetricColumns.upsert, name + [.integer(metric.step)] + MetricColumns.values(metric))
-    }
-
-    private func add(_ checkpoint: Checkpoint, _ key: JobKey) throws {
-        try database.run(
-            """
-            INSERT INTO checkpoints (account, id, job, created_at, fine_tuned_model_checkpoint, step_number, raw,
-                \(MetricColumns.list))
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) ON CONFLICT DO NOTHING
-            """,
-            [
-                .id(key.account), .id(checkpoint.id), .id(key.job), .integer(checkpoint.createdAt.seconds),
-                .id(checkpoint.model), .integer(checkpoint.step), .text(checkpoint.raw),
-            ] + MetricColumns.values(checkpoint.metric))
     }
 }

@@ -19,13 +19,11 @@ extension JobStore {
     ) throws -> [Delivery] {
         try database.transaction {
             if let attempt { try set(attempt.state, of: attempt.notice, to: hook, at: time) }
+            var row = StoredHook(name: hook, counts: DeliveryCounts())
+            row.disabled = StoredHook.Disabling(since: time, reason: reason)
             try database.run(
-                """
-                INSERT INTO hooks (hook, disabled_since, disabled_reason) VALUES (?1, ?2, ?3)
-                ON CONFLICT DO UPDATE SET disabled_since = excluded.disabled_since,
-                    disabled_reason = excluded.disabled_reason
-                WHERE disabled_since IS NULL
-                """, [.id(hook), .integer(time.seconds), .text(reason)])
+                HookColumns.upsert(["disabled_since", "disabled_reason"], where: "disabled_since IS NULL"),
+                HookColumns.values(row))
             try database.run(
                 """
                 UPDATE deliveries SET state = 'dead', due_at_ms = NULL, ended_at_ms = ?2, reason = ?3,
@@ -47,11 +45,7 @@ extension JobStore {
 
     /// Delivers nothing to a hook before a moment; nil ends the silence.
     package func silence(_ hook: HookName, until time: UnixTime?) throws {
-        try database.run(
-            """
-            INSERT INTO hooks (hook, silenced_until) VALUES (?1, ?2)
-            ON CONFLICT DO UPDATE SET silenced_until = excluded.silenced_until
-            WHERE silenced_until IS NOT excluded.silenced_until
-            """, [.id(hook), .seconds(time)])
+        let row = StoredHook(name: hook, silencedUntil: time, counts: DeliveryCounts())
+        try database.run(HookColumns.upsert(["silenced_until"]), HookColumns.values(row))
     }
 }

@@ -41,9 +41,9 @@ public enum FeedbackProblem: Sendable, Equatable, CustomStringConvertible {
         case .nested(let column, _): "column \"\(column.printable)\" holds an array or an object"
         case .saysNothing(let existing):
             "no column \"rating\", \"correction\" or \"rejected\"; there are "
-                + existing.prefix(20).map { String($0.prefix(60)).printable }.joined(separator: ", ")
+                + existing.prefix(20).map { $0.printable(limit: 60) }.joined(separator: ", ")
         case .misspelt(let column, let meant):
-            "column \"\(String(column.prefix(60)).printable)\" says nothing; did you mean \"\(meant)\"?"
+            "column \"\(column.printable(limit: 60))\" says nothing; did you mean \"\(meant)\"?"
         case .tooMuch:
             "more than \(HumanText.number(Feedback.mostKeys)) keys or \(Feedback.mostTextBytes >> 20) MB of corrections"
         }

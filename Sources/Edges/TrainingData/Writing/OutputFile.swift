@@ -13,8 +13,7 @@ package final class OutputFile {
     }
 
     let name: String
-    private let descriptor: Int32
-    private let isOurs: Bool
+    private let descriptor: Descriptor
     private let target: Target
     private let isCancelled: () -> Bool
     private var isCommitted = false
@@ -27,34 +26,30 @@ package final class OutputFile {
         self.isCancelled = isCancelled
         let place = try OutputPlace(output)
         switch place {
-        case .descriptor(let number):
-            descriptor = number
-            isOurs = false
-            target = .direct
+        case .descriptor(let number): (descriptor, target) = (Descriptor(lent: number), .direct)
         case .path(let path):
-            isOurs = true
-            let status = place.status
-            if let status, status.st_mode & S_IFMT != S_IFREG {
-                descriptor = open(path, O_WRONLY | O_CLOEXEC)
-                target = .direct
-            } else {
-                let unnamed = openUnnamed(in: WholeFile.directory(of: path))
-                if unnamed >= 0 {
-                    descriptor = unnamed
-                    target = .unnamed(path: path)
-                } else {
-                    let temporary = temporaryPath(beside: path)
-                    descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-                    target = .renamed(temporary: temporary, path: path)
-                }
-                if descriptor >= 0, let status { _ = fchmod(descriptor, status.st_mode & 0o777) }
+            do throws(SystemError) { (descriptor, target) = try Self.open(path, place.status) } catch {
+                throw TrainingDataError(name, .unwritable(errno: error.code))
             }
-            guard descriptor >= 0 else { throw TrainingDataError(name, .unwritable(errno: errno)) }
         }
     }
 
+    private static func open(_ path: String, _ status: stat?) throws(SystemError) -> (Descriptor, Target) {
+        if let status, status.st_mode & S_IFMT != S_IFREG { return (try Descriptor(path, O_WRONLY), .direct) }
+        let descriptor: Descriptor
+        let target: Target
+        if let unnamed = openUnnamed(in: WholeFile.directory(of: path)) {
+            (descriptor, target) = (unnamed, .unnamed(path: path))
+        } else {
+            let temporary = temporaryPath(beside: path)
+            descriptor = try Descriptor(temporary, O_WRONLY | O_CREAT | O_EXCL, mode: 0o666)
+            target = .renamed(temporary: temporary, path: path)
+        }
+        if let status { _ = fchmod(descriptor.number, status.st_mode & 0o777) }
+        return (descriptor, target)
+    }
+
     deinit {
-        if isOurs { close(descriptor) }
         if !isCommitted, case .renamed(let temporary, _) = target { unlink(temporary) }
     }
 
@@ -62,14 +57,15 @@ package final class OutputFile {
     func write(_ bytes: UnsafeRawBufferPointer) throws(TrainingDataError) {
         var rest = bytes
         while !rest.isEmpty {
-            let count = withoutInterruption { Glibc.write(descriptor, rest.baseAddress, rest.count) }
-            if count < 0, errno == EAGAIN {
+            do throws(SystemError) {
+                let count = try descriptor.writeSome(rest)
+                guard count > 0 else { throw SystemError(code: EIO) }
+                rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+                bytesWritten += count
+            } catch {
+                guard error.code == EAGAIN else { throw failure(errno: error.code) }
                 try waitForRoom()
-                continue
             }
-            guard count > 0 else { throw failure(errno: count == 0 ? EIO : errno) }
-            rest = UnsafeRawBufferPointer(rebasing: rest[count...])
-            bytesWritten += count
         }
     }
 
@@ -83,7 +79,7 @@ package final class OutputFile {
 
     /// Returns when a descriptor that its owner has set to non-blocking takes more, or has an error to report.
     private func waitForRoom() throws(TrainingDataError) {
-        var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        var request = pollfd(fd: descriptor.number, events: Int16(POLLOUT), revents: 0)
         while poll(&request, 1, 200) == 0 {
             if isCancelled() { throw TrainingDataError(name, .stopped) }
         }
@@ -105,10 +101,10 @@ package final class OutputFile {
         case .renamed(let name, let final): (temporary, path) = (name, final)
         case .unnamed(let final): (temporary, path) = (temporaryPath(beside: final), final)
         }
-        guard fsync(descriptor) == 0 else { throw TrainingDataError(name, .unwritable(errno: errno)) }
+        guard fsync(descriptor.number) == 0 else { throw TrainingDataError(name, .unwritable(errno: errno)) }
         if case .unnamed = target {
             // Only a rename takes the place of a file that is there.
-            let link = linkat(AT_FDCWD, "/proc/self/fd/\(descriptor)", AT_FDCWD, temporary, AT_SYMLINK_FOLLOW)
+            let link = linkat(AT_FDCWD, "/proc/self/fd/\(descriptor.number)", AT_FDCWD, temporary, AT_SYMLINK_FOLLOW)
             guard link == 0 else { throw TrainingDataError(name, .unwritable(errno: errno)) }
         }
         guard rename(temporary, path) == 0 else {
@@ -122,12 +118,14 @@ package final class OutputFile {
     }
 }
 
-/// Opens a file that has no name yet; less than 0 where the file system, or a missing /proc, does not allow it.
-private func openUnnamed(in directory: String) -> Int32 {
+/// Opens a file that has no name yet; nil where the file system, or a missing /proc, does not allow it.
+private func openUnnamed(in directory: String) -> Descriptor? {
     // O_TMPFILE, which the Glibc module does not show: the same number on every Linux of today but the directory's bit.
     let temporaryFile = 0o20_000_000 | O_DIRECTORY
-    guard access("/proc/self/fd", X_OK) == 0 else { return -1 }
-    return open(directory, temporaryFile | O_WRONLY | O_CLOEXEC, 0o666)
+    guard access("/proc/self/fd", X_OK) == 0 else { return nil }
+    do throws(SystemError) { return try Descriptor(directory, temporaryFile | O_WRONLY, mode: 0o666) } catch {
+        return nil
+    }
 }
 
 /// A hidden name in the same directory, of this process and this moment.

@@ -5,7 +5,7 @@ import Text
 /// Comma-separated values by RFC 4180, safe to open in a spreadsheet.
 package enum CSVText {
     /// One line with its end, CR LF.
-    package static func line(_ fields: some Sequence<String>) -> String { fields.joined(separator: ",") + "\r\n" }
+    package static func line(_ fields: [String]) -> String { fields.joined(separator: ",") + "\r\n" }
 
     /// One value as a field; nothing where nothing is known.
     ///

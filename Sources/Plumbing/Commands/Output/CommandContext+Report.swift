@@ -7,7 +7,8 @@ extension CommandContext {
     ///
     /// `footer` and `empty` are for people and go to standard error: the one under a table, the other instead of one
     /// without rows. Both name the next useful command.
-    package func print<Row>(
+    // Inlinable, as all that goes through rows one by one: a list of a hundred thousand is to be made for its own type.
+    @inlinable package func print<Row>(
         _ rows: [Row], as report: Report<Row>, narrowings: [Narrowing] = [], footer: [String] = [],
         empty: [String] = []
     ) throws {
@@ -31,7 +32,7 @@ extension CommandContext {
     }
 
     /// Prints one row as one line of JSON, for verbs that follow something.
-    package func printLine<Row>(_ row: Row, as report: Report<Row>) throws {
+    @inlinable package func printLine<Row>(_ row: Row, as report: Report<Row>) throws {
         try output.write(bytes: SafeJSON.bytes(report.object(row), style: .spaced))
         try output.line()
     }
@@ -44,7 +45,7 @@ extension CommandContext {
     }
 
     /// One object a line within the array, so that a list stays readable and small.
-    private func printArray<Row>(_ rows: [Row], as report: Report<Row>) throws {
+    @inlinable package func printArray<Row>(_ rows: [Row], as report: Report<Row>) throws {
         guard !rows.isEmpty else { return try output.line("[]") }
         for (index, row) in rows.enumerated() {
             try output.write(index == 0 ? "[\n  " : ",\n  ")
@@ -53,7 +54,8 @@ extension CommandContext {
         try output.write("\n]\n")
     }
 
-    private func sayAll(_ lines: [String]) throws {
+    /// Says lines to the person.
+    package func sayAll(_ lines: [String]) throws {
         for line in lines { try say(line) }
     }
 }

@@ -20,33 +20,33 @@ package struct Report<Row: Sendable>: Sendable {
     }
 
     /// The JSON object of a row.
-    package func object(_ row: Row) -> JSONObject {
+    @inlinable package func object(_ row: Row) -> JSONObject {
         if let wholeObject { return wholeObject(row) }
         return JSONObject(
             members: columns.filter(\.isField).map { JSONObject.Member(key: $0.key, value: $0.value(row).json) })
     }
 
     /// The rows as a table before anything is cut.
-    package func table(_ rows: [Row], in context: CommandContext) -> Table {
+    @inlinable package func table(_ rows: [Row], in context: CommandContext) -> Table {
         let shown = columns.filter { $0.title != nil }
         let now = context.now
-        var numeric: Set<Int> = []
-        var other: Set<Int> = []
+        var numeric = Array(repeating: false, count: shown.count)
+        var other = numeric
         let cells = rows.map { row in
             shown.indices.map { index in
                 if let cell = shown[index].cell {
-                    other.insert(index)
+                    other[index] = true
                     return cell(row, context)
                 }
                 let value = shown[index].value(row)
-                if value.isNumeric { numeric.insert(index) } else if value != .unknown { other.insert(index) }
+                if value.isNumeric { numeric[index] = true } else if !value.isUnknown { other[index] = true }
                 return Table.Cell(value.display(context.time, now: now))
             }
         }
         let heads = shown.enumerated().map { index, column in
             Table.Column(
                 key: column.key, title: column.title ?? "",
-                alignment: column.alignment ?? (numeric.contains(index) && !other.contains(index) ? .right : .left),
+                alignment: column.alignment ?? (numeric[index] && !other[index] ? .right : .left),
                 mayBeClipped: column.mayBeClipped)
         }
         return Table(columns: heads, rows: cells)

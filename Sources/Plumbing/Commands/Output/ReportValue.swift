@@ -54,6 +54,14 @@ package enum ReportValue: Sendable, Equatable {
         }
     }
 
+    /// Whether nothing is known.
+    package var isUnknown: Bool {
+        switch self {
+        case .unknown: true
+        case .text, .integer, .number, .bool, .time, .bytes, .duration, .json: false
+        }
+    }
+
     /// Numbers stand right, so that their digits line up.
     package var isNumeric: Bool {
         switch self {

@@ -34,16 +34,18 @@ package final class OutputWriter: Sendable {
     }
 
     /// Appends text; it leaves when the buffer is full or flushed.
-    package func write(_ text: String) throws(OutputError) { try write(bytes: text.utf8) }
+    package func write(_ text: String) throws(OutputError) { try append(text.utf8) }
 
     /// Appends text and a line break.
     package func line(_ text: String = "") throws(OutputError) {
         try write(text)
-        try write(bytes: CollectionOfOne(UInt8(ascii: "\n")))
+        try append(CollectionOfOne(UInt8(ascii: "\n")))
     }
 
     /// Appends bytes.
-    package func write(bytes: some Sequence<UInt8>) throws(OutputError) {
+    package func write(bytes: [UInt8]) throws(OutputError) { try append(bytes) }
+
+    private func append(_ bytes: some Sequence<UInt8>) throws(OutputError) {
         let full: [UInt8]? = buffer.withLock { buffer in
             buffer.append(contentsOf: bytes)
             guard buffer.count >= Self.capacity else { return nil }

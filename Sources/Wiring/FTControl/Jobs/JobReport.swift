@@ -1,3 +1,4 @@
+import Charts
 import Commands
 import FineTuning
 import JobStorage
@@ -9,45 +10,49 @@ enum JobReport {
     /// - Parameters:
     ///   - showsAccount: with several accounts the account is a column too.
     ///   - showsProgress: a terminal wide enough for everything shows how far jobs are in a column of its own.
-    static func report(showsAccount: Bool, showsProgress: Bool = false) -> Report<JobListRow> {
-        var columns: [ReportColumn<JobListRow>] = [
-            ReportColumn("id", "JOB ID") { .text($0.line.key.job.rawValue) },
-            ReportColumn("created_at", "CREATED") { .time($0.line.createdAt) },
+    static func report(showsAccount: Bool, showsProgress: Bool = false) -> Report<StatusRow> {
+        var columns: [ReportColumn<StatusRow>] = [
+            ReportColumn("id", "JOB ID") { .text($0.key.job.rawValue) },
+            ReportColumn("created_at", "CREATED") { .time($0.createdAt) },
             ReportColumn(
                 "status", "STATUS",
-                cell: { row, _ in Table.Cell(status(row.line), style: row.line.status.style) },
-                value: { .text($0.line.status.word) }),
-            ReportColumn("model", "MODEL") { .text($0.line.model.rawValue) },
-            ReportColumn("training_file", "TRAINING FILE") { .optional($0.line.trainingFile?.rawValue) },
-            ReportColumn("error", "ERROR", mayBeClipped: true) { .optional($0.line.error) },
+                cell: { row, _ in Table.Cell(status(row), style: row.status.style) },
+                value: { .text($0.status.word) }),
+            ReportColumn("model", "MODEL") { .text($0.model.rawValue) },
+            ReportColumn("training_file", "TRAINING FILE") { .optional($0.trainingFile?.rawValue) },
+            ReportColumn("error", "ERROR", mayBeClipped: true) { .optional($0.error) },
             ReportColumn(
                 "fine_tuned_model", "FINE-TUNED MODEL",
-                cell: { row, _ in Table.Cell(row.line.fineTunedModel?.rawValue.printable ?? "", keepsEnd: true) },
-                value: { .optional($0.line.fineTunedModel?.rawValue) }),
+                cell: { row, _ in Table.Cell(row.fineTunedModel?.rawValue.printable ?? "", keepsEnd: true) },
+                value: { .optional($0.fineTunedModel?.rawValue) }),
         ]
         if showsProgress {
             columns.append(
                 ReportColumn(shown: "progress", "PROGRESS") { row, context in
-                    Table.Cell(note(row.line.progress, in: context))
+                    Table.Cell(note(row.progress, in: context))
                 })
         }
-        columns.append(ReportColumn("account", showsAccount ? "ACCOUNT" : nil) { .text($0.line.key.account.rawValue) })
-        columns.append(ReportColumn("gone_at") { .optional($0.line.goneAt) })
-        return Report(name: { $0.line.key.job.rawValue }, columns: columns, wholeObject: { $0.json })
+        columns.append(ReportColumn("account", showsAccount ? "ACCOUNT" : nil) { .text($0.key.account.rawValue) })
+        columns.append(ReportColumn("gone_at") { .optional($0.goneAt) })
+        return Report(name: { $0.key.job.rawValue }, columns: columns)
     }
 
+    /// The whole jobs, for JSON; a table and CSV are made of ``report(showsAccount:showsProgress:)``.
+    static let whole = Report<WholeJob>(
+        name: { $0.stored.job.id.rawValue }, columns: [], wholeObject: { $0.json })
+
     /// The order in which the table gives way on a narrow terminal.
-    static func narrowings(_ rows: [JobListRow], store: JobStoreReader, in context: CommandContext) -> [Narrowing] {
+    static func narrowings(_ rows: [StatusRow], store: JobStoreReader, in context: CommandContext) -> [Narrowing] {
         [
             // Where ERROR and FINE-TUNED MODEL share a column, the progress is in it.
             .drop("progress"),
             .drop("training_file"),
             .merge(
                 "error", "fine_tuned_model", title: "ERROR / FINE-TUNED MODEL",
-                notes: rows.map { note($0.line.progress, in: context) }),
+                notes: rows.map { note($0.progress, in: context) }),
             .rewrite("model") { $0.map(withoutDate) },
             .rewrite("id") { texts in
-                let ids = rows.map(\.line.key.job)
+                let ids = rows.map(\.key.job)
                 guard let prefixes = try? store.shortestPrefixes(of: ids, least: 9) else { return texts }
                 return zip(ids, texts).map { id, text in prefixes[id]?.printable ?? text }
             },

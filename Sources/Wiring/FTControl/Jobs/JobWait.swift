@@ -48,7 +48,7 @@ struct JobWait {
     /// The code, once there is one.
     private func verdict(_ statuses: [JobStatus?]) -> ExitCode? {
         let ended = statuses.compactMap { $0 }.filter(\.isTerminal)
-        let failed = ended.contains { $0 != .succeeded }
+        let failed = ended.contains { $0.meaning != .succeeded }
         if failsFast && failed { return .failed }
         guard endsWithFirst ? !ended.isEmpty : ended.count == statuses.count else { return nil }
         return failed ? .failed : .done
@@ -60,10 +60,9 @@ struct JobWait {
             let store = try context.openStore()
             return try store.job(context.job(named: name, in: store, account: account))?.job
         } catch {
-            let isWhole = name.hasPrefix("ftjob-") && name.utf8.count >= 20
-            guard isWhole, CommandError(error).exitCode == .notFound, context.uptime - start < Self.appearance else {
-                throw error
-            }
+            guard JobID(whole: name) != nil, CommandError(error).exitCode == .notFound,
+                context.uptime - start < Self.appearance
+            else { throw error }
             return nil
         }
     }

@@ -32,16 +32,21 @@ struct JobWatch {
     /// One line for each job that differs from what was shown last.
     private func watchLines(_ store: JobStoreReader, _ standIn: inout DaemonStandIn) throws {
         var shown: [JobKey: StatusRow] = [:]
-        let report = JobReport.report(showsAccount: true)
         while true {
             try standIn.pollIfNeeded()
-            let rows = try JobListing(of: store, filter, limit: limit, isWhole: context.format.isJSON).rows
-            for row in rows.reversed() where shown[row.line.key] != row.line {
-                shown[row.line.key] = row.line
-                if context.format == .jsonl {
-                    try context.printLine(row, as: report)
+            // Nothing is printed while the store is read: a slow reader must not keep the daemon's log from being cut.
+            let changed = try store.snapshot {
+                let rows = try JobListing(linesOf: store, filter, limit: limit).rows
+                return try rows.reversed().filter { shown[$0.key] != $0 }.map { row in
+                    (row, context.format == .jsonl ? try store.job(row.key).map { try WholeJob($0, in: store) } : nil)
+                }
+            }
+            for (row, whole) in changed {
+                shown[row.key] = row
+                if let whole {
+                    try context.printLine(whole, as: JobReport.whole)
                 } else {
-                    try context.output.line(line(row.line))
+                    try context.output.line(line(row))
                 }
             }
             try context.output.flush()
@@ -89,10 +94,10 @@ struct JobWatch {
     }
 
     private func picture(_ store: JobStoreReader, _ terminal: Terminal) throws -> String {
-        let list = try JobListing(of: store, filter, limit: min(limit ?? .max, terminal.height), isWhole: false)
+        let list = try JobListing(linesOf: store, filter, limit: min(limit ?? .max, terminal.height))
         let report = JobReport.report(
             showsAccount: try store.accounts().count > 1,
-            showsProgress: list.rows.contains { $0.line.progress != nil })
+            showsProgress: list.rows.contains { $0.progress != nil })
         let footer = try ListCommand.footer(list, Freshness(of: store, in: context), store, context)
         return TableRenderer.text(
             report.table(list.rows, in: context), width: terminal.width,

@@ -1,6 +1,7 @@
 import Commands
 import FineTuning
 import JSONText
+import JobJSON
 import JobStorage
 import Settings
 import Text
@@ -59,8 +60,7 @@ enum AskCommand {
                     maxTokens: arguments[maxTokens]))
         }
         if arguments[raw] {
-            let response = (try? JSONValue.parse(answer.raw).object) ?? [:]
-            try context.output.write(bytes: SafeJSON.bytes(response, style: .indented))
+            try context.output.write(bytes: SafeJSON.bytes(answer.received, style: .indented))
             try context.output.line()
             return .done
         }

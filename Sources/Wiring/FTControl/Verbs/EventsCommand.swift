@@ -18,7 +18,7 @@ enum EventsCommand {
         options: [follow, limit, StandardOptions.account, StandardOptions.output, StandardOptions.utc],
         examples: [CommandExample("ftctl events ftjob-k2 -f", "until it has ended")], run: run)
 
-    private static let report = Report<StoredEvent>(
+    static let report = Report<StoredEvent>(
         name: { $0.event.id.rawValue },
         columns: [
             ReportColumn("id") { .text($0.event.id.rawValue) },
@@ -32,7 +32,7 @@ enum EventsCommand {
             ReportColumn("type") { .optional($0.event.type) },
             ReportColumn("data") { .json($0.event.data) },
         ],
-        wholeObject: { $0.json })
+        wholeObject: { $0.event.json })
 
     private static func run(_ context: CommandContext, _ arguments: Arguments) throws -> ExitCode {
         let store = try context.openStore()

@@ -112,7 +112,7 @@ enum FilesCommand {
         }
     }
 
-    private static let report = Report<FileView>(
+    static let report = Report<FileView>(
         name: { $0.file.id.rawValue },
         columns: [
             ReportColumn("id", "FILE ID") { .text($0.file.id.rawValue) },

@@ -24,7 +24,7 @@ enum HooksListCommand {
             name: hook.name, kind: hook.kind?.name, on: hook.on, target: hook.kind?.keys.target)
     }
 
-    private static let report = Report<HookView>(
+    static let report = Report<HookView>(
         name: { $0.name.rawValue },
         columns: [
             ReportColumn("name", "HOOK") { .text($0.name.rawValue) },

@@ -43,7 +43,30 @@ enum ListCommand {
             try JobWatch(filter: filter, limit: limit, context: context).run(store)
             return .done
         }
-        let list = try JobListing(of: store, filter, limit: limit, isWhole: context.format.isJSON)
+        let (shown, total) =
+            switch context.format {
+            case .json, .jsonl: try printWhole(filter, limit, store, context)
+            case .table, .wide, .csv, .name: try printLines(filter, limit, store, context)
+            }
+        if shown < total { try RowLimit.sayCut(shown: shown, of: total, noun: "job", context) }
+        return .done
+    }
+
+    /// - Returns: how many jobs were printed, and how many there are.
+    private static func printWhole(
+        _ filter: JobFilter, _ limit: Int?, _ store: JobStoreReader, _ context: CommandContext
+    ) throws -> (shown: Int, total: Int) {
+        let list = try JobListing(jobsOf: store, filter, limit: limit)
+        if list.rows.isEmpty { try checkModel(filter, store) }
+        try context.print(list.rows, as: JobReport.whole)
+        return (list.rows.count, list.total)
+    }
+
+    /// - Returns: how many jobs were printed, and how many there are.
+    private static func printLines(
+        _ filter: JobFilter, _ limit: Int?, _ store: JobStoreReader, _ context: CommandContext
+    ) throws -> (shown: Int, total: Int) {
+        let list = try JobListing(linesOf: store, filter, limit: limit)
         if list.rows.isEmpty { try checkModel(filter, store) }
         let freshness = try Freshness(of: store, in: context)
         try context.print(
@@ -51,14 +74,11 @@ enum ListCommand {
             as: JobReport.report(
                 showsAccount: try store.accounts().count > 1,
                 showsProgress: context.format == .table && context.terminal.outputIsTerminal
-                    && list.rows.contains { $0.line.progress != nil }),
+                    && list.rows.contains { $0.progress != nil }),
             narrowings: JobReport.narrowings(list.rows, store: store, in: context),
             footer: try footer(list, freshness, store, context),
             empty: empty(filter, freshness, context))
-        if list.rows.count < list.total {
-            try RowLimit.sayCut(shown: list.rows.count, of: list.total, noun: "job", context)
-        }
-        return .done
+        return (list.rows.count, list.total)
     }
 
     /// Ends the verb where no job at all is on the model that was asked for: a slip must not look like an empty list.
@@ -71,7 +91,7 @@ enum ListCommand {
 
     /// What stands below the table.
     static func footer(
-        _ list: JobListing, _ freshness: Freshness, _ store: JobStoreReader,
+        _ list: JobListing<StatusRow>, _ freshness: Freshness, _ store: JobStoreReader,
         _ context: CommandContext
     ) throws -> [String] {
         let count =
@@ -88,12 +108,12 @@ enum ListCommand {
 
     /// Base models of the shown jobs that stop answering soon.
     private static func shutdowns(
-        _ rows: [JobListRow], _ store: JobStoreReader, _ context: CommandContext
+        _ rows: [StatusRow], _ store: JobStoreReader, _ context: CommandContext
     ) throws -> [String] {
         let table = try context.modelTableOrBuiltIn()
         let (now, time) = (context.now, context.time)
         return ModelShutdown.near(
-            Set(rows.map(\.line.model.base)), announced: try store.models(endingOnly: true),
+            Set(rows.map(\.model.base)), announced: try store.models(endingOnly: true),
             facts: { table.facts(of: $0) }, now: now, time: time
         ).map { $0.sentence(now: now, time: time) }
     }

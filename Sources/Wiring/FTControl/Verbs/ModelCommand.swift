@@ -18,7 +18,7 @@ enum ModelCommand {
         ],
         exitNotes: [ExitNote(.notFound, "no tuned model, no such job, or no store")], run: run)
 
-    private static let report = Report<StoredModel>(
+    static let report = Report<StoredModel>(
         name: { $0.model.rawValue },
         columns: [
             ReportColumn("id", "MODEL") { .text($0.model.rawValue) },

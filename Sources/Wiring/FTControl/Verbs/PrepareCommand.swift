@@ -103,7 +103,7 @@ enum PrepareCommand {
 
     /// What to do about rows that nobody has said anything about.
     private static func noTemplates(_ existing: [String]) -> CommandError {
-        let columns = existing.prefix(8).map { String($0.prefix(40)) }.joined(separator: ", ")
+        let columns = existing.prefix(8).map { $0.printable(limit: 40) }.joined(separator: ", ")
         return .usage(
             "prepare: it is not said how a row becomes an example",
             hints: [

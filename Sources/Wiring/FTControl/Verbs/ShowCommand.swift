@@ -22,16 +22,15 @@ enum ShowCommand {
         let account = try context.account(named: arguments[StandardOptions.account], in: store)
         let key = try context.job(named: arguments[job], in: store, account: account)
         let table = try context.modelTableOrBuiltIn()
-        let isOpenAI = (try? context.account(key.account)).map { context.isOpenAI($0) } ?? false
-        guard
-            let detail = try JobDetail(of: key, in: store, facts: { table.facts(of: $0) }, isOpenAI: isOpenAI),
-            let line = try store.line(of: key)
+        let isOpenAI = try isOpenAI(key.account, context)
+        guard let detail = try JobDetail(of: key, in: store, facts: { table.facts(of: $0) }, isOpenAI: isOpenAI)
         else { throw CommandContext.noJob(key.job.rawValue) }
         switch context.format {
         case .json, .jsonl: try context.printObject(detail.json)
         case .name: try context.output.line(key.job.rawValue.printable)
         case .csv:
-            try context.print([JobListRow(line: line)], as: JobReport.report(showsAccount: true))
+            guard let line = try store.line(of: key) else { throw CommandContext.noJob(key.job.rawValue) }
+            try context.print([line], as: JobReport.report(showsAccount: true))
         case .table, .wide:
             for line in detail.lines(context) { try context.output.line(line) }
             let freshness = try Freshness(of: store, in: context)
@@ -40,5 +39,16 @@ enum ShowCommand {
             try NextCommand.say(detail.next, in: context)
         }
         return .done
+    }
+
+    /// Whether the account's server is OpenAI's own; false for an account that is not configured any more.
+    private static func isOpenAI(_ account: AccountName, _ context: CommandContext) throws -> Bool {
+        let settings: Settings
+        do { settings = try context.settings() } catch {
+            try context.say("ftctl: \(error)")
+            try context.say("ftctl: whose prices hold is not known, so the cost may be missing")
+            return false
+        }
+        return settings.account(account).map { context.isOpenAI($0) } ?? false
     }
 }

@@ -29,6 +29,16 @@ import Testing
         #expect(outcome == .init(output: "speed 3 place a b dry true\n", errors: "", code: .done))
     }
 
+    /// A program whose arguments are lost did what it does without any: `ftctl submit` printed help and said 0.
+    @Test func aCommandLineWithoutEvenANameIsRefused() {
+        let program = TestProgram()
+        #expect(Self.table.run(commandLine: [], in: program.surroundings) == .usage)
+        #expect(program.written == "")
+        #expect(
+            program.said == "serve: the arguments cannot be read, because /proc is not mounted; mount it\n")
+        #expect(Self.table.run(commandLine: ["serve", "-n"], in: program.surroundings) == .done)
+    }
+
     @Test func helpIsThatOfTheProgram() {
         let help = """
             serve serves a folder.

@@ -23,6 +23,7 @@ extension ResilienceTests {
         enum Way: String, CaseIterable {
             case jobEnded = "fine_tuning.job.succeeded"
             case degraded = "ftd.api.degraded"
+            case recovered = "ftd.api.recovered"
             case submissionFailed = "ftd.submission.failed"
             case hookDisabled = "ftd.hook.disabled"
         }
@@ -109,7 +110,7 @@ extension ResilienceTests {
                     "match": .string(SubmitScene.create), "status": .integer(403), "times": .string("always"),
                     "body": .object(body),
                 ])
-            case .jobEnded, .degraded, .hookDisabled:
+            case .jobEnded, .degraded, .recovered, .hookDisabled:
                 place = try Place()
                 server = try SimulatedServer(place)
                 log = try HookLog(place)
@@ -122,12 +123,20 @@ extension ResilienceTests {
                 try place.configure(server.baseURL, sections: sections)
                 let job = try server.makeJob("running")
                 try #require(try place.pollOnce().ending == .exited(0))
-                if way == .degraded {
+                switch way {
+                case .degraded, .recovered:
                     try server.spoil([
                         "match": .string("GET /**"), "status": .integer(401), "times": .string("always"),
                     ])
-                } else {
-                    try server.move(job, to: "succeeded")
+                case .jobEnded, .hookDisabled: try server.move(job, to: "succeeded")
+                case .submissionFailed: break
+                }
+                if way == .recovered {
+                    try wait(until: "the account is degraded") {
+                        try place.pollOnce()
+                        return try StoreContents(place).deliveries.contains { $0.type == Way.degraded.rawValue }
+                    }
+                    try server.heal()
                 }
             }
             return Stage(place: place, server: server, log: log, receiver: receiver)

@@ -32,6 +32,7 @@ import Testing
         #expect(job["user_provided_suffix"] == nil)
         let events = caller.call("GET", "/fine_tuning/jobs/\(id)/events?limit=1000")["data"]?.array ?? []
         #expect(Set(events.compactMap { $0["type"]?.string }) == ["message", "metrics"])
+        #expect(caller.call("GET", "/fine_tuning/jobs?limit=0").ids == [])
         let refused = caller.create("{}\n", ["seed": .integer(2)])
         caller.wait(60)
         #expect(caller.job(refused)["finished_at"]?.number != nil)

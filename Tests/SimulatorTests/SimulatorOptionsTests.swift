@@ -138,9 +138,9 @@ import Testing
 
     @Test func theProgramSaysTwoForWhatItCannotDo() throws {
         let taken = try HTTPServer { _ in .text(200, "") }
-        #expect(SimulatorProgram.run(["--sped"]) == 2)
-        #expect(SimulatorProgram.run(["--listen", taken.address.description]) == 2)
-        #expect(SimulatorProgram.run(["--fault", "/no/such/file"]) == 2)
-        #expect(SimulatorProgram.run(["--help"]) == 0)
+        #expect(SimulatorProgram.run(["ftsim", "--sped"]) == 2)
+        #expect(SimulatorProgram.run(["ftsim", "--listen", taken.address.description]) == 2)
+        #expect(SimulatorProgram.run(["ftsim", "--fault", "/no/such/file"]) == 2)
+        #expect(SimulatorProgram.run(["ftsim", "--help"]) == 0)
     }
 }

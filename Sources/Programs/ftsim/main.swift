@@ -1,4 +1,4 @@
 import Glibc
 import Simulator
 
-exit(SimulatorProgram.run(Array(CommandLine.arguments.dropFirst())))
+exit(SimulatorProgram.run(CommandLine.arguments))

@@ -45,6 +45,6 @@ package enum ControlProgram {
         signal(SIGPIPE, SIG_IGN)
         let surroundings = Surroundings.live(
             program: description.name, environment: ProcessEnvironment.current())
-        exit(table.run(Array(CommandLine.arguments.dropFirst()), in: surroundings).rawValue)
+        exit(table.run(commandLine: CommandLine.arguments, in: surroundings).rawValue)
     }
 }

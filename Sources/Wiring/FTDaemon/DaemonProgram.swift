@@ -42,15 +42,10 @@ public enum DaemonProgram {
     /// - Returns: the exit code, see `ftd --help`.
     public static func run(_ commandLine: [String]) -> Int32 {
         signal(SIGPIPE, SIG_IGN)
-        // Swift reads the arguments from /proc: without it there is not even the name, and `ftd --version` would stay.
-        guard !commandLine.isEmpty else {
-            complain("the arguments cannot be read, because /proc is not mounted; mount it")
-            return StartRemedy.person.exitCode.rawValue
-        }
         ProcessMemory.close()
-        let arguments = Array(commandLine.dropFirst())
-        let environment = ProcessEnvironment.current()
-        return table.run(arguments, in: .live(program: table.program.name, environment: environment)).rawValue
+        let surroundings = Surroundings.live(
+            program: table.program.name, environment: ProcessEnvironment.current())
+        return table.run(commandLine: commandLine, in: surroundings).rawValue
     }
 
     @Sendable private static func perform(_ context: CommandContext, _ arguments: Arguments) throws -> ExitCode {

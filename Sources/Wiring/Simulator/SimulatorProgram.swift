@@ -46,8 +46,10 @@ package enum SimulatorProgram {
         })
 
     /// Runs until SIGTERM or SIGINT; returns the exit code: 0 stopped, 2 wrong usage.
-    package static func run(_ arguments: [String]) -> Int32 {
-        table.run(arguments, in: .live(program: table.program.name, environment: [:])).rawValue
+    ///
+    /// - Parameter commandLine: the program's name, then its arguments.
+    package static func run(_ commandLine: [String]) -> Int32 {
+        table.run(commandLine: commandLine, in: .live(program: table.program.name, environment: [:])).rawValue
     }
 
     private static func serve(_ options: SimulatorOptions) throws {

@@ -23,11 +23,15 @@ extension JobStoreReader {
         ).first
     }
 
+    /// The words of ends that leave no model behind.
+    private static let withoutModel = JobStatus.failed.words + JobStatus.cancelled.words
+
     /// The newest job that has succeeded and whose model has no name yet, unless one that has a name is newer.
     package func newestUnnamedJob(account: AccountName? = nil) throws -> WatchedJob? {
         let newest = try database.jobs(
             where: """
-                finished_at IS NOT NULL AND status NOT IN ('failed', 'cancelled') AND (?1 IS NULL OR +account = ?1)
+                finished_at IS NOT NULL AND lower(status) NOT IN (\(SQLText.list(Self.withoutModel)))
+                AND (?1 IS NULL OR +account = ?1)
                 ORDER BY created_at DESC, account DESC, id DESC LIMIT 1
                 """, [.id(account)]
         ).first

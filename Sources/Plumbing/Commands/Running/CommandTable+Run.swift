@@ -19,6 +19,18 @@ extension CommandTable {
         }
     }
 
+    /// Runs the command line of a process to its end.
+    ///
+    /// - Parameter commandLine: the program's name, then its arguments.
+    package func run(commandLine: [String], in surroundings: Surroundings) -> ExitCode {
+        // Swift reads the arguments from /proc: without it there is not even the name, and another command would run.
+        guard !commandLine.isEmpty else {
+            let error = CommandError(.usage, "the arguments cannot be read, because /proc is not mounted; mount it")
+            return report(error, asJSON: false, in: surroundings)
+        }
+        return run(Array(commandLine.dropFirst()), in: surroundings)
+    }
+
     private func perform(_ arguments: [String], in surroundings: Surroundings) throws -> ExitCode {
         switch try CommandLineParser.parse(arguments, with: self) {
         case .run(let command, let arguments):

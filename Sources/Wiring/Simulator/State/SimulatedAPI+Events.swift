@@ -36,9 +36,10 @@ extension SimulatedAPI {
     func page<Item>(
         of items: [Item], _ request: ServerRequest, defaultLimit: Int, id: (Item) -> String
     ) throws(ErrorReply) -> ListPage<Item> {
-        let greatest = settings.likeness.greatestLimit
+        // The published schema bounds no limit: an empty page is one.
+        let limits = (settings.isStrict ? 0 : 1)...settings.likeness.greatestLimit
         return try ListPage(
             of: settings.likeness.listsNewestFirst ? items.reversed() : items, query: request,
-            defaultLimit: min(defaultLimit, greatest), greatestLimit: greatest, id: id)
+            defaultLimit: min(defaultLimit, limits.upperBound), limits: limits, id: id)
     }
 }

@@ -85,7 +85,7 @@ extension SimulatedAPI {
         }
         let greatest = settings.likeness.greatestLimit
         let page = try ListPage(
-            of: found, query: request, defaultLimit: greatest, greatestLimit: greatest, id: \.id)
+            of: found, query: request, defaultLimit: greatest, limits: 1...greatest, id: \.id)
         return .json(page.json(ids: true) { json(of: $0, at: now) })
     }
 

@@ -10,10 +10,10 @@ struct ListPage<Item> {
     ///
     /// - Throws: `ErrorReply` for a limit out of bounds, and for a cursor that names nothing.
     init(
-        of all: [Item], query request: ServerRequest, defaultLimit: Int, greatestLimit: Int = 10_000,
+        of all: [Item], query request: ServerRequest, defaultLimit: Int, limits: ClosedRange<Int>,
         id: (Item) -> String
     ) throws(ErrorReply) {
-        let limit = try Self.limit(request, defaultLimit, greatestLimit)
+        let limit = try Self.limit(request, defaultLimit, limits)
         var start = 0
         if let after = request.queryValue("after"), !after.isEmpty {
             guard let index = all.firstIndex(where: { id($0) == after }) else {
@@ -26,15 +26,16 @@ struct ListPage<Item> {
     }
 
     private static func limit(
-        _ request: ServerRequest, _ standard: Int, _ greatest: Int
+        _ request: ServerRequest, _ standard: Int, _ limits: ClosedRange<Int>
     ) throws(ErrorReply) -> Int {
         guard let text = request.queryValue("limit") else { return standard }
         guard let limit = Int(text) else {
             throw .invalid("Invalid type for 'limit': expected an integer, but got '\(text)'.", param: "limit")
         }
-        guard (1...greatest).contains(limit) else {
+        guard limits.contains(limit) else {
             throw .invalid(
-                "Invalid 'limit': expected a value from 1 to \(greatest), but got \(limit).", param: "limit")
+                "Invalid 'limit': expected a value from \(limits.lowerBound) to \(limits.upperBound), but got \(limit).",
+                param: "limit")
         }
         return limit
     }

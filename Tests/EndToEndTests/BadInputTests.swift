@@ -5,6 +5,8 @@ import SQLiteDatabase
 import Testing
 import Text
 
+@testable import EndToEndSupport
+
 /// `ftctl` on what is wrong: one clear sentence, the exit code of its kind, and nothing lost.
 @Suite struct BadInputTests {
     /// A store with a running and a failed job; the daemon is down again.

@@ -148,6 +148,7 @@ let package = Package(
             "FTControlTests",
             [
                 "BytePairEncoding", "Commands", "FTControl", "FineTuning", "JSONText", "JobStorage", "JobViews",
+                "Spool",
                 "TestSupport", "Text",
             ]),
         tests(

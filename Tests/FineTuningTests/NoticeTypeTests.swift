@@ -6,6 +6,7 @@ import Testing
         ("succeeded", [NoticeType.jobSucceeded]),
         ("fine_tuning.job.failed", [.jobFailed]),
         ("submission.failed", [.submissionFailed]),
+        ("submission.parked", [.submissionParked]),
         ("degraded", [.apiDegraded]),
         ("ended", [.jobSucceeded, .jobFailed, .jobCancelled]),
         ("all", NoticeType.allCases),

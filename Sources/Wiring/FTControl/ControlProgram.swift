@@ -16,6 +16,7 @@ package enum ControlProgram {
             TokenizerCommand.list,
             ListCommand.command, ShowCommand.command, EventsCommand.command, WaitCommand.command,
         ] + CancelCommand.commands + [
+            SubmissionsCommand.list, SubmissionsCommand.show, SubmissionsCommand.drop, PollCommand.command,
             ModelCommand.command, AskCommand.command,
             StatusCommand.command, HooksListCommand.command, HooksDeliveriesCommand.command, FilesCommand.list,
             FilesCommand.delete,

@@ -1,0 +1,42 @@
+import Commands
+import Files
+import FineTuning
+import JobViews
+import Spool
+import Text
+
+/// What a person wants of a submission.
+struct SubmissionWish {
+    let submission: SubmissionView
+    let spool: Spool
+    let context: CommandContext
+
+    /// Gives the submission up; what it uploaded stays, and is said.
+    ///
+    /// - Parameter code: becomes a failure where somebody works on it.
+    func drop(_ code: inout ExitCode) throws {
+        let name = submission.shortID
+        guard let lock = try spool.lock(submission.id) else {
+            try context.say("ftctl: submission \(name) is being worked on by another ftctl or by ftd")
+            code = .failed
+            return
+        }
+        try withExtendedLifetime(lock) { try spool.remove(submission.id) }
+        try context.output.line("\(name) dropped")
+        guard !submission.uploads.isEmpty else { return }
+        let files = submission.uploads.map(\.rawValue.printable).joined(separator: " ")
+        try context.say("still at the API: \(files). Delete: ftctl files delete \(files)")
+    }
+
+    /// Lets a parked submission be tried now; whoever works on it does that already.
+    func tryNow() throws {
+        guard let lock = try spool.lock(submission.id) else { return }
+        try withExtendedLifetime(lock) {
+            guard var record = try spool.record(submission.id), case .parked(let files, let parking) = record.step
+            else { return }
+            record.step = .parked(files, parking.due(at: context.now))
+            record.updatedAt = context.now
+            try spool.write(record)
+        }
+    }
+}

@@ -56,7 +56,8 @@ let package = Package(
         room(
             "Wiring", "FTControl",
             [
-                "Accounts", "BytePairEncoding", "Commands", "ConfigurationText", "Digest", "Files", "FineTuning",
+                "Accounts", "BytePairEncoding", "Charts", "Commands", "ConfigurationText", "Digest", "Files",
+                "FineTuning",
                 "HTTPClient", "Hooks", "HuggingFace", "JSONText", "JobJSON", "JobStorage", "JobViews", "Preparing",
                 "Processes", "Settings", "Spool", "Submission", "Text", "TrainingCheck", "TrainingData",
             ]),
@@ -82,6 +83,7 @@ let package = Package(
         room("Edges", "TrainingData", ["Files", "FineTuning", "JSONText", "Text"]),
 
         room("Plumbing", "Commands", ["Files", "FineTuning", "JSONText", "Text"]),
+        room("Plumbing", "Charts", ["Text"]),
         room("Plumbing", "JobJSON", ["FineTuning", "JSONText", "Text"]),
         room("Plumbing", "HTTPClient", ["CCurl", "Files", "Text"]),
         room("Plumbing", "HTTPServer", ["CMicroHTTPD", "Files"]),
@@ -113,6 +115,7 @@ let package = Package(
         tests("DigestTests", ["Digest", "TestSupport", "Text"]),
         tests("BytePairEncodingTests", ["BytePairEncoding", "JSONText", "TestSupport"]),
         tests("CommandsTests", ["Commands", "FineTuning", "JSONText", "TestSupport", "Text"]),
+        tests("ChartsTests", ["Charts"]),
         tests("JobJSONTests", ["FineTuning", "JSONText", "JobJSON", "TestSupport"]),
         tests("JobViewsTests", ["Files", "FineTuning", "JSONText", "JobStorage", "JobViews", "TestSupport", "Text"]),
         tests("HTTPClientTests", ["HTTPClient", "TestSupport", "Text"]),

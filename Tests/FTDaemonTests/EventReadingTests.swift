@@ -128,6 +128,19 @@ private let events = StandingProvider.Call.events("j")
         #expect(point?.trainLoss == 1.5)
     }
 
+    @Test func aServerThatSpeaksOtherWordsIsWatchedToTheEnd() throws {
+        let bench = try Self.bench(events: 1)
+        let poller = bench.poller()
+        #expect(poller.poll().failure == nil)
+        for word in ["cancelling", "RUNNING", "COMPLETED", "completed"] {
+            bench.server.change("j") { $0.status = JobStatus(word: word) }
+            #expect(poller.poll().outcome == .good(anyUnfinished: word != "COMPLETED" && word != "completed"))
+        }
+        #expect(try bench.transitions("j") == ["running>cancelling", "cancelling>RUNNING", "RUNNING>COMPLETED"])
+        #expect(try bench.notices() == ["succeeded j"])
+        #expect(try bench.job("j")?.job.status.word == "completed")
+    }
+
     @Test func aJobWithoutEventsIsNotAskedForThemAgainUntilItEnds() throws {
         let bench = try Self.bench(events: 1)
         bench.server.always(events, .failure(.absent))

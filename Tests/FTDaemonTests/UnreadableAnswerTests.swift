@@ -41,7 +41,7 @@ private let results = "GET /files/file-r/content"
     /// Each made every poll a failed one, so that the end of the job was told 91 s late.
     @Test(arguments: [
         FakeAPI.Fault.status(403, body: "{\"error\":{\"message\":\"no\",\"code\":\"missing_scope\"}}"),
-        .status(200, headers: [HTTPHeader("Content-Type", "text/event-stream")], body: "data: {}\n\n"),
+        .status(200, headers: [HTTPHeader("Content-Type", "text/html")], body: "data: {}\n\n"),
         .status(200, body: "<html>log in</html>"), .status(500), .status(429), .status(401),
         .failure(HTTPTransportError(.timedOut)),
     ])

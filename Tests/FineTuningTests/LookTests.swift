@@ -59,6 +59,13 @@ import Testing
         Row(known: .queued, seen: .running, transition: .moved, notice: .jobRunning),
         Row(known: .running, seen: .succeeded, listing: nil, transition: .moved, notice: .jobSucceeded),
         Row(known: .validatingFiles, seen: .queued, transition: .moved),
+        // Another server's words.
+        Row(known: .running, seen: .unrecognized("COMPLETED"), transition: .moved, notice: .jobSucceeded),
+        Row(known: nil, seen: .unrecognized("canceled"), transition: .appeared, notice: .jobCancelled),
+        Row(known: .running, seen: .unrecognized("cancelling"), transition: .moved),
+        Row(known: .unrecognized("pending"), seen: .running, transition: .moved, notice: .jobRunning),
+        Row(known: .succeeded, seen: .unrecognized("completed")),
+        Row(known: .succeeded, seen: .unrecognized("error"), isWritten: false, isDoubtful: true),
         Row(known: .running, seen: .unrecognized("someday"), transition: .moved),
         Row(known: .succeeded, seen: .running, isWritten: false, isDoubtful: true),
     ]

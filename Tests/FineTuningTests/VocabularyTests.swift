@@ -4,10 +4,42 @@ import Text
 
 @Suite struct JobStatusTests {
     @Test(arguments: [
+        ("completed", JobStatus.succeeded), ("SUCCEEDED", .succeeded), ("canceled", .cancelled),
+        ("CANCELLED", .cancelled), ("error", .failed), ("cancelling", .running), ("cancel_requested", .running),
+        ("PENDING", .queued), ("validating", .validatingFiles), ("queued", .queued), ("paused", .paused),
+    ])
+    func serversHaveOtherWordsForAStatus(word: String, meaning: JobStatus) {
+        let status = JobStatus(word: word)
+        #expect(status.meaning == meaning)
+        #expect(status.word == word)
+        #expect(status.isTerminal == meaning.isTerminal)
+    }
+
+    @Test func whatNobodyKnowsMeansItself() {
+        for word in ["melting", "", "succ\u{E9}", "succeeded\u{301}"] {
+            #expect(JobStatus(word: word).meaning == .unrecognized(word))
+        }
+        #expect(JobStatus.terminalWords.contains("completed") && JobStatus.terminalWords.contains("canceled"))
+        #expect(!JobStatus.terminalWords.contains("cancelling"))
+    }
+
+    /// `pause` said "paused" of a job that went on running.
+    @Test(arguments: [
+        (JobAction.cancel, "cancelled", JobAction.Effect.done), (.cancel, "CANCELED", .done),
+        (.cancel, "cancelling", .underWay), (.cancel, "running", .none), (.cancel, "succeeded", .none),
+        (.pause, "paused", .done), (.pause, "running", .none), (.pause, "pausing", .underWay),
+        (.resume, "running", .done), (.resume, "queued", .done), (.resume, "paused", .none),
+        (.resume, "resuming", .underWay), (.resume, "failed", .none), (.resume, "melting", .none),
+    ])
+    func anActionHasDoneWhatTheStatusShows(action: JobAction, word: String, effect: JobAction.Effect) {
+        #expect(action.effect(on: JobStatus(word: word)) == effect)
+    }
+
+    @Test(arguments: [
         ("validating_files", JobStatus.validatingFiles, false), ("queued", .queued, false),
         ("running", .running, false), ("paused", .paused, false), ("succeeded", .succeeded, true),
         ("failed", .failed, true), ("cancelled", .cancelled, true), ("pending", .unrecognized("pending"), false),
-        ("Succeeded", .unrecognized("Succeeded"), false),
+        ("Succeeded", .unrecognized("Succeeded"), true), ("melting", .unrecognized("melting"), false),
     ])
     func aWordIsKeptAndKnownToBeTerminalOrNot(word: String, status: JobStatus, terminal: Bool) {
         #expect(JobStatus(word: word) == status)

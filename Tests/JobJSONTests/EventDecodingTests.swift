@@ -20,6 +20,13 @@ import Testing
                 #""data":{"step":4.0,"valid_loss":2,"full_valid_loss":3,"full_valid_mean_token_accuracy":0.25,"x":{}}"#,
                 MetricPoint(step: 4, validLoss: 2, fullValidLoss: 3, fullValidAccuracy: 0.25)
             ),
+            // Other servers' names.
+            (
+                #""data":{"step":3,"loss":1.5,"eval_loss":2,"mean_token_accuracy":0.5,"eval_accuracy":0.25}"#,
+                MetricPoint(step: 3, trainLoss: 1.5, trainAccuracy: 0.5, validLoss: 2, validAccuracy: 0.25)
+            ),
+            (#""data":{"step":3,"train_loss":1,"loss":9}"#, MetricPoint(step: 3, trainLoss: 1)),
+            (#""data":{"loss":9,"step":3,"train_loss":1}"#, MetricPoint(step: 3, trainLoss: 1)),
             (
                 #""data":{"step":10,"total_steps":20,"train_mean_reward":0.42,"timing":{"step":{"eval":1}}}"#,
                 MetricPoint(step: 10, totalSteps: 20)

@@ -5,6 +5,18 @@ import Testing
 
 /// The shapes that real replies have, whatever the schema says (API reference, sections 2.1 and 2.8).
 @Suite struct JobDecodingTests {
+    @Test(
+        arguments: [
+            (#"{"trained_steps":5,"total_steps":20}"#, 5, 20), (#"{"trained_steps":5}"#, 5, nil),
+            (#"{"trained_steps":0,"total_steps":0}"#, 0, nil), (#"{"trained_steps":null,"total_steps":20}"#, nil, nil),
+            (#"{"trained_steps":-1}"#, nil, nil), (#"{"metadata":{"a":"trained_steps"}}"#, nil, nil),
+            ("\"trained_steps\"", nil, nil), ("", nil, nil),
+        ] as [(String, Int64?, Int64?)])
+    func aJobMayCountItsSteps(raw: String, done: Int64?, total: Int64?) {
+        #expect(StepCount(raw: raw)?.done == done)
+        #expect(StepCount(raw: raw)?.total == total)
+    }
+
     @Test func everyFieldHasItsPlace() throws {
         let text = """
             {"object":"fine_tuning.job","id":"ftjob-9","created_at":1692661014,"status":"succeeded","model":"gpt-4o-mini",\

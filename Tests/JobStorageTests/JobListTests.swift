@@ -55,8 +55,38 @@ import Testing
             ])
     }
 
+    /// Another server's words for an end were watched for ever, and `--status succeeded` passed over them.
+    @Test func otherWordsForAnEndAreEnds() throws {
+        for (id, word) in [("x1", "SUCCEEDED"), ("x2", "completed"), ("x3", "canceled"), ("x4", "cancelling")] {
+            var job = Job.sample(id, JobStatus(word: word), created: .start + .seconds(60))
+            if word == "completed" { job.fineTunedModel = ModelName("ft:m:o::x2") }
+            try scratch.put(job)
+        }
+        let unfinished = try reader.unfinishedJobs(of: .default).map(\.job.id.rawValue)
+        #expect(unfinished.contains("x4"))
+        #expect(!unfinished.contains { ["x1", "x2", "x3"].contains($0) })
+        let succeeded = try reader.list(JobFilter(statuses: [.succeeded])).rows.map(\.key.job.rawValue)
+        #expect(succeeded.prefix(2) == ["x2", "x1"])
+        #expect(
+            try reader.list(JobFilter(statuses: [JobStatus(word: "canceled")])).rows.map(\.key.job.rawValue) == ["x3"])
+        #expect(try reader.newestTunedJob()?.job.id == JobID("x2"))
+        #expect(try reader.job(JobKey(account: .default, job: JobID("x1")))?.missing == [.events, .checkpoints])
+    }
+
+    @Test func stepsOnTheJobAreProgress() throws {
+        var job = Job.sample("steps", .running)
+        job.raw = #"{"trained_steps":7,"total_steps":20}"#
+        try scratch.put(job)
+        let progress = try #require(try reader.progress(of: job.key, losses: 8))
+        #expect(progress.step == 7)
+        #expect(progress.totalSteps == 20)
+        try scratch.store.add(JobFindings(key: job.key, metrics: [MetricPoint(step: 9, trainLoss: 1.5)]))
+        #expect(try reader.progress(of: job.key, losses: 8)?.step == 9)
+        #expect(try reader.progress(of: job.key, losses: 8)?.totalSteps == 20)
+    }
+
     /// A list over many jobs must neither sort nor read the raw texts.
-    @Test(arguments: ["1", "+account = 'default'", "created_at >= 5", "+status IN ('failed')"])
+    @Test(arguments: ["1", "+account = 'default'", "created_at >= 5", "lower(status) IN ('failed')"])
     func theListIsReadFromItsIndex(condition: String) throws {
         let database = try Database(path: scratch.path, access: .readOnly)
         let plan = try database.rows(

@@ -166,8 +166,14 @@ import Testing
     }
 
     @Test(arguments: [
-        ("text/html; charset=utf-8", "<html>Sign in</html>", FailureKind.notTheAPI, "the answer is not JSON"),
-        ("text/plain", job, .notTheAPI, "the answer is not JSON"),
+        (
+            "text/html; charset=utf-8", "<html>Sign in</html>", FailureKind.notTheAPI,
+            "the answer is not JSON: a proxy or gateway seems to have answered (text/html)"
+        ),
+        (
+            "text/plain", job, .notTheAPI,
+            "the answer is not JSON: a proxy or gateway seems to have answered (text/plain)"
+        ),
         (
             "application/json", #"{"object":"fine_tuning.jo"#, .badReply,
             "the answer is not JSON at byte 26: expected a closing double quote"

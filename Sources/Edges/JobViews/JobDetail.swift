@@ -91,16 +91,6 @@ package struct JobDetail: Sendable {
     /// When training began, as far as we saw it.
     package var startedAt: UnixTime? { transitions.first { $0.to == .running }?.seenAt }
 
-    /// The checkpoint with the lowest validation loss, or the lowest training loss where none was validated.
-    package var bestCheckpoint: Checkpoint? {
-        let validated = checkpoints.filter { Self.validLoss($0.metric) != nil }
-        if !validated.isEmpty {
-            return validated.min { (Self.validLoss($0.metric) ?? .infinity) < (Self.validLoss($1.metric) ?? .infinity) }
-        }
-        return checkpoints.filter { $0.metric.trainLoss != nil }
-            .min { ($0.metric.trainLoss ?? .infinity) < ($1.metric.trainLoss ?? .infinity) }
-    }
-
     /// The loss over the whole validation file where there is one, otherwise over a batch.
     package static func validLoss(_ metric: MetricPoint) -> Double? { metric.fullValidLoss ?? metric.validLoss }
 }

@@ -51,11 +51,11 @@ extension OpenAIClient {
     /// Lets a paused job go on.
     public func resumeJob(_ id: JobID) throws(ProviderError) -> Job { try change(id, "resume", .resumeJob) }
 
-    /// The job's own log, newest first.
+    /// The job's own log, newest first; a server that answers with server-sent events is taken at its word.
     public func events(
         of id: JobID, after: JobEventID? = nil, limit: Int = 100
     ) throws(ProviderError) -> Page<JobEvent> {
-        try page(
+        try pageOrStream(
             request(.get, ["fine_tuning", "jobs", id.rawValue, "events"], query: Self.paging(after?.rawValue, limit)),
             asked: limit, for: Call(operation: .listEvents, object: id.rawValue), read: JobEvent.init(wire:))
     }

@@ -85,14 +85,35 @@ extension OpenAIClient {
         return response
     }
 
+    /// A page of a call that succeeded, which some servers answer with a stream of server-sent events: all there are.
+    func pageOrStream<Item>(
+        _ request: HTTPRequest, asked: Int, for call: Call, read: (JSONValue) -> Item?
+    ) throws(ProviderError) -> Page<Item> {
+        let response = try send(request, for: call)
+        guard response.mediaType == "text/event-stream" else {
+            return try page(json(response, for: call), response, asked: asked, for: call, read: read)
+        }
+        var values: [JSONValue] = []
+        for message in EventStream.messages(response.body) where message != Array("[DONE]".utf8) {
+            // A message that is no JSON counts as an entry that could not be read.
+            do throws(JSONSyntaxError) { values.append(try TolerantJSON.parse(message)) } catch { values.append(.null) }
+        }
+        let list: JSONValue = .object(["data": .array(values), "has_more": .bool(false)])
+        return try page(list, response, asked: asked, for: call, read: read)
+    }
+
     /// The JSON of a call that succeeded, with its answer.
     func json(_ request: HTTPRequest, for call: Call) throws(ProviderError) -> (JSONValue, HTTPResponse) {
         let response = try send(request, for: call)
+        return (try json(response, for: call), response)
+    }
+
+    private func json(_ response: HTTPResponse, for call: Call) throws(ProviderError) -> JSONValue {
         guard response.looksLikeJSON else {
-            throw bad(response, "the answer is not JSON", kind: .notTheAPI, for: call)
+            throw bad(response, "the answer is not JSON: \(response.likelySender)", kind: .notTheAPI, for: call)
         }
         do throws(JSONSyntaxError) {
-            return (try JSONValue.parse(response.body), response)
+            return try TolerantJSON.parse(response.body)
         } catch {
             throw bad(response, "the answer is \(error)", for: call)
         }
@@ -112,6 +133,12 @@ extension OpenAIClient {
         _ request: HTTPRequest, asked: Int, for call: Call, read: (JSONValue) -> Item?
     ) throws(ProviderError) -> Page<Item> {
         let (value, response) = try json(request, for: call)
+        return try page(value, response, asked: asked, for: call, read: read)
+    }
+
+    private func page<Item>(
+        _ value: JSONValue, _ response: HTTPResponse, asked: Int, for call: Call, read: (JSONValue) -> Item?
+    ) throws(ProviderError) -> Page<Item> {
         guard let page = Page(value, response: response, asked: asked, item: read) else {
             throw bad(response, "the answer is not a list", for: call)
         }

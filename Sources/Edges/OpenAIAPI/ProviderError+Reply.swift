@@ -61,11 +61,17 @@ extension ProviderError {
         // A server in trouble is not asked for its manners.
         if status >= 500, let message = body.message { return message }
         if status >= 500, response.looksLikeJSON { return "the answer gives no reason" }
-        let type = response.mediaType.isEmpty ? "no content type" : response.mediaType
         let said = body.message.map { ": \($0)" } ?? ""
         let size =
             status == 413 ? "; the \(call.operation == .uploadFile ? "file" : "request") is larger than it takes" : ""
-        return "a proxy or gateway seems to have answered (\(type))\(said)\(size)"
+        return "\(response.likelySender)\(said)\(size)"
+    }
+}
+
+extension HTTPResponse {
+    /// Who seems to have sent an answer that is not the API's, with its content type.
+    var likelySender: String {
+        "a proxy or gateway seems to have answered (\(mediaType.isEmpty ? "no content type" : mediaType))"
     }
 }
 

@@ -11,8 +11,15 @@ extension JobEvent {
         self.init(
             id: JobEventID(id), createdAt: createdAt, level: wire["level"]?.word ?? "info", message: message,
             type: wire["type"]?.word,
-            metric: wire["data"].flatMap { MetricPoint(wire: $0) } ?? MetricPoint(message: message),
+            metric: Self.metric(data: wire["data"], message: message),
             raw: wire.compactText)
+    }
+
+    /// The numbers that a stored event reports: a store keeps them by step, and the event as it came.
+    package var reported: MetricPoint? { metric ?? Self.metric(data: data, message: message) }
+
+    private static func metric(data: JSONValue?, message: String) -> MetricPoint? {
+        data.flatMap { MetricPoint(wire: $0) } ?? MetricPoint(message: message)
     }
 
     /// The `data` that the event came with; null where it had none.

@@ -41,9 +41,14 @@ extension MetricPoint {
         let share = number <= 1 ? number : nil
         switch name {
         case "train_loss", "training_loss": trainLoss = number
+        // Where a server says both, the longer name is the step's own.
+        case "loss": trainLoss = trainLoss ?? number
         case "train_mean_token_accuracy", "train_accuracy", "training_accuracy": trainAccuracy = share
-        case "valid_loss", "validation_loss": validLoss = number
-        case "valid_mean_token_accuracy", "validation_mean_token_accuracy", "valid_accuracy": validAccuracy = share
+        case "mean_token_accuracy", "token_accuracy": trainAccuracy = trainAccuracy ?? share
+        case "valid_loss", "validation_loss", "val_loss", "eval_loss": validLoss = number
+        case "valid_mean_token_accuracy", "validation_mean_token_accuracy", "valid_accuracy", "validation_accuracy",
+            "eval_mean_token_accuracy", "eval_accuracy":
+            validAccuracy = share
         case "full_valid_loss", "full_validation_loss": fullValidLoss = number
         case "full_valid_mean_token_accuracy", "full_validation_mean_token_accuracy": fullValidAccuracy = share
         default: return

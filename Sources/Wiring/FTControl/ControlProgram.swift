@@ -14,7 +14,8 @@ package enum ControlProgram {
             TokensCommand.command,
             TokenizerCommand.install,
             TokenizerCommand.list,
-            ListCommand.command, ShowCommand.command, EventsCommand.command, WaitCommand.command,
+            ListCommand.command, ShowCommand.command, EventsCommand.command, LossCommand.command,
+            WaitCommand.command,
         ] + CancelCommand.commands + [
             SubmissionsCommand.list, SubmissionsCommand.show, SubmissionsCommand.drop, PollCommand.command,
             ModelCommand.command, AskCommand.command,

@@ -34,7 +34,7 @@ extension SubmissionPlan {
 extension JobStatus {
     /// Whether a job of this status stands for its submission: one that failed or was cancelled is made again freely.
     public var standsForSubmission: Bool {
-        switch self {
+        switch meaning {
         case .failed, .cancelled: false
         case .validatingFiles, .queued, .running, .paused, .succeeded, .unrecognized: true
         }

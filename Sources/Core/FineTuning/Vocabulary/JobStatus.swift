@@ -56,9 +56,9 @@ public enum JobStatus: Hashable, Sendable, CustomStringConvertible {
     /// By the word: the same bytes have the same hash.
     public func hash(into hasher: inout Hasher) { hasher.combine(word) }
 
-    /// Whether the API reference knows no way out of this status.
+    /// Whether a job of this status has ended: the API reference knows no way out of what the word means.
     public var isTerminal: Bool {
-        switch self {
+        switch meaning {
         case .succeeded, .failed, .cancelled: true
         case .validatingFiles, .queued, .running, .paused, .unrecognized: false
         }

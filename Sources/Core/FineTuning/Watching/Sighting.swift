@@ -55,6 +55,8 @@ package enum Sighting: Hashable, Sendable {
         }
         if known.status == seen.status { return known == seen ? .unchanged : .updated }
         guard known.status.isTerminal else { return .moved(from: known.status) }
+        // Another word for the same end is no change.
+        if known.status.meaning == seen.status.meaning { return .updated }
         return confirmed ? .reopened(from: known.status) : .doubtful(was: known.status)
     }
 

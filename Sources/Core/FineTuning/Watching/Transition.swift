@@ -47,9 +47,10 @@ package struct Transition: Hashable, Sendable {
             id: id, key: JobKey(account: account, job: job.id), from: from, to: job.status, cause: cause, seenAt: time)
     }
 
-    /// What is announced of it; nil where the new status is not announced.
+    /// What is announced of it; nil where the new status is not announced, or is another word for the old one.
     package var noticeType: NoticeType? {
-        switch to {
+        guard from?.meaning != to.meaning else { return nil }
+        return switch to.meaning {
         case .succeeded: .jobSucceeded
         case .failed: .jobFailed
         case .cancelled: .jobCancelled

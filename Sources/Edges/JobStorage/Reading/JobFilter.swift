@@ -3,7 +3,7 @@ internal import SQLiteDatabase
 
 /// Which jobs a list shows; an empty filter shows all.
 package struct JobFilter: Sendable, Hashable {
-    /// Any of these statuses; empty for every one.
+    /// Any of these statuses, under any of their words; empty for every one.
     package var statuses: [JobStatus]
     /// Created at this moment or later.
     package var since: UnixTime?
@@ -34,7 +34,8 @@ package struct JobFilter: Sendable, Hashable {
             return "?\(values.count)"
         }
         if !statuses.isEmpty {
-            parts.append("+status IN (\(statuses.map { parameter(.text($0.word)) }.joined(separator: ", ")))")
+            let words = statuses.flatMap(\.words).map { parameter(.text($0)) }
+            parts.append("lower(status) IN (\(words.joined(separator: ", ")))")
         }
         if let since { parts.append("created_at >= \(parameter(.integer(since.seconds)))") }
         if let model {

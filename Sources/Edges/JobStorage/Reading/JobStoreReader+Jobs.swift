@@ -25,8 +25,7 @@ extension JobStoreReader {
     package func unfinishedJobs(of account: AccountName) throws -> [WatchedJob] {
         try database.jobs(
             where: """
-                account = ?1 AND status NOT IN ('succeeded', 'failed', 'cancelled') AND gone_at IS NULL
-                ORDER BY created_at DESC, id DESC
+                account = ?1 AND \(Self.isUnfinished) ORDER BY created_at DESC, id DESC
                 """, [.id(account)])
     }
 
@@ -70,7 +69,7 @@ extension JobStoreReader {
             """
             SELECT count(*) FROM (
                 SELECT 1 FROM jobs
-                WHERE account = ?1 AND status NOT IN ('succeeded', 'failed', 'cancelled') AND gone_at IS NULL LIMIT 1)
+                WHERE account = ?1 AND \(Self.isUnfinished) LIMIT 1)
             """, [.id(account)]) > 0
     }
 
@@ -126,6 +125,14 @@ extension JobStoreReader {
             }
         }
     }
+
+    /// The condition for a job that can still change.
+    ///
+    /// Its first part is that of the index; servers have more words for an end.
+    private static let isUnfinished = """
+        status NOT IN ('succeeded', 'failed', 'cancelled') \
+        AND lower(status) NOT IN (\(SQLText.list(JobStatus.terminalWords))) AND gone_at IS NULL
+        """
 
     private func keys(_ condition: String, _ values: [SQLiteValue]) throws -> [JobKey] {
         try database.rows("SELECT account, id FROM jobs WHERE \(condition)", values) { row in

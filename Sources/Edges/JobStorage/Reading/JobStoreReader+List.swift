@@ -1,4 +1,5 @@
 package import FineTuning
+internal import JobJSON
 internal import SQLiteDatabase
 
 extension JobStoreReader {
@@ -62,13 +63,14 @@ extension JobStoreReader {
             ORDER BY step DESC LIMIT ?3
             """, [.id(key.account), .id(key.job), .integer(Int64(max(losses, 1)))]
         ) { ($0.integer(), $0.optionalInteger(), $0.optionalReal()) }
-        guard let last = steps.first else { return nil }
-        let finish = try database.row(
-            "SELECT estimated_finish FROM jobs WHERE account = ?1 AND id = ?2", [.id(key.account), .id(key.job)]
-        ) { $0.optionalTime() }
+        let told = try database.row(
+            "SELECT estimated_finish, raw FROM jobs WHERE account = ?1 AND id = ?2", [.id(key.account), .id(key.job)]
+        ) { (finish: $0.optionalTime(), steps: StepCount(raw: $0.text())) }
+        // Some servers count on the job itself.
+        guard let step = [steps.first?.0, told?.steps?.done].compactMap(\.self).max() else { return nil }
         return JobProgress(
-            step: last.0, totalSteps: steps.lazy.compactMap(\.1).first,
-            losses: losses > 0 ? steps.reversed().compactMap(\.2) : [], estimatedFinish: finish ?? nil)
+            step: step, totalSteps: steps.lazy.compactMap(\.1).first ?? told?.steps?.total,
+            losses: losses > 0 ? steps.reversed().compactMap(\.2) : [], estimatedFinish: told?.finish)
     }
 
     /// The shortest beginning of each id that no other job's id in the store has.

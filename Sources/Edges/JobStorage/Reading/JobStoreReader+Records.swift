@@ -17,7 +17,7 @@ extension JobStoreReader {
     package func newestTunedJob(account: AccountName? = nil) throws -> WatchedJob? {
         try database.jobs(
             where: """
-                status = 'succeeded' AND fine_tuned_model IS NOT NULL AND (?1 IS NULL OR +account = ?1)
+                lower(status) IN (\(SQLText.list(JobStatus.succeeded.words))) AND fine_tuned_model IS NOT NULL AND (?1 IS NULL OR +account = ?1)
                 ORDER BY created_at DESC, account DESC, id DESC LIMIT 1
                 """, [.id(account)]
         ).first

@@ -60,6 +60,14 @@ package struct Terminal: Sendable, Equatable {
         !["", "dumb"].contains(environment["TERM"] ?? "")
     }
 
+    /// Whether text beyond ASCII can be shown, by the locale that `LC_ALL`, `LC_CTYPE` or `LANG` names (POSIX.1-2017,
+    /// 8.2).
+    package static func showsUnicode(_ environment: [String: String]) -> Bool {
+        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty } ?? ""
+        let name = locale.lowercased()
+        return name.contains("utf-8") || name.contains("utf8")
+    }
+
     private static func measuredSize() -> (columns: Int, lines: Int)? {
         for descriptor in [STDOUT_FILENO, STDERR_FILENO] {
             var size = winsize()

@@ -1,3 +1,4 @@
+import Charts
 import Commands
 import FineTuning
 import JobStorage
@@ -34,7 +35,7 @@ extension JobDetail {
         var text = job.id.rawValue.printable + " · " + context.paint(job.status.marked, job.status.style)
         if stored.goneAt != nil { text += " (gone: the API knows it no more)" }
         if let finished = job.finishedAt, job.status.isTerminal, finished >= job.createdAt {
-            let preposition = job.status == .succeeded ? "in" : "after"
+            let preposition = job.status.meaning == .succeeded ? "in" : "after"
             text += " \(preposition) \(HumanText.duration(finished - job.createdAt))"
         }
         if progress != nil { text += " · " + JobReport.note(progress, in: context) }
@@ -103,7 +104,7 @@ extension JobDetail {
         if let valid = metrics.compactMap(Self.validLoss).last {
             text += "   validation loss \(HumanText.decimal(valid, places: 3))"
         }
-        if let best = bestCheckpoint {
+        if let best = checkpoints.best {
             let loss =
                 Self.validLoss(best.metric).map { " (validation loss \(HumanText.decimal($0, places: 3)))" }
                 ?? best.metric.trainLoss.map { " (loss \(HumanText.decimal($0, places: 3)))" }

@@ -1,3 +1,4 @@
+import Charts
 import Commands
 import FineTuning
 import JobStorage

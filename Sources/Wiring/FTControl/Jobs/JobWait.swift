@@ -48,7 +48,7 @@ struct JobWait {
     /// The code, once there is one.
     private func verdict(_ statuses: [JobStatus?]) -> ExitCode? {
         let ended = statuses.compactMap { $0 }.filter(\.isTerminal)
-        let failed = ended.contains { $0 != .succeeded }
+        let failed = ended.contains { $0.meaning != .succeeded }
         if failsFast && failed { return .failed }
         guard endsWithFirst ? !ended.isEmpty : ended.count == statuses.count else { return nil }
         return failed ? .failed : .done

@@ -5,7 +5,7 @@ import Text
 extension JobStatus {
     /// A symbol shown beside the word.
     var glyph: String {
-        switch self {
+        switch meaning {
         case .validatingFiles, .queued: "◌"
         case .running: "●"
         case .paused: "◍"
@@ -18,7 +18,7 @@ extension JobStatus {
 
     /// The colour of glyph and word.
     var style: TextStyle {
-        switch self {
+        switch meaning {
         case .validatingFiles, .queued: .plain
         case .running: .busy
         case .paused: .warning

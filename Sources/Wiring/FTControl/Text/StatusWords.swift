@@ -4,12 +4,6 @@ import Text
 
 /// The words of `--status`.
 enum StatusWords {
-    /// What people write for a status of the API.
-    private static let synonyms: [(words: [String], status: JobStatus)] = [
-        (["success", "successful", "completed", "complete", "done", "ok"], .succeeded),
-        (["canceled", "aborted", "stopped"], .cancelled), (["error", "errored", "failure"], .failed),
-        (["waiting", "pending"], .queued), (["validating"], .validatingFiles), (["active", "training"], .running),
-    ]
     /// What people write for any end.
     private static let ends = ["ended", "finished", "over", "terminal"]
 
@@ -32,9 +26,8 @@ enum StatusWords {
     private static func question(_ word: String, among words: [String]) -> String {
         let lower = word.lowercased()
         if ends.contains(lower) { return "; did you mean \"succeeded,failed,cancelled\"?" }
-        if let meant = synonyms.first(where: { $0.words.contains(lower) }) {
-            return "; did you mean \"\(meant.status.word)\"?"
-        }
+        let meant = lower == "ok" ? .succeeded : JobStatus(word: lower).meaning
+        if JobStatus.known.contains(meant) { return "; did you mean \"\(meant.word)\"?" }
         return NearestName.question(word, among: words)
     }
 }

@@ -9,46 +9,71 @@ import Text
 enum CancelCommand {
     private static let jobs = CommandOperand<[String]>.many(.job(), "job ids, or unique beginnings of them")
 
+    /// How often a job that has not changed is looked at again, a second apart.
+    private static let looks = 3
+
     /// All three verbs.
     static let commands: [Command] = [
-        command("cancel", "Cancel jobs", "cancelled") { client, job throws(ProviderError) in try client.cancelJob(job)
-        },
-        command("pause", "Pause running jobs", "paused") { client, job throws(ProviderError) in try client.pauseJob(job)
-        },
-        command("resume", "Resume paused jobs", "resumed") { client, job throws(ProviderError) in
-            try client.resumeJob(job)
-        },
+        command(.cancel, "Cancel jobs"), command(.pause, "Pause running jobs"), command(.resume, "Resume paused jobs"),
     ]
 
-    private static func command(
-        _ name: String, _ summary: String, _ done: String,
-        act: @escaping @Sendable (any Provider, JobID) throws(ProviderError) -> Job
-    ) -> Command {
-        Command(
+    private static func command(_ action: JobAction, _ summary: String) -> Command {
+        let name = action.rawValue
+        return Command(
             name: name, section: .control, summary: summary, operands: [jobs],
             options: [StandardOptions.account, StandardOptions.keyFile],
             examples: [CommandExample("ftctl \(name) ftjob-k2", "by the beginning of its id")],
-            exitNotes: [ExitNote(.failed, "the API refused at least one")]
+            exitNotes: [ExitNote(.failed, "the API refused at least one, or left it as it was")]
         ) { context, arguments in
             let account = try context.account(named: arguments[StandardOptions.account])
-            var failure: (any Error)?
+            var code = ExitCode.done
             // Every name is looked up before anything is done: a typo must not act on half of the jobs.
             let keys = try arguments[jobs].map { try key($0, account, context) }
             for key in keys {
                 let client = try context.client(
                     for: context.account(key.account), keyFile: arguments[StandardOptions.keyFile])
-                do throws(ProviderError) {
-                    let job = try act(client, key.job)
-                    try? context.output.line("\(job.id.rawValue.printable) \(done): \(job.status.word.printable)")
-                } catch {
+                do {
+                    let job = try perform(action, on: key.job, client, context)
+                    if try !report(action, job, context) { code = .failed }
+                } catch let error as ProviderError {
                     try context.say("ftctl: \(error)")
-                    failure = error
+                    code = CommandError(error).exitCode
                 }
             }
             Spool(besideStore: try context.storePlace().path).wake()
-            if let failure { return CommandError(failure).exitCode }
-            return .done
+            return code
         }
+    }
+
+    /// Makes the call, and gives a server that only took note of it some seconds.
+    private static func perform(
+        _ action: JobAction, on id: JobID, _ client: any Provider, _ context: CommandContext
+    ) throws -> Job {
+        var job = try action.perform(on: id, at: client)
+        for _ in 0..<looks where action.effect(on: job.status) == .none && !job.status.isTerminal {
+            try context.interrupt.sleep(for: .seconds(1))
+            job = try client.job(id)
+        }
+        return job
+    }
+
+    /// Says what has become of a job.
+    ///
+    /// - Returns: whether it is as asked, or on its way there.
+    private static func report(
+        _ action: JobAction, _ job: Job, _ context: CommandContext
+    ) throws -> Bool {
+        let effect = action.effect(on: job.status)
+        let (id, word) = (job.id.rawValue.printable, job.status.word.printable)
+        switch effect {
+        case .done: try context.output.line("\(id) \(action.participle): \(word)")
+        case .underWay: try context.output.line("\(id) is being \(action.participle): \(word)")
+        case .none:
+            let still = job.status.isTerminal ? "is over" : "is the same"
+            try context.say(
+                "ftctl: \(id) was not \(action.participle): the API took the call, and the job \(still): \(word)")
+        }
+        return effect != .none
     }
 
     /// The job as the store knows it; a whole id goes through without a store, so that a job can be stopped anyway.

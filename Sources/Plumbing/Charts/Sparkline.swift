@@ -1,10 +1,10 @@
 /// A row of numbers as a row of small bars.
-enum Sparkline {
+package enum Sparkline {
     /// At most `width` bars from lowest to highest; more numbers are joined by their mean, in order.
     ///
     /// What is not finite shows as `×`, since a loss that became NaN must not vanish. Equal numbers are bars of half
     /// height.
-    static func text(_ values: [Double], width: Int) -> String {
+    package static func text(_ values: [Double], width: Int) -> String {
         guard width > 0, !values.isEmpty else { return "" }
         let points = joined(values, width: width)
         let finite = points.filter(\.isFinite)

@@ -1,6 +1,5 @@
+import Charts
 import Testing
-
-@testable import FTControl
 
 @Suite struct SparklineTests {
     @Test(arguments: [

@@ -1,0 +1,75 @@
+package import FineTuning
+import JobJSON
+package import JobStorage
+
+/// The numbers of one job's training, step by step, read in one snapshot.
+package struct JobCurves: Sendable {
+    package let job: Job
+    package let account: AccountName
+    /// By step.
+    package let steps: [MetricPoint]
+    /// When the API reported a step; steps that only a results file has are missing.
+    package let times: [Int64: UnixTime]
+    /// By step.
+    package let checkpoints: [Checkpoint]
+    /// The shortest beginning of the id that names this job alone.
+    package let shortID: String
+    /// What the numbers say about the training.
+    package let verdict: TrainingVerdict
+
+    /// Reads it in one snapshot; nil when the store has no such job.
+    package init?(of key: JobKey, in store: JobStoreReader) throws {
+        guard let curves = try store.snapshot({ try Self.read(key, store) }) else { return nil }
+        self = curves
+    }
+
+    /// Takes what is known.
+    package init(
+        job: Job, account: AccountName, steps: [MetricPoint], times: [Int64: UnixTime], checkpoints: [Checkpoint],
+        shortID: String
+    ) {
+        self.job = job
+        self.account = account
+        self.steps = steps
+        self.times = times
+        self.checkpoints = checkpoints
+        self.shortID = shortID
+        verdict = TrainingVerdict(steps)
+    }
+
+    private static func read(_ key: JobKey, _ store: JobStoreReader) throws -> JobCurves? {
+        guard let stored = try store.job(key) else { return nil }
+        let reported = try store.events(of: key).compactMap { stored in
+            stored.event.reported.map { ($0.step, stored.event.createdAt) }
+        }
+        return JobCurves(
+            job: stored.job, account: key.account, steps: try store.metrics(of: key),
+            // A step that is reported again, after a pause, is the step of the first report.
+            times: Dictionary(reported, uniquingKeysWith: { first, _ in first }),
+            checkpoints: try store.checkpoints(of: key),
+            shortID: try store.shortestPrefixes(of: [key.job])[key.job] ?? key.job.rawValue)
+    }
+
+    /// One number over the steps; empty where no step has it.
+    package func curve(_ metric: CurveMetric) -> Curve { Curve(metric, of: steps) { times[$0] } }
+
+    /// How many steps the job makes; nil before the server says.
+    package var totalSteps: Int64? { steps.last(where: { $0.totalSteps != nil })?.totalSteps }
+
+    /// How many steps remain of a job that has not ended; nil where that is not known.
+    package var stepsLeft: Int64? {
+        guard !job.status.isTerminal, let total = totalSteps, let last = steps.last?.step, total >= last else {
+            return nil
+        }
+        return total - last
+    }
+
+    /// The last steps of the epochs, where the job says how many it makes.
+    package var epochEnds: [Int64] {
+        guard case .value(let text)? = job.hyperparameters.epochs, let epochs = Int64(text),
+            (2...1000).contains(epochs),
+            let total = totalSteps ?? (job.status == .succeeded ? steps.last?.step : nil), total >= epochs
+        else { return [] }
+        return (1...epochs).map { Int64((Double(total) * Double($0) / Double(epochs)).rounded()) }
+    }
+}

@@ -145,7 +145,7 @@ let package = Package(
             "FTDaemonTests",
             [
                 "Accounts", "Commands", "ConfigurationText", "FTDaemon", "Files", "FineTuning", "HTTPClient", "Hooks",
-                "JSONText", "JobStorage", "Services", "Settings", "Spool", "TestSupport",
+                "JSONText", "JobStorage", "SQLiteDatabase", "Services", "Settings", "Spool", "TestSupport", "Text",
             ]),
         tests(
             "FTControlTests",

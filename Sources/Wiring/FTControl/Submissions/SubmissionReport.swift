@@ -1,5 +1,6 @@
 import Commands
 import FineTuning
+import JSONText
 import JobViews
 import Text
 
@@ -33,9 +34,11 @@ enum SubmissionReport {
         wholeObject: { $0.json })
 
     /// The order in which the table gives way on a narrow terminal.
-    static let narrowings: [Narrowing] = [
-        .drop("model"), .rewrite("id") { $0.map { String($0.prefix(8)) } }, .drop("created_at"), .drop("since"),
-    ]
+    static var narrowings: [Narrowing] {
+        [
+            .drop("model"), .rewrite("id") { $0.map { String($0.prefix(8)) } }, .drop("created_at"), .drop("since"),
+        ]
+    }
 
     /// What `list` and `status` say of one: `submission 0b7ab3c2 (train.jsonl) is parked since 08:33, next try 08:43: …`.
     static func sentence(_ submission: SubmissionView, _ context: CommandContext) -> String {

@@ -52,8 +52,9 @@ enum SubmissionsCommand {
     }
 
     static let drop: Command = Command(
-        name: "submissions drop", section: .control, summary: "Give submissions up", operands: [submissions],
+        name: "submissions drop", section: .control, summary: "Give submissions up",
         details: ["What was uploaded stays at the API until ftctl files delete, and a job that was made goes on."],
+        operands: [submissions],
         options: [StandardOptions.yes],
         examples: [CommandExample("ftctl submissions drop 0b7ab3c2", "asks when the API may have made a job")],
         exitNotes: [ExitNote(.notFound, "no such submission"), ExitNote(.failed, "it is being worked on")]

@@ -27,7 +27,8 @@ private let id = SubmissionID("0b7ab3c2-1111-4222-8333-444455556666")
 
     private static func spool(_ bench: Workbench) -> Spool { Spool(besideStore: bench.store.path) }
 
-    private static func put(_ step: SubmissionStep, _ bench: Workbench) throws {
+    /// Leaves a submission at that step in the spool.
+    static func put(_ step: SubmissionStep, _ bench: Workbench, id: SubmissionID = id) throws {
         let data = SubmissionPlan.DataFile(path: "/data/train.jsonl", bytes: 5, sha256: "ab")
         var record = SubmissionRecord(
             id: id, plan: SubmissionPlan(model: ModelName("gpt"), training: data), createdAt: .now())

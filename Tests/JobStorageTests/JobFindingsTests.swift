@@ -86,8 +86,8 @@ import Testing
             account: .default, file: FileID("file-1"), sha256: "66dd", bytes: 81, filename: "train.jsonl",
             createdAt: .start)
         try store.save(upload)
-        #expect(try reader.uploads(of: .default, sha256: "66dd", bytes: 81) == [upload])
-        #expect(try reader.uploads(of: .default, sha256: "66dd", bytes: 82) == [])
+        #expect(try reader.uploads(of: .default, sha256: "66dd", bytes: 81, for: 7) == [upload])
+        #expect(try reader.uploads(of: .default, sha256: "66dd", bytes: 82, for: 7) == [])
         upload.deletedAt = .start
         try store.save(upload)
         #expect(try reader.uploads() == [])

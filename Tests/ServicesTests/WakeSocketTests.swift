@@ -18,7 +18,7 @@ import Testing
 
     @Test func aRingIsHeard() throws {
         let rung = DispatchSemaphore(value: 0)
-        let socket = try WakeSocket(path: "\(directory)/wake.sock", queue: queue) { rung.signal() }
+        let socket = try WakeSocket(path: "\(directory)/wake.sock", queue: queue, interval: .zero) { rung.signal() }
         for _ in 0..<3 {
             #expect(ring())
             #expect(rung.wait(timeout: .now() + .seconds(10)) == .success)
@@ -45,6 +45,27 @@ import Testing
         queue.sync {}
         #expect(calls.load(ordering: .relaxed) <= 2)
         socket.cancel()
+        rmdir(directory)
+    }
+
+    /// A flood of datagrams polled 19 times in 10 s.
+    @Test func aFloodIsHeardOnceAnInterval() throws {
+        let calls = Atomic<Int>(0)
+        let rung = DispatchSemaphore(value: 0)
+        let socket = try WakeSocket(path: "\(directory)/wake.sock", queue: queue, interval: .milliseconds(300)) {
+            calls.add(1, ordering: .relaxed)
+            rung.signal()
+        }
+        let start = ContinuousClock.now
+        #expect(ring())
+        #expect(rung.wait(timeout: .now() + .seconds(10)) == .success)
+        // What comes meanwhile is not lost.
+        while ring() {}
+        #expect(rung.wait(timeout: .now() + .seconds(10)) == .success)
+        #expect(ContinuousClock.now - start >= .milliseconds(290))
+        while ring() {}
+        socket.cancel()
+        #expect(calls.load(ordering: .relaxed) == 2)
         rmdir(directory)
     }
 

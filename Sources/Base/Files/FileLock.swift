@@ -30,8 +30,7 @@ package final class FileLock: Sendable {
             // A holder may remove the file before it releases the lock: a lock on a file that has lost its name guards
             // nothing, so the name is compared after the lock was given.
             for _ in 0..<10 {
-                let descriptor = try Descriptor(path, O_RDWR | O_CREAT | O_NOFOLLOW, mode: mode)
-                if ignoresUmask { fchmod(descriptor.number, mode) }
+                guard let descriptor = try open(path, mode: mode, ignoresUmask: ignoresUmask) else { continue }
                 guard try descriptor.lock(within: bound) else { return nil }
                 let lock = FileLock(descriptor, FileIdentity(try descriptor.status()))
                 if lock.isInPlace(path) { return lock }
@@ -40,6 +39,26 @@ package final class FileLock: Sendable {
             throw FileError("lock", path, errno: error.code)
         }
         throw FileError("lock", path, cause: "the file keeps being replaced")
+    }
+
+    /// The file, made where there is none; nil when it came or went meanwhile.
+    ///
+    /// Never made over one that is there: in a directory where several users write, the system may refuse that for a file
+    /// of somebody else (`fs.protected_regular`).
+    private static func open(_ path: String, mode: UInt32, ignoresUmask: Bool) throws(SystemError) -> Descriptor? {
+        let flags = O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY
+        let descriptor: Descriptor
+        do throws(SystemError) { descriptor = try Descriptor(path, flags) } catch {
+            guard error.code == ENOENT else { throw error }
+            do throws(SystemError) {
+                descriptor = try Descriptor(path, flags | O_CREAT | O_EXCL, mode: mode)
+            } catch {
+                guard error.code == EEXIST else { throw error }
+                return nil
+            }
+        }
+        if ignoresUmask { fchmod(descriptor.number, mode) }
+        return descriptor
     }
 
     /// Whether somebody has the lock; looking takes it for an instant, so others should try more than once.

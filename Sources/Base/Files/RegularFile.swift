@@ -11,6 +11,9 @@ package final class RegularFile: Sendable {
     /// Its permissions, for example 0o600.
     package let mode: UInt32
 
+    /// How many names it has.
+    package let links: Int
+
     private let descriptor: Descriptor
 
     /// Opens a file.
@@ -31,6 +34,7 @@ package final class RegularFile: Sendable {
         size = Int64(status.st_size)
         owner = status.st_uid
         mode = status.st_mode & 0o7777
+        links = Int(status.st_nlink)
     }
 
     /// Why somebody else could have written it, with what to do; nil when only we and root could.

@@ -19,10 +19,7 @@ package enum WholeFile {
     package static func replace(
         _ path: String, with bytes: [UInt8], mode: UInt32, durability: Durability
     ) throws(FileError) {
-        let temporary = path + ".new"
-        let file = try attempt("write", temporary) { () throws(SystemError) in
-            try Descriptor(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, mode: mode)
-        }
+        let (temporary, file) = try makeTemporary(beside: path, mode: mode)
         fchmod(file.number, mode)
         do throws(FileError) {
             try attempt("write", temporary) { () throws(SystemError) in try file.write(bytes) }
@@ -33,6 +30,23 @@ package enum WholeFile {
             throw error
         }
         if durability == .machine { try sync(directory: directory(of: path)) }
+    }
+
+    /// A new file of ours beside a path: what an interrupted run left there is taken away, and what others put there,
+    /// perhaps a pipe, is never opened.
+    private static func makeTemporary(
+        beside path: String, mode: UInt32
+    ) throws(FileError) -> (path: String, file: Descriptor) {
+        let usual = path + ".new"
+        let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW
+        do throws(SystemError) { return (usual, try Descriptor(usual, flags, mode: mode)) } catch {
+            guard error.code == EEXIST else { throw FileError("write", usual, errno: error.code) }
+        }
+        // In a directory with the sticky bit somebody else's file stays, and ours gets a name that nobody can foresee.
+        let name = unlink(usual) == 0 ? usual : "\(path).\(UInt64.random(in: .min ... .max)).new"
+        return (
+            name, try attempt("write", name) { () throws(SystemError) in try Descriptor(name, flags, mode: mode) }
+        )
     }
 
     /// Makes names that came and went in a directory survive a crash of the machine.
@@ -95,14 +109,16 @@ package enum WholeFile {
     }
 
     /// The names in a directory, sorted; empty when it is not there.
-    package static func names(in directory: String) throws(FileError) -> [String] {
+    ///
+    /// - Parameter bound: how many are read at most, in whatever order the directory has them.
+    package static func names(in directory: String, atMost bound: Int = .max) throws(FileError) -> [String] {
         guard let stream = opendir(directory) else {
             if errno == ENOENT { return [] }
             throw FileError("read", directory, errno: errno)
         }
         defer { closedir(stream) }
         var names: [String] = []
-        while let entry = readdir(stream) {
+        while names.count < bound, let entry = readdir(stream) {
             let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
                 String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
             }

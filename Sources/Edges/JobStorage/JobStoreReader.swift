@@ -8,9 +8,14 @@ internal import SQLiteDatabase
 /// the writer's log from being cut. Not Sendable: one owner, one thread at a time.
 package final class JobStoreReader {
     let database: Database
+    /// The schema of the file, which may be older than the newest where only the daemon may bring it up to date.
+    let schema: Int
 
     /// Shares the writer's connection.
-    init(database: Database) { self.database = database }
+    init(database: Database) {
+        self.database = database
+        schema = Schema.newest
+    }
 
     /// Opens a store for reading; creates nothing and changes nothing.
     ///
@@ -26,8 +31,9 @@ package final class JobStoreReader {
                 throw StoreError.newer(path: path, schema: schema, known: Schema.newest)
             case .version(let schema) where schema < Schema.oldestReadable:
                 throw StoreError.tooOld(path: path, schema: schema, oldest: Schema.oldestReadable)
-            case .version:
+            case .version(let schema):
                 self.database = database
+                self.schema = schema
             }
         } catch {
             throw StoreError(error, path: path)

@@ -6,7 +6,9 @@ import JSONText
 /// The directory beside the store where everybody but `ftd` leaves what they want done.
 ///
 /// Only `ftd` writes the store. A submission is one small file, replaced whole at every step; whoever works on it holds
-/// its ``SpoolLock``.
+/// its ``SpoolLock``. What lies there is the word of the user to whom the file belongs, whatever it says. Once `ftd` has
+/// written a record, its user changes it only by a ``Wish``: the directory's sticky bit keeps everybody from replacing
+/// what is not theirs.
 public struct Spool: Hashable, Sendable {
     /// The directory, `spool` beside the store.
     public let directory: String
@@ -23,18 +25,38 @@ public struct Spool: Hashable, Sendable {
     /// The socket beside the store on which a running `ftd` listens.
     package var wakeSocket: String { WholeFile.directory(of: directory) + "/wake.sock" }
 
-    /// Makes the directory if it is missing: mode 0770 and setgid, so that the group's files belong to the group.
+    /// Set-group-ID, so that the group's files belong to the group, and sticky.
+    private static let mode: mode_t = 0o3770
+
+    /// Makes the directory if it is missing, and gives one of an earlier version its sticky bit.
     public func prepare() throws(FileError) {
-        if mkdir(directory, 0o770) != 0 {
-            guard errno == EEXIST else { throw FileError("make", directory, errno: errno) }
+        guard mkdir(directory, 0o770) != 0 else {
+            chmod(directory, Self.mode)
             return
         }
-        chmod(directory, 0o2770)
+        guard errno == EEXIST else { throw FileError("make", directory, errno: errno) }
+        if weakness != nil { chmod(directory, Self.mode) }
     }
 
-    private static let suffix = ".submission"
+    /// What lets members of the group replace each other's files, as a sentence; nil where nothing does.
+    package var weakness: String? {
+        var status = stat()
+        guard stat(directory, &status) == 0, status.st_mode & 0o022 != 0, status.st_mode & S_ISVTX == 0 else {
+            return nil
+        }
+        return
+            "\(directory) has no sticky bit, so its users can replace each other's files: run chmod 3770 \(directory)"
+    }
 
-    private func path(_ id: SubmissionID) -> String { "\(directory)/\(id.rawValue)\(Self.suffix)" }
+    /// The user to whom the directory belongs: `ftd`, who may replace and remove what anybody left there.
+    var keeper: UInt32? {
+        var status = stat()
+        return stat(directory, &status) == 0 ? status.st_uid : nil
+    }
+
+    static let suffix = ".submission"
+
+    func path(_ id: SubmissionID) -> String { "\(directory)/\(id.rawValue)\(Self.suffix)" }
 
     func lockPath(_ id: SubmissionID) -> String { "\(directory)/\(id.rawValue).lock" }
 
@@ -42,27 +64,18 @@ public struct Spool: Hashable, Sendable {
     public func write(_ record: SubmissionRecord) throws(FileError) {
         var bytes = JSONWriter.bytes(record.json, style: .indented)
         bytes.append(UInt8(ascii: "\n"))
-        // The daemon, another user of the same group, goes on with what `ftctl` wrote.
-        try WholeFile.replace(path(record.id), with: bytes, mode: 0o660, durability: .machine)
+        // The daemon, another user of the same group, reads it and goes on with a file of its own.
+        try WholeFile.replace(path(record.id), with: bytes, mode: 0o640, durability: .machine)
     }
 
-    /// A submission's record as it lies there now; nil when it is gone.
-    public func record(_ id: SubmissionID) throws(FileError) -> SubmissionRecord? {
-        guard Self.isName(id) else {
-            throw FileError(
-                "read", path(id), cause: "its name is no submission's id", hint: "move it away")
-        }
-        guard let bytes = try WholeFile.read(path(id)) else { return nil }
-        guard let record = (try? JSONValue.parse(bytes)).flatMap(SubmissionRecord.init(json:)), record.id == id else {
-            throw FileError(
-                "read", path(id), cause: "it is not a submission of this version",
-                hint: "if nothing else can be done with it, move it away")
-        }
-        return record
+    /// Whether a record is in the hands of `ftd`: then this user leaves a wish instead of writing it.
+    package func isHeld(_ record: SubmissionRecord) -> Bool {
+        guard let writer = record.origin?.writer, geteuid() != 0 else { return false }
+        return writer != geteuid() && keeper != geteuid()
     }
 
     /// Whether a text can be a submission's id: it becomes part of paths, headers and notices.
-    private static func isName(_ id: SubmissionID) -> Bool {
+    static func isName(_ id: SubmissionID) -> Bool {
         let bytes = id.rawValue.utf8
         return (1...64).contains(bytes.count)
             && bytes.allSatisfy { byte in
@@ -71,22 +84,6 @@ public struct Spool: Hashable, Sendable {
                 default: false
                 }
             }
-    }
-
-    /// Every submission in the spool, oldest first, and what could not be read.
-    public func records() throws(FileError) -> (records: [SubmissionRecord], unreadable: [FileError]) {
-        var records: [SubmissionRecord] = []
-        var unreadable: [FileError] = []
-        for name in try WholeFile.names(in: directory) where name.hasSuffix(Self.suffix) {
-            do throws(FileError) {
-                if let record = try record(SubmissionID(String(name.dropLast(Self.suffix.count)))) {
-                    records.append(record)
-                }
-            } catch {
-                unreadable.append(error)
-            }
-        }
-        return (records.sorted { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) }, unreadable)
     }
 
     /// Takes the right to work on a submission; nil when somebody else holds it.

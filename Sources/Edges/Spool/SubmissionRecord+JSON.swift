@@ -16,6 +16,7 @@ extension SubmissionRecord {
                 uploads.map { .object(["file": .string($0.file.rawValue), "data": $0.data.json]) }),
         ]
         if awaitsShowing { object["awaits_showing"] = .bool(true) }
+        if let origin { object["owner"] = .integer(Int64(origin.owner)) }
         return .object(object)
     }
 

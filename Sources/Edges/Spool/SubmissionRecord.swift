@@ -20,6 +20,27 @@ public struct SubmissionRecord: Hashable, Sendable {
     /// When the step was written.
     public var updatedAt: UnixTime
 
+    /// Who wrote it, and whose it is; nil before it was in a spool.
+    package var origin: Origin?
+
+    /// Who wrote a record, and whose submission it is, as the system knows it.
+    package struct Origin: Hashable, Sendable {
+        /// The user to whom the file belongs.
+        package let writer: UInt32
+        /// The user who asked for the submission: the writer, or whom `ftd` took the record from.
+        package let owner: UInt32
+
+        /// What a file's owner means.
+        ///
+        /// - Parameters:
+        ///   - claimed: the owner that the record names.
+        ///   - believed: the users whose word about owners counts: the spool's keeper and ourselves.
+        package init(writer: UInt32, claimed: UInt32?, believed: Set<UInt32>) {
+            self.writer = writer
+            owner = believed.contains(writer) ? claimed ?? writer : writer
+        }
+    }
+
     /// A file's bytes at the API.
     public struct Upload: Hashable, Sendable {
         /// The API's name for them.

@@ -52,7 +52,8 @@ extension Submitter {
             model: plan.model, trainingFile: files.training, validationFile: files.validation, suffix: plan.suffix,
             seed: plan.seed, method: plan.method == .supervised ? nil : plan.method.rawValue,
             hyperparameters: plan.hyperparameters, learningRate: plan.learningRate,
-            metadata: plan.metadata + (isMarked ? [mark] : []))
+            // No plan may carry another submission's id.
+            metadata: plan.metadata.filter { $0.key != SubmissionPlan.metadataKey } + (isMarked ? [mark] : []))
     }
 
     /// What follows when certainly no job was made: the API refused, or nothing was sent.

@@ -5,9 +5,21 @@ internal import Synchronization
 
 /// A datagram socket on which other processes wake a service, for example after they left a wish in the spool.
 ///
-/// What the datagrams say does not matter, nothing in them is trusted, and many that come together count once.
+/// What the datagrams say does not matter, nothing in them is trusted, and many that come together count once. Somebody
+/// who sends without end wakes the service once an interval, and costs it nothing meanwhile.
 package final class WakeSocket: Sendable {
-    private let source: Mutex<(any DispatchSourceRead)?>
+    private struct State {
+        var source: (any DispatchSourceRead)?
+        var isSuspended = false
+
+        mutating func resume() {
+            guard isSuspended else { return }
+            source?.resume()
+            isSuspended = false
+        }
+    }
+
+    private let state: Mutex<State>
     private let path: String
 
     /// Listens.
@@ -15,29 +27,51 @@ package final class WakeSocket: Sendable {
     /// - Parameters:
     ///   - path: 100 bytes at most; a socket that an earlier process left there is replaced.
     ///   - queue: where the handler runs.
+    ///   - interval: the least time between two calls of the handler.
     ///   - handler: called when something came.
     /// - Throws: ``WakeSocketError`` when the socket cannot be made; a service can go on without it and finds wishes at
     ///   its next turn.
-    package init(path: String, queue: DispatchQueue, handler: @escaping @Sendable () -> Void) throws(WakeSocketError) {
+    package init(
+        path: String, queue: DispatchQueue, interval: Duration = .seconds(1), handler: @escaping @Sendable () -> Void
+    ) throws(WakeSocketError) {
         self.path = path
         let descriptor = try Self.listen(path)
-        let reader = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: queue)
-        reader.setEventHandler {
-            Self.drain(descriptor)
-            handler()
+        state = Mutex(State())
+        state.withLock { state in
+            let reader = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: queue)
+            reader.setEventHandler { [weak self] in
+                Self.drain(descriptor)
+                handler()
+                self?.rest(interval, queue)
+            }
+            reader.setCancelHandler { close(descriptor) }
+            reader.activate()
+            state.source = reader
         }
-        reader.setCancelHandler { close(descriptor) }
-        reader.activate()
-        source = Mutex(reader)
+    }
+
+    /// Hears nothing for a while; what comes meanwhile stays in the socket.
+    private func rest(_ interval: Duration, _ queue: DispatchQueue) {
+        guard interval > .zero else { return }
+        state.withLock { state in
+            guard let source = state.source, !state.isSuspended else { return }
+            source.suspend()
+            state.isSuspended = true
+        }
+        queue.asyncAfter(deadline: .now() + .nanoseconds(Int(interval / .nanoseconds(1)))) { [weak self] in
+            self?.state.withLock { $0.resume() }
+        }
     }
 
     /// Listens no more, and takes the socket away.
     package func cancel() {
-        source.withLock {
-            guard let reader = $0 else { return }
+        state.withLock { state in
+            guard let reader = state.source else { return }
             unlink(path)
+            // A suspended source never hears that it was cancelled.
+            state.resume()
             reader.cancel()
-            $0 = nil
+            state.source = nil
         }
     }
 

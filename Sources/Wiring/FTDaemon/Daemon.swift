@@ -40,7 +40,9 @@ final class Daemon: Sendable {
         log.level = reading.settings.log.level
         let place = try configuration.store(reading.settings)
         store = try SharedStore(path: place.path, makesDirectory: place.origin == .user, lockPatience: lockPatience)
-        try Spool(besideStore: place.path).prepare()
+        let spool = Spool(besideStore: place.path)
+        try spool.prepare()
+        if let weakness = spool.weakness { log.warning("spool", ["cause": weakness]) }
         let start = UnixTime.now()
         let (manager, accounts) = (manager, reading.settings.accounts.count)
         let status = Self.status(accounts, place.path)

@@ -71,11 +71,14 @@ final class SubmissionLoop: Loop {
         var wait = SubmissionSchedule.interval
         var problems: [String] = []
         do {
+            let (wishes, unknown) = try spool.wishes()
+            let ungranted = wishes.compactMap(grant)
             let (records, unreadable) = try spool.records()
-            problems = unreadable.map(\.description)
+            let (taken, surplus) = SubmissionIntake.bounded(records)
+            problems = (unknown + unreadable).map(\.description) + surplus + ungranted
             context.submissionSchedule.withLock { $0.keepOnly(Set(records.map(\.id))) }
             let freed = context.takeFreedAccounts()
-            for record in records where !stop.isRaised {
+            for record in taken where !stop.isRaised {
                 wait = min(wait, work(on: record, mayFit: freed.contains(record.plan.account)))
             }
         } catch {
@@ -84,6 +87,43 @@ final class SubmissionLoop: Loop {
         let line = context.submissionSchedule.withLock { $0.read(problems: problems) }
         if let line { context.log.warning("spool", ["cause": line]) }
         return max(wait, Self.leastWait)
+    }
+
+    /// Does what a user asks of a submission; the wish stays until it is done.
+    ///
+    /// - Returns: what keeps it from being done.
+    private func grant(_ wish: SpooledWish) -> String? {
+        guard !stop.isRaised else { return nil }
+        let id = wish.wish.submission
+        do {
+            guard let lock = try spool.lock(id) else { return nil }
+            try withExtendedLifetime(lock) {
+                guard var record = try spool.record(id) else {
+                    try spool.remove(id)
+                    return try spool.remove(wish)
+                }
+                guard !record.step.isFinal else { return try spool.remove(wish) }
+                guard SubmissionIntake.may(wish.user, change: record) else {
+                    context.log.warning("wish refused", ["submission": id.rawValue, "user": "\(wish.user)"])
+                    return try spool.remove(wish)
+                }
+                switch wish.wish {
+                case .again:
+                    try submitter(of: record).createAgain(&record)
+                    context.submissionSchedule.withLock { $0.forget(id) }
+                case .drop:
+                    record.step = .failed(reason: "given up on its owner's wish")
+                    record.updatedAt = .now()
+                    // Nobody has to be told what somebody asked for.
+                    _ = try SubmissionFiling(context: context, spool: spool).file(record, announces: false)
+                    context.log.info("submission dropped", ["submission": id.rawValue])
+                }
+                try spool.remove(wish)
+            }
+        } catch {
+            return "a wish of user \(wish.user) about submission \(id) waits: \(error)"
+        }
+        return nil
     }
 
     /// Takes one submission on, unless it has to wait.
@@ -144,7 +184,8 @@ final class SubmissionLoop: Loop {
             var turn: Turn?
             if record.step.hasFiles { turn = try advance(&record, triesNow: triesNow) }
             if record.step.isFinal {
-                let stays = try SubmissionFiling(context: context, spool: spool).file(record)
+                let isOwnFinding = turn != nil || SubmissionFiling.isOwnFinding(record)
+                let stays = try SubmissionFiling(context: context, spool: spool).file(record, announces: isOwnFinding)
                 return stays ? (turn: Turn(wait: Self.unshownInterval), step: record.updatedAt) : nil
             }
             if case .parked(_, let parking) = record.step {
@@ -154,14 +195,19 @@ final class SubmissionLoop: Loop {
         }
     }
 
-    private func advance(_ record: inout SubmissionRecord, triesNow: Bool) throws -> Turn {
+    /// What takes a submission on, under its account's key.
+    private func submitter(of record: SubmissionRecord) throws -> Submitter {
         guard let account = settings.accounts.first(where: { $0.name == record.plan.account }) else {
             throw UnconfiguredAccountError(submission: record.id, account: record.plan.account)
         }
         let provider = try accounts.connect(account).provider
         pulse.expect(within: provider.callBound * Self.requestsAStep)
-        let submitter = Submitter(
-            provider: provider, spool: spool, dependencies: dependencies)
+        return Submitter(
+            provider: provider, spool: spool, dependencies: dependencies(SubmissionFiling.isTrusted(record)))
+    }
+
+    private func advance(_ record: inout SubmissionRecord, triesNow: Bool) throws -> Turn {
+        let submitter = try submitter(of: record)
         let before = record.step.word
         if triesNow { try submitter.tryNow(&record) }
         let result = try submitter.advance(&record, patience: .zero)
@@ -207,12 +253,15 @@ final class SubmissionLoop: Loop {
     }
 
     /// The daemon never waits inside a step: whatever needs time is taken up again.
-    private var dependencies: Submitter.Dependencies {
+    ///
+    /// - Parameter mayDelete: whether what the record calls its own uploads may be deleted: another user could name any.
+    private func dependencies(_ mayDelete: Bool) -> Submitter.Dependencies {
         let store = context.store
         return Submitter.Dependencies(
             now: { .now() }, pause: { _ in false },
             isUsed: { account, file in
-                (try? store.use { try !$0.reader.jobs(using: file, account: account).isEmpty }) ?? true
+                guard mayDelete else { return true }
+                return (try? store.use { try !$0.reader.jobs(using: file, account: account).isEmpty }) ?? true
             },
             isMadeByAnother: { account, job in
                 let made = try? store.use { try $0.reader.submissions(account: account) }

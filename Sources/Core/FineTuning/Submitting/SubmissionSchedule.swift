@@ -64,6 +64,9 @@ package struct SubmissionSchedule: Sendable {
     /// Forgets every submission that is no longer in the spool.
     package mutating func keepOnly(_ ids: Set<SubmissionID>) { waits = waits.filter { ids.contains($0.key) } }
 
+    /// Lets a submission be taken up at once: a person asked for it.
+    package mutating func forget(_ id: SubmissionID) { waits[id] = nil }
+
     /// How long a submission still waits; nil when it is due.
     ///
     /// - Parameter step: when its step was written: `submit --again`, for one, ends a wait by going on.

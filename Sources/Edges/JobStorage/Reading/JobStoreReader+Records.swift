@@ -50,7 +50,7 @@ extension JobStoreReader {
     package func submissions(account: AccountName? = nil, limit: Int? = nil) throws -> [StoredSubmission] {
         try database.rows(
             """
-            SELECT \(SubmissionColumns.list) FROM submissions WHERE ?1 IS NULL OR account = ?1
+            SELECT \(SubmissionColumns.list(schema: schema)) FROM submissions WHERE ?1 IS NULL OR account = ?1
             ORDER BY created_at DESC, id \(Self.limit(limit))
             """, [.id(account)], SubmissionColumns.read)
     }
@@ -61,16 +61,24 @@ extension JobStoreReader {
     }
 
     /// Uploads with exactly these bytes that the API should still have, newest first.
-    package func uploads(of account: AccountName, sha256: String, bytes: Int64) throws -> [StoredUpload] {
+    ///
+    /// - Parameter user: who asks; what another user says alone is left out.
+    package func uploads(
+        of account: AccountName, sha256: String, bytes: Int64, for user: UInt32
+    ) throws -> [StoredUpload] {
         try uploads(
-            where: "deleted_at IS NULL AND account = ?1 AND sha256 = ?2 AND bytes = ?3",
-            [.id(account), .text(sha256), .integer(bytes)])
+            where: "deleted_at IS NULL AND account = ?1 AND sha256 = ?2 AND bytes = ?3 AND ifnull(\(owner), ?4) = ?4",
+            [.id(account), .text(sha256), .integer(bytes), .integer(Int64(user))])
     }
+
+    /// Whose word a row is, which the first schema did not know.
+    private var owner: String { schema >= 2 ? "owner" : "NULL" }
 
     private func uploads(where condition: String, _ values: [SQLiteValue]) throws -> [StoredUpload] {
         try database.rows(
             """
-            SELECT \(UploadColumns.list) FROM uploads WHERE \(condition) ORDER BY created_at DESC, file
+            SELECT \(UploadColumns.list(schema: schema)) FROM uploads
+            WHERE \(condition) ORDER BY created_at DESC, file
             """, values, UploadColumns.read)
     }
 }

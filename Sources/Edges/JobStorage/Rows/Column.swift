@@ -33,6 +33,11 @@ struct Columns<Value>: Sendable {
 
     var names: [String] { columns.map(\.name) }
 
+    /// The names for a select list of a table that lacks one of them.
+    func list(withNull missing: String) -> String {
+        names.map { $0 == missing ? "NULL" : $0 }.joined(separator: ", ")
+    }
+
     /// `?5, ?6, …`: as many parameters as there are columns.
     func parameters(from first: Int) -> String {
         columns.indices.map { "?\(first + $0)" }.joined(separator: ", ")
@@ -79,6 +84,13 @@ extension Column {
     /// An integer that is always there.
     static func integer(_ name: String, _ path: any WritableKeyPath<Value, Int64> & Sendable) -> Column {
         Column(name, write: { .integer($0[keyPath: path]) }, read: { $1[keyPath: path] = $0.integer() })
+    }
+
+    /// A user's number, or NULL.
+    static func user(_ name: String, _ path: any WritableKeyPath<Value, UInt32?> & Sendable) -> Column {
+        Column(
+            name, write: { .optional($0[keyPath: path].map { Int64($0) }) },
+            read: { $1[keyPath: path] = $0.optionalInteger().flatMap { UInt32(exactly: $0) } })
     }
 
     /// An identifier that is always there.

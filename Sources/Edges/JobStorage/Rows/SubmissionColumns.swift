@@ -35,15 +35,20 @@ enum SubmissionColumns {
                 submission.validation?.sha256 = sha256 ?? ""
             }),
         .seconds("created_at", \.createdAt), .seconds("ended_at", \.endedAt),
+        .user("owner", \.owner),
     ])
 
-    /// For select lists.
-    static let list = all.list
+    /// For select lists: the first schema has no owners.
+    static func list(schema: Int) -> String { schema >= 2 ? all.list : all.list(withNull: "owner") }
 
-    /// Stores a row whole, with ``values(_:)``.
-    static let replace = "INSERT OR REPLACE INTO submissions (\(list)) VALUES (\(all.parameters(from: 1)))"
+    /// Stores a row, with ``values(_:)``; one that is there is brought up to date unless it is another owner's.
+    static let upsert = """
+        INSERT INTO submissions (\(all.list)) VALUES (\(all.parameters(from: 1)))
+        ON CONFLICT DO UPDATE SET \(all.names.map { "\($0) = excluded.\($0)" }.joined(separator: ", "))
+        WHERE owner IS excluded.owner
+        """
 
-    /// The values of ``replace``.
+    /// The values of ``upsert``.
     static func values(_ submission: StoredSubmission) -> [SQLiteValue] { all.values(submission) }
 
     /// Reads ``list``.
@@ -51,7 +56,7 @@ enum SubmissionColumns {
         var submission = StoredSubmission(
             id: SubmissionID(""), account: AccountName(""), end: .failed(reason: ""), model: ModelName(""), suffix: nil,
             training: SubmissionPlan.DataFile(path: "", bytes: 0, sha256: ""), validation: nil,
-            createdAt: UnixTime(seconds: 0), endedAt: UnixTime(seconds: 0))
+            createdAt: UnixTime(seconds: 0), endedAt: UnixTime(seconds: 0), owner: nil)
         all.read(&row, into: &submission)
         return submission
     }

@@ -20,6 +20,8 @@ package struct StoredSubmission: Sendable, Hashable {
     package var createdAt: UnixTime
     /// When it ended.
     package var endedAt: UnixTime
+    /// The user whose word alone this is; nil for what the daemon knows itself.
+    package var owner: UInt32?
 
     /// How a submission ended.
     package enum End: Sendable, Hashable {
@@ -30,17 +32,19 @@ package struct StoredSubmission: Sendable, Hashable {
     }
 
     package init(
-        id: SubmissionID, plan: SubmissionPlan, end: End, createdAt: UnixTime, endedAt: UnixTime
+        id: SubmissionID, plan: SubmissionPlan, end: End, createdAt: UnixTime, endedAt: UnixTime, owner: UInt32? = nil
     ) {
         self.init(
             id: id, account: plan.account, end: end, model: plan.model, suffix: plan.suffix, training: plan.training,
-            validation: plan.validation, createdAt: createdAt, endedAt: endedAt)
+            validation: plan.validation, createdAt: createdAt, endedAt: endedAt, owner: owner)
     }
 
     init(
         id: SubmissionID, account: AccountName, end: End, model: ModelName, suffix: String?,
-        training: SubmissionPlan.DataFile, validation: SubmissionPlan.DataFile?, createdAt: UnixTime, endedAt: UnixTime
+        training: SubmissionPlan.DataFile, validation: SubmissionPlan.DataFile?, createdAt: UnixTime, endedAt: UnixTime,
+        owner: UInt32?
     ) {
+        self.owner = owner
         self.id = id
         self.account = account
         self.end = end
@@ -69,11 +73,14 @@ package struct StoredUpload: Sendable, Hashable {
     package var createdAt: UnixTime
     /// When we learned that the API has it no more.
     package var deletedAt: UnixTime?
+    /// The user whose word alone it is that these bytes are there; nil for what the daemon knows itself.
+    package var owner: UInt32?
 
     package init(
         account: AccountName, file: FileID, sha256: String, bytes: Int64, filename: String? = nil, createdAt: UnixTime,
-        deletedAt: UnixTime? = nil
+        deletedAt: UnixTime? = nil, owner: UInt32? = nil
     ) {
+        self.owner = owner
         self.account = account
         self.file = file
         self.sha256 = sha256

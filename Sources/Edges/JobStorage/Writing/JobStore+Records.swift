@@ -2,12 +2,12 @@ internal import FineTuning
 internal import SQLiteDatabase
 
 extension JobStore {
-    /// Stores a submission that has ended; one that is there already is brought up to date.
+    /// Stores a submission that has ended; one that is there already is brought up to date, but not by another owner.
     package func add(_ submission: StoredSubmission) throws {
-        try database.run(SubmissionColumns.replace, SubmissionColumns.values(submission))
+        try database.run(SubmissionColumns.upsert, SubmissionColumns.values(submission))
     }
 
-    /// Stores an upload, or that the API has it no more.
+    /// Stores an upload, or that the API has it no more; one that is another owner's stays as it is.
     package func save(_ upload: StoredUpload) throws {
         try database.run(UploadColumns.upsert, UploadColumns.values(upload))
     }

@@ -1,5 +1,6 @@
 import Commands
 import FineTuning
+import Glibc
 import JobStorage
 import Spool
 import Text
@@ -15,11 +16,12 @@ struct EarlierJob {
     /// - Throws: What keeps us from knowing it: nothing is created meanwhile.
     func find(in spool: Spool) throws -> Job? {
         var seen: Set<JobID> = []
-        for record in try spool.records().records.reversed() where record.plan.makesSameJob(as: plan) {
+        for record in try spool.records().records.reversed() where record.isMine && record.plan.makesSameJob(as: plan) {
             guard case .created(let id) = record.step, seen.insert(id).inserted else { continue }
             if let job = try standing(id) { return job }
         }
-        for stored in try stored() where isOfSameBytes(stored) {
+        // What another user said alone may not keep this one from anything.
+        for stored in try stored() where isMine(stored) && isOfSameBytes(stored) {
             guard case .created(let id) = stored.end, seen.insert(id).inserted else { continue }
             if let job = try standing(id), plan.mayHaveMade(job) { return job }
         }
@@ -50,6 +52,8 @@ struct EarlierJob {
             return []
         }
     }
+
+    private func isMine(_ stored: StoredSubmission) -> Bool { stored.owner.map { $0 == geteuid() } ?? true }
 
     private func isOfSameBytes(_ stored: StoredSubmission) -> Bool {
         stored.model == plan.model && stored.suffix == plan.suffix && stored.training.sha256 == plan.training.sha256

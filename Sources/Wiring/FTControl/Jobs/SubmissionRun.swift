@@ -83,13 +83,20 @@ struct SubmissionRun {
     func perform(keyFile: String?, isAgain: Bool, isConfirmed: Bool) throws -> Outcome {
         let client = try context.client(for: account, keyFile: keyFile)
         let spool = try spool()
-        if try unfinished(in: spool) == nil {
+        let earlier = try unfinished(in: spool)
+        if let earlier, spool.isHeld(earlier) {
+            let held = HeldSubmission(context: context, spool: spool, record: earlier)
+            let result = try held.follow(isAgain: isAgain)
+            if case .created(let id) = result { try print(id) }
+            return try conclude(result, client, SubmissionReporter(context))
+        }
+        if earlier == nil {
             try describe()
-            let earlier = EarlierJob(context: context, plan: plan, client: client)
-            let job = try isAgain ? nil : earlier.find(in: spool)
+            let others = EarlierJob(context: context, plan: plan, client: client)
+            let job = try isAgain ? nil : others.find(in: spool)
             if isAgain { try context.say("no submission of this file and plan is open: another job is made") }
             // Yes to a job is not yes to a second one.
-            let isMeant = try job.map { try earlier.confirmAnother(beside: $0) } ?? isConfirmed
+            let isMeant = try job.map { try others.confirmAnother(beside: $0) } ?? isConfirmed
             guard try isMeant || (job == nil && context.confirm("Continue?")) else {
                 try context.say("nothing was sent")
                 return .notCreated(.failed)
@@ -154,15 +161,20 @@ struct SubmissionRun {
         }
         if case .created(let id) = result {
             // Before anything else: a job whose id nobody has seen would be made once more.
-            switch context.format {
-            case .name: try context.output.line(id.rawValue.printable)
-            case .table, .wide, .csv, .json, .jsonl: try context.say("created \(id.rawValue.printable)")
-            }
-            try context.output.flush()
+            try print(id)
             try submitter.shown(&record)
         }
         try context.interrupt.check()
         return try conclude(result, client, reporter)
+    }
+
+    /// Prints the id of the job that was made, and nothing after it is needed to know it.
+    private func print(_ id: JobID) throws {
+        switch context.format {
+        case .name: try context.output.line(id.rawValue.printable)
+        case .table, .wide, .csv, .json, .jsonl: try context.say("created \(id.rawValue.printable)")
+        }
+        try context.output.flush()
     }
 
     /// Says how it came out; a job is shown as `show` does.
@@ -237,8 +249,9 @@ struct SubmissionRun {
             pause: { duration in (try? context.interrupt.sleep(for: duration)) != nil },
             uploads: { account, file in
                 let stored =
-                    (try? context.openStore().uploads(of: account, sha256: file.sha256, bytes: file.bytes)) ?? []
-                let spooled = (try? spool.records().records) ?? []
+                    (try? context.openStore().uploads(
+                        of: account, sha256: file.sha256, bytes: file.bytes, for: geteuid())) ?? []
+                let spooled = ((try? spool.records().records) ?? []).filter(\.isMine)
                 let fresh = spooled.filter { $0.plan.account == account }.flatMap(\.uploads)
                     .filter { $0.data.sha256 == file.sha256 }
                 return fresh.map(\.file) + stored.map(\.file)
@@ -269,7 +282,7 @@ struct SubmissionRun {
     private func unfinished(in spool: Spool) throws -> SubmissionRecord? {
         let (records, unreadable) = try spool.records()
         for error in unreadable { try context.say("ftctl: \(error)") }
-        return records.last { $0.plan == plan && (!$0.step.isFinal || $0.awaitsShowing) }
+        return records.last { $0.isMine && $0.plan == plan && (!$0.step.isFinal || $0.awaitsShowing) }
     }
 
     private func spool() throws -> Spool {

@@ -182,13 +182,17 @@ final class SubmissionLoop: Loop {
                 return nil
             }
             var turn: Turn?
+            let before = record.step
             if record.step.hasFiles { turn = try advance(&record, triesNow: triesNow) }
             if record.step.isFinal {
                 let isOwnFinding = turn != nil || SubmissionFiling.isOwnFinding(record)
                 let stays = try SubmissionFiling(context: context, spool: spool).file(record, announces: isOwnFinding)
                 return stays ? (turn: Turn(wait: Self.unshownInterval), step: record.updatedAt) : nil
             }
-            if case .parked(_, let parking) = record.step {
+            // Another user's word about a limit is announced once the server has said it to us.
+            if case .parked(_, let parking) = record.step,
+                record.step != before || SubmissionFiling.isOwnFinding(record)
+            {
                 try SubmissionFiling(context: context, spool: spool).announceParking(record, parking)
             }
             return turn.map { (turn: $0, step: record.updatedAt) }

@@ -26,7 +26,12 @@ struct SubmissionWish {
                 code = .failed
                 return
             }
-            try withExtendedLifetime(lock) { try spool.remove(submission.id) }
+            try withExtendedLifetime(lock) {
+                do throws(FileError) { try spool.remove(submission.id) } catch {
+                    // A lock file that ftd made is not ours to remove, and harms nothing.
+                    guard try spool.record(submission.id) == nil else { throw error }
+                }
+            }
             try context.output.line("\(name) dropped")
         }
         guard !submission.uploads.isEmpty else { return }

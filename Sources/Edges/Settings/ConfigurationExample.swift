@@ -41,9 +41,22 @@ package enum ConfigurationExample {
     ) -> String {
         var lines = [""] + explanation.map { "# \($0)" } + [(isCommentedOut ? "#" : "") + heading]
         for key in keys {
-            lines.append("# \(key.explanation)")
+            lines += wrapped(key.explanation).map { "# \($0)" }
             lines.append("#\(key.name) =\(key.byDefault.isEmpty ? "" : " \(key.byDefault)")")
         }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// The words of a sentence in lines that fit behind the mark of a comment.
+    private static func wrapped(_ text: String) -> [String] {
+        var lines: [String] = []
+        for word in text.split(separator: " ") {
+            if let last = lines.last, last.count + word.count < 118 {
+                lines[lines.count - 1] = "\(last) \(word)"
+            } else {
+                lines.append(String(word))
+            }
+        }
+        return lines
     }
 }

@@ -36,6 +36,17 @@ package enum ConfigurationExample {
         return text
     }
 
+    /// Lines of at most 118 characters.
+    private static func wrapped(_ text: String) -> [String] {
+        text.split(separator: " ").reduce(into: []) { lines, word in
+            if let last = lines.last, last.count + word.count < 118 {
+                lines[lines.count - 1] += " \(word)"
+            } else {
+                lines.append(String(word))
+            }
+        }
+    }
+
     private static func section<Section>(
         _ heading: String, _ explanation: [String], _ keys: [SettingKey<Section>], isCommentedOut: Bool = false
     ) -> String {
@@ -45,18 +56,5 @@ package enum ConfigurationExample {
             lines.append("#\(key.name) =\(key.byDefault.isEmpty ? "" : " \(key.byDefault)")")
         }
         return lines.joined(separator: "\n") + "\n"
-    }
-
-    /// The words of a sentence in lines that fit behind the mark of a comment.
-    private static func wrapped(_ text: String) -> [String] {
-        var lines: [String] = []
-        for word in text.split(separator: " ") {
-            if let last = lines.last, last.count + word.count < 118 {
-                lines[lines.count - 1] = "\(last) \(word)"
-            } else {
-                lines.append(String(word))
-            }
-        }
-        return lines
     }
 }

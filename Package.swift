@@ -51,7 +51,7 @@ let package = Package(
             "Wiring", "FTDaemon",
             [
                 "Accounts", "Commands", "ConfigurationText", "Digest", "Files", "FineTuning", "HTTPClient", "Hooks",
-                "JobStorage", "Services", "Settings", "Spool", "Submission", "Text",
+                "JobStorage", "Processes", "Services", "Settings", "Spool", "Submission", "Text",
             ]),
         room(
             "Wiring", "FTControl",

@@ -32,7 +32,9 @@ import Testing
         expectSameKeys(DeliveryReport.report, DeliveryView(Self.delivery))
         expectSameKeys(FilesCommand.report, FileView(file: RemoteFile(id: FileID("file-1")), users: [Self.job.id]))
         let configured = HookView.Configured(name: HookName("h"), kind: "run", on: ["ended"], target: "/bin/true")
-        expectSameKeys(HooksListCommand.report, try #require(HookView.all(configured: [configured], stored: []).first))
+        expectSameKeys(
+            HooksListCommand.report,
+            try #require(HookView.all(configured: [configured], stored: [], now: UnixTime(seconds: 1)).first))
         expectSameKeys(
             ModelCommand.report,
             StoredModel(account: .default, model: ModelName("ft:m"), job: Self.job.id, createdAt: Self.time))

@@ -18,7 +18,8 @@ package enum ControlProgram {
             WaitCommand.command,
         ] + CancelCommand.commands + [
             ModelCommand.command, AskCommand.command,
-            StatusCommand.command, HooksListCommand.command, HooksDeliveriesCommand.command, FilesCommand.list,
+            StatusCommand.command, HooksListCommand.command, HooksDeliveriesCommand.command, StoreCommand.backup,
+            FilesCommand.list,
             FilesCommand.delete,
             DemoCommand.command, HelpCommand.command, CompletionsCommand.command, ManCommand.command,
         ])

@@ -61,7 +61,9 @@ let package = Package(
                 "HTTPClient", "Hooks", "HuggingFace", "JSONText", "JobJSON", "JobStorage", "JobViews", "Preparing",
                 "Processes", "Settings", "Spool", "Submission", "Text", "TrainingCheck", "TrainingData",
             ]),
-        room("Wiring", "Simulator", ["Commands", "Files", "FineTuning", "HTTPServer", "JSONText", "Text"]),
+        room(
+            "Wiring", "Simulator",
+            ["Commands", "Digest", "Files", "FineTuning", "HTTPClient", "HTTPServer", "JSONText", "Services", "Text"]),
 
         room("Edges", "JobViews", ["Files", "FineTuning", "JSONText", "JobJSON", "JobStorage", "Text"]),
         room("Edges", "OpenAIAPI", ["FineTuning", "HTTPClient", "JSONText", "JobJSON", "Text"]),
@@ -108,6 +110,10 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["Commands", "FineTuning", "HTTPClient", "Text"],
             path: "Tests/TestSupport", swiftSettings: settings),
+        .target(
+            name: "EndToEndSupport",
+            dependencies: ["FineTuning", "HTTPClient", "HTTPServer", "JSONText", "SQLiteDatabase", "TestSupport"],
+            path: "Tests/EndToEndSupport", swiftSettings: settings),
         tests("FineTuningTests", ["FineTuning", "Text"]),
         tests("TextTests", ["FineTuning", "Text"]),
         tests("FilesTests", ["Files", "TestSupport"]),
@@ -155,11 +161,18 @@ let package = Package(
             ]),
         tests(
             "SimulatorTests",
-            ["Commands", "FineTuning", "HTTPClient", "HTTPServer", "JSONText", "Simulator", "TestSupport", "Text"]),
+            [
+                "Commands", "Digest", "FineTuning", "HTTPClient", "HTTPServer", "JSONText", "Simulator", "TestSupport",
+                "Text",
+            ]),
         tests(
             "EndToEndTests",
-            ["Digest", "FineTuning", "HTTPClient", "HTTPServer", "JSONText", "SQLiteDatabase", "TestSupport", "Text"],
+            [
+                "Digest", "EndToEndSupport", "FineTuning", "HTTPServer", "JSONText", "SQLiteDatabase", "TestSupport",
+                "Text",
+            ],
             exclude: ["python"]),
+        tests("Resilience", ["EndToEndSupport", "FineTuning", "JSONText", "Text"]),
         tests(
             "Fuzzing",
             [

@@ -2,6 +2,8 @@ import FineTuning
 import JSONText
 import Testing
 
+@testable import EndToEndSupport
+
 /// `cancel`, `pause` and `resume` say what became of a job, by what the API shows of it.
 @Suite struct ActionTests {
     /// `pause` said "paused" of a job that went on running.

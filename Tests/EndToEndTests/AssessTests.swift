@@ -1,5 +1,7 @@
 import Testing
 
+@testable import EndToEndSupport
+
 /// `ftctl assess` as a shell sees it.
 @Suite struct AssessTests {
     private static let rows = """

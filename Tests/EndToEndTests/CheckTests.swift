@@ -4,6 +4,8 @@ import TestSupport
 import Testing
 import Text
 
+@testable import EndToEndSupport
+
 /// `ftctl check` as a shell sees it.
 @Suite struct CheckTests {
     private let place: Place

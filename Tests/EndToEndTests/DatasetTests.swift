@@ -1,6 +1,8 @@
 import Glibc
 import Testing
 
+@testable import EndToEndSupport
+
 /// `ftctl prepare hf:…` as a shell sees it.
 @Suite struct DatasetTests {
     private static let token = "hf_CANARY4fQ2zR8s"

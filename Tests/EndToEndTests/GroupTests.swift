@@ -4,6 +4,8 @@ import JSONText
 import Testing
 import Text
 
+@testable import EndToEndSupport
+
 /// A member of the group beside a daemon of another user; only root can be several users.
 @Suite(
     .enabled(

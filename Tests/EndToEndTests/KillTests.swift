@@ -3,6 +3,8 @@ import Glibc
 import JSONText
 import Testing
 
+@testable import EndToEndSupport
+
 /// `kill -9` of `ftd` at every named place: no change lost, no notice lost, repeats only under the same id.
 @Suite struct KillTests {
     /// The places that a poll and a delivery pass, and at which visit the daemon dies there.
@@ -33,7 +35,7 @@ import Testing
         #expect(daemon.ending == .signalled(SIGKILL))
 
         try scene.recover(jobs)
-        try scene.expectConsistent(jobs)
+        #expect(try scene.problems(of: jobs) == [])
         let contents = try StoreContents(scene.place)
         for (job, end) in zip(jobs, ends) { #expect(contents.path(of: job) == ["running>\(end)"]) }
     }
@@ -68,7 +70,7 @@ import Testing
             try scene.server.move(job, to: "succeeded")
         }
         try scene.recover(jobs)
-        try scene.expectConsistent(jobs)
+        #expect(try scene.problems(of: jobs) == [])
     }
 
     private static func next(_ status: String, using random: inout SeededGenerator) -> String? {

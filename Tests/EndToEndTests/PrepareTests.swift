@@ -1,6 +1,8 @@
 import Glibc
 import Testing
 
+@testable import EndToEndSupport
+
 /// `ftctl prepare` as a shell sees it.
 @Suite struct PrepareTests {
     private let good = """

@@ -4,6 +4,8 @@ import JSONText
 import Testing
 import Text
 
+@testable import EndToEndSupport
+
 /// A reload touches what it changes, and nothing else.
 @Suite struct ReloadTests {
     /// Sends the signal, and waits until the daemon says that it has reloaded.

@@ -5,6 +5,8 @@ import TestSupport
 import Testing
 import Text
 
+@testable import EndToEndSupport
+
 /// How `ftd` starts, listens to signals, and ends.
 @Suite struct SignalTests {
     private func scene() throws -> (place: Place, server: SimulatedServer) {

@@ -4,6 +4,8 @@ import JSONText
 import Testing
 import Text
 
+@testable import EndToEndSupport
+
 /// `ftctl submit` killed, cut off, refused and taken over: one job, whatever happens.
 @Suite struct SubmitTests {
     @Test func aSubmissionBecomesOneJob() throws {

@@ -5,6 +5,8 @@ import JSONText
 import Testing
 import Text
 
+@testable import EndToEndSupport
+
 /// Hooks that fail, go away or hang: retries under one id, and nobody is held up by another.
 @Suite struct TellTests {
     /// A running job that is known, and a daemon that watches it.

@@ -3,6 +3,8 @@ import JSONText
 import TestSupport
 import Testing
 
+@testable import EndToEndSupport
+
 /// Rank files over the wire and on the disk, and what is counted with them.
 @Suite struct TokenizerTests {
     private static let ranksAreThere: Bool = {

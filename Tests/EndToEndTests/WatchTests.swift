@@ -4,6 +4,8 @@ import JSONText
 import Testing
 import Text
 
+@testable import EndToEndSupport
+
 /// `ftd` watching: what is told, what is not, and what a restart keeps.
 @Suite struct WatchTests {
     /// A simulator, and a place where every hook call is written down.

@@ -5,6 +5,8 @@ import JSONText
 import Synchronization
 import Testing
 
+@testable import EndToEndSupport
+
 /// An API that refuses, storms, lies or points elsewhere: no job changes because of it.
 @Suite struct WeatherTests {
     /// A fault that meets every request, and what it makes of the account.

@@ -54,6 +54,63 @@ import Testing
                 + "in general it depends on the context.")
     }
 
+    @Test(arguments: [
+        (#"{"tool_choice": "required"}"#, "tool_choice"), (#"{"logprobs": true}"#, "logprobs"),
+        (#"{"response_format": {"type": "json_object"}}"#, "response_format"),
+        (#"{"parallel_tool_calls": false}"#, "parallel_tool_calls"), (#"{"presence_penalty": 1}"#, "presence_penalty"),
+    ])
+    func whatIsNotDoneIsRefused(_ members: String, _ param: String) throws {
+        var (caller, model) = Self.tuned()
+        let more = try #require(try JSONValue.parse(Array(members.utf8)).object)
+        let answer = Self.ask(&caller, model, "the square of 3", more)
+        #expect(answer.status == 400)
+        #expect(answer["error"]?["param"]?.string == param)
+        #expect(answer["error"]?["code"]?.string == "unsupported_parameter")
+    }
+
+    @Test func whatAsksForNothingIsNotRefused() throws {
+        var (caller, model) = Self.tuned()
+        let more = try JSONValue.parse(
+            Array(#"{"tool_choice": "auto", "logprobs": false, "presence_penalty": 0.0, "modalities": ["text"]}"#.utf8))
+        #expect(Self.ask(&caller, model, "the square of 3", try #require(more.object)).status == 200)
+    }
+
+    private static let tools = #"[{"type": "function", "function": {"name": "weather", "parameters": {}}}]"#
+    private static let toolRow = """
+        {"messages": [{"role": "user", "content": "Weather in Paris?"}, {"role": "assistant", "tool_calls": [{"id": "c1", \
+        "type": "function", "function": {"name": "weather", "arguments": "{\\"city\\": \\"Paris\\"}"}}]}, \
+        {"role": "tool", "tool_call_id": "c1", "content": "12 C"}, {"role": "assistant", "content": "It is 12 C."}], \
+        "tools": \(tools)}
+
+        """
+
+    /// It said nothing at all.
+    @Test func aModelTunedOnCallsMakesThem() throws {
+        var caller = Caller()
+        let id = caller.create(String(repeating: Self.toolRow, count: 10))
+        caller.wait(600)
+        let model = caller.job(id)["fine_tuned_model"]?.string ?? ""
+        let tools = try JSONValue.parse(Array(Self.tools.utf8))
+        let first = Self.ask(&caller, model, "Weather in Paris?", ["tools": tools])["choices"]?.array?.first
+        #expect(first?["finish_reason"]?.string == "tool_calls")
+        #expect(first?["message"]?["content"]?.isNull == true)
+        let call = first?["message"]?["tool_calls"]?.array?.first
+        #expect(call?["function"]?["name"]?.string == "weather")
+        #expect(call?["function"]?["arguments"]?.string == #"{"city": "Paris"}"#)
+        #expect(call?["id"]?.string?.hasPrefix("call_") == true)
+        let after = try caller.post(
+            "/chat/completions",
+            #"{"model": "\#(model)", "tools": \#(Self.tools), "messages": [{"role": "user", "content": "Weather in Paris?"}, "#
+                + #"{"role": "tool", "tool_call_id": "c1", "content": "12 C"}]}"#)
+        #expect(Self.content(after) == "It is 12 C.")
+        // Nobody can be called where nobody was offered.
+        #expect(Self.content(Self.ask(&caller, model, "Weather in Paris?")) == "It is 12 C.")
+        let stream = Self.ask(&caller, model, "Weather in Paris?", ["tools": tools, "stream": .bool(true)])
+        let text = String(decoding: bytes(of: stream.response), as: UTF8.self)
+        #expect(text.contains(#""tool_calls":[{"index":0,"id":"call_"#))
+        #expect(text.contains(#""finish_reason":"tool_calls""#))
+    }
+
     @Test func usageIsCounted() {
         var (caller, model) = Self.tuned()
         let usage = Self.ask(&caller, model, "What is the square of 7?")["usage"]

@@ -8,7 +8,7 @@ import Text
 
 @Suite struct EnvelopeTests {
     @Test(arguments: [
-        ("GET", "/", 404, "Invalid URL (GET /v1/)"), ("GET", "/uploads", 404, "Invalid URL (GET /v1/uploads)"),
+        ("GET", "/", 404, "Invalid URL (GET /v1/)"), ("GET", "/batches", 404, "Invalid URL (GET /v1/batches)"),
         ("GET", "/fine_tuning", 404, "Invalid URL (GET /v1/fine_tuning)"),
         ("GET", "/fine_tuning/jobs/x/logs", 404, "Invalid URL (GET /v1/fine_tuning/jobs/x/logs)"),
         (

@@ -23,7 +23,7 @@ import Testing
         (
             chat(#"{"role": "assitant", "content": "b"}"#),
             invalid + "Invalid file format. Example 12, message 1 Input tag \"assitant\" found using 'role' does not "
-                + "match any of the expected tags: 'system', 'developer', 'user', 'assistant', 'tool', 'function'"
+                + "match any of the expected tags: 'system', 'user', 'assistant', 'tool', 'function'"
         ),
         (
             chat(#"{"role": "user"}"#),
@@ -92,11 +92,12 @@ import Testing
 
     @Test func goodRowsOfEveryKindAreTaken() {
         let rows = [
-            Self.chat(#"{"role": "developer", "content": "a"}, {"role": "assistant", "content": "b", "weight": 1}"#),
+            Self.chat(#"{"role": "system", "content": "a"}, {"role": "assistant", "content": "b", "weight": 1}"#),
             Self.chat(
                 #"{"role": "user", "name": "n", "content": [{"type": "text", "text": "a"}, "#
                     + #"{"type": "image_url", "image_url": {"url": "https://example.org/a.png"}}]}, "#
-                    + #"{"role": "assistant", "content": null, "tool_calls": []}, "#
+                    + #"{"role": "assistant", "content": null, "tool_calls": [{"id": "t", "type": "function", "#
+                    + #""function": {"name": "f", "arguments": "{}"}}]}, "#
                     + #"{"role": "tool", "tool_call_id": "t", "content": "c"}, {"role": "assistant", "content": "d | e"}"#
             ),
             #"{"messages": [{"role": "assistant", "content": "a"}], "tools": [], "parallel_tool_calls": false}"#

@@ -36,6 +36,16 @@ import Testing
         #expect(throws: CommandError.self) { try self.options("--strict", "--like=azure") }
     }
 
+    @Test func aWebhookIsSignedWithASecret() throws {
+        let options = try options("--webhook=http://127.0.0.1:1/", "--webhook-secret", "whsec_YWJj", "--delay", "200ms")
+        #expect(options.webhook == "http://127.0.0.1:1/" && options.webhookSecret == "whsec_YWJj")
+        #expect(options.delay == .milliseconds(200))
+        #expect(throws: CommandError.self) { try self.options("--webhook", "ftp://x") }
+        #expect(throws: CommandError.self) { try self.options("--webhook-secret", "whsec_YWJj") }
+        #expect(throws: CommandError.self) { try self.options("--webhook=http://x", "--webhook-secret=abc") }
+        #expect(throws: CommandError.self) { try self.options("--delay", "2h") }
+    }
+
     @Test(arguments: [
         (["--sped"], "unknown option --sped; did you mean \"--speed\"?\n  Help: ftsim --help"),
         (["x"], "unexpected operand \"x\"\n  usage: ftsim [OPTION]...\n  Help: ftsim --help"),
@@ -82,23 +92,29 @@ import Testing
         metadata.
 
         Options:
-              --listen ADDRESS     the address and port to serve at; port 0 takes any
-                                   free one (default 127.0.0.1:0)
-              --speed N            how fast jobs live: 1 gives a job about ten minutes,
-                                   60 ten seconds (default 1)
-              --key K              the only API key to accept; any without it
-              --fault FILE         faults as JSON, as POST /_ftsim/faults takes them
-              --seed NUMBER        the same ids, curves and oddities each time; drawn
-                                   without it
-              --strict             only words and shapes of the published schema: none
-                                   of the oddities of real replies
-              --like SERVER        the server whose habits it has: openai, azure, nebius
-                                   or fastapi (default openai)
-          -h, --help               print help and stop
-              --version            print the version and stop
-              --completions SHELL  print a script that completes command lines in bash,
-                                   zsh or fish
-              --man                print the manual page and stop
+              --listen ADDRESS      the address and port to serve at; port 0 takes any
+                                    free one (default 127.0.0.1:0)
+              --speed N             how fast jobs live: 1 gives a job about ten minutes,
+                                    60 ten seconds (default 1)
+              --key K               the only API key to accept; any without it
+              --fault FILE          faults as JSON, as POST /_ftsim/faults takes them
+              --seed NUMBER         the same ids, curves and oddities each time; drawn
+                                    without it
+              --strict              only words and shapes of the published schema: none
+                                    of the oddities of real replies
+              --like SERVER         the server whose habits it has: openai, azure,
+                                    nebius or fastapi (default openai)
+              --delay TIME          how long every answer takes, up to 1h: a slow server
+              --webhook URL         where the end of each job is told, signed as OpenAI
+                                    signs its own webhooks
+              --webhook-secret SECRET
+                                    signs them; one is drawn and printed on standard
+                                    error without it
+          -h, --help                print help and stop
+              --version             print the version and stop
+              --completions SHELL   print a script that completes command lines in bash,
+                                    zsh or fish
+              --man                 print the manual page and stop
 
         Examples:
           ftsim --listen 127.0.0.1:8080 --speed 60

@@ -12,6 +12,12 @@ package struct DaemonState: Sendable {
     package let info: StoreInfo
     /// How many jobs there are of each status.
     package let jobs: [JobStatus: Int]
+    /// How many of them can still change.
+    package let unfinished: [JobStatus: Int]
+    /// How many are gone.
+    package let gone: Int
+    /// The jobs of which there is something to be said, newest first.
+    package let notes: [(job: JobKey, note: WatchNote)]
     /// Every account that was ever watched.
     package let accounts: [WatchedAccount]
     /// Every hook that has a row or a delivery.
@@ -24,6 +30,9 @@ package struct DaemonState: Sendable {
         freshness = try Freshness(of: store, at: path)
         info = try store.info()
         jobs = try store.countByStatus()
+        unfinished = try store.countUnfinished()
+        gone = try store.countGone()
+        notes = try store.notes()
         accounts = try store.accounts()
         hooks = try store.hooks()
     }
@@ -47,14 +56,14 @@ package struct DaemonState: Sendable {
         return text + "; \(HumanText.count(polls, "poll")), \(HumanText.number(failed)) failed"
     }
 
-    /// `2 queued, 1 running of 1,204 jobs in 1 account`.
+    /// `2 queued, 1 running of 1,204 jobs in 1 account, 3 gone`.
     package var watching: String {
-        let open = jobs.filter { !$0.key.isTerminal && $0.value > 0 }
-            .sorted { $0.key.word < $1.key.word }
+        let open = unfinished.sorted { $0.key.word < $1.key.word }
             .map { "\(HumanText.number($0.value)) \($0.key.word.printable)" }
         let total = jobs.values.reduce(0, +)
         return (open.isEmpty ? "nothing under way" : open.joined(separator: ", "))
             + " of \(HumanText.count(total, "job")) in \(HumanText.count(accounts.count, "account"))"
+            + (gone > 0 ? ", \(HumanText.number(gone)) gone" : "")
     }
 
     /// `8.1 MB, schema 1, last checked 08:33`.
@@ -79,6 +88,14 @@ package struct DaemonState: Sendable {
                 JSONObject(
                     members: jobs.sorted { $0.key.word < $1.key.word }
                         .map { .init(key: $0.key.word, value: .integer($0.value)) })),
+            "gone": .integer(gone),
+            "notes": .array(
+                notes.map { job, note in
+                    .object([
+                        "account": .string(job.account.rawValue), "id": .string(job.job.rawValue),
+                        "unseen_since": .seconds(note.unseenSince), "stalled_at": .seconds(note.stalledAt),
+                    ])
+                }),
             "hooks": .array(
                 hooks.map { hook in
                     .object([

@@ -16,6 +16,7 @@ extension PriceProblem {
             "the known prices are OpenAI's own, and this job goes to another server: set training in "
                 + section(model)
         case .notCounted(let price): "\(price.value) per 1M tokens of an epoch; the tokens were not counted"
+        case .byTheHour(let price): "paid by the hour, \(price.value) each; the server does not say how many it took"
         }
     }
 

@@ -18,7 +18,7 @@ extension Submitter {
         var isMarked = true
         while true {
             if let result = try awaitProcessing(&record, files, waited: &waited) { return result }
-            try persist(&record, .creating(files, since: dependencies.now()))
+            try begin(&record, files)
             dependencies.report(.creating)
             do throws(ProviderError) {
                 let job = try provider.createJob(request(for: record, files, isMarked: isMarked))
@@ -41,6 +41,18 @@ extension Submitter {
                 try persist(&record, .uploaded(files))
                 if let result = pause(files.training, Self.notReadyWait, waited: &waited) { return result }
             }
+        }
+    }
+
+    /// Writes down that the call is about to be made.
+    ///
+    /// Where that fails it may be on the disk all the same, and the job of a call that nobody made would be looked for.
+    private func begin(_ record: inout SubmissionRecord, _ files: SubmissionStep.Files) throws(SubmissionError) {
+        do throws(SubmissionError) {
+            try persist(&record, .creating(files, since: dependencies.now()))
+        } catch {
+            try? persist(&record, .uploaded(files))
+            throw error
         }
     }
 

@@ -14,7 +14,7 @@ package enum ControlProgram {
             TokensCommand.command,
             TokenizerCommand.install,
             TokenizerCommand.list,
-            ListCommand.command, ShowCommand.command, EventsCommand.command, LossCommand.command,
+            ListCommand.command, ShowCommand.command, EventsCommand.command, LossCommand.command, UsageCommand.command,
             WaitCommand.command,
         ] + CancelCommand.commands + [
             ModelCommand.command, AskCommand.command,

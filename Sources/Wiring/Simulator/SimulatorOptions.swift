@@ -11,6 +11,10 @@ package struct SimulatorOptions: Sendable, Equatable {
     package var seed: UInt64?
     package var isStrict = false
     package var likeness = ServerLikeness.openai
+    package var delay = Duration.zero
+    package var webhook: String?
+    /// Nil draws one.
+    package var webhookSecret: String?
 
     private static let listenAt = CommandOption.value(
         "listen", .text("ADDRESS"), default: "127.0.0.1:0",
@@ -31,8 +35,17 @@ package struct SimulatorOptions: Sendable, Equatable {
         "like", .choice("SERVER"), default: .openai, defaultText: "openai",
         "the server whose habits it has: openai, azure, nebius or fastapi")
 
+    private static let delayTime = CommandOption.value(
+        "delay", .duration(), "how long every answer takes, up to 1h: a slow server")
+    private static let webhookURL = CommandOption.value(
+        "webhook", .text("URL"), "where the end of each job is told, signed as OpenAI signs its own webhooks")
+    private static let webhookKey = CommandOption.value(
+        "webhook-secret", .signingSecret, "signs them; one is drawn and printed on standard error without it")
+
     /// Every option of `ftsim` but those of every program.
-    static var all: [any OptionDescribing] { [listenAt, speedFactor, onlyKey, fault, seedNumber, strict, like] }
+    static var all: [any OptionDescribing] {
+        [listenAt, speedFactor, onlyKey, fault, seedNumber, strict, like, delayTime, webhookURL, webhookKey]
+    }
 }
 
 extension SimulatorOptions {
@@ -52,6 +65,14 @@ extension SimulatorOptions {
         seed = arguments[Self.seedNumber].map { UInt64($0) }
         isStrict = arguments[Self.strict]
         likeness = arguments[Self.like]
+        delay = arguments[Self.delayTime] ?? .zero
+        guard delay <= .seconds(3600) else { throw .usage("--delay: longer than 1h") }
+        webhook = arguments[Self.webhookURL]
+        webhookSecret = arguments[Self.webhookKey]
+        if webhookSecret != nil, webhook == nil { throw .usage("--webhook-secret goes with --webhook only") }
+        if let webhook, !webhook.hasPrefix("http://"), !webhook.hasPrefix("https://") {
+            throw .usage("--webhook: not an http or https address")
+        }
         if isStrict, likeness != .openai {
             throw .usage("--strict: there is a published schema of openai only, not of \(likeness.rawValue)")
         }
@@ -61,4 +82,11 @@ extension SimulatorOptions {
 extension ArgumentKind where Value == String {
     /// An API key; an empty one would accept nobody.
     fileprivate static let key = ArgumentKind(name: "K", expectation: "a key") { $0.isEmpty ? nil : $0 }
+}
+
+extension ArgumentKind where Value == String {
+    /// A key that signs webhooks.
+    fileprivate static let signingSecret = ArgumentKind(name: "SECRET", expectation: "whsec_ and base64") {
+        WebhookSigner($0) == nil ? nil : $0
+    }
 }

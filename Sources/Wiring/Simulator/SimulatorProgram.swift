@@ -57,6 +57,13 @@ package enum SimulatorProgram {
         settings.seed = options.seed ?? .random(in: 0 ... .max)
         settings.isStrict = options.isStrict
         settings.likeness = options.likeness
+        settings.delay = options.delay
+        var webhook: Webhook?
+        if let url = options.webhook {
+            let secret = options.webhookSecret ?? WebhookSigner.secret(seed: settings.seed)
+            webhook = Webhook(url: url, secret: secret)
+            if options.webhookSecret == nil { write("ftsim: OPENAI_WEBHOOK_SECRET=\(secret)\n", to: STDERR_FILENO) }
+        }
         let faults = try options.faultFile.map { path in try read(path) }
         // Blocked before the server has threads, so that none but this one takes them.
         var signals = sigset_t()
@@ -66,7 +73,7 @@ package enum SimulatorProgram {
         sigaddset(&signals, SIGINT)
         pthread_sigmask(SIG_BLOCK, &signals, &before)
         defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
-        let server = try SimulatorServer(address: options.listen, settings: settings, faults: faults)
+        let server = try SimulatorServer(address: options.listen, settings: settings, faults: faults, webhook: webhook)
         write("\(server.baseURL)\n", to: STDOUT_FILENO)
         var received: Int32 = 0
         sigwait(&signals, &received)

@@ -10,6 +10,7 @@ package final class SimulatorServer: Sendable {
     private let server: HTTPServer
     private let api: Shared
     private let basePath: String
+    private let sender: WebhookSender?
 
     /// The state, and the clock it is asked with.
     private final class Shared: Sendable {
@@ -33,12 +34,16 @@ package final class SimulatorServer: Sendable {
 
     /// Starts to serve.
     ///
-    /// - Parameter faults: the JSON text of a fault, or of an array of them, as `POST /_ftsim/faults` takes it.
+    /// - Parameters:
+    ///   - faults: the JSON text of a fault, or of an array of them, as `POST /_ftsim/faults` takes it.
+    ///   - webhook: is told of the end of every job.
     /// - Throws: `ServerError` when it cannot listen there, `SimulatorError` when the faults are malformed.
     package init(
         address: ListenAddress = .anyLoopbackPort, settings: SimulatedAPI.Settings = SimulatedAPI.Settings(),
-        faults: [UInt8]? = nil, clock: @escaping @Sendable () -> UnixTime = { .now() }
+        faults: [UInt8]? = nil, webhook: Webhook? = nil, clock: @escaping @Sendable () -> UnixTime = { .now() }
     ) throws {
+        var settings = settings
+        settings.keepsEvents = webhook != nil
         var state = SimulatedAPI(settings: settings)
         if let faults { try state.add(faults: faults) }
         let shared = Shared(state, clock: clock)
@@ -50,6 +55,8 @@ package final class SimulatorServer: Sendable {
         server = try HTTPServer(address: address, limits: limits) { shared.answer($0) }
         api = shared
         basePath = settings.likeness.basePath
+        sender = webhook.map { WebhookSender(url: $0.url, signer: $0.signer) }
+        sender?.start { shared.state.withLock { $0.takeWebhookEvents(at: shared.clock()) } }
     }
 
     /// What clients take as the API's base URL: `http://127.0.0.1:8080/v1`.
@@ -59,7 +66,10 @@ package final class SimulatorServer: Sendable {
     package var address: ListenAddress { server.address }
 
     /// Closes every connection; the state is kept until the end of the object.
-    package func stop() { server.stop() }
+    package func stop() {
+        sender?.stop()
+        server.stop()
+    }
 }
 
 /// Why a simulator could not start.

@@ -132,6 +132,11 @@ final class Workbench {
         }
     }
 
+    /// The jobs that count as stalled, by name.
+    func stalls() throws -> [String] {
+        try store.use { try $0.reader.stalls(of: .default).map(\.rawValue).sorted() }
+    }
+
     /// The account's row.
     func account() throws -> WatchedAccount? { try store.use { try $0.reader.account(.default) } }
 

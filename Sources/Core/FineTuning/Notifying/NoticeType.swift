@@ -12,6 +12,10 @@ package enum NoticeType: String, Hashable, Sendable, CaseIterable {
     case jobRunning = "ftd.job.running"
     /// A job was paused.
     case jobPaused = "ftd.job.paused"
+    /// The API does not know a job any more: it is watched no longer.
+    case jobGone = "ftd.job.gone"
+    /// A job has shown no sign of life for long.
+    case jobStalled = "ftd.job.stalled"
     /// An account cannot be watched properly: its key is refused, or its listing cannot be read.
     case apiDegraded = "ftd.api.degraded"
     /// A degraded account can be watched again.
@@ -29,6 +33,8 @@ package enum NoticeType: String, Hashable, Sendable, CaseIterable {
         case .jobCancelled: "cancelled"
         case .jobRunning: "running"
         case .jobPaused: "paused"
+        case .jobGone: "gone"
+        case .jobStalled: "stalled"
         case .apiDegraded: "degraded"
         case .apiRecovered: "recovered"
         case .submissionFailed: "submission.failed"
@@ -40,7 +46,9 @@ package enum NoticeType: String, Hashable, Sendable, CaseIterable {
     package var endsJob: Bool {
         switch self {
         case .jobSucceeded, .jobFailed, .jobCancelled: true
-        case .jobRunning, .jobPaused, .apiDegraded, .apiRecovered, .submissionFailed, .hookDisabled: false
+        case .jobRunning, .jobPaused, .jobGone, .jobStalled, .apiDegraded, .apiRecovered, .submissionFailed,
+            .hookDisabled:
+            false
         }
     }
 

@@ -110,4 +110,6 @@ public enum PriceProblem: Hashable, Sendable {
     case otherServer(ModelName)
     /// The tokens were not counted.
     case notCounted(Sourced<Money>)
+    /// The training was paid by the hour, and how many hours it took is not known.
+    case byTheHour(Sourced<Money>)
 }

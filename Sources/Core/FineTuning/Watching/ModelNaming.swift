@@ -7,7 +7,9 @@ package enum ModelNaming {
 
     /// Whether a job has succeeded so lately that its model may still be named.
     package static func isAwaited(_ job: Job, at time: UnixTime) -> Bool {
-        guard job.status == .succeeded, job.lacksModelName, let finishedAt = job.finishedAt else { return false }
+        guard job.status.meaning == .succeeded, job.lacksModelName, let finishedAt = job.finishedAt else {
+            return false
+        }
         return time - finishedAt < patience && finishedAt - time < skew
     }
 
@@ -22,7 +24,7 @@ package enum ModelNaming {
 extension Job {
     /// Whether it has succeeded, and its model has no name yet; also while its end is held back for that.
     package var hasUnnamedModel: Bool {
-        lacksModelName && (status == .succeeded || !status.isTerminal && finishedAt != nil)
+        lacksModelName && (status.meaning == .succeeded || !status.isTerminal && finishedAt != nil)
     }
 
     /// Whether the server has a name for the tuned model, and has said none: other servers never name one.

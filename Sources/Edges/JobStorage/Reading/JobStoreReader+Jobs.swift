@@ -129,7 +129,7 @@ extension JobStoreReader {
     /// The condition for a job that can still change.
     ///
     /// Its first part is that of the index; servers have more words for an end.
-    private static let isUnfinished = """
+    static let isUnfinished = """
         status NOT IN ('succeeded', 'failed', 'cancelled') \
         AND lower(status) NOT IN (\(SQLText.list(JobStatus.terminalWords))) AND gone_at IS NULL
         """

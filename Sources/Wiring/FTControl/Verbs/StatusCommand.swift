@@ -36,6 +36,10 @@ extension DaemonState {
         }
         add("polled", polled(now: context.now))
         add("watching", watching)
+        for (job, note) in notes {
+            let sentence = note.sentence(now: context.now, time: context.time)
+            lines.append("    job \(job.job.rawValue.printable) is \(sentence)")
+        }
         add("degraded", freshness.degraded.isEmpty ? "no" : "yes")
         lines += freshness.warnings(context).map { "    \($0)" }
         for (name, account) in (freshness.live?.accounts ?? [:]).sorted(by: { $0.key < $1.key }) {

@@ -117,7 +117,7 @@ struct Fault: Sendable {
     /// What happens to the answer on its way.
     func spoil(_ response: inout ServerResponse) {
         for field in headers.fields { response.headers[field.name] = field.value }
-        response.delay = delay
+        if delay > .zero { response.delay = delay }
         if let cut { response.fault = .cut(after: cut) }
         if drop != nil { response.fault = .drop }
     }

@@ -53,7 +53,9 @@ extension SimulatedAPI {
     mutating func changeJob(_ id: String, _ body: JSONValue, at now: UnixTime) throws(ErrorReply) -> ServerResponse {
         guard let overrides = body.object else { throw .invalid("the body is not an object") }
         var job = try job(id)
+        let before = job.status
         try override(&job, with: overrides, at: now)
+        if job.status != before { noteEnd(of: id, job.status, at: now) }
         jobs[id] = job
         if job.script.isEmpty { active.remove(id) }
         return .json(job.json(in: voice))

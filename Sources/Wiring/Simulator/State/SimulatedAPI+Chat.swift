@@ -11,10 +11,15 @@ extension SimulatedAPI {
     ) throws(ErrorReply) -> ServerResponse {
         let asked = try ChatRequest(request.body.bytes)
         let model = try model(answeringTo: deployment ?? asked.model)
-        let (content, reason) = asked.limited(try answer(of: model, to: asked.prompt))
+        let answer = try answer(of: model, to: asked)
+        let (content, reason) = asked.limited(answer.text ?? "")
+        let calls = answer.calls.map { call in
+            ChatReply.Call(id: answerIDs.id("call_"), name: call.name, arguments: call.arguments)
+        }
         let id = answerIDs.id("chatcmpl-", length: 29)
         let reply = ChatReply(
-            id: id, created: now, model: model.id, content: content, reason: reason, choices: asked.choices,
+            id: id, created: now, model: model.id, content: calls.isEmpty ? content : answer.text,
+            calls: calls, reason: calls.isEmpty ? reason : "tool_calls", choices: asked.choices,
             promptTokens: asked.promptTokens)
         guard asked.streams else { return .json(reply.json) }
         return ServerResponse(
@@ -29,16 +34,22 @@ extension SimulatedAPI {
     }
 
     /// A tuned model says what it learned; a base model speaks in general terms.
-    private mutating func answer(of model: SimulatedModel, to prompt: String) throws(ErrorReply) -> String {
+    private mutating func answer(
+        of model: SimulatedModel, to asked: ChatRequest
+    ) throws(ErrorReply) -> AnswerIndex.Answer {
         guard let position = models.firstIndex(where: { $0.id == model.id }), var lesson = model.lesson else {
-            let topic = prompt.split(whereSeparator: \.isWhitespace).prefix(12).joined(separator: " ")
-            return topic.isEmpty
-                ? "Hello! How can I help you today?"
-                : "You ask: \"\(topic)\". There is more than one way to see this; in general it depends on the context."
+            let topic = asked.prompt.split(whereSeparator: \.isWhitespace).prefix(12).joined(separator: " ")
+            return AnswerIndex.Answer(
+                text: topic.isEmpty
+                    ? "Hello! How can I help you today?"
+                    : "You ask: \"\(topic)\". There is more than one way to see this; in general it depends on the context."
+            )
         }
         let index = lesson.index ?? AnswerIndex(lesson.content)
         lesson.index = index
         models[position].lesson = lesson
-        return index.answer(to: prompt, in: lesson.content) ?? ""
+        return index.answer(
+            to: asked.prompt, in: lesson.content, after: asked.answersCall, mayCall: asked.mayCall)
+            ?? AnswerIndex.Answer(text: "")
     }
 }

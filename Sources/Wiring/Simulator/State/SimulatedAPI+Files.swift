@@ -28,11 +28,7 @@ extension SimulatedAPI {
             throw .invalid(
                 "Missing required parameter: 'purpose'.", param: "purpose", code: "missing_required_parameter")
         }
-        guard Self.purposes.contains(purpose) else {
-            throw .invalid(
-                "'\(purpose)' is not one of [\(Self.purposes.map { "'\($0)'" }.joined(separator: ", "))] - 'purpose'",
-                param: "purpose")
-        }
+        try Self.check(purpose: purpose)
         guard let part = form["file"], let filename = part.filename else {
             throw .invalid("Missing required parameter: 'file'.", param: "file", code: "missing_required_parameter")
         }
@@ -41,14 +37,24 @@ extension SimulatedAPI {
             throw ErrorReply(
                 status: 413, message: "File exceeds the limit of \(Self.greatestFile) bytes.", param: "file")
         }
-        if purpose == "fine-tune", !filename.hasSuffix(".jsonl") {
-            throw .invalid("Invalid file format for Fine-Tuning API. Must be .jsonl", param: "file")
-        }
+        try Self.check(purpose: purpose, filename: filename)
         let file = SimulatedFile(
             id: generator.id("file-", length: 22), createdAt: now, processedAt: now + wall(2),
             expiresAt: try Self.expiry(form, now), filename: filename, purpose: purpose, content: part.body)
         files.insert(file, at: 0)
         return .json(json(of: file, at: now))
+    }
+
+    /// Whether a file of that name may be for that purpose; any name while none is given.
+    static func check(purpose: String, filename: String? = nil) throws(ErrorReply) {
+        guard purposes.contains(purpose) else {
+            throw .invalid(
+                "'\(purpose)' is not one of [\(purposes.map { "'\($0)'" }.joined(separator: ", "))] - 'purpose'",
+                param: "purpose")
+        }
+        if purpose == "fine-tune", let filename, !filename.hasSuffix(".jsonl") {
+            throw .invalid("Invalid file format for Fine-Tuning API. Must be .jsonl", param: "file")
+        }
     }
 
     private static func expiry(_ form: MultipartForm, _ now: UnixTime) throws(ErrorReply) -> UnixTime? {

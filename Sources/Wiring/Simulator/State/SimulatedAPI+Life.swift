@@ -18,6 +18,8 @@ extension SimulatedAPI {
     }
 
     mutating func play(_ happening: Happening, on job: inout SimulatedJob, at time: UnixTime) {
+        let before = job.status
+        defer { if job.status != before { noteEnd(of: job.id, job.status, at: time) } }
         switch happening {
         case .note(let message, let type, let data):
             note(message, on: &job, at: time, type: type, data: data)

@@ -9,6 +9,8 @@ extension SimulatedAPI {
         let path = try settings.likeness.path(of: request)
         switch (path.first, path.count) {
         case ("files", 1...3): return try routeFiles(request, path, at: now)
+        case ("uploads", 1...3) where [.openai, .azure].contains(settings.likeness):
+            return try routeUploads(request, path, at: now)
         case ("models", 1...2): return try routeModels(request, path)
         case ("fine_tuning", 2...4) where path[1] == "jobs": return try routeJobs(request, path, at: now)
         case ("chat", 2) where path[1] == "completions":

@@ -19,6 +19,10 @@ package struct SimulatedAPI: Sendable {
         package var isStrict = false
         /// The server whose habits it has.
         package var likeness = ServerLikeness.openai
+        /// How long every answer takes.
+        package var delay = Duration.zero
+        /// Whether the ends of jobs are kept as events for a webhook.
+        package var keepsEvents = false
 
         package init() {}
     }
@@ -33,6 +37,10 @@ package struct SimulatedAPI: Sendable {
     var skipped = Duration.zero
     /// Newest first.
     var files: [SimulatedFile] = []
+    /// Those that came in parts.
+    var uploads: [SimulatedUpload] = []
+    /// What the webhook is still to be told, oldest first.
+    var webhookEvents: [WebhookEvent] = []
     var models: [SimulatedModel]
     /// Deployed models by the names they answer under.
     var deployments: [String: String] = [:]
@@ -65,6 +73,7 @@ package struct SimulatedAPI: Sendable {
         let number = log.add(request)
         let fault = faults.take(request, below: settings.likeness.leadingPaths)
         var response = performed(request, fault, at: now)
+        response.delay = settings.delay
         fault?.spoil(&response)
         log.answered(number, status: response.fault == .drop ? nil : response.status)
         decorate(&response, at: now)

@@ -8,6 +8,13 @@ struct AnswerIndex {
     /// Rows beyond this are not looked at.
     static let greatestRowCount = 100_000
 
+    /// What a row's assistant says.
+    struct Answer {
+        /// Nil beside calls that say nothing.
+        var text: String?
+        var calls: [(name: String, arguments: String)] = []
+    }
+
     private struct Row {
         let place: Range<Int>
         let question: UInt64
@@ -22,7 +29,7 @@ struct AnswerIndex {
         var offset = 0
         content.forEachLine { line in
             defer { offset += line.count + 1 }
-            if let (question, _) = Self.pair(Array(line)) {
+            if let question = Self.question(Self.messages(Array(line))) {
                 rows.append(
                     Row(
                         place: offset..<(offset + line.count), question: Self.hash(Self.normalized(question).utf8),
@@ -35,7 +42,13 @@ struct AnswerIndex {
     /// The answer of the row with the same question, else of the one that shares most words; the first of equals.
     ///
     /// Nil only when the file had no row.
-    func answer(to prompt: String, in content: ServerBody) -> String? {
+    ///
+    /// - Parameters:
+    ///   - answersCall: whether a tool has answered: then what the assistant says after that.
+    ///   - mayCall: whether the assistant may call tools; otherwise it says what it says at last.
+    func answer(
+        to prompt: String, in content: ServerBody, after answersCall: Bool = false, mayCall: Bool = false
+    ) -> Answer? {
         let hash = Self.hash(Self.normalized(prompt).utf8)
         let words = Self.words(prompt)
         var best: (row: Row, score: Double)?
@@ -45,18 +58,31 @@ struct AnswerIndex {
             if score == 2 { break }
         }
         guard let place = best?.row.place else { return nil }
-        return Self.pair(content.read(at: place.lowerBound, count: place.count))?.answer
+        let messages = Self.messages(content.read(at: place.lowerBound, count: place.count))
+        let last = messages.last { $0["role"]?.string == "assistant" }
+        guard mayCall else { return last.map { Answer(text: $0.messageText ?? "") } }
+        let turn = answersCall ? "tool" : "user"
+        guard let asked = messages.lastIndex(where: { $0["role"]?.string == turn }),
+            let answer = messages[asked...].first(where: { $0["role"]?.string == "assistant" })
+        else { return last.map { Answer(text: $0.messageText ?? "") } }
+        let calls = (answer["tool_calls"]?.array ?? []).compactMap { call -> (name: String, arguments: String)? in
+            guard let name = call["function"]?["name"]?.string else { return nil }
+            return (name, call["function"]?["arguments"]?.string ?? "{}")
+        }
+        return Answer(text: answer.messageText ?? (calls.isEmpty ? "" : nil), calls: calls)
     }
 
-    /// The last user message and the answer to it.
-    private static func pair(_ line: [UInt8]) -> (question: String, answer: String)? {
-        guard let row = try? JSONValue.parse(line) else { return nil }
-        let messages = row["messages"]?.array ?? row["input"]?["messages"]?.array ?? []
-        let answers = row["preferred_output"]?.array ?? messages
-        guard let question = messages.last(where: { $0["role"]?.string == "user" })?.messageText,
-            let answer = answers.last(where: { $0["role"]?.string == "assistant" })?.messageText
-        else { return nil }
-        return (question, answer)
+    /// A row's conversation up to its answer.
+    private static func messages(_ line: [UInt8]) -> [JSONValue] {
+        guard let row = try? JSONValue.parse(line) else { return [] }
+        guard let input = row["input"]?["messages"]?.array else { return row["messages"]?.array ?? [] }
+        return input + (row["preferred_output"]?.array ?? [])
+    }
+
+    /// The last user message of a conversation that has an answer.
+    private static func question(_ messages: [JSONValue]) -> String? {
+        guard messages.contains(where: { $0["role"]?.string == "assistant" }) else { return nil }
+        return messages.last { $0["role"]?.string == "user" }?.messageText
     }
 
     private static func normalized(_ text: String) -> String {

@@ -6,11 +6,28 @@ struct ChatReply {
     let id: String
     let created: UnixTime
     let model: String
-    let content: String
-    /// `stop` or `length`.
+    /// Nil beside calls that say nothing.
+    let content: String?
+    var calls: [Call] = []
+    /// `stop`, `length` or `tool_calls`.
     let reason: String
     let choices: Int
     let promptTokens: Int
+
+    /// A call of a tool.
+    struct Call {
+        let id: String
+        let name: String
+        /// JSON text.
+        let arguments: String
+
+        var json: JSONObject {
+            [
+                "id": .string(id), "type": .string("function"),
+                "function": .object(["name": .string(name), "arguments": .string(arguments)]),
+            ]
+        }
+    }
 
     /// The whole answer.
     var json: JSONValue {
@@ -18,11 +35,7 @@ struct ChatReply {
         object["choices"] = .array(
             (0..<choices).map { index in
                 .object([
-                    "index": .integer(index),
-                    "message": .object([
-                        "role": .string("assistant"), "content": .string(content), "refusal": .null,
-                        "annotations": .array([]),
-                    ]),
+                    "index": .integer(index), "message": .object(message),
                     "logprobs": .null, "finish_reason": .string(reason),
                 ])
             })
@@ -38,6 +51,11 @@ struct ChatReply {
         for index in 0..<choices {
             chunks.append(chunk(index, ["role": .string("assistant"), "content": .string("")], nil))
             chunks += words.map { chunk(index, ["content": .string($0)], nil) }
+            for (number, call) in calls.enumerated() {
+                var delta: JSONObject = ["index": .integer(number)]
+                for member in call.json.members { delta[member.key] = member.value }
+                chunks.append(chunk(index, ["tool_calls": .array([.object(delta)])], nil))
+            }
             chunks.append(chunk(index, [:], reason))
         }
         if includesUsage {
@@ -53,7 +71,7 @@ struct ChatReply {
     private var words: [String] {
         var words: [String] = []
         var word = ""
-        for character in content {
+        for character in content ?? "" {
             word.append(character)
             if character.isWhitespace {
                 words.append(word)
@@ -61,6 +79,14 @@ struct ChatReply {
             }
         }
         return word.isEmpty ? words : words + [word]
+    }
+
+    private var message: JSONObject {
+        var message: JSONObject = ["role": .string("assistant"), "content": .text(content)]
+        if !calls.isEmpty { message["tool_calls"] = .array(calls.map { .object($0.json) }) }
+        message["refusal"] = .null
+        message["annotations"] = .array([])
+        return message
     }
 
     private func head(_ kind: String) -> JSONObject {
@@ -81,7 +107,8 @@ struct ChatReply {
     }
 
     private var usage: JSONValue {
-        let completion = ChatRequest.tokens(content) * choices
+        let said = (content ?? "") + calls.map { $0.name + $0.arguments }.joined()
+        let completion = ChatRequest.tokens(said) * choices
         return .object([
             "prompt_tokens": .integer(promptTokens), "completion_tokens": .integer(completion),
             "total_tokens": .integer(promptTokens + completion),

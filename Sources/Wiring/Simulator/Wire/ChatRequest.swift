@@ -14,12 +14,26 @@ struct ChatRequest {
     private let greatestTokens: Int?
     private let stops: [String]
 
+    /// Whether the last message is a tool's answer to a call.
+    let answersCall: Bool
+    /// Whether calls may be made at all.
+    let mayCall: Bool
+
+    /// What an answer from a training file is the same for, whatever it says.
     private static let known: Set<String> = [
         "model", "messages", "temperature", "top_p", "max_completion_tokens", "max_tokens", "stop", "n", "seed",
-        "tools",
-        "tool_choice", "parallel_tool_calls", "response_format", "stream", "stream_options", "store", "metadata",
-        "logprobs", "top_logprobs", "service_tier", "user", "safety_identifier", "presence_penalty",
-        "frequency_penalty", "logit_bias", "prompt_cache_key", "reasoning_effort", "verbosity", "modalities",
+        "tools", "stream", "stream_options", "store", "metadata", "service_tier", "user", "safety_identifier",
+        "prompt_cache_key",
+    ]
+
+    /// What is not done here, with the values that ask for nothing.
+    private static let unsupported: [String: [JSONValue]] = [
+        "tool_choice": [.string("auto")], "parallel_tool_calls": [.bool(true)],
+        "response_format": [.object(["type": .string("text")])], "logprobs": [.bool(false)],
+        "top_logprobs": [.integer(0)], "presence_penalty": [.integer(0)], "frequency_penalty": [.integer(0)],
+        "logit_bias": [.object([:])], "modalities": [.array([.string("text")])], "reasoning_effort": [],
+        "verbosity": [.string("medium")], "functions": [], "function_call": [], "audio": [], "prediction": [],
+        "web_search_options": [],
     ]
 
     /// Reads the body.
@@ -29,7 +43,15 @@ struct ChatRequest {
         guard let value = try? JSONValue.parse(bytes), let body = value.object else {
             throw .invalid("We could not parse the JSON body of your request: it must be a JSON object.")
         }
-        if let member = body.members.first(where: { !Self.known.contains($0.key) }) {
+        for (key, harmless) in Self.unsupported.sorted(by: { $0.key < $1.key }) {
+            guard let value = body[key], !value.isNull, !harmless.contains(where: { $0.isSame(as: value) }) else {
+                continue
+            }
+            throw .invalid(
+                "Unsupported parameter: '\(key)' is not supported by this simulator.", param: key,
+                code: "unsupported_parameter")
+        }
+        if let member = body.members.first(where: { !Self.known.contains($0.key) && Self.unsupported[$0.key] == nil }) {
             throw .invalid(
                 "Unrecognized request argument supplied: \(member.key)", param: member.key, code: "unknown_parameter")
         }
@@ -46,6 +68,8 @@ struct ChatRequest {
         }
         self.model = model
         prompt = messages.last { $0["role"]?.string == "user" }?.messageText ?? ""
+        answersCall = messages.last?["role"]?.string == "tool"
+        mayCall = body["tools"]?.array?.isEmpty == false
         promptTokens = messages.reduce(3) { $0 + 3 + Self.tokens($1.messageText ?? "") }
         streams = body["stream"]?.bool ?? false
         includesUsage = body["stream_options"]?["include_usage"]?.bool ?? false
@@ -95,5 +119,13 @@ extension Substring {
     /// Where a text occurs first.
     fileprivate func firstPlace(of text: String) -> Index? {
         indices.first { self[$0...].hasPrefix(text) }
+    }
+}
+
+extension JSONValue {
+    /// Whether two values say the same: numbers by their value.
+    fileprivate func isSame(as other: JSONValue) -> Bool {
+        if let number = number?.double, let another = other.number?.double { return number == another }
+        return JSONWriter.text(self) == JSONWriter.text(other)
     }
 }

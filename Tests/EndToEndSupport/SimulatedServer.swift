@@ -124,8 +124,8 @@ final class SimulatedServer: Sendable {
     }
 
     /// The ids of all jobs that the account has.
-    func jobIDs() throws -> [String] {
-        (try get("/fine_tuning/jobs?limit=100")["data"]?.array ?? []).compactMap { $0["id"]?.string }
+    func jobIDs(limit: Int = 100) throws -> [String] {
+        (try get("/fine_tuning/jobs?limit=\(limit)")["data"]?.array ?? []).compactMap { $0["id"]?.string }
     }
 
     /// The ids of all files that the account has, made by whom it may be.

@@ -15,7 +15,7 @@ enum TrainingRows {
 
 extension String {
     /// Without blanks and line ends around it.
-    var trimmed: String {
+    package var trimmed: String {
         let blank: (Character) -> Bool = { $0.isWhitespace }
         return String(drop(while: blank).reversed().drop(while: blank).reversed())
     }

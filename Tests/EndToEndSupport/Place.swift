@@ -70,7 +70,8 @@ final class Place: Sendable {
         try launch([try Binaries.path(name)] + arguments, environment: environment(extra), input: input)
     }
 
-    private func launch(
+    /// Starts a program of the system, by its path.
+    func launch(
         _ arguments: [String], environment: [String: String], input: String = "/dev/null"
     ) throws -> Program {
         let name = arguments.first?.split(separator: "/").last ?? ""
@@ -173,7 +174,7 @@ struct ControlResult {
 
 extension [UInt8] {
     /// Whether the bytes occur somewhere in these.
-    func holds(_ part: [UInt8]) -> Bool {
+    package func holds(_ part: [UInt8]) -> Bool {
         guard let first = part.first, count >= part.count else { return false }
         var start = startIndex
         while let place = self[start...].firstIndex(of: first), endIndex - place >= part.count {

@@ -1,5 +1,4 @@
 import Glibc
-import Testing
 
 /// The built programs, which lie beside the test bundle.
 enum Binaries {

@@ -1,6 +1,5 @@
 import FineTuning
 import JSONText
-import Testing
 
 /// A simulator, and a training file to submit.
 struct SubmitScene {
@@ -34,7 +33,13 @@ struct SubmitScene {
         return ControlResult(ending: ending, output: program.output, errors: program.errors)
     }
 
-    private var arguments: [String] { ["submit", file, "--yes", "-o", "name"] + options }
+    /// The arguments of the command.
+    var arguments: [String] { ["submit", file, "--yes", "-o", "name"] + options }
+
+    /// Writes other rows into the file: the command makes another job from here on.
+    func renew(_ number: Int) throws {
+        try TextFile.write(TrainingRows.text(12 + number), to: file)
+    }
 
     /// Lets a request be performed and holds its answer back, until the program that waits for it is dead.
     func killSubmit(during request: String) throws {

@@ -1,0 +1,136 @@
+import FineTuning
+import JSONText
+import Testing
+
+@testable import EndToEndSupport
+
+extension ResilienceTests {
+    /// Death at every call that brings something to the disk, on each way on which a notice is written.
+    @Suite(.serialized, .enabled(if: Tracing.isThere, "strace is not installed"))
+    struct SyncKillTests {
+        private static let calls = ["fdatasync", "fsync"]
+
+        /// A place just before a notice is written.
+        struct Stage {
+            let place: Place
+            let server: SimulatedServer
+            let log: HookLog
+            /// Kept, since others call it.
+            var receiver: WebhookReceiver?
+        }
+
+        /// A way on which a notice is written, by the type of the notice.
+        enum Way: String, CaseIterable {
+            case jobEnded = "fine_tuning.job.succeeded"
+            case degraded = "ftd.api.degraded"
+            case submissionFailed = "ftd.submission.failed"
+            case hookDisabled = "ftd.hook.disabled"
+        }
+
+        @Test(arguments: Way.allCases) func theNoticeIsWrittenOnceAndTold(_ way: Way) throws {
+            let start = ContinuousClock.now
+            var number = 1
+            var deaths = 0
+            while true {
+                let stage = try Self.stage(way)
+                let ending = try Tracing.run(
+                    [try Binaries.path(Binaries.daemon), "--once"], in: stage.place, stoppingAt: Self.calls,
+                    killAt: number)
+                if ending == .killed { deaths += 1 }
+                try Self.recover(stage, way, "death at sync \(number)")
+                guard ending == .killed else {
+                    try #require(number > 1, "\(way.rawValue): nothing was brought to the disk: \(ending)")
+                    break
+                }
+                number += Scale.count(short: 3, full: 1)
+            }
+            Scale.report("\(way.rawValue): \(deaths) deaths at fsync and fdatasync, told under one id", since: start)
+        }
+
+        private static func recover(_ stage: Stage, _ way: Way, _ what: String) throws {
+            if way == .degraded { try stage.server.heal() }
+            // Died before the refusal was on the disk: nobody can tell whether there is a job, so it is looked for first.
+            if way == .submissionFailed, Self.step(stage) == "creating" { return }
+            let daemon = try stage.place.startDaemon()
+            func state() -> String {
+                let rows = (try? StoreContents(stage.place))?.deliveries.map { "\($0)" } ?? ["no store"]
+                return (rows + TextFile.names(in: stage.place.spool) + [daemon.errors]).joined(separator: "\n")
+            }
+            try wait(until: "\(way.rawValue) is told after a \(what)\n\(state())") {
+                stage.log.calls.contains { $0.type == way.rawValue }
+                    // Healed before anybody had written it down, it never was.
+                    || way == .degraded && !Self.isDegraded(stage)
+            }
+            try wait(until: "nothing is waiting after a \(what)") {
+                try StoreContents(stage.place).deliveries.allSatisfy { $0.state != "waiting" }
+            }
+            try daemon.stop()
+            let told = stage.log.calls.filter { $0.type == way.rawValue }
+            let stored = try StoreContents(stage.place).deliveries.filter {
+                $0.hook == "log" && $0.type == way.rawValue
+            }
+            #expect(Set(told.map(\.id)) == Set(stored.map(\.id)), "\(way.rawValue), \(what)")
+            #expect(stored.count == 1 || way == .degraded && stored.isEmpty, "\(way.rawValue), \(what)")
+            #expect(Set(told.map(\.body)).count <= 1, "\(way.rawValue), \(what)")
+            #expect(try StoreContents.integrity(stage.place) == "ok", "\(way.rawValue), \(what)")
+        }
+
+        private static func step(_ stage: Stage) -> String? {
+            let name = TextFile.names(in: stage.place.spool).first { $0.hasSuffix(".submission") }
+            let bytes = name.flatMap { TextFile.bytes("\(stage.place.spool)/\($0)") }
+            return bytes.flatMap { try? JSONValue.parse($0) }?["step"]?["name"]?.string
+        }
+
+        private static func isDegraded(_ stage: Stage) -> Bool {
+            let contents = try? StoreContents(stage.place)
+            return contents?.deliveries.contains { $0.type == Way.degraded.rawValue } ?? true
+        }
+
+        private static func stage(_ way: Way) throws -> Stage {
+            let place: Place
+            let server: SimulatedServer
+            let log: HookLog
+            var receiver: WebhookReceiver?
+            switch way {
+            case .submissionFailed:
+                let scene = try SubmitScene()
+                (place, server) = (scene.place, scene.server)
+                log = try HookLog(place)
+                try place.configure(server.baseURL, sections: log.section(on: "all"))
+                try scene.killSubmit(during: "GET /files/*")
+                try server.heal()
+                let body: JSONObject = [
+                    "error": .object([
+                        "message": .string("no more"), "type": .string("invalid_request_error"),
+                        "code": .string("training_not_available"),
+                    ])
+                ]
+                try server.spoil([
+                    "match": .string(SubmitScene.create), "status": .integer(403), "times": .string("always"),
+                    "body": .object(body),
+                ])
+            case .jobEnded, .degraded, .hookDisabled:
+                place = try Place()
+                server = try SimulatedServer(place)
+                log = try HookLog(place)
+                var sections = log.section(on: "all")
+                if way == .hookDisabled {
+                    let web = try WebhookReceiver(answering: Array(repeating: 410, count: 50))
+                    sections += web.section("web", on: "ended")
+                    receiver = web
+                }
+                try place.configure(server.baseURL, sections: sections)
+                let job = try server.makeJob("running")
+                try #require(try place.pollOnce().ending == .exited(0))
+                if way == .degraded {
+                    try server.spoil([
+                        "match": .string("GET /**"), "status": .integer(401), "times": .string("always"),
+                    ])
+                } else {
+                    try server.move(job, to: "succeeded")
+                }
+            }
+            return Stage(place: place, server: server, log: log, receiver: receiver)
+        }
+    }
+}

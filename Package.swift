@@ -172,7 +172,9 @@ let package = Package(
                 "Text",
             ],
             exclude: ["python"]),
-        tests("Resilience", ["EndToEndSupport", "FineTuning", "JSONText", "Text"]),
+        tests(
+            "Resilience", ["EndToEndSupport", "FineTuning", "JSONText", "Text"],
+            exclude: ["booted-unit", "booted-unit-examine"]),
         tests(
             "Fuzzing",
             [

@@ -151,12 +151,13 @@ let package = Package(
             "FTDaemonTests",
             [
                 "Accounts", "Commands", "ConfigurationText", "FTDaemon", "Files", "FineTuning", "HTTPClient", "Hooks",
-                "JSONText", "JobStorage", "Services", "Settings", "Spool", "TestSupport", "Text",
+                "JSONText", "JobStorage", "SQLiteDatabase", "Services", "Settings", "Spool", "TestSupport", "Text",
             ]),
         tests(
             "FTControlTests",
             [
                 "BytePairEncoding", "Commands", "FTControl", "FineTuning", "JSONText", "JobStorage", "JobViews",
+                "Spool",
                 "TestSupport", "Text",
             ]),
         tests(

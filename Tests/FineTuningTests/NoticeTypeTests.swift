@@ -6,6 +6,7 @@ import Testing
         ("succeeded", [NoticeType.jobSucceeded]),
         ("fine_tuning.job.failed", [.jobFailed]),
         ("submission.failed", [.submissionFailed]),
+        ("submission.parked", [.submissionParked]),
         ("degraded", [.apiDegraded]), ("gone", [.jobGone]), ("ftd.job.stalled", [.jobStalled]),
         ("ended", [.jobSucceeded, .jobFailed, .jobCancelled]),
         ("all", NoticeType.allCases),

@@ -73,7 +73,9 @@ import Text
         let state = try DaemonState(of: store.reader, at: path)
         #expect(state.polled(now: Self.now) == "not yet")
         #expect(state.watching == "1 running of 2 jobs in 0 accounts")
-        #expect(state.json["jobs"] == .object(["failed": .integer(1), "running": .integer(1)]))
+        #expect(
+            state.json(now: Self.now, time: LocalTime(zone: .utc))["jobs"]
+                == .object(["failed": .integer(1), "running": .integer(1)]))
     }
 
     @Test func filesKnowTheJobsThatUseThem() throws {

@@ -57,6 +57,17 @@ package final class JobStore {
         if !lock.isInPlace { lock = try StoreLock(store: path, patience: .seconds(1)) }
     }
 
+    /// Writes without changing anything: whether the disk and the lock allow it.
+    ///
+    /// It waits for a lock no longer than an instant: others wait for the store meanwhile.
+    ///
+    /// - Throws: what SQLite says.
+    package func checkWritable() throws {
+        try database.waiting(atMost: .milliseconds(50)) {
+            try database.run("UPDATE daemon SET last_sequence = last_sequence WHERE id = 1")
+        }
+    }
+
     /// Moves all that is only in the log into the file itself, so that a copy of the one file is whole.
     ///
     /// To be called last. Readers who still look keep the log from being cut, not from being copied.

@@ -22,6 +22,8 @@ package struct DaemonState: Sendable {
     package let accounts: [WatchedAccount]
     /// Every hook that has a row or a delivery.
     package let hooks: [StoredHook]
+    /// Submissions that have no job yet.
+    package var submissions: [SubmissionView] = []
 
     /// Reads it from a store and from what the daemon leaves beside it.
     ///
@@ -40,8 +42,31 @@ package struct DaemonState: Sendable {
     /// Whether the daemon runs; where the lock cannot be read, `live.json` decides.
     package var isRunning: Bool { freshness.isRunning }
 
-    /// Whether it runs and every account is watched.
-    package var isWell: Bool { isRunning && freshness.degraded.isEmpty }
+    /// Whether it runs, every account is watched, and nothing keeps it from its work.
+    package func isWell(now: UnixTime) -> Bool {
+        isRunning && freshness.degraded.isEmpty && problems(now: now).isEmpty
+    }
+
+    /// How long another process may have the store's lock before it is a problem.
+    private static let lockPatience: Duration = .seconds(30)
+    /// How late the word about the next poll may be.
+    private static let silence: Duration = .seconds(120)
+    /// A log that is larger is not cut any more: a few megabytes are usual.
+    private static let largestLog: Int64 = 64 << 20
+
+    /// What keeps the daemon from its work, a sentence each.
+    package func problems(now: UnixTime) -> [DaemonProblem] {
+        var problems: [DaemonProblem] = []
+        if info.logBytes > Self.largestLog { problems.append(.log(bytes: info.logBytes)) }
+        guard isRunning, let live = freshness.live else { return problems }
+        if let reload = live.refusedReload { problems.append(.reload(reload)) }
+        if let store = live.storeProblem, now - store.since >= Self.lockPatience { problems.append(.store(store)) }
+        let next = live.accounts.values.compactMap(\.nextPoll).min()
+        if let written = live.writtenAt, let next, now - max(written, next) > Self.silence {
+            problems.append(.silence(since: written))
+        }
+        return problems
+    }
 
     /// `4 s ago, next in 17 s; 218,402 polls, 12 failed`.
     package func polled(now: UnixTime) -> String {
@@ -68,14 +93,15 @@ package struct DaemonState: Sendable {
 
     /// `8.1 MB, schema 1, last checked 08:33`.
     package func store(now: UnixTime, time: LocalTime) -> String {
-        let text = "\(HumanText.bytes(info.bytes)), schema \(info.schema)"
+        let log = info.logBytes > Self.largestLog ? " and a log of \(HumanText.bytes(info.logBytes))" : ""
+        let text = "\(HumanText.bytes(info.bytes))\(log), schema \(info.schema)"
         return text + (info.checkedAt.map { ", last checked \(time.short($0, now: now))" } ?? "")
     }
 
     /// Keys are only ever added; what is unknown is null.
-    package var json: JSONObject {
+    package func json(now: UnixTime, time: LocalTime) -> JSONObject {
         [
-            "running": .bool(isRunning), "well": .bool(isWell),
+            "running": .bool(isRunning), "well": .bool(isWell(now: now)),
             "daemon": freshness.live?.json ?? .null,
             "degraded": .array(
                 freshness.degraded.map { account in
@@ -107,8 +133,10 @@ package struct DaemonState: Sendable {
                 }),
             "store": .object([
                 "path": .string(info.path), "bytes": .integer(info.bytes), "schema": .integer(info.schema),
-                "checked_at": .seconds(info.checkedAt),
+                "checked_at": .seconds(info.checkedAt), "log_bytes": .integer(info.logBytes),
             ]),
+            "submissions": .array(submissions.map { .object($0.json) }),
+            "problems": .array(problems(now: now).map { .string($0.sentence(now: now, time: time)) }),
         ]
     }
 }

@@ -17,6 +17,7 @@ package enum ControlProgram {
             ListCommand.command, ShowCommand.command, EventsCommand.command, LossCommand.command, UsageCommand.command,
             WaitCommand.command,
         ] + CancelCommand.commands + [
+            SubmissionsCommand.list, SubmissionsCommand.show, SubmissionsCommand.drop, PollCommand.command,
             ModelCommand.command, AskCommand.command,
             StatusCommand.command, HooksListCommand.command, HooksDeliveriesCommand.command, StoreCommand.backup,
             FilesCommand.list,

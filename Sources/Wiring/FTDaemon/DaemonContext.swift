@@ -21,6 +21,8 @@ final class DaemonContext: Sendable {
     private let wake: @Sendable ((LoopName) -> Bool) -> Void
     private let onFatal: @Sendable (String, StartRemedy) -> Void
     private let configured: Mutex<[Hook]>
+    /// Accounts in which a job has ended since the submissions were last looked at.
+    private let freed = Mutex<Set<AccountName>>([])
 
     /// - Parameters:
     ///   - hooks: the hooks in force.
@@ -73,6 +75,20 @@ final class DaemonContext: Sendable {
 
     /// Asks for a poll of every account at once.
     func pollSoon() { wake { $0.isAccount } }
+
+    /// Lets the parked submissions of an account be tried: one of its jobs has ended.
+    func jobEnded(in account: AccountName) {
+        freed.withLock { _ = $0.insert(account) }
+        wake { $0 == .submissions }
+    }
+
+    /// The accounts in which a job has ended since the last call.
+    func takeFreedAccounts() -> Set<AccountName> {
+        freed.withLock { accounts in
+            defer { accounts = [] }
+            return accounts
+        }
+    }
 
     /// Ends the daemon, because its store cannot be worked on.
     ///

@@ -22,10 +22,12 @@ package enum NoticeType: String, Hashable, Sendable, CaseIterable {
     case apiRecovered = "ftd.api.recovered"
     /// A submission ended without a job.
     case submissionFailed = "ftd.submission.failed"
+    /// A limit of the account stands in the way of a submission, which is tried again.
+    case submissionParked = "ftd.submission.parked"
     /// A hook was switched off because its receiver said that it is gone (HTTP 410).
     case hookDisabled = "ftd.hook.disabled"
 
-    /// The last word of the type, for example `succeeded`; `submission.failed` keeps two, since `failed` is the job's.
+    /// The last word of the type, for example `succeeded`; those of submissions keep two, since `failed` is the job's.
     package var shortWord: String {
         switch self {
         case .jobSucceeded: "succeeded"
@@ -38,6 +40,7 @@ package enum NoticeType: String, Hashable, Sendable, CaseIterable {
         case .apiDegraded: "degraded"
         case .apiRecovered: "recovered"
         case .submissionFailed: "submission.failed"
+        case .submissionParked: "submission.parked"
         case .hookDisabled: "disabled"
         }
     }
@@ -47,7 +50,7 @@ package enum NoticeType: String, Hashable, Sendable, CaseIterable {
         switch self {
         case .jobSucceeded, .jobFailed, .jobCancelled: true
         case .jobRunning, .jobPaused, .jobGone, .jobStalled, .apiDegraded, .apiRecovered, .submissionFailed,
-            .hookDisabled:
+            .submissionParked, .hookDisabled:
             false
         }
     }

@@ -48,6 +48,7 @@ final class AccountStore {
             if transition.to.isTerminal { ended.append(transition.key) }
         }
         context.delivered(applied.deliveries)
+        if applied.transitions.contains(where: \.to.isTerminal) { context.jobEnded(in: name) }
         return result
     }
 

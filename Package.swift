@@ -51,7 +51,7 @@ let package = Package(
             "Wiring", "FTDaemon",
             [
                 "Accounts", "Commands", "ConfigurationText", "Digest", "Files", "FineTuning", "HTTPClient", "Hooks",
-                "JobStorage", "Services", "Settings", "Spool", "Submission", "Text",
+                "JobStorage", "Processes", "Services", "Settings", "Spool", "Submission", "Text",
             ]),
         room(
             "Wiring", "FTControl",
@@ -173,7 +173,9 @@ let package = Package(
                 "Text",
             ],
             exclude: ["python"]),
-        tests("Resilience", ["EndToEndSupport", "FineTuning", "JSONText", "Text"]),
+        tests(
+            "Resilience", ["EndToEndSupport", "FineTuning", "JSONText", "Text"],
+            exclude: ["booted-unit", "booted-unit-examine"]),
         tests(
             "Fuzzing",
             [

@@ -38,7 +38,9 @@ import Testing
                 id: SubmissionID("0b7ab3c2"), plan: SubmissionPlan(model: ModelName("m"), training: data),
                 step: .planned, createdAt: Self.time, updatedAt: Self.time, isWorkedOn: false, uploads: []))
         let configured = HookView.Configured(name: HookName("h"), kind: "run", on: ["ended"], target: "/bin/true")
-        expectSameKeys(HooksListCommand.report, try #require(HookView.all(configured: [configured], stored: []).first))
+        expectSameKeys(
+            HooksListCommand.report,
+            try #require(HookView.all(configured: [configured], stored: [], now: UnixTime(seconds: 1)).first))
         expectSameKeys(
             ModelCommand.report,
             StoredModel(account: .default, model: ModelName("ft:m"), job: Self.job.id, createdAt: Self.time))

@@ -19,7 +19,8 @@ package enum ControlProgram {
         ] + CancelCommand.commands + [
             SubmissionsCommand.list, SubmissionsCommand.show, SubmissionsCommand.drop, PollCommand.command,
             ModelCommand.command, AskCommand.command,
-            StatusCommand.command, HooksListCommand.command, HooksDeliveriesCommand.command, FilesCommand.list,
+            StatusCommand.command, HooksListCommand.command, HooksDeliveriesCommand.command, StoreCommand.backup,
+            FilesCommand.list,
             FilesCommand.delete,
             DemoCommand.command, HelpCommand.command, CompletionsCommand.command, ManCommand.command,
         ])

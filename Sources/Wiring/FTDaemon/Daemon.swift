@@ -1,3 +1,4 @@
+import Commands
 import Dispatch
 import FineTuning
 import Glibc
@@ -62,9 +63,9 @@ final class Daemon: Sendable {
             makeTransport: { stop in
                 CurlTransport(userAgent: "ftd/\(ProductVersion.text)") { stop.isCutting }
             },
-            onFatal: { cause in
+            onFatal: { cause, remedy in
                 log.error("the store failed", ["cause": cause])
-                exit.make(1)
+                exit.make(remedy.exitCode.rawValue)
             })
         self.context = context
         loops.update(LoopSettings.all(reading)) { $0.loop(in: context) }

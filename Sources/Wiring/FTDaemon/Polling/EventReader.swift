@@ -121,7 +121,8 @@ final class EventReader {
             return try result(of: error, poll, isFirstPage: cursor == nil)
         }
         let stored = try store.storedEvents(page.items.map(\.id), of: key)
-        switch run.received(page, stored: stored) {
+        let others = runs.reduce(0) { $0 + ($1.key == key ? 0 : $1.value.bytes) }
+        switch run.received(page, stored: stored, room: max(0, EventRun.mostBytes - others)) {
         case .unfinished(let events):
             runs[key] = run
             if !events.isEmpty { try store.keep(JobFindings(key: key, events: events)) }

@@ -121,7 +121,8 @@ import Testing
         let keys = [
             "id", "created_at", "status", "model", "training_file", "validation_file", "finished_at",
             "fine_tuned_model", "error", "trained_tokens", "estimated_finish", "seed", "result_files",
-            "hyperparameters", "account", "first_seen", "gone_at", "progress",
+            "hyperparameters", "account", "first_seen", "gone_at", "unseen_since",
+            "stalled_at", "failure_reason", "progress",
         ]
         #expect(job.members.map(\.key) == keys)
         #expect(job["created_at"] == .integer(TestStore.now.seconds - 790))

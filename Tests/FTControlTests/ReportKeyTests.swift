@@ -31,8 +31,16 @@ import Testing
         expectSameKeys(EventsCommand.report, Self.event)
         expectSameKeys(DeliveryReport.report, DeliveryView(Self.delivery))
         expectSameKeys(FilesCommand.report, FileView(file: RemoteFile(id: FileID("file-1")), users: [Self.job.id]))
+        let data = SubmissionPlan.DataFile(path: "/rows/train.jsonl", bytes: 5, sha256: "ab")
+        expectSameKeys(
+            SubmissionReport.report,
+            SubmissionView(
+                id: SubmissionID("0b7ab3c2"), plan: SubmissionPlan(model: ModelName("m"), training: data),
+                step: .planned, createdAt: Self.time, updatedAt: Self.time, isWorkedOn: false, uploads: []))
         let configured = HookView.Configured(name: HookName("h"), kind: "run", on: ["ended"], target: "/bin/true")
-        expectSameKeys(HooksListCommand.report, try #require(HookView.all(configured: [configured], stored: []).first))
+        expectSameKeys(
+            HooksListCommand.report,
+            try #require(HookView.all(configured: [configured], stored: [], now: UnixTime(seconds: 1)).first))
         expectSameKeys(
             ModelCommand.report,
             StoredModel(account: .default, model: ModelName("ft:m"), job: Self.job.id, createdAt: Self.time))

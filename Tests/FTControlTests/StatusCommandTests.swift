@@ -58,6 +58,42 @@ import Testing
         #expect(outcome.code == .failed)
     }
 
+    /// None of these was seen but in the log.
+    @Test func whatKeepsTheDaemonFromItsWorkIsSaidAndIsAFailure() throws {
+        _ = try TestStore(in: directory.path)
+        let path = directory.path("ftd.db")
+        let daemon = try JobStore(path: path)
+        var live = try #require(try LiveState.read(besideStore: path))
+        live.refusedReload = LiveState.Problem(
+            since: TestStore.now - .seconds(60), cause: "ftd.conf:12: poll.active: not a duration (got \"soon\")")
+        live.storeProblem = LiveState.Problem(since: TestStore.now - .seconds(30), cause: "database is locked")
+        try live.write(besideStore: path)
+        let outcome = run("status")
+        #expect(outcome.code == .failed)
+        for line in [
+            "    reload refused at 08:32, the old settings are in force: "
+                + "ftd.conf:12: poll.active: not a duration (got \"soon\")",
+            "    nothing can be written to the store since 08:32: database is locked",
+        ] { #expect(lines(outcome).contains(line), "\(line)") }
+        let json = try JSONValue.parse(run("status", "-o", "json").output)
+        #expect(json["problems"]?.array?.count == 2)
+        #expect(json["well"] == .bool(false))
+        // A lock that another process has for an instant is none.
+        live.refusedReload = nil
+        live.storeProblem?.since = TestStore.now - .seconds(29)
+        try live.write(besideStore: path)
+        #expect(run("status").code == .done)
+        // A daemon that cannot write this file any more looks alive by its lock alone.
+        live.storeProblem = nil
+        live.writtenAt = TestStore.now - .seconds(1000)
+        live.accounts[.default]?.nextPoll = TestStore.now - .seconds(990)
+        try live.write(besideStore: path)
+        #expect(
+            lines(run("status")).contains(
+                "    ftd has written nothing about itself since 08:16: is its disk full? See: journalctl -u ftd"))
+        withExtendedLifetime(daemon) {}
+    }
+
     @Test func jsonSaysTheSame() throws {
         _ = try TestStore(in: directory.path)
         let outcome = run("status", "-o", "json")

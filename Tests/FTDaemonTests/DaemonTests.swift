@@ -63,6 +63,7 @@ import Testing
         try home.rewrite("[poll]\nidle = soon\n")
         daemon.reload()
         #expect(daemon.settings.poll.idle == .seconds(3600))
+        #expect(home.live?.refusedReload?.cause.contains("poll.idle: not a duration") == true)
         try home.rewrite("[poll]\nidle = 1h\n[store]\npath = /elsewhere/ftd.db\n")
         daemon.reload()
         // The option names the store, so the file's word for it does not count.
@@ -70,6 +71,7 @@ import Testing
         try home.rewrite("[poll]\nidle = 40ms\nactive = 30ms\n[hook \"new\"]\nrun = /bin/true\n")
         daemon.reload()
         #expect(daemon.loops.names.contains(.hook(HookName("new"))))
+        #expect(home.live?.refusedReload == nil)
         waitUntil("it polls often") { (home.live?.accounts[.default]?.polls ?? 0) > 5 }
         daemon.exit.make(0)
         #expect(ended.wait(timeout: .now() + .seconds(5)) == .success)

@@ -2,6 +2,7 @@ import FineTuning
 import JobStorage
 import TestSupport
 import Testing
+import Text
 
 @testable import FTDaemon
 
@@ -130,6 +131,7 @@ private let events = StandingProvider.Call.events("j")
 
     @Test func aServerThatSpeaksOtherWordsIsWatchedToTheEnd() throws {
         let bench = try Self.bench(events: 1)
+        bench.server.jobs = [.sample("j", createdAt: UnixTime.now().seconds)]
         let poller = bench.poller()
         #expect(poller.poll().failure == nil)
         for word in ["cancelling", "RUNNING", "COMPLETED", "completed"] {

@@ -78,6 +78,7 @@ private let results = StandingProvider.Call.results("file-r")
 
     @Test func whatTheAPIDoesNotHaveIsNotAskedForAgain() throws {
         let (bench, poller) = try Self.ended(.failed)
+        bench.server.change("j") { $0.error = JobError(code: "x", message: nil, param: nil) }
         // Long over: its results file is not on its way any more.
         bench.server.change("j") { $0.finishedAt = UnixTime.now() - .seconds(30_000) }
         for line in [events, results, checkpoints] {

@@ -187,7 +187,7 @@ private func finished(_ numbers: ClosedRange<Int>) -> [Job] {
 
     @Test func eachSeenChangeIsATransitionAndAnEndIsToldOnce() throws {
         let bench = try Workbench()
-        bench.server.jobs = [.sample("j", .queued)]
+        bench.server.jobs = [.sample("j", .queued, createdAt: UnixTime.now().seconds)]
         let poller = bench.poller()
         for word in ["queued", "running", "paused", "running", "someday", "succeeded", "succeeded"] {
             bench.server.change("j") { $0.status = JobStatus(word: word) }

@@ -46,8 +46,14 @@ private let id = SubmissionID("0b7ab3c2-1111-4222-8333-444455556666")
 
     @Test(arguments: [
         SubmissionStep.uploaded(files),
-        .parked(files, reason: "a limit", retryAt: UnixTime(seconds: 1000)),
-        .parked(files, reason: "a clock that was a year ahead", retryAt: .now() + .seconds(365 * 86_400)),
+        .parked(
+            files,
+            Parking(reason: "a limit", since: UnixTime(seconds: 1000), tries: 1, retryAt: UnixTime(seconds: 1000))),
+        .parked(
+            files,
+            Parking(
+                reason: "a clock that was a year ahead", since: .now() + .seconds(365 * 86_400), tries: 1,
+                retryAt: .now() + .seconds(365 * 86_400))),
     ])
     func itCreatesTheJobAndFilesTheSubmission(step: SubmissionStep) throws {
         let bench = try Self.bench(step)
@@ -63,7 +69,10 @@ private let id = SubmissionID("0b7ab3c2-1111-4222-8333-444455556666")
 
     @Test func whatItIsNotForIsLeftAlone() throws {
         for step in [
-            SubmissionStep.planned, .uploading, .parked(Self.files, reason: "r", retryAt: .now() + .seconds(60)),
+            SubmissionStep.planned, .uploading,
+            .parked(
+                Self.files, Parking(reason: "r", since: .now() + .seconds(60), tries: 1, retryAt: .now() + .seconds(60))
+            ),
         ] {
             let bench = try Self.bench(step)
             bench.submissionLoop().work()
@@ -123,6 +132,41 @@ private let id = SubmissionID("0b7ab3c2-1111-4222-8333-444455556666")
         #expect(try bench.notices() == ["submission.failed"])
         #expect(bench.api.lines.last == "DELETE /files/file-t")
         #expect(try bench.store.use { try $0.reader.uploads() } == [])
+    }
+
+    private static let limit = FakeAPI.Fault.status(
+        429, body: "{\"error\":{\"message\":\"later\",\"code\":\"daily_rate_limit_exceeded\"}}")
+
+    /// It was nowhere: not in a notice, nor in the log.
+    @Test func aParkedSubmissionIsAnnouncedOnceAndLoggedAtEveryTry() throws {
+        let bench = try Self.bench(.uploaded(Self.files))
+        for _ in 0..<2 { bench.api.next(create, Self.limit) }
+        bench.submissionLoop().work()
+        #expect(try Self.step(bench)?.word == "parked")
+        #expect(try bench.notices() == ["submission.parked"])
+        // A restart, and a try that is refused again.
+        let context = bench.context()
+        let loop = bench.submissionLoop(in: context)
+        loop.work()
+        context.jobEnded(in: .default)
+        loop.work()
+        #expect(bench.api.lines.filter { $0 == create }.count == 2)
+        #expect(try bench.notices() == ["submission.parked"])
+        #expect(bench.log.filter { $0.contains("submission parked") }.count == 3)
+    }
+
+    @Test func aJobThatEndsLetsTheParkedOnesOfItsAccountBeTried() throws {
+        let bench = try Self.bench(.uploaded(Self.files))
+        bench.api.next(create, Self.limit)
+        let context = bench.context()
+        let loop = bench.submissionLoop(in: context)
+        loop.work()
+        context.jobEnded(in: AccountName("other"))
+        loop.work()
+        #expect(try Self.step(bench)?.word == "parked")
+        context.jobEnded(in: .default)
+        for _ in 0..<2 { loop.work() }
+        #expect(try Self.stored(bench).map(\.end) == [.created(JobID("made-1"))])
     }
 
     @Test func filingTwiceTellsNothingTwice() throws {

@@ -17,6 +17,8 @@ private let id = SubmissionID("0b7ab3c2-1111-4222-8333-444455556666")
 @Suite(.enabled(if: getuid() == 0, "only root can give files away")) struct SubmissionOwnersTests {
     private static let member: UInt32 = 64_002
     private static let stranger: UInt32 = 64_003
+    private static let parking = Parking(
+        reason: "a limit", since: .now(), tries: 5, retryAt: .now() + .seconds(3000))
     private static let files = SubmissionStep.Files(training: FileID("file-t"), validation: nil)
 
     private let bench: Workbench
@@ -123,7 +125,7 @@ private let id = SubmissionID("0b7ab3c2-1111-4222-8333-444455556666")
     }
 
     @Test func aParkedOneTriesNowWhenItsOwnerWishesIt() throws {
-        try put(.parked(Self.files, reason: "a limit", retryAt: .now() + .seconds(3000)))
+        try put(.parked(Self.files, Self.parking))
         let loop = bench.submissionLoop()
         loop.work()
         #expect(bench.api.lines == [])
@@ -133,7 +135,7 @@ private let id = SubmissionID("0b7ab3c2-1111-4222-8333-444455556666")
     }
 
     @Test func aDroppedOneIsGivenUpWithoutANotice() throws {
-        try put(.parked(Self.files, reason: "a limit", retryAt: .now() + .seconds(3000)))
+        try put(.parked(Self.files, Self.parking))
         let loop = bench.submissionLoop()
         try leave(.drop(id), as: Self.member)
         loop.work()
@@ -146,7 +148,7 @@ private let id = SubmissionID("0b7ab3c2-1111-4222-8333-444455556666")
     }
 
     @Test func aWishWaitsWhileSomebodyWorksOnTheSubmission() throws {
-        try put(.parked(Self.files, reason: "a limit", retryAt: .now() + .seconds(3000)))
+        try put(.parked(Self.files, Self.parking))
         try leave(.drop(id), as: Self.member)
         let lock = try spool.lock(id)
         bench.submissionLoop().work()

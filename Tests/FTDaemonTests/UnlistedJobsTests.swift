@@ -36,7 +36,7 @@ import Text
         #expect(try bench.notices() == ["succeeded j"])
     }
 
-    @Test func threeSpacedMissesMakeAJobGoneAndNothingIsTold() throws {
+    @Test func threeSpacedMissesMakeAJobGoneWhichIsToldOnce() throws {
         let bench = try Self.bench()
         bench.server.always(Self.byID, nil)
         let poller = bench.poller()
@@ -48,11 +48,48 @@ import Text
         try Self.setMisses([1300, 650], bench)
         #expect(poller.poll().outcome == .good(anyUnfinished: false))
         #expect(try bench.job("j")?.goneAt != nil)
-        #expect(try bench.notices() == [])
+        #expect(try bench.notices() == ["gone j"])
         #expect(bench.log.filter { $0 == "job gone job=j account=default was=running" }.count == 1)
         _ = bench.server.takeCalls()
         #expect(poller.poll().failure == nil)
         #expect(bench.server.takeCalls() == [.firstPage])
+        #expect(try bench.notices() == ["gone j"])
+    }
+
+    /// A job that another project's key had made was nowhere, for ever.
+    @Test func aJobThatWasSubmittedHereAndIsNotVisibleIsSaidAtOnce() throws {
+        let bench = try Workbench()
+        func submit(_ job: String, age: Int64) throws {
+            let plan = SubmissionPlan(
+                model: ModelName("m"), training: SubmissionPlan.DataFile(path: "/t", bytes: 1, sha256: "0"))
+            let end = UnixTime.now() - .seconds(age)
+            try bench.store.use {
+                try $0.add(
+                    StoredSubmission(
+                        id: SubmissionID("s-\(job)"), plan: plan, end: .created(JobID(job)), createdAt: end,
+                        endedAt: end))
+            }
+        }
+        try submit("theirs", age: 90)
+        try submit("new", age: 5)
+        let poller = bench.poller()
+        for _ in 0..<2 { #expect(poller.poll().failure == nil) }
+        #expect(bench.server.takeCalls() == [.firstPage, .job("theirs"), .firstPage, .job("theirs")])
+        #expect(try bench.job("theirs")?.job.status.word == "unknown")
+        #expect(try bench.job("new") == nil)
+        #expect(
+            bench.log.filter { $0.hasPrefix("job not visible") } == [
+                """
+                job not visible job=theirs account=default cause="404 for a job that was submitted here: is the key \
+                that submitted it another project's?"
+                """
+            ])
+        #expect(try bench.notices() == [])
+        // The daemon gets the right key.
+        bench.server.jobs = [.sample("theirs", .running, createdAt: UnixTime.now().seconds - 90)]
+        #expect(poller.poll().failure == nil)
+        #expect(try bench.job("theirs")?.misses == [])
+        #expect(try bench.transitions("theirs") == ["unknown>running"])
     }
 
     @Test func aJobThatAnswersAgainStartsTheCountAnew() throws {

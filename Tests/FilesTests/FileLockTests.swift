@@ -79,4 +79,16 @@ import Testing
         #expect(error?.description == "could not lock \(link): Too many levels of symbolic links")
         #expect(throws: SystemError(code: ELOOP)) { try FileLock.isHeld(link) }
     }
+
+    @Test func theTableNamesTheProcessesThatLockBytesForWriting() throws {
+        let file = open(directory.path("file"), O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        defer { close(file) }
+        var region = flock(l_type: Int16(F_WRLCK), l_whence: Int16(SEEK_SET), l_start: 120, l_len: 1, l_pid: 0)
+        try #require(fcntl(file, F_SETLK, &region) == 0)
+        let identity = try FileIdentity(of: directory.path("file"))
+        #expect(try LockTable.current().writers(of: identity) == [getpid()])
+        region.l_type = Int16(F_UNLCK)
+        try #require(fcntl(file, F_SETLK, &region) == 0)
+        #expect(try LockTable.current().writers(of: identity) == [])
+    }
 }

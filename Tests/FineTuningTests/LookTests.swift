@@ -217,12 +217,70 @@ import Testing
         #expect(look.job(jobs[2]).found == [])
     }
 
+    private static let ids = [JobID("a"): NoticeID("evt_a")]
+
     @Test func aMissCountsByTheRule() {
         let known = Self.watched("a", .running, misses: [Self.now - .seconds(1300), Self.now - .seconds(650)])
-        let look = Self.look(at: [], knowing: [known])
-        #expect(look.missing(known.job.id, lastGoodListing: Self.now).missed == [known.job.id: .gone])
-        #expect(look.missing(known.job.id, lastGoodListing: nil).missed == [known.job.id: .ignored])
-        #expect(look.missing(JobID("unknown"), lastGoodListing: Self.now).missed == [:])
+        var look = Self.look(at: [], knowing: [known])
+        look.ids = Self.ids
+        let gone = look.missing(known.job.id, lastGoodListing: Self.now)
+        #expect(gone.changes.missed == [known.job.id: .gone])
+        #expect(gone.gone == known)
+        #expect(gone.changes.notices.map(\.type) == [.jobGone])
+        guard case .job(let news)? = gone.changes.notices.first?.subject else {
+            Issue.record("no notice about the job")
+            return
+        }
+        #expect(news.reason == "the API does not know it any more")
+        let ignored = look.missing(known.job.id, lastGoodListing: nil)
+        #expect(ignored.changes.missed == [known.job.id: .ignored])
+        #expect(ignored.changes.notices == [])
+        #expect(look.missing(JobID("unknown"), lastGoodListing: Self.now).changes.isEmpty)
+    }
+
+    /// The key that submitted it may be another project's than the daemon's: nobody said so.
+    @Test func aJobThatWasSubmittedHereIsMissedAloudAndWatchedFromThenOn() {
+        var look = Self.look(at: [])
+        look.ids = Self.ids
+        look.submitted = Look.Submitted(model: ModelName("m"), suffix: "s", createdAt: Self.now - .seconds(90))
+        let first = look.missing(JobID("a"), lastGoodListing: Self.now)
+        #expect(first.isUnseen)
+        #expect(first.changes.missed == [JobID("a"): .counted([Self.now])])
+        #expect(first.changes.jobs.map(\.status) == [.unrecognized("unknown")])
+        #expect(first.changes.jobs.map(\.suffix) == ["s"])
+        #expect(first.changes.notices == [])
+        // Known by now: missed again, but not for the first time.
+        look.known = [JobID("a"): Self.watched("a", .running, misses: [Self.now - .seconds(700)])]
+        let second = look.missing(JobID("a"), lastGoodListing: Self.now)
+        #expect(!second.isUnseen)
+        #expect(second.changes.jobs == [])
+        // One that a page showed before is missed aloud as well.
+        look.known = [JobID("a"): Self.watched("a", .running)]
+        #expect(look.missing(JobID("a"), lastGoodListing: Self.now).isUnseen)
+        look.submitted = nil
+        #expect(!look.missing(JobID("a"), lastGoodListing: Self.now).isUnseen)
+    }
+
+    @Test func aStallIsWrittenAndAnnounced() {
+        let look = Self.look(at: [], knowing: [Self.watched("a", .running), Self.watched("b", .running)])
+        let stalled = [JobID("a"): (reason: "no step for 2 h", id: NoticeID("evt_s"))]
+        let changes = look.stalls(stalled, alive: [JobID("b")])
+        #expect(changes.stalls == [JobID("a"): Self.now, JobID("b"): nil])
+        #expect(changes.notices.map(\.type) == [.jobStalled])
+        #expect(changes.notices.map(\.id) == [NoticeID("evt_s")])
+        #expect(look.stalls([:], alive: []).isEmpty)
+    }
+
+    @Test func aFailureWithoutAReasonIsAnnouncedWithThatOfItsEvents() throws {
+        let seen = Self.job("a", .failed)
+        var look = Self.look(at: [seen], knowing: [Self.watched("a", .running)])
+        look.failures = [seen.id: try #require(JobError(code: nil, message: "out of memory", param: nil))]
+        guard case .job(let news)? = look.job(seen).notices.first?.subject else {
+            Issue.record("no notice about the job")
+            return
+        }
+        #expect(news.failure?.message == "out of memory")
+        #expect(news.job.error == nil)
     }
 
     @Test func aDegradationIsAnnouncedAtItsBeginningAndItsEnd() throws {

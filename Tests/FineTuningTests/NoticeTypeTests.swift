@@ -6,7 +6,8 @@ import Testing
         ("succeeded", [NoticeType.jobSucceeded]),
         ("fine_tuning.job.failed", [.jobFailed]),
         ("submission.failed", [.submissionFailed]),
-        ("degraded", [.apiDegraded]),
+        ("submission.parked", [.submissionParked]),
+        ("degraded", [.apiDegraded]), ("gone", [.jobGone]), ("ftd.job.stalled", [.jobStalled]),
         ("ended", [.jobSucceeded, .jobFailed, .jobCancelled]),
         ("all", NoticeType.allCases),
     ])
@@ -14,7 +15,7 @@ import Testing
         #expect(NoticeType.named(word) == Set(types))
     }
 
-    @Test(arguments: ["", "Succeeded", "stalled", "fine_tuning.job", "ftd.job.failed"])
+    @Test(arguments: ["", "Succeeded", "stuck", "fine_tuning.job", "ftd.job.failed"])
     func anUnknownWordNamesNothing(word: String) {
         #expect(NoticeType.named(word) == nil)
     }

@@ -288,6 +288,28 @@ import Testing
                 == .joined(events.reversed(), mark: JobEventID("e-6")))
     }
 
+    /// A server of long lines filled 879 MB in 20 s.
+    @Test func aRunOfLongTextsIsStoredEarly() {
+        func event(_ number: Int, bytes: Int) -> JobEvent {
+            JobEvent(
+                id: JobEventID("e-\(number)"), createdAt: UnixTime(seconds: 1), level: "info",
+                message: String(repeating: "m", count: bytes - 2))
+        }
+        var run = EventRun(mark: nil)
+        let first = [event(4, bytes: 600), event(3, bytes: 400)]
+        #expect(run.received(Self.page(first, hasMore: true), stored: [], room: 1000) == .unfinished(storing: []))
+        #expect(run.bytes == 1000)
+        let second = [event(2, bytes: 10)]
+        #expect(
+            run.received(Self.page(second, hasMore: true), stored: [], room: 1000)
+                == .unfinished(storing: first + second))
+        #expect(run.bytes == 0)
+        let last = [event(1, bytes: 10)]
+        #expect(
+            run.received(Self.page(last, hasMore: false), stored: [], room: 1000)
+                == .joined(last, mark: JobEventID("e-4")))
+    }
+
     @Test func aRunThatIsTooLongIsStoredEarly() {
         var run = EventRun(mark: nil)
         let many = Self.events(1...EventRun.mostKept)

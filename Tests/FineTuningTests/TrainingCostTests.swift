@@ -58,4 +58,11 @@ import Testing
     }
 
     private struct Unexpected: Error {}
+
+    /// A job that a server calls "completed" cost nothing.
+    @Test(arguments: ["succeeded", "completed", "SUCCEEDED"]) func aSuccessUnderAnyWordCostsSomething(word: String) {
+        let job = Job(
+            id: JobID("j"), createdAt: UnixTime(seconds: 1), status: JobStatus(word: word), model: ModelName("m"))
+        #expect(JobCost(of: job, told: nil, facts: nil, isOpenAI: true) != .known(.zero, currency: "USD"))
+    }
 }

@@ -16,6 +16,14 @@ import Testing
                 + #""fine_tuned_model":null,"trained_tokens":null,"estimated_finish":null,"result_files":[]}"#)
     }
 
+    /// The API has it in the method's own object, and who looks beside the other three found nothing.
+    @Test func betaStandsBesideTheOtherThree() throws {
+        let job = try #require(
+            try job(#""hyperparameters":{"n_epochs":3},"method":{"type":"dpo","dpo":{"hyperparameters":{"beta":0.2}}}"#)
+        )
+        #expect(job.json["hyperparameters"].map { JSONWriter.text($0) } == #"{"n_epochs":3,"beta":0.2}"#)
+    }
+
     @Test(arguments: ["{}", "[1]", "broken", ""])
     func aJobWithoutItsTextIsWrittenFromWhatTheCoreKnows(_ raw: String) throws {
         var job = Job(
@@ -29,7 +37,7 @@ import Testing
                 + #""validation_file":null,"finished_at":null,"fine_tuned_model":null,"#
                 + #""error":{"code":"c","message":null,"param":null},"trained_tokens":null,"estimated_finish":null,"#
                 + #""seed":null,"result_files":["file-1"],"#
-                + #""hyperparameters":{"n_epochs":"auto","batch_size":8,"learning_rate_multiplier":null}}"#)
+                + #""hyperparameters":{"n_epochs":"auto","batch_size":8,"learning_rate_multiplier":null,"beta":0.1}}"#)
     }
 
     @Test(

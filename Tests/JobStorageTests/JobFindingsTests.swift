@@ -31,6 +31,16 @@ import Testing
         #expect(try reader.job(key)?.eventMark == JobEventID("ftevent-4"))
     }
 
+    @Test func whichEventsAreStoredIsAskedAtOnce() throws {
+        var odd = event(1, second: 1)
+        odd.id = JobEventID("a\"b\\'\u{E9}")
+        try store.add(JobFindings(key: key, events: [event(2, second: 1), odd]))
+        let ids = [odd.id, event(2, second: 1).id, JobEventID("e\u{301}"), event(3, second: 1).id]
+        #expect(try reader.storedEvents(ids, of: key) == [odd.id, event(2, second: 1).id])
+        #expect(try reader.storedEvents(ids, of: Job.sample("other").key) == [])
+        #expect(try reader.storedEvents([], of: key) == [])
+    }
+
     @Test func storingAnEventAgainChangesNothing() throws {
         #expect(try store.add(JobFindings(key: key, events: [event(1, second: 1)])) == 1)
         let last = try #require(try reader.events(of: key).last?.position)

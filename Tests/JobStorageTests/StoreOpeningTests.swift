@@ -19,7 +19,7 @@ import Testing
 
     @Test func aNewStoreIsForItsGroupAtMost() throws {
         let store = try JobStore(path: path)
-        #expect(try store.reader.info().schema == 2)
+        #expect(try store.reader.info().schema == 3)
         let umask = Glibc.umask(0)
         _ = Glibc.umask(umask)
         for name in ["ftd.db", "ftd.db-wal", "ftd.db-shm"] {
@@ -146,16 +146,16 @@ import Testing
     @Test func aNewerStoreIsRefusedByBoth() throws {
         _ = try JobStore(path: path)
         try Database(path: path, access: .writing).execute("PRAGMA user_version = 99")
-        let newer = StoreError.newer(path: path, schema: 99, known: 2)
+        let newer = StoreError.newer(path: path, schema: 99, known: 3)
         #expect(#expect(throws: StoreError.self) { try JobStoreReader(path: path) } == newer)
         #expect(#expect(throws: StoreError.self) { try JobStore(path: path) } == newer)
         #expect(
             newer.description == """
-                the store \(path) has schema 99, and this version knows schemas up to 2: install the newer version again
+                the store \(path) has schema 99, and this version knows schemas up to 3: install the newer version again
                 """)
     }
 
-    @Test func aDamagedStoreIsNotWorkedOn() throws {
+    @Test func aDamagedStoreIsFoundOut() throws {
         do {
             let store = try JobStore(path: path)
             for number in 0..<200 {
@@ -169,11 +169,53 @@ import Testing
         let garbage = [UInt8](repeating: 0xA5, count: 4096 * 4)
         #expect(pwrite(file, garbage, garbage.count, off_t(status.st_size) - off_t(garbage.count)) == garbage.count)
         close(file)
-        let error = #expect(throws: StoreError.self) { try JobStore(path: path) }
+        // The look takes as long as the file is large: a start does not wait for it.
+        let store = try JobStore(path: path)
+        let error = #expect(throws: StoreError.self) { try JobStoreReader(path: path).check { true } }
         guard case .damaged(path, _) = error else {
             Issue.record("not damaged, but \(String(describing: error))")
             return
         }
+        withExtendedLifetime(store) {}
+    }
+
+    @Test func aCheckIsGivenUpWhenNobodyWaitsForIt() throws {
+        let store = try JobStore(path: path)
+        try manyEvents(in: store)
+        let reader = try JobStoreReader(path: path)
+        #expect(try reader.check { true })
+        #expect(try !reader.check { false })
+        #expect(try reader.check { true })
+    }
+
+    @Test func aCopyIsTheWholeStoreWhileItIsWritten() throws {
+        let store = try JobStore(path: path)
+        try manyEvents(in: store)
+        let copy = directory.path("copy.db")
+        #expect(try JobStoreReader(path: path).copy(to: copy) { true })
+        _ = try store.apply(
+            AccountChanges(account: .default, seenAt: .start, jobs: [Job.sample("ftjob-late")]))
+        let reader = try JobStoreReader(path: copy)
+        #expect(try reader.jobs().map(\.job.id.rawValue) == ["ftjob-1"])
+        #expect(try reader.info().schema == store.reader.info().schema)
+        #expect(try reader.check { true })
+        let again = directory.path("again.db")
+        #expect(try !JobStoreReader(path: path).copy(to: again) { false })
+        // A copy is a store to go on with.
+        let elsewhere = try TemporaryDirectory()
+        #expect(rename(copy, elsewhere.path("ftd.db")) == 0)
+        #expect(try JobStore(path: elsewhere.path("ftd.db")).reader.count() == 1)
+    }
+
+    /// So many that a look at them takes a while.
+    private func manyEvents(in store: JobStore) throws {
+        _ = try store.apply(AccountChanges(account: .default, seenAt: .start, jobs: [Job.sample("ftjob-1")]))
+        let events = (0..<20_000).map {
+            JobEvent(
+                id: JobEventID("ftevent-\($0)"), createdAt: .start, level: "info",
+                message: String(repeating: "m", count: 100))
+        }
+        try store.add(JobFindings(key: JobKey(account: .default, job: JobID("ftjob-1")), events: events))
     }
 
     @Test func theStoreKnowsItsDaemonAndItself() throws {
@@ -181,9 +223,11 @@ import Testing
         #expect(try store.reader.info().daemon == nil)
         try store.daemonStarted(pid: 41, version: "0.1.0", at: .start)
         let info = try JobStoreReader(path: path).info()
-        #expect(info.schema == 2)
+        #expect(info.schema == 3)
         #expect(info.bytes > 0)
-        #expect(info.checkedAt == .start)
+        #expect(info.checkedAt == nil)
+        try store.wasChecked(at: .start)
+        #expect(try store.reader.info().checkedAt == .start)
         #expect(info.daemon?.pid == 41)
         #expect(info.daemon?.startedAt == .start)
         #expect(info.daemon?.sqliteVersion == JobStoreReader.libraryVersion)

@@ -73,7 +73,9 @@ import Text
         let state = try DaemonState(of: store.reader, at: path)
         #expect(state.polled(now: Self.now) == "not yet")
         #expect(state.watching == "1 running of 2 jobs in 0 accounts")
-        #expect(state.json["jobs"] == .object(["failed": .integer(1), "running": .integer(1)]))
+        #expect(
+            state.json(now: Self.now, time: LocalTime(zone: .utc))["jobs"]
+                == .object(["failed": .integer(1), "running": .integer(1)]))
     }
 
     @Test func filesKnowTheJobsThatUseThem() throws {
@@ -155,9 +157,9 @@ import Text
         var disabled = StoredHook(name: HookName("a"), counts: DeliveryCounts(dead: 1))
         disabled.disabled = StoredHook.Disabling(since: Self.now, reason: "410")
         let old = StoredHook(name: HookName("old"), counts: DeliveryCounts(delivered: 1))
-        let hooks = HookView.all(configured: configured, stored: [disabled, old])
+        let hooks = HookView.all(configured: configured, stored: [disabled, old], now: Self.now)
         #expect(hooks.map(\.name.rawValue) == ["b", "a", "old"])
-        #expect(hooks.map { $0.state(now: Self.now) } == [.ok, .disabled, .removed])
+        #expect(hooks.map(\.state) == [.ok, .disabled, .removed])
         #expect(hooks.map(\.kind) == ["run", "run", "not configured"])
         #expect(hooks.last?.json["target"] == .null)
     }
@@ -172,8 +174,9 @@ import Text
         let name = HookName("h")
         let stored = StoredHook(name: name, silencedUntil: silence.map { Self.now + .seconds($0) }, counts: counts)
         let configured = HookView.Configured(name: name, kind: "run", on: [], target: "")
-        let hook = try #require(HookView.all(configured: [configured], stored: [stored]).first)
-        #expect(hook.state(now: Self.now) == state)
+        let hook = try #require(HookView.all(configured: [configured], stored: [stored], now: Self.now).first)
+        #expect(hook.state == state)
+        #expect(hook.json["state"] == .string(state.rawValue))
     }
 
     @Test func shutdownsOfOneDayShareASentence() {

@@ -39,6 +39,8 @@ import Testing
             unauthorized = 2h
             full-listing = 2d
             history = 7d
+            stalled-queue = 12h
+            stalled-step = 90m
             [store]
             path = /srv/ftd/ftd.db
             [submit]
@@ -88,6 +90,8 @@ import Testing
         expected.poll.unauthorized = .seconds(7200)
         expected.poll.fullListing = .seconds(172_800)
         expected.poll.history = .seconds(604_800)
+        expected.poll.stalledQueue = .seconds(43_200)
+        expected.poll.stalledStep = .seconds(5_400)
         expected.store.path = "/srv/ftd/ftd.db"
         expected.submit.model = ModelName("gpt-4.1-mini-2025-04-14")
         expected.ask.system = "  Answer; briefly.  "

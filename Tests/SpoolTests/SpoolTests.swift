@@ -13,7 +13,8 @@ import Testing
 
     private static let steps: [SubmissionStep] = [
         .planned, .uploading, .uploaded(files), .creating(files, since: time), .created(JobID("ftjob-1")),
-        .parked(files, reason: "a \"limit\"\n\u{1B}", retryAt: time), .unknown(files, since: time),
+        .parked(files, Parking(reason: "a \"limit\"\n\u{1B}", since: time, tries: 1, retryAt: time)),
+        .unknown(files, since: time),
         .failed(reason: "größe 😀"),
     ]
 

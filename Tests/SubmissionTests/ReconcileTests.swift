@@ -222,7 +222,11 @@ import Testing
     @Test func againTriesAParkedOneNow() throws {
         let bench = try SubmissionBench()
         var record = try bench.record(
-            .parked(SubmissionBench.files, reason: "a limit", retryAt: UnixTime(seconds: 1_003_000)))
+            .parked(
+                SubmissionBench.files,
+                Parking(
+                    reason: "a limit", since: UnixTime(seconds: 1_003_000), tries: 1,
+                    retryAt: UnixTime(seconds: 1_003_000))))
         let provider = ScriptedProvider([.file("file-t"), .create("ftjob-1")])
         let submitter = bench.submitter(provider)
         try submitter.createAgain(&record)

@@ -71,7 +71,11 @@ import Testing
         let bench = try SubmissionBench()
         let mine = try bench.record(.uploaded(SubmissionBench.files), uploads: ["file-t"])
         var other = SubmissionRecord(id: SubmissionID("other"), plan: mine.plan, createdAt: mine.createdAt)
-        other.step = .parked(SubmissionBench.files, reason: "a limit", retryAt: UnixTime(seconds: 2_000_000))
+        other.step = .parked(
+            SubmissionBench.files,
+            Parking(
+                reason: "a limit", since: UnixTime(seconds: 2_000_000), tries: 1, retryAt: UnixTime(seconds: 2_000_000))
+        )
         try bench.spool.write(other)
         try bench.advance([Self.file, .create(refused: .invalidRequest, 400)])
         #expect(try bench.spool.record(SubmissionBench.id)?.uploads.count == 1)
@@ -178,20 +182,63 @@ import Testing
         let bench = try SubmissionBench()
         _ = try bench.record(.uploaded(SubmissionBench.files), uploads: ["file-t"])
         let reason = "could not create the job: 429: no"
-        let retryAt = UnixTime(seconds: 1_003_600)
+        let start = UnixTime(seconds: 1_000_000)
+        let retryAt = start + .seconds(600)
         #expect(
             try bench.advance([Self.file, .create(refused: .limitReached(code: "daily_rate_limit_exceeded"), 429)])
                 == .parked(reason: reason, retryAt: retryAt))
-        #expect(bench.step == .parked(SubmissionBench.files, reason: reason, retryAt: retryAt))
+        #expect(
+            bench.step
+                == .parked(SubmissionBench.files, Parking(reason: reason, since: start, tries: 1, retryAt: retryAt)))
         // Too early: nothing is asked.
         #expect(try bench.advance([]) == .parked(reason: reason, retryAt: retryAt))
         bench.clock.value = retryAt
         #expect(try bench.advance([Self.file, .create("ftjob-1")]) == .created(JobID("ftjob-1")))
     }
 
+    /// It went on at the same pace for ever.
+    @Test func everyRefusalByTheLimitWaitsLonger() throws {
+        let bench = try SubmissionBench()
+        _ = try bench.record(.uploaded(SubmissionBench.files), uploads: ["file-t"])
+        var waits: [Duration] = []
+        for _ in 0..<7 {
+            let result = try bench.advance([Self.file, .create(refused: .limitReached(code: "daily"), 429)])
+            guard case .parked(_, let retryAt) = result else {
+                Issue.record("\(result)")
+                return
+            }
+            waits.append(retryAt - bench.clock.value)
+            bench.clock.value = retryAt
+        }
+        #expect(waits == [600, 1200, 2400, 4800, 9600, 14_400, 14_400].map { .seconds($0) })
+        guard case .parked(_, let parking) = bench.step else {
+            Issue.record("not parked")
+            return
+        }
+        #expect(parking.since == UnixTime(seconds: 1_000_000))
+        #expect(parking.tries == 7)
+    }
+
+    @Test func whoeverAsksLetsAParkedOneBeTriedNow() throws {
+        let bench = try SubmissionBench()
+        var record = try bench.record(.uploaded(SubmissionBench.files), uploads: ["file-t"])
+        try bench.advance([Self.file, .create(refused: .limitReached(code: "daily"), 429)])
+        record = try #require(try bench.spool.record(SubmissionBench.id))
+        let provider = ScriptedProvider([Self.file, .create("ftjob-1")])
+        let submitter = bench.submitter(provider)
+        try submitter.tryNow(&record)
+        #expect(try submitter.advance(&record) == .created(JobID("ftjob-1")))
+        provider.finish()
+    }
+
     @Test func aParkedTimeFromAnotherClockIsNotWaitedFor() throws {
         let bench = try SubmissionBench()
-        _ = try bench.record(.parked(SubmissionBench.files, reason: "a limit", retryAt: UnixTime(seconds: 1_003_601)))
+        _ = try bench.record(
+            .parked(
+                SubmissionBench.files,
+                Parking(
+                    reason: "a limit", since: UnixTime(seconds: 1_003_601), tries: 1,
+                    retryAt: UnixTime(seconds: 1_003_601))))
         #expect(try bench.advance([Self.file, .create("ftjob-1")]) == .created(JobID("ftjob-1")))
     }
 }

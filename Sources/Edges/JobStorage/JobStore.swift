@@ -37,8 +37,6 @@ package final class JobStore {
         do {
             database = try Database(path: path, access: .writing)
             _ = try Schema.migrator.migrate(database)
-            let findings = try database.quickCheck()
-            guard findings.isEmpty else { throw StoreError.damaged(path: path, findings: findings) }
         } catch {
             throw StoreError(error, path: path)
         }
@@ -59,6 +57,17 @@ package final class JobStore {
         if !lock.isInPlace { lock = try StoreLock(store: path, patience: .seconds(1)) }
     }
 
+    /// Writes without changing anything: whether the disk and the lock allow it.
+    ///
+    /// It waits for a lock no longer than an instant: others wait for the store meanwhile.
+    ///
+    /// - Throws: what SQLite says.
+    package func checkWritable() throws {
+        try database.waiting(atMost: .milliseconds(50)) {
+            try database.run("UPDATE daemon SET last_sequence = last_sequence WHERE id = 1")
+        }
+    }
+
     /// Moves all that is only in the log into the file itself, so that a copy of the one file is whole.
     ///
     /// To be called last. Readers who still look keep the log from being cut, not from being copied.
@@ -69,10 +78,15 @@ package final class JobStore {
         try database.checkpoint(within: .milliseconds(500))
     }
 
-    /// Writes down that this process works on the store from now on, and that the file was found sound.
+    /// Writes down that the file was found sound.
+    package func wasChecked(at time: UnixTime) throws {
+        try database.run("UPDATE daemon SET checked_at = ?1", [.integer(time.seconds)])
+    }
+
+    /// Writes down that this process works on the store from now on.
     package func daemonStarted(pid: Int, version: String, at time: UnixTime) throws {
         try database.run(
-            "UPDATE daemon SET started_at = ?1, pid = ?2, version = ?3, sqlite_version = ?4, checked_at = ?1",
+            "UPDATE daemon SET started_at = ?1, pid = ?2, version = ?3, sqlite_version = ?4",
             [.integer(time.seconds), .integer(Int64(pid)), .text(version), .text(Database.libraryVersion)])
     }
 }

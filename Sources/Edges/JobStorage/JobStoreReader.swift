@@ -51,7 +51,9 @@ package final class JobStoreReader {
         let schema = try database.integer("PRAGMA user_version")
         let pages = try database.integer("PRAGMA page_count")
         let pageSize = try database.integer("PRAGMA page_size")
-        var info = StoreInfo(path: database.path, schema: Int(schema), bytes: pages * pageSize)
+        var info = StoreInfo(
+            path: database.path, schema: Int(schema), bytes: pages * pageSize,
+            logBytes: StorePath.size(of: database.path + "-wal"))
         let sql = "SELECT checked_at, started_at, pid, version, sqlite_version FROM daemon WHERE id = 1"
         let row = try database.row(sql) { row in
             (

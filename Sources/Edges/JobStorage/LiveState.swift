@@ -1,6 +1,7 @@
 package import Files
 package import FineTuning
 package import JSONText
+internal import JobJSON
 
 /// What changes at every poll, for readers to know how fresh the data are: `live.json` beside the store.
 ///
@@ -32,6 +33,19 @@ package struct LiveState: Hashable, Sendable {
         }
     }
 
+    /// Something that does not work, and since when.
+    package struct Problem: Hashable, Sendable {
+        /// When it was seen first.
+        package var since: UnixTime
+        /// A sentence for an operator.
+        package var cause: String
+
+        package init(since: UnixTime, cause: String) {
+            self.since = since
+            self.cause = cause
+        }
+    }
+
     /// The daemon's version.
     package var version: String
     /// The daemon's process id.
@@ -40,6 +54,12 @@ package struct LiveState: Hashable, Sendable {
     package var startedAt: UnixTime
     /// Its loops, by account.
     package var accounts: [AccountName: Account]
+    /// When the file was written.
+    package var writtenAt: UnixTime?
+    /// The last reload, where it was refused: the settings of before are in force.
+    package var refusedReload: Problem?
+    /// Why nothing can be written to the store.
+    package var storeProblem: Problem?
 
     package init(version: String, pid: Int32, startedAt: UnixTime, accounts: [AccountName: Account] = [:]) {
         self.version = version
@@ -77,6 +97,8 @@ extension LiveState {
                     members: accounts.sorted { $0.key < $1.key }.map { name, account in
                         .init(key: name.rawValue, value: account.json)
                     })),
+            "written_at": .seconds(writtenAt), "reload_refused": refusedReload?.json ?? .null,
+            "store_problem": storeProblem?.json ?? .null,
         ])
     }
 
@@ -85,17 +107,29 @@ extension LiveState {
             let startedAt = json["started_at"]?.number?.integer
         else { return nil }
         self.init(version: version, pid: pid, startedAt: UnixTime(seconds: startedAt))
+        writtenAt = json["written_at"]?.moment
+        refusedReload = json["reload_refused"].flatMap(Problem.init(json:))
+        storeProblem = json["store_problem"].flatMap(Problem.init(json:))
         for member in json["accounts"]?.object?.members ?? [] {
             accounts[AccountName(member.key)] = Account(json: member.value)
         }
     }
 }
 
+extension LiveState.Problem {
+    var json: JSONValue { .object(["since": .seconds(since), "cause": .string(cause)]) }
+
+    init?(json: JSONValue) {
+        guard let since = json["since"]?.moment, let cause = json["cause"]?.string else { return nil }
+        self.init(since: since, cause: cause)
+    }
+}
+
 extension LiveState.Account {
     var json: JSONValue {
         .object([
-            "last_good_poll": lastGoodPoll.map { .integer($0.seconds) } ?? .null,
-            "next_poll": nextPoll.map { .integer($0.seconds) } ?? .null, "polls": .integer(polls),
+            "last_good_poll": .seconds(lastGoodPoll),
+            "next_poll": .seconds(nextPoll), "polls": .integer(polls),
             "failed_polls": .integer(failedPolls), "trouble": .text(problem),
         ])
     }

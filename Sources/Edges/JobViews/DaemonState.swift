@@ -12,10 +12,18 @@ package struct DaemonState: Sendable {
     package let info: StoreInfo
     /// How many jobs there are of each status.
     package let jobs: [JobStatus: Int]
+    /// How many of them can still change.
+    package let unfinished: [JobStatus: Int]
+    /// How many are gone.
+    package let gone: Int
+    /// The jobs of which there is something to be said, newest first.
+    package let notes: [(job: JobKey, note: WatchNote)]
     /// Every account that was ever watched.
     package let accounts: [WatchedAccount]
     /// Every hook that has a row or a delivery.
     package let hooks: [StoredHook]
+    /// Submissions that have no job yet.
+    package var submissions: [SubmissionView] = []
 
     /// Reads it from a store and from what the daemon leaves beside it.
     ///
@@ -24,6 +32,9 @@ package struct DaemonState: Sendable {
         freshness = try Freshness(of: store, at: path)
         info = try store.info()
         jobs = try store.countByStatus()
+        unfinished = try store.countUnfinished()
+        gone = try store.countGone()
+        notes = try store.notes()
         accounts = try store.accounts()
         hooks = try store.hooks()
     }
@@ -31,8 +42,31 @@ package struct DaemonState: Sendable {
     /// Whether the daemon runs; where the lock cannot be read, `live.json` decides.
     package var isRunning: Bool { freshness.isRunning }
 
-    /// Whether it runs and every account is watched.
-    package var isWell: Bool { isRunning && freshness.degraded.isEmpty }
+    /// Whether it runs, every account is watched, and nothing keeps it from its work.
+    package func isWell(now: UnixTime) -> Bool {
+        isRunning && freshness.degraded.isEmpty && problems(now: now).isEmpty
+    }
+
+    /// How long another process may have the store's lock before it is a problem.
+    private static let lockPatience: Duration = .seconds(30)
+    /// How late the word about the next poll may be.
+    private static let silence: Duration = .seconds(120)
+    /// A log that is larger is not cut any more: a few megabytes are usual.
+    private static let largestLog: Int64 = 64 << 20
+
+    /// What keeps the daemon from its work, a sentence each.
+    package func problems(now: UnixTime) -> [DaemonProblem] {
+        var problems: [DaemonProblem] = []
+        if info.logBytes > Self.largestLog { problems.append(.log(bytes: info.logBytes)) }
+        guard isRunning, let live = freshness.live else { return problems }
+        if let reload = live.refusedReload { problems.append(.reload(reload)) }
+        if let store = live.storeProblem, now - store.since >= Self.lockPatience { problems.append(.store(store)) }
+        let next = live.accounts.values.compactMap(\.nextPoll).min()
+        if let written = live.writtenAt, let next, now - max(written, next) > Self.silence {
+            problems.append(.silence(since: written))
+        }
+        return problems
+    }
 
     /// `4 s ago, next in 17 s; 218,402 polls, 12 failed`.
     package func polled(now: UnixTime) -> String {
@@ -47,26 +81,27 @@ package struct DaemonState: Sendable {
         return text + "; \(HumanText.count(polls, "poll")), \(HumanText.number(failed)) failed"
     }
 
-    /// `2 queued, 1 running of 1,204 jobs in 1 account`.
+    /// `2 queued, 1 running of 1,204 jobs in 1 account, 3 gone`.
     package var watching: String {
-        let open = jobs.filter { !$0.key.isTerminal && $0.value > 0 }
-            .sorted { $0.key.word < $1.key.word }
+        let open = unfinished.sorted { $0.key.word < $1.key.word }
             .map { "\(HumanText.number($0.value)) \($0.key.word.printable)" }
         let total = jobs.values.reduce(0, +)
         return (open.isEmpty ? "nothing under way" : open.joined(separator: ", "))
             + " of \(HumanText.count(total, "job")) in \(HumanText.count(accounts.count, "account"))"
+            + (gone > 0 ? ", \(HumanText.number(gone)) gone" : "")
     }
 
     /// `8.1 MB, schema 1, last checked 08:33`.
     package func store(now: UnixTime, time: LocalTime) -> String {
-        let text = "\(HumanText.bytes(info.bytes)), schema \(info.schema)"
+        let log = info.logBytes > Self.largestLog ? " and a log of \(HumanText.bytes(info.logBytes))" : ""
+        let text = "\(HumanText.bytes(info.bytes))\(log), schema \(info.schema)"
         return text + (info.checkedAt.map { ", last checked \(time.short($0, now: now))" } ?? "")
     }
 
     /// Keys are only ever added; what is unknown is null.
-    package var json: JSONObject {
+    package func json(now: UnixTime, time: LocalTime) -> JSONObject {
         [
-            "running": .bool(isRunning), "well": .bool(isWell),
+            "running": .bool(isRunning), "well": .bool(isWell(now: now)),
             "daemon": freshness.live?.json ?? .null,
             "degraded": .array(
                 freshness.degraded.map { account in
@@ -79,6 +114,14 @@ package struct DaemonState: Sendable {
                 JSONObject(
                     members: jobs.sorted { $0.key.word < $1.key.word }
                         .map { .init(key: $0.key.word, value: .integer($0.value)) })),
+            "gone": .integer(gone),
+            "notes": .array(
+                notes.map { job, note in
+                    .object([
+                        "account": .string(job.account.rawValue), "id": .string(job.job.rawValue),
+                        "unseen_since": .seconds(note.unseenSince), "stalled_at": .seconds(note.stalledAt),
+                    ])
+                }),
             "hooks": .array(
                 hooks.map { hook in
                     .object([
@@ -90,8 +133,10 @@ package struct DaemonState: Sendable {
                 }),
             "store": .object([
                 "path": .string(info.path), "bytes": .integer(info.bytes), "schema": .integer(info.schema),
-                "checked_at": .seconds(info.checkedAt),
+                "checked_at": .seconds(info.checkedAt), "log_bytes": .integer(info.logBytes),
             ]),
+            "submissions": .array(submissions.map { .object($0.json) }),
+            "problems": .array(problems(now: now).map { .string($0.sentence(now: now, time: time)) }),
         ]
     }
 }

@@ -38,6 +38,21 @@ package struct HookView: Sendable {
         case disabled
         /// Only the store still knows it.
         case removed
+
+        fileprivate init(configured: Configured?, stored: StoredHook?, now: UnixTime) {
+            let counts = stored?.counts ?? DeliveryCounts()
+            if stored?.disabled != nil {
+                self = .disabled
+            } else if configured == nil {
+                self = .removed
+            } else if let until = stored?.silencedUntil, until > now {
+                self = .silenced
+            } else if counts.dead > 0 {
+                self = .dead
+            } else {
+                self = counts.waiting > 0 ? .waiting : .ok
+            }
+        }
     }
 
     /// The name of its section.
@@ -46,22 +61,25 @@ package struct HookView: Sendable {
     package let configured: Configured?
     /// Nil when it was never notified of anything.
     package let stored: StoredHook?
+    /// How it goes.
+    package let state: State
 
-    /// Every hook: the configured ones in the order of the configuration, then those that only the store knows.
-    package static func all(configured: [Configured], stored: [StoredHook]) -> [HookView] {
-        let names = Set(configured.map(\.name))
-        return configured.map { hook in
-            HookView(name: hook.name, configured: hook, stored: stored.first { $0.name == hook.name })
-        } + stored.filter { !names.contains($0.name) }.map { HookView(name: $0.name, configured: nil, stored: $0) }
+    private init(name: HookName, configured: Configured?, stored: StoredHook?, now: UnixTime) {
+        self.name = name
+        self.configured = configured
+        self.stored = stored
+        state = State(configured: configured, stored: stored, now: now)
     }
 
-    /// How it goes.
-    package func state(now: UnixTime) -> State {
-        if stored?.disabled != nil { return .disabled }
-        if configured == nil { return .removed }
-        if let until = stored?.silencedUntil, until > now { return .silenced }
-        if counts.dead > 0 { return .dead }
-        return counts.waiting > 0 ? .waiting : .ok
+    /// Every hook: the configured ones in the order of the configuration, then those that only the store knows.
+    package static func all(configured: [Configured], stored: [StoredHook], now: UnixTime) -> [HookView] {
+        let names = Set(configured.map(\.name))
+        return configured.map { hook in
+            HookView(name: hook.name, configured: hook, stored: stored.first { $0.name == hook.name }, now: now)
+        }
+            + stored.filter { !names.contains($0.name) }.map {
+                HookView(name: $0.name, configured: nil, stored: $0, now: now)
+            }
     }
 
     /// `run`, `webhook`, or `not configured`.
@@ -77,6 +95,7 @@ package struct HookView: Sendable {
     package var json: JSONObject {
         [
             "name": .string(name.rawValue), "kind": .string(kind), "on": .string(on),
+            "state": .string(state.rawValue),
             "waiting": .integer(counts.waiting), "delivered": .integer(counts.delivered),
             "dead": .integer(counts.dead), "last_success": .seconds(stored?.lastSuccess),
             "target": .text(configured?.target), "disabled_since": .seconds(stored?.disabled?.since),

@@ -68,7 +68,7 @@ package struct JobCurves: Sendable {
     package var epochEnds: [Int64] {
         guard case .value(let text)? = job.hyperparameters.epochs, let epochs = Int64(text),
             (2...1000).contains(epochs),
-            let total = totalSteps ?? (job.status == .succeeded ? steps.last?.step : nil), total >= epochs
+            let total = totalSteps ?? (job.status.meaning == .succeeded ? steps.last?.step : nil), total >= epochs
         else { return [] }
         return (1...epochs).map { Int64((Double(total) * Double($0) / Double(epochs)).rounded()) }
     }

@@ -15,6 +15,10 @@ package struct JobDetail: Sendable {
     package let deliveries: [DeliveryView]
     /// How far an unfinished job is.
     package let progress: JobProgress?
+    /// What is to be said of an unfinished job.
+    package let note: WatchNote?
+    /// What the newest error event of a failed job says that gives no reason itself.
+    package let failure: JobError?
     /// The shortest beginning of the id that names this job alone.
     package let shortID: String
     /// When the base model stops answering, if that is known: the API's word before the table's.
@@ -43,7 +47,9 @@ package struct JobDetail: Sendable {
             stored: stored, metrics: try store.metrics(of: key), checkpoints: try store.checkpoints(of: key),
             transitions: try store.transitions(of: key),
             deliveries: try store.deliveries(DeliveryFilter(job: key)).map { DeliveryView($0.delivery) },
-            progress: stored.job.status.isTerminal ? nil : try store.progress(of: key, losses: 8),
+            progress: stored.isOver ? nil : try store.progress(of: key, losses: 8),
+            note: stored.isOver ? nil : try store.note(of: key),
+            failure: stored.job.lacksReason ? try store.newestError(of: key) : nil,
             shortID: try store.shortestPrefixes(of: [key.job])[key.job] ?? key.job.rawValue,
             baseShutdown: ModelShutdown.end(
                 of: stored.job.model.base, announced: try store.models(endingOnly: true), facts: facts),
@@ -52,7 +58,8 @@ package struct JobDetail: Sendable {
 
     private init(
         stored: WatchedJob, metrics: [MetricPoint], checkpoints: [Checkpoint], transitions: [Transition],
-        deliveries: [DeliveryView], progress: JobProgress?, shortID: String, baseShutdown: UnixTime?,
+        deliveries: [DeliveryView], progress: JobProgress?, note: WatchNote?, failure: JobError?,
+        shortID: String, baseShutdown: UnixTime?,
         cost: TrainingCost?
     ) {
         self.stored = stored
@@ -61,6 +68,8 @@ package struct JobDetail: Sendable {
         self.transitions = transitions
         self.deliveries = deliveries
         self.progress = progress
+        self.note = note
+        self.failure = failure
         self.shortID = shortID
         self.baseShutdown = baseShutdown
         self.cost = cost
@@ -71,7 +80,8 @@ package struct JobDetail: Sendable {
         let stored = WatchedJob(
             account: account, job: job, firstSeen: time, changedAt: time, isKnown: false, missing: [], misses: [])
         self.init(
-            stored: stored, metrics: [], checkpoints: [], transitions: [], deliveries: [], progress: nil,
+            stored: stored, metrics: [], checkpoints: [], transitions: [], deliveries: [], progress: nil, note: nil,
+            failure: nil,
             shortID: String(job.id.rawValue.prefix(9)), baseShutdown: nil, cost: nil)
     }
 

@@ -40,12 +40,19 @@ package struct WholeJob: Sendable {
     /// How far an unfinished job is; nil for finished ones and where no step is known yet.
     package let progress: JobProgress?
 
-    /// Reads how far the job is, if it is unfinished.
+    /// What is to be said of an unfinished job.
+    package let note: WatchNote?
+    /// What the newest error event of a failed job says that gives no reason itself.
+    package let failure: JobError?
+
+    /// Reads how far the job is and what is to be said of it.
     package init(_ stored: WatchedJob, in store: JobStoreReader) throws {
         self.stored = stored
-        progress = stored.job.status.isTerminal ? nil : try store.progress(of: stored.key, losses: 1)
+        progress = stored.isOver ? nil : try store.progress(of: stored.key, losses: 1)
+        note = stored.isOver ? nil : try store.note(of: stored.key)
+        failure = stored.job.lacksReason ? try store.newestError(of: stored.key) : nil
     }
 
     /// The job under the API's names, with what ftd knows beside it.
-    package var json: JSONObject { stored.json(progress: progress) }
+    package var json: JSONObject { stored.json(progress: progress, note: note, failure: failure) }
 }

@@ -7,11 +7,16 @@ extension WatchedJob {
     /// The job under the API's names, with what ftd knows beside it.
     ///
     /// A contract: keys are only ever added. What is unknown is null.
-    package func json(progress: JobProgress?) -> JSONObject {
+    ///
+    /// - Parameter failure: why it failed, where it gives no reason itself.
+    package func json(progress: JobProgress?, note: WatchNote?, failure: JobError?) -> JSONObject {
         var object = job.json
         object["account"] = .string(account.rawValue)
         object["first_seen"] = .integer(firstSeen.seconds)
         object["gone_at"] = .seconds(goneAt)
+        object["unseen_since"] = .seconds(note?.unseenSince)
+        object["stalled_at"] = .seconds(note?.stalledAt)
+        object["failure_reason"] = .text(failure?.message)
         object["progress"] = progress.map { .object($0.json) } ?? .null
         return object
     }

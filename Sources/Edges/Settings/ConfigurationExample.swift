@@ -36,12 +36,23 @@ package enum ConfigurationExample {
         return text
     }
 
+    /// Lines of at most 118 characters.
+    private static func wrapped(_ text: String) -> [String] {
+        text.split(separator: " ").reduce(into: []) { lines, word in
+            if let last = lines.last, last.count + word.count < 118 {
+                lines[lines.count - 1] += " \(word)"
+            } else {
+                lines.append(String(word))
+            }
+        }
+    }
+
     private static func section<Section>(
         _ heading: String, _ explanation: [String], _ keys: [SettingKey<Section>], isCommentedOut: Bool = false
     ) -> String {
         var lines = [""] + explanation.map { "# \($0)" } + [(isCommentedOut ? "#" : "") + heading]
         for key in keys {
-            lines.append("# \(key.explanation)")
+            lines += wrapped(key.explanation).map { "# \($0)" }
             lines.append("#\(key.name) =\(key.byDefault.isEmpty ? "" : " \(key.byDefault)")")
         }
         return lines.joined(separator: "\n") + "\n"

@@ -54,6 +54,12 @@ enum SettingTable {
             SettingKey(
                 "history", .duration, \.history, in: initial,
                 "How far back the events and results of jobs that were first seen finished are fetched."),
+            SettingKey(
+                "stalled-queue", .duration, \.stalledQueue, in: initial,
+                "How long a job may wait before it counts as stalled, until five jobs on its model have succeeded."),
+            SettingKey(
+                "stalled-step", .duration, \.stalledStep, in: initial,
+                "How long a running job may be without a step, until five jobs on its model have succeeded."),
         ]
     }
 

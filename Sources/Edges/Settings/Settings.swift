@@ -95,6 +95,10 @@ package struct PollSettings: Equatable, Sendable {
     package var fullListing = Duration.seconds(86_400)
     /// How far back jobs that were first seen finished are looked into.
     package var history = Duration.seconds(30 * 86_400)
+    /// How long a job may wait before it runs.
+    package var stalledQueue = StallRule().queue
+    /// How long a running job may be without a step.
+    package var stalledStep = StallRule().step
 
     package init() {}
 }

@@ -58,7 +58,7 @@ public struct Spool: Hashable, Sendable {
 
     func path(_ id: SubmissionID) -> String { "\(directory)/\(id.rawValue)\(Self.suffix)" }
 
-    private func lockPath(_ id: SubmissionID) -> String { "\(directory)/\(id.rawValue).lock" }
+    func lockPath(_ id: SubmissionID) -> String { "\(directory)/\(id.rawValue).lock" }
 
     /// Writes a submission's record; after the call it survives a crash.
     public func write(_ record: SubmissionRecord) throws(FileError) {

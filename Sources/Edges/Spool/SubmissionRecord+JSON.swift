@@ -49,9 +49,11 @@ extension SubmissionStep {
         case .planned, .uploading, .uploaded: break
         case .creating(_, let since), .unknown(_, let since): object["since_ms"] = .integer(since.milliseconds)
         case .created(let job): object["job"] = .string(job.rawValue)
-        case .parked(_, let reason, let retryAt):
-            object["reason"] = .string(reason)
-            object["retry_at_ms"] = .integer(retryAt.milliseconds)
+        case .parked(_, let parking):
+            object["reason"] = .string(parking.reason)
+            object["retry_at_ms"] = .integer(parking.retryAt.milliseconds)
+            object["since_ms"] = .integer(parking.since.milliseconds)
+            object["tries"] = .integer(parking.tries)
         case .failed(let reason): object["reason"] = .string(reason)
         }
         return .object(object)
@@ -76,7 +78,9 @@ extension SubmissionStep {
             guard let files, let reason = json["reason"]?.string, let at = json["retry_at_ms"]?.number?.integer else {
                 return nil
             }
-            self = .parked(files, reason: reason, retryAt: UnixTime(milliseconds: at))
+            let retryAt = UnixTime(milliseconds: at)
+            let tries = json["tries"]?.number?.integer.map { Int(clamping: $0) } ?? 1
+            self = .parked(files, Parking(reason: reason, since: since ?? retryAt, tries: tries, retryAt: retryAt))
         case "unknown":
             guard let files, let since else { return nil }
             self = .unknown(files, since: since)

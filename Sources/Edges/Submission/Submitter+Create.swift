@@ -3,16 +3,15 @@ import FineTuning
 import Spool
 
 extension Submitter {
-    /// How long a submission waits when a limit of the account stands in its way.
-    static let parking: Duration = .seconds(3600)
     /// How long to wait after the API said that a file is not ready.
     private static let notReadyWait: Duration = .seconds(10)
 
     /// Makes the job, once.
     ///
+    /// - Parameter parking: what it was parked by until now.
     /// - Returns: nil when the answer was lost and the job has to be looked for.
     func create(
-        _ record: inout SubmissionRecord, _ files: SubmissionStep.Files
+        _ record: inout SubmissionRecord, _ files: SubmissionStep.Files, after parking: Parking? = nil
     ) throws(SubmissionError) -> SubmissionResult? {
         var waited: Duration = .zero
         var isMarked = true
@@ -37,7 +36,7 @@ extension Submitter {
                     continue
                 }
                 guard error.isOwnWords, error.kind == .invalidRequest, error.message?.contains("not ready") == true
-                else { return try refused(&record, files, error) }
+                else { return try refused(&record, files, error, parking) }
                 try persist(&record, .uploaded(files))
                 if let result = pause(files.training, Self.notReadyWait, waited: &waited) { return result }
             }
@@ -71,7 +70,7 @@ extension Submitter {
 
     /// What follows when certainly no job was made: the API refused, or nothing was sent.
     private func refused(
-        _ record: inout SubmissionRecord, _ files: SubmissionStep.Files, _ error: ProviderError
+        _ record: inout SubmissionRecord, _ files: SubmissionStep.Files, _ error: ProviderError, _ earlier: Parking?
     ) throws(SubmissionError) -> SubmissionResult {
         guard error.isOwnWords else {
             try persist(&record, .uploaded(files))
@@ -88,9 +87,9 @@ extension Submitter {
             try persist(&record, .uploaded(files))
             return .unfinished(reason: error.description, kind: error.kind, again: .seconds(600))
         case .limitReached:
-            let retryAt = dependencies.now() + Self.parking
-            try persist(&record, .parked(files, reason: error.description, retryAt: retryAt))
-            return .parked(reason: error.description, retryAt: retryAt)
+            let parking = Parking(reason: error.description, after: earlier, at: dependencies.now())
+            try persist(&record, .parked(files, parking))
+            return .parked(reason: parking.reason, retryAt: parking.retryAt)
         case .forbidden, .notFound, .quota, .invalidRequest:
             return try refuse(&record, kind: error.kind, reason: error.description)
         }

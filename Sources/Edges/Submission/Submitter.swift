@@ -32,13 +32,11 @@ public struct Submitter: Sendable {
                 if let result = try upload(&record) { return result }
             case .uploaded(let files):
                 if let result = try create(&record, files) { return result }
-            case .parked(let files, let reason, let retryAt):
-                let now = dependencies.now()
-                // A time further away than the step came from another clock.
-                guard now >= retryAt || retryAt - now > Self.parking else {
-                    return .parked(reason: reason, retryAt: retryAt)
+            case .parked(let files, let parking):
+                guard parking.isDue(at: dependencies.now()) else {
+                    return .parked(reason: parking.reason, retryAt: parking.retryAt)
                 }
-                if let result = try create(&record, files) { return result }
+                if let result = try create(&record, files, after: parking) { return result }
             case .creating(let files, let since):
                 return try reconcile(&record, files, since: since, patience: patience)
             case .unknown(let files, let since):
@@ -55,7 +53,7 @@ public struct Submitter: Sendable {
     /// Its job is looked for once more before: found, it is the submission's, and nothing is created.
     public func createAgain(_ record: inout SubmissionRecord) throws(SubmissionError) {
         switch record.step {
-        case .parked(let files, _, _): try persist(&record, .uploaded(files))
+        case .parked: try tryNow(&record)
         case .unknown(let files, let since):
             switch try findUnknown(&record, files, since: since) {
             case .unknown, .undecided: try persist(&record, .uploaded(files))
@@ -63,6 +61,12 @@ public struct Submitter: Sendable {
             }
         case .planned, .uploading, .uploaded, .creating, .created, .failed: return
         }
+    }
+
+    /// Lets a parked submission be tried now: a person asked for it, or the limit may not hold any more.
+    package func tryNow(_ record: inout SubmissionRecord) throws(SubmissionError) {
+        guard case .parked(let files, let parking) = record.step else { return }
+        try persist(&record, .parked(files, parking.due(at: dependencies.now())))
     }
 
     /// Takes a job as the submission's: a person said so.

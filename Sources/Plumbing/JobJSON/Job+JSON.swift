@@ -43,10 +43,11 @@ extension Job {
         if object["result_files"] == nil {
             object["result_files"] = .array(resultFiles.map { .string($0.rawValue) })
         }
-        if object["hyperparameters"]?.object == nil {
-            // The API has `beta` in the method's own object only.
-            var knobs = hyperparameters.json(missing: .null)
-            knobs["beta"] = nil
+        // The API has `beta` in the method's own object only, where fewer look for it.
+        let known = hyperparameters.json(missing: .null)
+        var knobs = object["hyperparameters"]?.object ?? known
+        if object["hyperparameters"]?.object == nil || knobs["beta"] == nil {
+            knobs["beta"] = hyperparameters.beta == nil ? nil : known["beta"]
             object["hyperparameters"] = .object(knobs)
         }
         return object

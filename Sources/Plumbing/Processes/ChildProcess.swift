@@ -15,6 +15,7 @@ package enum ChildProcess {
     ///   - isCancelled: asked at least every 50 ms; true stops the program.
     package static func run(_ command: ChildCommand, isCancelled: () -> Bool = { false }) -> ChildResult {
         UnreapedChildren.sweep()
+        Orphans.reap()
         let start = SuspendingClock.now
         do throws(ChildStartError) {
             let child = try RunningChild(command)
@@ -59,9 +60,11 @@ private final class RunningChild {
         let error = try Pipe(for: program)
         // Before the start: should we die at any moment from here on, the program still reads all of it.
         let sent = input.writing.fill(with: command.input)
-        process = try Spawn.start(
-            arguments: command.arguments, environment: command.environment, input: input.reading.number,
-            output: output.writing.number, error: error.writing.number)
+        process = try OwnChildren.start { () throws(ChildStartError) in
+            try Spawn.start(
+                arguments: command.arguments, environment: command.environment, input: input.reading.number,
+                output: output.writing.number, error: error.writing.number)
+        }
         streams = ChildStreams(
             input: input.writing.releaseNonBlocking(), output: output.reading.releaseNonBlocking(),
             error: error.reading.releaseNonBlocking(), feeding: Array(command.input[sent...]),
@@ -112,6 +115,7 @@ private final class RunningChild {
         _ = streams.transfer(atMost: .zero)
         var status: Int32 = 0
         while waitpid(process, &status, 0) < 0, errno == EINTR {}
+        OwnChildren.forget(process)
         switch phase {
         case .running: return Self.ending(status)
         case .terminating(let ending, _), .killed(let ending, _): return ending

@@ -16,7 +16,11 @@ enum UnreapedChildren {
     @discardableResult
     static func sweep() -> Int {
         processes.withLock { processes in
-            processes.removeAll { waitpid($0, nil, WNOHANG) != 0 }
+            processes.removeAll { process in
+                guard waitpid(process, nil, WNOHANG) != 0 else { return false }
+                OwnChildren.forget(process)
+                return true
+            }
             return processes.count
         }
     }

@@ -22,10 +22,17 @@ extension Database {
     ///
     /// Where a reader needs the log for longer than the bound, it is copied as far as that reader allows, and stays.
     package func checkpoint(within bound: Duration) throws(SQLiteError) {
+        let code = waiting(atMost: bound) {
+            sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_TRUNCATE, nil, nil)
+        }
+        guard code == SQLITE_OK || code & 0xFF == SQLITE_BUSY else { throw error(.checkpoint, code) }
+    }
+
+    /// Runs something that waits for locks no longer than the bound.
+    package func waiting<Value>(atMost bound: Duration, _ body: () throws -> Value) rethrows -> Value {
         sqlite3_busy_timeout(handle, Self.milliseconds(bound))
         defer { sqlite3_busy_timeout(handle, Self.milliseconds(busyTimeout)) }
-        let code = sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_TRUNCATE, nil, nil)
-        guard code == SQLITE_OK || code & 0xFF == SQLITE_BUSY else { throw error(.checkpoint, code) }
+        return try body()
     }
 
     /// SQLite's quick look at the file's structure; empty when it is sound.

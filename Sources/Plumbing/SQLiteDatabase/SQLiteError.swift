@@ -31,6 +31,7 @@ package struct SQLiteError: Error, Sendable, Hashable, CustomStringConvertible {
         package static let corrupt = Code(rawValue: SQLITE_CORRUPT)
         package static let full = Code(rawValue: SQLITE_FULL)
         package static let cannotOpen = Code(rawValue: SQLITE_CANTOPEN)
+        package static let interrupted = Code(rawValue: SQLITE_INTERRUPT)
         package static let notADatabase = Code(rawValue: SQLITE_NOTADB)
     }
 

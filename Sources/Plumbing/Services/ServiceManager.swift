@@ -36,6 +36,9 @@ package struct ServiceManager: Sendable {
     /// The start, or a reload, is done.
     package func ready(status: String) { send("READY=1\nSTATUS=\(status.printable)") }
 
+    /// What `systemctl status` shows from now on.
+    package func status(_ text: String) { send("STATUS=\(text.printable)") }
+
     /// A reload has begun; ``ready(status:)`` ends it.
     ///
     /// The time is for `Type=notify-reload` of systemd 253 and later; older ones ignore it.

@@ -17,8 +17,10 @@ package enum ControlProgram {
             ListCommand.command, ShowCommand.command, EventsCommand.command, LossCommand.command, UsageCommand.command,
             WaitCommand.command,
         ] + CancelCommand.commands + [
+            SubmissionsCommand.list, SubmissionsCommand.show, SubmissionsCommand.drop, PollCommand.command,
             ModelCommand.command, AskCommand.command,
-            StatusCommand.command, HooksListCommand.command, HooksDeliveriesCommand.command, FilesCommand.list,
+            StatusCommand.command, HooksListCommand.command, HooksDeliveriesCommand.command, StoreCommand.backup,
+            FilesCommand.list,
             FilesCommand.delete,
             DemoCommand.command, HelpCommand.command, CompletionsCommand.command, ManCommand.command,
         ])

@@ -1,5 +1,6 @@
 import Dispatch
 import FineTuning
+import Processes
 import Services
 import Synchronization
 
@@ -60,6 +61,7 @@ extension Daemon {
 
     /// Fed only while every loop keeps its promise to come back.
     private func feedWatchdog() {
+        Orphans.reap()
         let isOnTime = loops.isOnTime()
         if isOnTime { manager.watchdog() }
         let isNews = isStuck.withLock { stuck in

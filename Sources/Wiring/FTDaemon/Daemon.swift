@@ -1,3 +1,4 @@
+import Commands
 import Dispatch
 import FineTuning
 import Glibc
@@ -44,11 +45,17 @@ final class Daemon: Sendable {
         try spool.prepare()
         if let weakness = spool.weakness { log.warning("spool", ["cause": weakness]) }
         let start = UnixTime.now()
+        let (manager, accounts) = (manager, reading.settings.accounts.count)
+        let status = Self.status(accounts, place.path)
         let board = StatusBoard(
             besideStore: place.path,
-            state: LiveState(version: ProductVersion.text, pid: getpid(), startedAt: start), log: log)
+            state: LiveState(version: ProductVersion.text, pid: getpid(), startedAt: start), log: log,
+            onFailure: { cause in
+                manager.status(cause.map { "\(status); how it goes cannot be written: \($0)" } ?? status)
+            })
         try store.use { try Self.prepare($0, reading, at: start, log) }
         board.keepOnly(reading.settings.accounts.map(\.name))
+        store.observe { board.storeFails($0) }
         let exit = exit
         let context = DaemonContext(
             store: store, environment: configuration.environment, hooks: reading.hooks, log: log, board: board,
@@ -56,9 +63,9 @@ final class Daemon: Sendable {
             makeTransport: { stop in
                 CurlTransport(userAgent: "ftd/\(ProductVersion.text)") { stop.isCutting }
             },
-            onFatal: { cause in
+            onFatal: { cause, remedy in
                 log.error("the store failed", ["cause": cause])
-                exit.make(1)
+                exit.make(remedy.exitCode.rawValue)
             })
         self.context = context
         loops.update(LoopSettings.all(reading)) { $0.loop(in: context) }
@@ -92,15 +99,15 @@ final class Daemon: Sendable {
             next = try configuration.read()
             let place = try configuration.store(next.settings)
             guard place.path == store.path else {
-                return log.error(
-                    "reload refused", ["cause": "the store would move to \(place.path); that needs a restart"])
+                return refuseReload("the store would move to \(place.path); that needs a restart")
             }
             try store.use { store in
                 for hook in next.hooks { try store.enable(hook.name) }
             }
         } catch {
-            return log.error("reload refused", ["cause": "\(error)"])
+            return refuseReload("\(error)")
         }
+        context.board.reloadRefused(nil)
         log.level = next.settings.log.level
         reading.withLock { $0 = next }
         context.hooks = next.hooks
@@ -110,11 +117,16 @@ final class Daemon: Sendable {
         log.info("reloaded", ["config": configuration.path ?? "built-in"])
     }
 
+    private func refuseReload(_ cause: String) {
+        context.board.reloadRefused(cause)
+        log.error("reload refused", ["cause": cause])
+    }
+
     /// Tells the service manager that the daemon works, and on what.
-    func ready() {
-        let accounts = settings.accounts.count
-        manager.ready(
-            status: "watching \(accounts) account\(accounts == 1 ? "" : "s"), store \(store.path)")
+    func ready() { manager.ready(status: Self.status(settings.accounts.count, store.path)) }
+
+    private static func status(_ accounts: Int, _ store: String) -> String {
+        "watching \(accounts) account\(accounts == 1 ? "" : "s"), store \(store)"
     }
 
     /// What a person should see first in the log.

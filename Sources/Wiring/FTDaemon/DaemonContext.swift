@@ -19,18 +19,20 @@ final class DaemonContext: Sendable {
     let submissionSchedule = Mutex(SubmissionSchedule())
     private let makeTransport: @Sendable (StopFlag) -> any HTTPTransport
     private let wake: @Sendable ((LoopName) -> Bool) -> Void
-    private let onFatal: @Sendable (String) -> Void
+    private let onFatal: @Sendable (String, StartRemedy) -> Void
     private let configured: Mutex<[Hook]>
+    /// Accounts in which a job has ended since the submissions were last looked at.
+    private let freed = Mutex<Set<AccountName>>([])
 
     /// - Parameters:
     ///   - hooks: the hooks in force.
     ///   - makeTransport: what sends a loop's requests, and cuts them short when the loop's flag says so.
     ///   - loops: those that are woken when there is something to do for them; not owned.
-    ///   - onFatal: called once the store cannot be worked on any more, with the reason.
+    ///   - onFatal: called once the store cannot be worked on any more, with the reason and what helps.
     init(
         store: SharedStore, environment: [String: String], hooks: [Hook], log: JournalLog, board: StatusBoard,
         loops: DaemonLoops, makeTransport: @escaping @Sendable (StopFlag) -> any HTTPTransport,
-        onFatal: @escaping @Sendable (String) -> Void
+        onFatal: @escaping @Sendable (String, StartRemedy) -> Void
     ) {
         self.store = store
         self.environment = environment
@@ -74,8 +76,24 @@ final class DaemonContext: Sendable {
     /// Asks for a poll of every account at once.
     func pollSoon() { wake { $0.isAccount } }
 
+    /// Lets the parked submissions of an account be tried: one of its jobs has ended.
+    func jobEnded(in account: AccountName) {
+        freed.withLock { _ = $0.insert(account) }
+        wake { $0 == .submissions }
+    }
+
+    /// The accounts in which a job has ended since the last call.
+    func takeFreedAccounts() -> Set<AccountName> {
+        freed.withLock { accounts in
+            defer { accounts = [] }
+            return accounts
+        }
+    }
+
     /// Ends the daemon, because its store cannot be worked on.
-    func storeFailed(_ reason: String) { onFatal(reason) }
+    ///
+    /// - Parameter remedy: what helps: most often a new start.
+    func storeFailed(_ reason: String, _ remedy: StartRemedy = .restart) { onFatal(reason, remedy) }
 
     /// A new id for a transition: 128 random bits.
     static func newNoticeID() -> NoticeID {

@@ -12,6 +12,8 @@ enum LoopName: Hashable, Sendable {
     case hook(HookName)
     /// Takes submissions on.
     case submissions
+    /// Looks after the store's file.
+    case store
     /// Polls an account.
     case account(AccountName)
 
@@ -19,7 +21,7 @@ enum LoopName: Hashable, Sendable {
     var isAccount: Bool {
         switch self {
         case .account: true
-        case .hook, .submissions: false
+        case .hook, .submissions, .store: false
         }
     }
 }
@@ -28,6 +30,7 @@ enum LoopName: Hashable, Sendable {
 enum LoopSettings: Equatable, Sendable {
     case hook(Hook)
     case submissions(SubmissionLoop.Settings)
+    case store
     case account(AccountLoop.Settings)
 
     /// The settings of all loops; hooks first, so that what a first poll writes down is delivered at once.
@@ -42,13 +45,14 @@ enum LoopSettings: Equatable, Sendable {
                     AccountLoop.Settings(account: account, poll: settings.poll, heartbeat: settings.heartbeat))
             )
         }
-        return hooks + [(.submissions, .submissions(submissions))] + accounts
+        return hooks + [(.submissions, .submissions(submissions)), (.store, .store)] + accounts
     }
 
     /// The loop that these settings ask for.
     func loop(in context: DaemonContext) -> any Loop {
         switch self {
         case .hook(let hook): HookLoop(hook: hook, context: context)
+        case .store: StoreLoop(context: context)
         case .submissions(let settings): SubmissionLoop(settings, context: context)
         case .account(let settings): AccountLoop(settings, context: context)
         }

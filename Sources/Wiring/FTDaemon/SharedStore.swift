@@ -13,6 +13,13 @@ final class SharedStore: Sendable {
     /// contended `Mutex` orders it does not.
     private let turns = DispatchQueue(label: "ftd.store")
     private let store: Mutex<JobStore>
+    private let health = Mutex(Health())
+
+    private struct Health {
+        /// Why the last write failed.
+        var cause: String?
+        var observer: (@Sendable (String?) -> Void)?
+    }
 
     init(path: String, makesDirectory: Bool, lockPatience: Duration) throws(StoreError) {
         self.path = path
@@ -26,8 +33,42 @@ final class SharedStore: Sendable {
         try turns.sync {
             try store.withLock { store in
                 try store.checkIsOurs()
-                return try body(store)
+                do {
+                    let value = try body(store)
+                    noteSuccess(store)
+                    return value
+                } catch {
+                    noteFailure(error)
+                    throw error
+                }
             }
         }
+    }
+
+    /// Says from now on why nothing can be written, and with nil when it can be again.
+    func observe(_ observer: @escaping @Sendable (String?) -> Void) { health.withLock { $0.observer = observer } }
+
+    /// A turn that wrote nothing proves nothing: after a failed one the store is written to, to see.
+    private func noteSuccess(_ store: JobStore) {
+        guard health.withLock({ $0.cause != nil }) else { return }
+        do {
+            try store.checkWritable()
+            note(nil)
+        } catch {
+            noteFailure(error)
+        }
+    }
+
+    private func noteFailure(_ error: any Error) {
+        guard StoreError.isOfWriting(error) else { return }
+        note(StoreError.explained(error, store: path))
+    }
+
+    private func note(_ cause: String?) {
+        let observer = health.withLock { health in
+            defer { health.cause = cause }
+            return health.cause == cause ? nil : health.observer
+        }
+        observer?(cause)
     }
 }

@@ -3,6 +3,7 @@ import FineTuning
 import JobStorage
 import Services
 import Synchronization
+import Text
 
 /// Keeps `live.json` beside the store up to date.
 final class StatusBoard: Sendable {
@@ -16,11 +17,17 @@ final class StatusBoard: Sendable {
 
     private let path: String
     private let log: JournalLog
+    private let onFailure: @Sendable (String?) -> Void
     private let state: Mutex<State>
 
-    init(besideStore path: String, state: LiveState, log: JournalLog) {
+    /// - Parameter onFailure: called when the file cannot be written, with the cause, and with nil when it can be again.
+    init(
+        besideStore path: String, state: LiveState, log: JournalLog,
+        onFailure: @escaping @Sendable (String?) -> Void = { _ in }
+    ) {
         self.path = path
         self.log = log
+        self.onFailure = onFailure
         self.state = Mutex(State(live: state))
     }
 
@@ -44,10 +51,30 @@ final class StatusBoard: Sendable {
         }
     }
 
+    /// Says whether the last reload was refused, and why; nil once one was not.
+    func reloadRefused(_ cause: String?) {
+        state.withLock { state in
+            state.live.refusedReload = cause.map { LiveState.Problem(since: .now(), cause: $0) }
+            write(&state)
+        }
+    }
+
+    /// Says why nothing can be written to the store; nil once something was.
+    func storeFails(_ cause: String?) {
+        state.withLock { state in
+            guard state.live.storeProblem?.cause != cause else { return }
+            let since = state.live.storeProblem?.since ?? .now()
+            state.live.storeProblem = cause.map { LiveState.Problem(since: since, cause: $0) }
+            write(&state)
+        }
+    }
+
     private func write(_ state: inout State) {
         var cause: String?
+        state.live.writtenAt = .now()
         do throws(FileError) { try state.live.write(besideStore: path) } catch { cause = error.description }
         if let cause, cause != state.cause { log.warning("could not write live.json", ["cause": cause]) }
+        if cause != state.cause { onFailure(cause) }
         state.cause = cause
     }
 }

@@ -57,6 +57,17 @@ struct SubmissionFiling {
         return false
     }
 
+    /// Announces that a submission is parked, once: the notice's id comes from the submission.
+    func announceParking(_ record: SubmissionRecord, _ parking: Parking) throws {
+        try context.store.use { store in
+            let notice = Notice(
+                id: NoticeID("evt_parked" + record.id.rawValue.filter { $0 != "-" }), type: .submissionParked,
+                createdAt: .now(), sequence: try store.nextSequence(),
+                subject: .submission(record.id, account: record.plan.account, reason: parking.reason))
+            try context.announce(notice, account: record.plan.account, in: store)
+        }
+    }
+
     /// Its id comes from the submission, so that a crash before the spool file is removed announces nothing twice.
     private func announce(_ record: SubmissionRecord, _ reason: String, _ store: JobStore) throws {
         let notice = Notice(

@@ -77,8 +77,9 @@ final class SubmissionLoop: Loop {
             let (taken, surplus) = SubmissionIntake.bounded(records)
             problems = (unknown + unreadable).map(\.description) + surplus + ungranted
             context.submissionSchedule.withLock { $0.keepOnly(Set(records.map(\.id))) }
+            let freed = context.takeFreedAccounts()
             for record in taken where !stop.isRaised {
-                wait = min(wait, work(on: record))
+                wait = min(wait, work(on: record, mayFit: freed.contains(record.plan.account)))
             }
         } catch {
             problems = [error.description]
@@ -127,16 +128,18 @@ final class SubmissionLoop: Loop {
 
     /// Takes one submission on, unless it has to wait.
     ///
+    /// - Parameter mayFit: whether a job of its account has ended: a limit may not hold any more.
     /// - Returns: when to look at it again.
-    private func work(on listed: SubmissionRecord) -> Duration {
+    private func work(on listed: SubmissionRecord, mayFit: Bool) -> Duration {
         // Before the upload is done, only its user can go on.
         guard listed.step.hasFiles || listed.step.isFinal else { return SubmissionSchedule.interval }
         let (id, step) = (listed.id, listed.updatedAt)
-        if let wait = context.submissionSchedule.withLock({ $0.wait(of: id, step: step, at: .now) }) {
+        let triesNow = mayFit && listed.step.isParked
+        if !triesNow, let wait = context.submissionSchedule.withLock({ $0.wait(of: id, step: step, at: .now) }) {
             return min(wait, SubmissionSchedule.interval)
         }
         do {
-            guard let (turn, step) = try takeOver(id) else { return SubmissionSchedule.interval }
+            guard let (turn, step) = try takeOver(id, triesNow: triesNow) else { return SubmissionSchedule.interval }
             context.submissionSchedule.withLock {
                 $0.advanced(id, step: step, again: turn.wait, isAskedFor: turn.isAskedFor, at: .now)
             }
@@ -170,7 +173,7 @@ final class SubmissionLoop: Loop {
     }
 
     /// - Returns: when to look at it again, and the moment of its step; nil when it is none of ours, or not any more.
-    private func takeOver(_ id: SubmissionID) throws -> (turn: Turn, step: UnixTime)? {
+    private func takeOver(_ id: SubmissionID, triesNow: Bool) throws -> (turn: Turn, step: UnixTime)? {
         guard let lock = try spool.lock(id) else { return nil }
         return try withExtendedLifetime(lock) {
             // Read under the lock: its owner may have finished since the listing.
@@ -179,11 +182,18 @@ final class SubmissionLoop: Loop {
                 return nil
             }
             var turn: Turn?
-            if record.step.hasFiles { turn = try advance(&record) }
+            let before = record.step
+            if record.step.hasFiles { turn = try advance(&record, triesNow: triesNow) }
             if record.step.isFinal {
                 let isOwnFinding = turn != nil || SubmissionFiling.isOwnFinding(record)
                 let stays = try SubmissionFiling(context: context, spool: spool).file(record, announces: isOwnFinding)
                 return stays ? (turn: Turn(wait: Self.unshownInterval), step: record.updatedAt) : nil
+            }
+            // Another user's word about a limit is announced once the server has said it to us.
+            if case .parked(_, let parking) = record.step,
+                record.step != before || SubmissionFiling.isOwnFinding(record)
+            {
+                try SubmissionFiling(context: context, spool: spool).announceParking(record, parking)
             }
             return turn.map { (turn: $0, step: record.updatedAt) }
         }
@@ -200,9 +210,10 @@ final class SubmissionLoop: Loop {
             provider: provider, spool: spool, dependencies: dependencies(SubmissionFiling.isTrusted(record)))
     }
 
-    private func advance(_ record: inout SubmissionRecord) throws -> Turn {
+    private func advance(_ record: inout SubmissionRecord, triesNow: Bool) throws -> Turn {
         let submitter = try submitter(of: record)
         let before = record.step.word
+        if triesNow { try submitter.tryNow(&record) }
         let result = try submitter.advance(&record, patience: .zero)
         if record.step.word != before {
             context.log.info(
@@ -224,7 +235,15 @@ final class SubmissionLoop: Loop {
         case .failed(let reason, _):
             context.log.error("submission failed", ["submission": record.id.rawValue, "cause": reason])
             return Turn(wait: .zero)
-        case .parked(_, let retryAt): return Turn(wait: max(retryAt - .now(), .zero))
+        case .parked(let reason, let retryAt):
+            let wait = max(retryAt - .now(), .zero)
+            context.log.warning(
+                "submission parked",
+                [
+                    "submission": record.id.rawValue, "account": record.plan.account.rawValue, "cause": reason,
+                    "next": HumanText.duration(wait),
+                ])
+            return Turn(wait: wait)
         case .unknown: return Turn(wait: Self.unknownInterval)
         case .undecided(let jobs, let again):
             if record.step.word != before {

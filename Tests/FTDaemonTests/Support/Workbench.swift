@@ -6,6 +6,7 @@ import Hooks
 import JobStorage
 import Services
 import Settings
+import Synchronization
 import TestSupport
 import Testing
 
@@ -20,6 +21,8 @@ final class Workbench {
     let api = FakeAPI()
     let store: SharedStore
     let loops = DaemonLoops()
+    /// What would help after the store failed; nil while it works.
+    let fatal = FatalEnd()
     var settings = Settings()
     var hooks: [Hook] = []
     var environment = ["OPENAI_API_KEY": "sk-testing"]
@@ -55,7 +58,8 @@ final class Workbench {
             board: StatusBoard(
                 besideStore: store.path,
                 state: LiveState(version: "test", pid: 1, startedAt: UnixTime(seconds: 1)), log: log),
-            loops: loops, makeTransport: { [api] _ in transport ?? api }, onFatal: { _ in })
+            loops: loops, makeTransport: { [api] _ in transport ?? api },
+            onFatal: { [fatal] _, remedy in fatal.remedy = remedy })
     }
 
     /// What the first account's loop takes from the settings.
@@ -128,6 +132,11 @@ final class Workbench {
         }
     }
 
+    /// The jobs that count as stalled, by name.
+    func stalls() throws -> [String] {
+        try store.use { try $0.reader.stalls(of: .default).map(\.rawValue).sorted() }
+    }
+
     /// The account's row.
     func account() throws -> WatchedAccount? { try store.use { try $0.reader.account(.default) } }
 
@@ -145,5 +154,15 @@ final class Workbench {
             guard stat(directory.path(name), &facts) == 0 else { return "none" }
             return "\(facts.st_size) \(facts.st_mtim.tv_sec).\(facts.st_mtim.tv_nsec)"
         }
+    }
+}
+
+/// Whether the store failed, and what would help.
+final class FatalEnd: Sendable {
+    private let value = Mutex<StartRemedy?>(nil)
+
+    var remedy: StartRemedy? {
+        get { value.withLock { $0 } }
+        set { value.withLock { $0 = newValue } }
     }
 }

@@ -33,6 +33,22 @@ import Testing
         }
     }
 
+    @Test func whatWeSayOfAJobIsInItsNotice() throws {
+        var notice = Samples.notice(type: .jobGone, previous: nil, metric: nil)
+        guard case .job(var news) = notice.subject else { return }
+        news.reason = "the API does not know it any more"
+        news.job.status = .failed
+        news.failure = JobError(code: nil, message: "out of memory", param: nil)
+        notice.subject = .job(news)
+        let data = try JSONValue.parse(HookPayload.body(of: notice))["data"]
+        #expect(data?["reason"] == .string("the API does not know it any more"))
+        #expect(data?["error"]?["message"] == .string("out of memory"))
+        news.job.error = JobError(code: "x", message: "its own", param: nil)
+        notice.subject = .job(news)
+        #expect(
+            try JSONValue.parse(HookPayload.body(of: notice))["data"]?["error"]?["message"] == .string("its own"))
+    }
+
     @Test(arguments: [
         (
             Notice.Subject.account(AccountName("lab"), reason: "HTTP 401"), NoticeType.apiDegraded,

@@ -22,13 +22,22 @@ package struct Notice: Hashable, Sendable {
         package var previous: JobStatus?
         /// The numbers of the last step that is stored, if any.
         package var lastMetric: MetricPoint?
+        /// Why a job failed that gives no reason itself: what its newest error event says.
+        package var failure: JobError?
+        /// What we have to say of it, where it is not the job that says so: why it is gone, or stalled.
+        package var reason: String?
 
         /// Describes a job's news.
-        package init(account: AccountName, job: Job, previous: JobStatus?, lastMetric: MetricPoint?) {
+        package init(
+            account: AccountName, job: Job, previous: JobStatus?, lastMetric: MetricPoint?, failure: JobError? = nil,
+            reason: String? = nil
+        ) {
             self.account = account
             self.job = job
             self.previous = previous
             self.lastMetric = lastMetric
+            self.failure = failure
+            self.reason = reason
         }
     }
 

@@ -12,16 +12,22 @@ package enum NoticeType: String, Hashable, Sendable, CaseIterable {
     case jobRunning = "ftd.job.running"
     /// A job was paused.
     case jobPaused = "ftd.job.paused"
+    /// The API does not know a job any more: it is watched no longer.
+    case jobGone = "ftd.job.gone"
+    /// A job has shown no sign of life for long.
+    case jobStalled = "ftd.job.stalled"
     /// An account cannot be watched properly: its key is refused, or its listing cannot be read.
     case apiDegraded = "ftd.api.degraded"
     /// A degraded account can be watched again.
     case apiRecovered = "ftd.api.recovered"
     /// A submission ended without a job.
     case submissionFailed = "ftd.submission.failed"
+    /// A limit of the account stands in the way of a submission, which is tried again.
+    case submissionParked = "ftd.submission.parked"
     /// A hook was switched off because its receiver said that it is gone (HTTP 410).
     case hookDisabled = "ftd.hook.disabled"
 
-    /// The last word of the type, for example `succeeded`; `submission.failed` keeps two, since `failed` is the job's.
+    /// The last word of the type, for example `succeeded`; those of submissions keep two, since `failed` is the job's.
     package var shortWord: String {
         switch self {
         case .jobSucceeded: "succeeded"
@@ -29,9 +35,12 @@ package enum NoticeType: String, Hashable, Sendable, CaseIterable {
         case .jobCancelled: "cancelled"
         case .jobRunning: "running"
         case .jobPaused: "paused"
+        case .jobGone: "gone"
+        case .jobStalled: "stalled"
         case .apiDegraded: "degraded"
         case .apiRecovered: "recovered"
         case .submissionFailed: "submission.failed"
+        case .submissionParked: "submission.parked"
         case .hookDisabled: "disabled"
         }
     }
@@ -40,7 +49,9 @@ package enum NoticeType: String, Hashable, Sendable, CaseIterable {
     package var endsJob: Bool {
         switch self {
         case .jobSucceeded, .jobFailed, .jobCancelled: true
-        case .jobRunning, .jobPaused, .apiDegraded, .apiRecovered, .submissionFailed, .hookDisabled: false
+        case .jobRunning, .jobPaused, .jobGone, .jobStalled, .apiDegraded, .apiRecovered, .submissionFailed,
+            .submissionParked, .hookDisabled:
+            false
         }
     }
 

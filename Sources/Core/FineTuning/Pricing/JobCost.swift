@@ -24,7 +24,7 @@ package enum JobCost: Hashable, Sendable {
             self = .open
             return
         }
-        guard job.status == .succeeded || (job.trainedTokens ?? 0) > 0 else {
+        guard job.status.meaning == .succeeded || (job.trainedTokens ?? 0) > 0 else {
             self = .known(.zero, currency: Self.listCurrency)
             return
         }

@@ -20,7 +20,7 @@ package struct Usage: Hashable, Sendable {
     /// Counts one job.
     package mutating func add(_ job: Job, _ cost: JobCost) {
         jobs += 1
-        let isLost = job.status.isTerminal && job.status != .succeeded
+        let isLost = job.status.isTerminal && job.status.meaning != .succeeded
         if isLost { failed += 1 }
         let (sum, overflow) = trainedTokens.addingReportingOverflow(job.trainedTokens ?? 0)
         trainedTokens = overflow ? .max : sum

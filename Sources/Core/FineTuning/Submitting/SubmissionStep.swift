@@ -26,8 +26,8 @@ public enum SubmissionStep: Hashable, Sendable {
     case creating(Files, since: UnixTime)
     /// The job exists. Final.
     case created(JobID)
-    /// A limit of the account stands in the way; tried again at `retryAt`. Goes to creating or failed.
-    case parked(Files, reason: String, retryAt: UnixTime)
+    /// A limit of the account stands in the way. Goes to creating or failed.
+    case parked(Files, Parking)
     /// The answer to the create call was lost, and no job carries the submission's id. Left only by finding the job
     /// after all, or by the user with `submit --again`.
     case unknown(Files, since: UnixTime)
@@ -52,7 +52,7 @@ public enum SubmissionStep: Hashable, Sendable {
     public var files: Files? {
         switch self {
         case .planned, .uploading, .created, .failed: nil
-        case .uploaded(let files), .creating(let files, _), .parked(let files, _, _), .unknown(let files, _): files
+        case .uploaded(let files), .creating(let files, _), .parked(let files, _), .unknown(let files, _): files
         }
     }
 
@@ -61,6 +61,14 @@ public enum SubmissionStep: Hashable, Sendable {
         switch self {
         case .created, .failed: true
         case .planned, .uploading, .uploaded, .creating, .parked, .unknown: false
+        }
+    }
+
+    /// Whether a limit of the account stands in the way.
+    package var isParked: Bool {
+        switch self {
+        case .parked: true
+        case .planned, .uploading, .uploaded, .creating, .created, .unknown, .failed: false
         }
     }
 

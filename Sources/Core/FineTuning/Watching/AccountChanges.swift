@@ -35,6 +35,8 @@ package struct AccountChanges: Hashable, Sendable {
     package var found: [JobID]
     /// What a 404 for a job means.
     package var missed: [JobID: GoneRule.Verdict]
+    /// Since when jobs count as stalled; nil for those that do no longer.
+    package var stalls: [JobID: UnixTime?] = [:]
 
     /// Nothing changes unless it is named.
     package init(
@@ -59,6 +61,6 @@ package struct AccountChanges: Hashable, Sendable {
     /// Whether there is nothing to write but the notices' deliveries.
     package var isEmpty: Bool {
         jobs.isEmpty && transitions.isEmpty && page == nil && accountRow == nil && found.isEmpty
-            && countedMisses.isEmpty
+            && countedMisses.isEmpty && stalls.isEmpty
     }
 }

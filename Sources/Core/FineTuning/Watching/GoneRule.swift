@@ -11,7 +11,7 @@ package enum GoneRule {
         case ignored
         /// It counts; the job is still watched.
         case counted([UnixTime])
-        /// The job is gone: polling it stops, nothing is announced.
+        /// The job is gone: polling it stops.
         case gone
     }
 

@@ -7,6 +7,8 @@ extension Look {
         case job(Job)
         /// A job that the API answers with 404.
         case missing(JobID)
+        /// Jobs whose signs of life are judged.
+        case stalls([JobID])
         /// The account itself.
         case account
 
@@ -15,7 +17,7 @@ extension Look {
             switch self {
             case .page(let page, _): page.items
             case .job(let job): [job]
-            case .missing, .account: []
+            case .missing, .stalls, .account: []
             }
         }
 
@@ -24,6 +26,7 @@ extension Look {
             switch self {
             case .page, .job: jobs.map(\.id)
             case .missing(let id): [id]
+            case .stalls(let ids): ids
             case .account: []
             }
         }
@@ -32,7 +35,16 @@ extension Look {
         package var listing: Int64? {
             switch self {
             case .page(_, let listing): listing
-            case .job, .missing, .account: nil
+            case .job, .missing, .stalls, .account: nil
+            }
+        }
+
+        /// The jobs that may be announced without being shown.
+        package var unshown: [JobID] {
+            switch self {
+            case .page, .job, .account: []
+            case .missing(let id): [id]
+            case .stalls(let ids): ids
             }
         }
 

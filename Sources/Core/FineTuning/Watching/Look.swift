@@ -22,6 +22,10 @@ package struct Look: Hashable, Sendable {
     package var lastKnown: JobID?
     /// The numbers of the last stored step of jobs that ``changed(_:known:since:)`` names.
     package var lastMetrics: [JobID: MetricPoint]
+    /// What the newest error events say of failed jobs that give no reason themselves.
+    package var failures: [JobID: JobError]
+    /// The job that is missed, where it was submitted here.
+    package var submitted: Submitted?
     /// The ids that the transitions get, one for each job that ``changed(_:known:since:)`` names.
     package var ids: [JobID: NoticeID]
     /// The number that the next notice gets.
@@ -33,7 +37,8 @@ package struct Look: Hashable, Sendable {
     package init(
         account: AccountName, row: WatchedAccount? = nil, identity: String? = nil, time: UnixTime,
         lastCompleteListing: UnixTime? = nil, known: [JobID: WatchedJob] = [:], hasWaitingJobs: Bool = false,
-        lastKnown: JobID? = nil, lastMetrics: [JobID: MetricPoint] = [:], ids: [JobID: NoticeID] = [:],
+        lastKnown: JobID? = nil, lastMetrics: [JobID: MetricPoint] = [:], failures: [JobID: JobError] = [:],
+        submitted: Submitted? = nil, ids: [JobID: NoticeID] = [:],
         nextSequence: Int64 = 1, interests: [HookInterest] = []
     ) {
         self.account = account
@@ -45,6 +50,8 @@ package struct Look: Hashable, Sendable {
         self.lastCompleteListing = lastCompleteListing
         self.known = known
         self.lastMetrics = lastMetrics
+        self.failures = failures
+        self.submitted = submitted
         self.ids = ids
         self.nextSequence = nextSequence
         self.interests = interests
@@ -126,16 +133,6 @@ package struct Look: Hashable, Sendable {
         return changes
     }
 
-    /// What a 404 means for a job that no page has just shown.
-    ///
-    /// - Parameter lastGoodListing: when the account was last listed without an error, by the local clock.
-    package func missing(_ id: JobID, lastGoodListing: UnixTime?) -> AccountChanges {
-        var changes = AccountChanges(account: account, seenAt: time)
-        guard let known = known[id] else { return changes }
-        changes.missed[id] = GoneRule.missed(earlier: known.misses, lastGoodListing: lastGoodListing, at: time)
-        return changes
-    }
-
     /// What it means that an account cannot be watched properly, or can again; nil when that is known.
     ///
     /// - Parameters:
@@ -186,14 +183,15 @@ package struct Look: Hashable, Sendable {
         changes.transitions.append(transition)
         if let type = transition.noticeType {
             let news = Notice.JobNews(
-                account: account, job: job, previous: transition.from, lastMetric: lastMetrics[job.id])
+                account: account, job: job, previous: transition.from, lastMetric: lastMetrics[job.id],
+                failure: failures[job.id])
             announce(type, .job(news), id: id, in: &changes)
         }
         return true
     }
 
     /// Adds a notice where some hook wants it; its number follows that of the last one.
-    private func announce(
+    func announce(
         _ type: NoticeType, _ subject: Notice.Subject, id: NoticeID, in changes: inout AccountChanges
     ) {
         let notice = Notice(

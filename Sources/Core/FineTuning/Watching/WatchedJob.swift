@@ -41,4 +41,7 @@ package struct WatchedJob: Hashable, Sendable {
 
     /// Its full name.
     package var key: JobKey { JobKey(account: account, job: job.id) }
+
+    /// Whether nothing more is to come of it: it has ended, or is gone.
+    package var isOver: Bool { job.status.isTerminal || goneAt != nil }
 }

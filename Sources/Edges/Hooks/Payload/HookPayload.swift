@@ -66,12 +66,15 @@ package enum HookPayload {
 
     private static func job(_ news: Notice.JobNews, _ sequence: JSONValue) -> JSONObject {
         let job = news.job
-        let ours: JSONObject = [
+        var ours: JSONObject = [
             "object": .string("fine_tuning.job"), "account": .string(news.account.rawValue),
             "previous_status": .text(news.previous?.word), "suffix": .text(job.suffix),
             "metadata": .object(job.metadata.json),
             "metrics": news.lastMetric.map { .object($0.json(.withPoint)) } ?? .null, "sequence": sequence,
         ]
+        if job.error == nil, let failure = news.failure { ours["error"] = failure.json }
+        // Only what we say of a job ourselves has a reason beside its error.
+        if let reason = news.reason { ours["reason"] = .string(reason) }
         let facts = job.facts
         return JSONObject(
             members: jobKeys.compactMap { key in
@@ -83,7 +86,7 @@ package enum HookPayload {
     private static let jobKeys = [
         "id", "object", "account", "status", "previous_status", "model", "fine_tuned_model", "training_file",
         "validation_file", "created_at", "finished_at", "trained_tokens", "error", "suffix", "seed", "metadata",
-        "metrics", "sequence",
+        "metrics", "reason", "sequence",
     ]
 }
 

@@ -46,4 +46,10 @@ package enum StorePath {
             }
         }
     }
+
+    /// The size in bytes of a file beside the store; 0 where there is none.
+    static func size(of path: String) -> Int64 {
+        var status = stat()
+        return stat(path, &status) == 0 ? Int64(status.st_size) : 0
+    }
 }

@@ -18,8 +18,12 @@ package struct StatusRow: Sendable, Hashable {
     package var fineTunedModel: ModelName?
     /// Since when it counts as gone.
     package var goneAt: UnixTime?
-    /// How far an unfinished job is; nil for finished ones and where no step is known yet.
+    /// How far an unfinished job is; nil for finished and gone ones and where no step is known yet.
     package var progress: JobProgress?
+    /// What is to be said of an unfinished job.
+    package var note: WatchNote?
+    /// What the newest error event of a failed job says that gives no reason itself.
+    package var failure: String?
 
     package init(
         key: JobKey, createdAt: UnixTime, status: JobStatus, model: ModelName, trainingFile: FileID? = nil,

@@ -56,11 +56,12 @@ extension JobStoreReader {
     /// Which of these events of a job are stored.
     package func storedEvents(_ ids: [JobEventID], of key: JobKey) throws -> Set<JobEventID> {
         try Set(
-            ids.filter { id in
-                try database.integer(
-                    "SELECT EXISTS (SELECT 1 FROM events WHERE account = ?1 AND job = ?2 AND id = ?3)",
-                    [.id(key.account), .id(key.job), .id(id)]) > 0
-            })
+            database.rows(
+                """
+                SELECT value FROM json_each(?3)
+                WHERE EXISTS (SELECT 1 FROM events WHERE account = ?1 AND job = ?2 AND id = value)
+                """, [.id(key.account), .id(key.job), .text(JSONStrings.array(ids.map(\.rawValue)))]
+            ) { JobEventID($0.text()) })
     }
 
     /// Whether an account has a job that can still change and is not gone.
@@ -129,7 +130,7 @@ extension JobStoreReader {
     /// The condition for a job that can still change.
     ///
     /// Its first part is that of the index; servers have more words for an end.
-    private static let isUnfinished = """
+    static let isUnfinished = """
         status NOT IN ('succeeded', 'failed', 'cancelled') \
         AND lower(status) NOT IN (\(SQLText.list(JobStatus.terminalWords))) AND gone_at IS NULL
         """

@@ -16,9 +16,7 @@ extension JobStoreReader {
                 SELECT \(Self.statusColumns) FROM status
                 WHERE \(condition) ORDER BY created_at DESC, account DESC, "JOB ID" DESC \(Self.limit(limit))
                 """, values, Self.statusRow)
-            for index in rows.indices where !rows[index].status.isTerminal {
-                rows[index].progress = try progress(of: rows[index].key, losses: losses)
-            }
+            for index in rows.indices { try complete(&rows[index], losses) }
             let isWhole = limit.map { rows.count < $0 } ?? true
             return JobList(rows: rows, total: isWhole ? rows.count : try count(filter))
         }
@@ -30,8 +28,22 @@ extension JobStoreReader {
             var row = try database.row(
                 "SELECT \(Self.statusColumns) FROM status WHERE account = ?1 AND \"JOB ID\" = ?2",
                 [.id(key.account), .id(key.job)], Self.statusRow)
-            if row?.status.isTerminal == false { row?.progress = try progress(of: key, losses: losses) }
+            if var found = row {
+                try complete(&found, losses)
+                row = found
+            }
             return row
+        }
+    }
+
+    /// Reads what only some jobs have.
+    private func complete(_ row: inout StatusRow, _ losses: Int) throws {
+        if row.status.isTerminal {
+            guard row.error == nil, row.status.meaning == .failed else { return }
+            row.failure = try newestError(of: row.key)?.message
+        } else if row.goneAt == nil {
+            row.progress = try progress(of: row.key, losses: losses)
+            row.note = try note(of: row.key)
         }
     }
 
@@ -53,6 +65,19 @@ extension JobStoreReader {
         ) { (JobStatus(word: $0.text()), Int($0.integer())) }
         // Words of a server that only look the same are one status, and a row each.
         return Dictionary(pairs, uniquingKeysWith: +)
+    }
+
+    /// How many jobs there are that can still change, of each status.
+    package func countUnfinished() throws -> [JobStatus: Int] {
+        let pairs = try database.rows(
+            "SELECT status, count(*) FROM jobs WHERE \(Self.isUnfinished) GROUP BY status", []
+        ) { (JobStatus(word: $0.text()), Int($0.integer())) }
+        return Dictionary(pairs, uniquingKeysWith: +)
+    }
+
+    /// How many jobs are gone.
+    package func countGone() throws -> Int {
+        Int(try database.integer("SELECT count(*) FROM jobs WHERE gone_at IS NOT NULL"))
     }
 
     /// How far a job is; nil where no step is known.

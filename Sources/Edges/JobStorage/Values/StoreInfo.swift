@@ -8,15 +8,20 @@ package struct StoreInfo: Sendable, Hashable {
     package var schema: Int
     /// Its size in bytes, without the log beside it.
     package var bytes: Int64
+    /// The size in bytes of the log beside it.
+    package var logBytes: Int64
     /// When it was last examined.
     package var checkedAt: UnixTime?
     /// The daemon that last opened it; nil when none has.
     package var daemon: Run?
 
-    package init(path: String, schema: Int, bytes: Int64, checkedAt: UnixTime? = nil, daemon: Run? = nil) {
+    package init(
+        path: String, schema: Int, bytes: Int64, logBytes: Int64 = 0, checkedAt: UnixTime? = nil, daemon: Run? = nil
+    ) {
         self.path = path
         self.schema = schema
         self.bytes = bytes
+        self.logBytes = logBytes
         self.checkedAt = checkedAt
         self.daemon = daemon
     }

@@ -21,6 +21,9 @@ extension JobStore {
             for (job, verdict) in changes.countedMisses {
                 try note(verdict, of: JobKey(account: changes.account, job: job), at: changes.seenAt)
             }
+            for (job, since) in changes.stalls {
+                try stall(JobKey(account: changes.account, job: job), since: since)
+            }
             if let page = changes.page { try write(page, of: changes.account) }
             if let row = changes.accountRow { try database.run(AccountRow.replace, AccountRow.values(row)) }
             return applied
@@ -39,6 +42,14 @@ extension JobStore {
                 "UPDATE jobs SET known = 1 WHERE account = ?1 AND listing = ?2 AND known = 0",
                 [.id(account), .integer(page.listing)])
         }
+    }
+
+    private func stall(_ key: JobKey, since: UnixTime?) throws {
+        let name: [SQLiteValue] = [.id(key.account), .id(key.job)]
+        guard let since else { return try database.run("DELETE FROM stalls WHERE account = ?1 AND job = ?2", name) }
+        try database.run(
+            "INSERT INTO stalls (account, job, since) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+            name + [.integer(since.seconds)])
     }
 
     private func upsert(_ job: Job, account: AccountName, at time: UnixTime) throws {

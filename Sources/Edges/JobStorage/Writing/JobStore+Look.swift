@@ -27,6 +27,16 @@ extension JobStore {
                 look.ids[id] = newID()
                 look.lastMetrics[id] = try reader.lastMetric(of: JobKey(account: account, job: id))
             }
+            for job in scope.jobs where job.lacksReason && look.ids[job.id] != nil {
+                look.failures[job.id] = try reader.newestError(of: JobKey(account: account, job: job.id))
+            }
+            for id in scope.unshown {
+                look.ids[id] = newID()
+                look.lastMetrics[id] = try reader.lastMetric(of: JobKey(account: account, job: id))
+            }
+            if case .missing(let id) = scope {
+                look.submitted = try reader.submitted(JobKey(account: account, job: id))
+            }
             return look
         }
     }

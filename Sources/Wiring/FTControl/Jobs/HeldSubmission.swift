@@ -49,7 +49,9 @@ struct HeldSubmission {
         switch now.step {
         case .created(let job): .created(job)
         case .failed(let reason): .failed(reason: reason, kind: nil)
-        case .parked(_, let reason, let retryAt): .parked(reason: reason, retryAt: retryAt)
+        case .parked(_, let parking):
+            // One that is to be tried now has not been: what the limit said before is no answer.
+            parking.retryAt > context.now ? .parked(reason: parking.reason, retryAt: parking.retryAt) : nil
         case .unknown: .unknown
         case .planned, .uploading, .uploaded, .creating: nil
         }

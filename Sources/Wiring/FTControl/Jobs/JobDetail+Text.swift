@@ -12,13 +12,14 @@ extension JobDetail {
         lines += facts(context).map { label, text in
             "  " + context.paint(label.padded(to: 16), .dim) + text
         }
-        if let error = job.error { lines += diagnosis(error, context) }
+        if let error = job.error ?? failure { lines += diagnosis(error, context) }
         return lines
     }
 
     /// The next useful commands.
     var next: [NextCommand] {
-        switch job.status {
+        if stored.goneAt != nil { return [NextCommand("events", shortID)] }
+        return switch job.status.meaning {
         case .succeeded:
             [
                 NextCommand("ask", "\"...\""), NextCommand("loss", shortID), NextCommand("model"),
@@ -34,6 +35,7 @@ extension JobDetail {
     private func headline(_ context: CommandContext) -> String {
         var text = job.id.rawValue.printable + " · " + context.paint(job.status.marked, job.status.style)
         if stored.goneAt != nil { text += " (gone: the API knows it no more)" }
+        if let note { text += " (\(note.word))" }
         if let finished = job.finishedAt, job.status.isTerminal, finished >= job.createdAt {
             let preposition = job.status.meaning == .succeeded ? "in" : "after"
             text += " \(preposition) \(HumanText.duration(finished - job.createdAt))"
@@ -61,6 +63,7 @@ extension JobDetail {
         add("trained tokens", job.trainedTokens.map { HumanText.number($0) + (rate.map { "   cost \($0)" } ?? "") })
         add("training loss", loss)
         add("metadata", job.metadata.map { "\($0.key)=\($0.value)".printable }.joined(separator: "   "))
+        add("note", note?.sentence(now: now, time: context.time))
         add("account", stored.account == .default ? nil : stored.account.rawValue.printable)
         add("told", told(context))
         return facts
@@ -75,7 +78,9 @@ extension JobDetail {
         var parts = [created]
         if let startedAt { parts.append("started \(after(startedAt))") }
         if let finished = job.finishedAt { parts.append("finished \(after(finished))") }
-        if let finish = job.estimatedFinish, !job.status.isTerminal { parts.append("ends about \(after(finish))") }
+        if let finish = job.estimatedFinish, !stored.isOver {
+            parts.append("\(JobReport.ending(finish, in: context)) \(after(finish))")
+        }
         return parts.joined(separator: "   ")
     }
 

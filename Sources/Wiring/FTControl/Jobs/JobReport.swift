@@ -20,7 +20,7 @@ enum JobReport {
                 value: { .text($0.status.word) }),
             ReportColumn("model", "MODEL") { .text($0.model.rawValue) },
             ReportColumn("training_file", "TRAINING FILE") { .optional($0.trainingFile?.rawValue) },
-            ReportColumn("error", "ERROR", mayBeClipped: true) { .optional($0.error) },
+            ReportColumn("error", "ERROR", mayBeClipped: true) { .optional($0.error ?? $0.failure) },
             ReportColumn(
                 "fine_tuned_model", "FINE-TUNED MODEL",
                 cell: { row, _ in Table.Cell(row.fineTunedModel?.rawValue.printable ?? "", keepsEnd: true) },
@@ -37,9 +37,28 @@ enum JobReport {
         return Report(name: { $0.key.job.rawValue }, columns: columns)
     }
 
+    /// An object of a list in JSON.
+    enum Entry: Sendable {
+        /// A job, whole.
+        case job(WholeJob)
+        /// What was submitted and has no job yet.
+        case submission(SubmissionView)
+    }
+
     /// The whole jobs, for JSON; a table and CSV are made of ``report(showsAccount:showsProgress:)``.
-    static let whole = Report<WholeJob>(
-        name: { $0.stored.job.id.rawValue }, columns: [], wholeObject: { $0.json })
+    static let whole = Report<Entry>(
+        name: { entry in
+            switch entry {
+            case .job(let job): job.stored.job.id.rawValue
+            case .submission(let submission): submission.id.rawValue
+            }
+        }, columns: [],
+        wholeObject: { entry in
+            switch entry {
+            case .job(let job): job.json
+            case .submission(let submission): submission.json
+            }
+        })
 
     /// The order in which the table gives way on a narrow terminal.
     static func narrowings(_ rows: [StatusRow], store: JobStoreReader, in context: CommandContext) -> [Narrowing] {
@@ -62,6 +81,7 @@ enum JobReport {
     /// `● running  62%`, `● running (gone)`.
     static func status(_ row: StatusRow) -> String {
         if row.goneAt != nil { return "\(row.status.marked) (gone)" }
+        if let note = row.note { return "\(row.status.marked) (\(note.word))" }
         guard let share = row.progress?.share else { return row.status.marked }
         return "\(row.status.marked)  \(Int(share * 100))%"
     }
@@ -75,10 +95,15 @@ enum JobReport {
             let line = progress.losses.count > 2 ? " " + Sparkline.text(progress.losses, width: 8) : ""
             parts.append("loss \(HumanText.decimal(loss, places: 3))\(line)")
         }
-        if let finish = progress.estimatedFinish, finish > context.now {
-            parts.append("ends about \(context.time.brief(finish, now: context.now))")
+        if let finish = progress.estimatedFinish {
+            parts.append("\(ending(finish, in: context)) \(context.time.brief(finish, now: context.now))")
         }
         return parts.joined(separator: ", ")
+    }
+
+    /// What is said before the time at which a job that has not ended is to end.
+    static func ending(_ finish: UnixTime, in context: CommandContext) -> String {
+        finish > context.now ? "ends about" : "was to end at"
     }
 
     /// `gpt-4o-mini` of `gpt-4o-mini-2024-07-18`, also inside the name of a tuned model.

@@ -22,20 +22,24 @@ struct JobWait {
         context.interrupt.arm(saying: "stopped waiting; the jobs go on")
         let start = context.uptime
         var standIn = try DaemonStandIn(context)
-        var statuses: [String: JobStatus] = [:]
+        var jobs: [String: WatchedJob] = [:]
         while true {
             try standIn.pollIfNeeded(within: timeout.map { $0 - (context.uptime - start) })
-            for name in names where statuses[name]?.isTerminal != true {
+            for name in names where jobs[name]?.isOver != true {
                 guard let job = try find(name, since: start) else { continue }
-                if statuses[name] != job.status { try report(job) }
-                statuses[name] = job.status
+                if jobs[name]?.job.status != job.job.status { try report(job.job) }
+                if job.goneAt != nil {
+                    try context.say(
+                        "ftctl: job \(job.job.id.rawValue.printable) is gone: the API does not know it any more")
+                }
+                jobs[name] = job
             }
-            if let code = verdict(names.map { statuses[$0] }) { return code }
+            if let code = verdict(names.map { jobs[$0] }) { return code }
             var pause = Self.interval
             if let timeout {
                 let left = timeout - (context.uptime - start)
                 guard left > .zero else {
-                    let open = names.filter { statuses[$0]?.isTerminal != true }.count
+                    let open = names.filter { jobs[$0]?.isOver != true }.count
                     try context.say("ftctl: gave up waiting; \(HumanText.count(open, "job")) had not ended")
                     return .timedOut
                 }
@@ -45,20 +49,22 @@ struct JobWait {
         }
     }
 
-    /// The code, once there is one.
-    private func verdict(_ statuses: [JobStatus?]) -> ExitCode? {
-        let ended = statuses.compactMap { $0 }.filter(\.isTerminal)
-        let failed = ended.contains { $0.meaning != .succeeded }
-        if failsFast && failed { return .failed }
-        guard endsWithFirst ? !ended.isEmpty : ended.count == statuses.count else { return nil }
-        return failed ? .failed : .done
+    /// The code, once there is one; a job that is gone is over, and is there no more.
+    private func verdict(_ jobs: [WatchedJob?]) -> ExitCode? {
+        let over = jobs.compactMap { $0 }.filter(\.isOver)
+        let isGone = over.contains { $0.goneAt != nil }
+        let failed = over.contains { $0.goneAt == nil && $0.job.status.meaning != .succeeded }
+        let code: ExitCode = failed ? .failed : isGone ? .notFound : .done
+        if failsFast && code != .done { return code }
+        guard endsWithFirst ? !over.isEmpty : over.count == jobs.count else { return nil }
+        return code
     }
 
     /// The job in the store; nil while a whole id may still appear there.
-    private func find(_ name: String, since start: Duration) throws -> Job? {
+    private func find(_ name: String, since start: Duration) throws -> WatchedJob? {
         do {
             let store = try context.openStore()
-            return try store.job(context.job(named: name, in: store, account: account))?.job
+            return try store.job(context.job(named: name, in: store, account: account))
         } catch {
             guard JobID(whole: name) != nil, CommandError(error).exitCode == .notFound,
                 context.uptime - start < Self.appearance

@@ -144,7 +144,7 @@ struct SubmissionRun {
         let reporter = SubmissionReporter(context)
         let submitter = Submitter(
             provider: client, spool: spool, dependencies: dependencies(spool, reporter))
-        if isAgain { try submitter.createAgain(&record) }
+        if isAgain { try submitter.createAgain(&record) } else { try submitter.tryNow(&record) }
         defer { spool.wake() }
         var result: SubmissionResult
         do throws(SubmissionError) { result = try submitter.advance(&record) } catch {

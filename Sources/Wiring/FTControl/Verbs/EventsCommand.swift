@@ -69,7 +69,8 @@ enum EventsCommand {
             position = events.map(\.position).max().map { max($0, position) } ?? position
             // Read the job before its events: when it had ended and been harvested by then, they are complete.
             let job = try store.job(key)
-            let isOver = job.map { $0.job.status.isTerminal && !$0.missing.contains(.events) } ?? true
+            let isOver =
+                job.map { $0.goneAt != nil || $0.job.status.isTerminal && !$0.missing.contains(.events) } ?? true
             events = try store.events(of: key, after: position)
             if isOver, events.isEmpty { return }
             if !isOver, events.isEmpty {

@@ -12,7 +12,8 @@ enum HooksListCommand {
         options: [StandardOptions.output, StandardOptions.utc]
     ) { context, _ in
         let hooks = try context.settings().hooks
-        let rows = HookView.all(configured: hooks.map(configured), stored: try context.openStore().hooks())
+        let rows = HookView.all(
+            configured: hooks.map(configured), stored: try context.openStore().hooks(), now: context.now)
         try context.print(
             rows, as: report, narrowings: [.drop("timeout"), .drop("last_success"), .drop("kind")],
             empty: ["no hooks: nobody is told but the log", "Add one: a section [hook \"name\"] in ftd.conf"])
@@ -30,7 +31,7 @@ enum HooksListCommand {
             ReportColumn("name", "HOOK") { .text($0.name.rawValue) },
             ReportColumn("kind", "KIND") { .text($0.kind) },
             ReportColumn("on", "ON") { .text($0.on) },
-            ReportColumn(shown: "state", "STATE") { row, context in cell(row, context) },
+            ReportColumn("state", "STATE", cell: { row, _ in cell(row) }) { .text($0.state.rawValue) },
             ReportColumn("waiting", "WAITING") { .integer(Int64($0.counts.waiting)) },
             ReportColumn("delivered", "DELIVERED") { .integer(Int64($0.counts.delivered)) },
             ReportColumn("dead", "DEAD") { .integer(Int64($0.counts.dead)) },
@@ -42,13 +43,12 @@ enum HooksListCommand {
         ],
         wholeObject: { $0.json })
 
-    private static func cell(_ row: HookView, _ context: CommandContext) -> Table.Cell {
-        let state = row.state(now: context.now)
-        return switch state {
+    private static func cell(_ row: HookView) -> Table.Cell {
+        switch row.state {
         case .ok: Table.Cell("✔ ok", style: .good)
-        case .dead, .disabled: Table.Cell("✖ \(state.rawValue)", style: .bad)
+        case .dead, .disabled: Table.Cell("✖ \(row.state.rawValue)", style: .bad)
         case .waiting: Table.Cell("◌ waiting", style: .warning)
-        case .silenced, .removed: Table.Cell("◌ \(state.rawValue)", style: .dim)
+        case .silenced, .removed: Table.Cell("◌ \(row.state.rawValue)", style: .dim)
         }
     }
 }

@@ -58,7 +58,9 @@ enum ListCommand {
     ) throws -> (shown: Int, total: Int) {
         let list = try JobListing(jobsOf: store, filter, limit: limit)
         if list.rows.isEmpty { try checkModel(filter, store) }
-        try context.print(list.rows, as: JobReport.whole)
+        let submissions = try context.submissions().filter { $0.passes(filter) }
+        try context.print(
+            list.rows.map { .job($0) } + submissions.map { .submission($0) }, as: JobReport.whole)
         return (list.rows.count, list.total)
     }
 
@@ -76,9 +78,14 @@ enum ListCommand {
                 showsProgress: context.format == .table && context.terminal.outputIsTerminal
                     && list.rows.contains { $0.progress != nil }),
             narrowings: JobReport.narrowings(list.rows, store: store, in: context),
-            footer: try footer(list, freshness, store, context),
-            empty: empty(filter, freshness, context))
+            footer: try footer(list, freshness, store, context) + waiting(filter, context),
+            empty: empty(filter, freshness, context) + waiting(filter, context))
         return (list.rows.count, list.total)
+    }
+
+    /// One line for each submission that has no job yet.
+    private static func waiting(_ filter: JobFilter, _ context: CommandContext) throws -> [String] {
+        try context.submissions().filter { $0.passes(filter) }.map { SubmissionReport.sentence($0, context) }
     }
 
     /// Ends the verb where no job at all is on the model that was asked for: a slip must not look like an empty list.

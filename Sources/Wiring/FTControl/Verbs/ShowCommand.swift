@@ -34,7 +34,7 @@ enum ShowCommand {
         case .table, .wide:
             for line in detail.lines(context) { try context.output.line(line) }
             let freshness = try Freshness(of: store, in: context)
-            if !detail.job.status.isTerminal { try context.say(freshness.sentence(context)) }
+            if !detail.stored.isOver { try context.say(freshness.sentence(context)) }
             for warning in freshness.warnings(context) { try context.say(warning) }
             try NextCommand.say(detail.next, in: context)
         }

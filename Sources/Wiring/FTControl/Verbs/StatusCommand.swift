@@ -12,18 +12,19 @@ enum StatusCommand {
         options: [StandardOptions.output, StandardOptions.utc],
         exitNotes: [
             ExitNote(.done, "the daemon runs, and every account is watched"),
-            ExitNote(.failed, "it does not run, or an account cannot be watched"),
+            ExitNote(.failed, "it does not run, an account cannot be watched, or it cannot work as it should"),
         ]
     ) { context, _ in
         let store = try context.openStore()
-        let state = try DaemonState(of: store, at: try context.storePlace().path)
+        var state = try DaemonState(of: store, at: try context.storePlace().path)
+        state.submissions = try context.submissions()
         switch context.format {
-        case .json, .jsonl: try context.printObject(state.json)
+        case .json, .jsonl: try context.printObject(state.json(now: context.now, time: context.time))
         case .name, .csv:
             throw CommandError.usage("status: no -o \(context.format) here; there are table, wide, json and jsonl")
         case .table, .wide: for line in state.lines(context) { try context.output.line(line) }
         }
-        return state.isWell ? .done : .failed
+        return state.isWell(now: context.now) ? .done : .failed
     }
 }
 
@@ -36,6 +37,10 @@ extension DaemonState {
         }
         add("polled", polled(now: context.now))
         add("watching", watching)
+        for (job, note) in notes {
+            let sentence = note.sentence(now: context.now, time: context.time)
+            lines.append("    job \(job.job.rawValue.printable) is \(sentence)")
+        }
         add("degraded", freshness.degraded.isEmpty ? "no" : "yes")
         lines += freshness.warnings(context).map { "    \($0)" }
         for (name, account) in (freshness.live?.accounts ?? [:]).sorted(by: { $0.key < $1.key }) {
@@ -43,6 +48,10 @@ extension DaemonState {
                 lines.append("    account \(name.rawValue.printable), last poll: \(problem.printable)")
             }
         }
+        for problem in problems(now: context.now) {
+            lines.append("    " + context.paint(problem.sentence(now: context.now, time: context.time), .bad))
+        }
+        for submission in submissions { lines.append("  " + SubmissionReport.sentence(submission, context)) }
         add("hooks", hookText(context))
         add("store", store(now: context.now, time: context.time) + "   " + context.shown(path: info.path).printable)
         return lines

@@ -18,6 +18,7 @@ final class AccountPoller {
     private let jobs: JobReader
     private let events: EventReader
     private let harvester: Harvester
+    private let stalls: StallReader
     private var history = PollHistory()
     private var details = DetailPause()
     private var warnings: Set<String> = []
@@ -32,9 +33,12 @@ final class AccountPoller {
         self.connect = connect
         self.pulse = pulse
         store = AccountStore(settings.account.name, context: context)
-        listing = ListingReader(store, fullListing: settings.poll.fullListing, idle: settings.poll.idle)
-        jobs = JobReader(store)
         events = EventReader(store, log: context.log)
+        listing = ListingReader(
+            store, events: events, fullListing: settings.poll.fullListing, idle: settings.poll.idle)
+        jobs = JobReader(store, events: events)
+        stalls = StallReader(
+            store, rule: StallRule(queue: settings.poll.stalledQueue, step: settings.poll.stalledStep))
         harvester = Harvester(store, events: events, history: settings.poll.history, log: context.log)
     }
 
@@ -52,6 +56,7 @@ final class AccountPoller {
             try harvester.harvestEnded(poll)
             try harvester.harvestHistory(poll)
             takeDetailError(poll)
+            try stalls.judge()
             try listing.readAll(poll) { try jobs.confirm($0, poll) }
             if let setback = poll.setback { throw setback }
             history.succeeded()

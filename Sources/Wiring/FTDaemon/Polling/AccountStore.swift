@@ -48,18 +48,58 @@ final class AccountStore {
             if transition.to.isTerminal { ended.append(transition.key) }
         }
         context.delivered(applied.deliveries)
+        if applied.transitions.contains(where: \.to.isTerminal) { context.jobEnded(in: name) }
         return result
     }
 
     /// Writes down what a 404 for a job means that no page has just shown.
     func missed(_ id: JobID, lastGoodListing: UnixTime?) throws {
-        let gone = try look(at: .missing(id), since: nil) { look -> (AccountChanges?, WatchedJob?) in
-            let changes = look.missing(id, lastGoodListing: lastGoodListing)
-            return (changes, changes.missed[id] == .gone ? look.known[id] : nil)
+        let meaning = try look(at: .missing(id), since: nil) { look in
+            let meaning = look.missing(id, lastGoodListing: lastGoodListing)
+            return (meaning.changes, meaning)
         }
-        guard let gone else { return }
-        context.log.warning(
-            "job gone", ["job": id.rawValue, "account": name.rawValue, "was": gone.job.status.word])
+        if let gone = meaning.gone {
+            context.log.warning(
+                "job gone", ["job": id.rawValue, "account": name.rawValue, "was": gone.job.status.word])
+        }
+        if meaning.isUnseen {
+            context.log.warning(
+                "job not visible",
+                [
+                    "job": id.rawValue, "account": name.rawValue,
+                    "cause": "404 for a job that was submitted here: is the key that submitted it another project's?",
+                ])
+        }
+    }
+
+    /// Writes down which jobs are stalled, and which are no longer.
+    func stall(_ stalled: [JobID: (reason: String, id: NoticeID)], alive: [JobID]) throws {
+        guard !stalled.isEmpty || !alive.isEmpty else { return }
+        try look(at: .stalls(Array(stalled.keys)), since: nil) { look in
+            (look.stalls(stalled, alive: alive), ())
+        }
+        for (job, stall) in stalled.sorted(by: { $0.key < $1.key }) {
+            context.log.warning(
+                "job stalled", ["job": job.rawValue, "account": name.rawValue, "cause": stall.reason])
+        }
+    }
+
+    /// The jobs that count as stalled.
+    func stalls() throws -> Set<JobID> { try context.store.use { try $0.reader.stalls(of: name) } }
+
+    /// What is known of a job's signs of life.
+    func signsOfLife(of job: WatchedJob) throws -> SignsOfLife {
+        try context.store.use { try $0.reader.signsOfLife(of: job) }
+    }
+
+    /// How long the last jobs on a model took.
+    func durations(of model: ModelName) throws -> [Duration] {
+        try context.store.use { try $0.reader.durations(of: name, model: model, limit: StallRule.sample) }
+    }
+
+    /// Jobs that were submitted here and that no listing has shown yet.
+    func unlistedSubmissions(since: UnixTime, until time: UnixTime) throws -> [JobID] {
+        try context.store.use { try $0.reader.unlistedSubmissions(of: name, since: since, until: time, limit: 20) }
     }
 
     /// Writes down that the account is degraded, or no longer is, and announces it once.

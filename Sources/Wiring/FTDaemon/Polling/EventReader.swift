@@ -9,6 +9,9 @@ final class EventReader {
     /// How many pages of events one poll reads of a job; the run goes on in the next.
     private static let pagesAPoll = 20
 
+    /// How many failed jobs of a page are asked for their reasons.
+    private static let reasonsAPage = 10
+
     /// What one request for events came to.
     enum PageResult: Equatable {
         /// The run has not joined its mark yet.
@@ -47,7 +50,10 @@ final class EventReader {
         runs = runs.filter { wanted.contains($0.key) }
         without = without.filter { wanted.contains($0) }
         postponements.keep { wanted.contains($0) }
-        let open = unfinished.filter { !without.contains($0.key) && !postponements.contains($0.key, at: .now) }
+        // Of a job that answers with 404 nothing else is asked.
+        let open = unfinished.filter {
+            !without.contains($0.key) && !postponements.contains($0.key, at: .now) && $0.misses.isEmpty
+        }
         for job in open.prefix(Self.jobsAPoll) where poll.readsDetails { try readNews(of: job, poll) }
     }
 
@@ -63,6 +69,17 @@ final class EventReader {
             case .failed(let error): postpone(job, error, poll)
             }
             return
+        }
+    }
+
+    /// Reads the newest events of jobs that failed since the last look and give no reason: their notices say it then.
+    ///
+    /// What cannot be read is left to the harvest, and the notice is made without it.
+    func readReasons(of jobs: [Job], _ poll: Poll) throws {
+        for job in jobs.lazy.filter(\.lacksReason).prefix(Self.reasonsAPage) where poll.readsDetails {
+            let key = JobKey(account: store.name, job: job.id)
+            guard !without.contains(key), let known = try store.job(key), !known.job.status.isTerminal else { continue }
+            _ = try readPage(of: known, poll)
         }
     }
 
@@ -104,7 +121,8 @@ final class EventReader {
             return try result(of: error, poll, isFirstPage: cursor == nil)
         }
         let stored = try store.storedEvents(page.items.map(\.id), of: key)
-        switch run.received(page, stored: stored) {
+        let others = runs.reduce(0) { $0 + ($1.key == key ? 0 : $1.value.bytes) }
+        switch run.received(page, stored: stored, room: max(0, EventRun.mostBytes - others)) {
         case .unfinished(let events):
             runs[key] = run
             if !events.isEmpty { try store.keep(JobFindings(key: key, events: events)) }

@@ -13,6 +13,7 @@ final class ListingReader {
     }
 
     private let store: AccountStore
+    private let events: EventReader
     private let fullListing: Duration
     private let idle: Duration
     private var limit = PageLimit()
@@ -22,8 +23,9 @@ final class ListingReader {
     /// - Parameters:
     ///   - fullListing: from one listing of everything to the next.
     ///   - idle: from one poll to the next while nothing happens.
-    init(_ store: AccountStore, fullListing: Duration, idle: Duration) {
+    init(_ store: AccountStore, events: EventReader, fullListing: Duration, idle: Duration) {
         self.store = store
+        self.events = events
         self.fullListing = fullListing
         self.idle = idle
     }
@@ -50,6 +52,7 @@ final class ListingReader {
             let date = begun ?? page.serverDate ?? .now()
             begun = date
             let place = Look.Place(listing: number, date: date, purpose: before == nil ? .first : .news)
+            try events.readReasons(of: page.items, poll)
             let meaning = try write(page, at: place, before: before, walk: &walk, under: poll.account.identity)
             listing.shown.formUnion(page.items.map(\.id))
             listing.doubtful += meaning.doubtful
@@ -94,6 +97,7 @@ final class ListingReader {
         }
         let place = Look.Place(listing: current.listing + 1, date: before, purpose: .full(started: started))
         var walk = ListingWalk(reach: .everything, cursor: begun.fullListingAfter)
+        try events.readReasons(of: page.items, poll)
         let meaning = try write(page, at: place, before: before, walk: &walk, under: current.identity)
         if !meaning.doubtful.isEmpty {
             try confirm(meaning.doubtful)

@@ -1,0 +1,33 @@
+package import FineTuning
+package import JobStorage
+package import Text
+
+/// What keeps a running daemon from its work.
+package enum DaemonProblem: Hashable, Sendable {
+    /// The last reload was refused: the settings of before are in force.
+    case reload(LiveState.Problem)
+    /// Nothing can be written to the store: its disk is full or fails, or another process has its lock.
+    case store(LiveState.Problem)
+    /// The daemon holds its lock, but has written nothing for long: its disk may be full, or it hangs.
+    case silence(since: UnixTime)
+    /// The store's log is not cut any more.
+    case log(bytes: Int64)
+
+    /// `reload refused at 08:33: …`.
+    package func sentence(now: UnixTime, time: LocalTime) -> String {
+        switch self {
+        case .reload(let problem):
+            "reload refused at \(time.brief(problem.since, now: now)), the old settings are in force: "
+                + problem.cause.printable
+        case .store(let problem):
+            "nothing can be written to the store since \(time.brief(problem.since, now: now)): "
+                + problem.cause.printable
+        case .silence(let since):
+            "ftd has written nothing about itself since \(time.brief(since, now: now)): is its disk full? "
+                + "See: journalctl -u ftd"
+        case .log(let bytes):
+            "the store's log has \(HumanText.bytes(bytes)): a program that keeps the store open for reading keeps it "
+                + "from being cut"
+        }
+    }
+}

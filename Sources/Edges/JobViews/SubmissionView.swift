@@ -1,0 +1,129 @@
+package import FineTuning
+package import JSONText
+import JobJSON
+package import JobStorage
+
+/// A submission that has no job yet, as it is shown.
+package struct SubmissionView: Sendable, Hashable {
+    /// Where it stands, in one word.
+    package enum State: String, Sendable {
+        /// Its files are being uploaded.
+        case uploading
+        /// Its command was stopped before the upload was done: only the same command goes on.
+        case interrupted
+        /// The files are at the API; `ftd`, or the same command, goes on.
+        case waiting
+        /// A limit of the account stands in the way.
+        case parked
+        /// The answer to the create call was lost, and no job carries the submission's id.
+        case unknown
+        /// It has a job whose id nobody was shown yet.
+        case created
+        /// It was given up, and leaves the spool.
+        case failed
+    }
+
+    /// Its UUID.
+    package let id: SubmissionID
+    /// What was asked for.
+    package let plan: SubmissionPlan
+    /// How far it has come.
+    package let step: SubmissionStep
+    /// When the user asked.
+    package let createdAt: UnixTime
+    /// When the step was written.
+    package let updatedAt: UnixTime
+    /// Whether a process works on it now.
+    package let isWorkedOn: Bool
+    /// What it has uploaded and left at the API.
+    package let uploads: [FileID]
+
+    package init(
+        id: SubmissionID, plan: SubmissionPlan, step: SubmissionStep, createdAt: UnixTime, updatedAt: UnixTime,
+        isWorkedOn: Bool, uploads: [FileID]
+    ) {
+        self.id = id
+        self.plan = plan
+        self.step = step
+        self.createdAt = createdAt
+        self.updatedAt = updatedAt
+        self.isWorkedOn = isWorkedOn
+        self.uploads = uploads
+    }
+
+    /// Where it stands.
+    package var state: State {
+        switch step {
+        case .planned, .uploading: isWorkedOn ? .uploading : .interrupted
+        case .uploaded, .creating: .waiting
+        case .parked: .parked
+        case .unknown: .unknown
+        case .created: .created
+        case .failed: .failed
+        }
+    }
+
+    /// Why it has no job yet, without a full stop; the server's words where a limit stands in the way.
+    package var reason: String {
+        switch step {
+        case .planned, .uploading:
+            isWorkedOn
+                ? "its files are being uploaded"
+                : "stopped before the upload was done; the same ftctl submit goes on"
+        case .uploaded: "its files are at the API, and no job is made yet; ftd goes on, or the same ftctl submit"
+        case .creating: "the answer to the create call is not known; ftd looks for the job"
+        case .parked(_, let parking): parking.reason
+        case .unknown:
+            "the answer to the create call was lost, and no job carries its id; the same ftctl submit with --again "
+                + "makes one"
+        case .created(let job): "job \(job) was made, and nobody has seen its id"
+        case .failed(let reason): reason
+        }
+    }
+
+    /// Since when it stands there.
+    package var since: UnixTime {
+        switch step {
+        case .parked(_, let parking): parking.since
+        case .planned, .uploading, .uploaded, .creating, .unknown, .created, .failed: updatedAt
+        }
+    }
+
+    /// When it is tried again; nil where that is not known.
+    package var nextTry: UnixTime? {
+        switch step {
+        case .parked(_, let parking): parking.retryAt
+        case .planned, .uploading, .uploaded, .creating, .unknown, .created, .failed: nil
+        }
+    }
+
+    /// Whether the server may have made a job of it: dropping it then leaves that job.
+    package var mayHaveJob: Bool {
+        switch step {
+        case .creating, .unknown, .created: true
+        case .planned, .uploading, .uploaded, .parked, .failed: false
+        }
+    }
+
+    /// Keys are only ever added; what is unknown is null.
+    package var json: JSONObject {
+        [
+            "id": .string(id.rawValue), "object": .string("ftd.submission"), "created_at": .seconds(createdAt),
+            "status": .string(state.rawValue), "model": .string(plan.model.rawValue),
+            "filename": .string(plan.training.filename), "since": .seconds(since), "next_try": .seconds(nextTry),
+            "reason": .string(reason), "account": .string(plan.account.rawValue),
+            "suffix": .text(plan.suffix), "training_file": .text(step.files?.training.rawValue),
+            "validation_file": .text(step.files?.validation?.rawValue),
+            "uploads": .array(uploads.map { .string($0.rawValue) }),
+        ]
+    }
+}
+
+extension SubmissionView {
+    /// Whether a list of jobs with this filter shows it, too.
+    package func passes(_ filter: JobFilter) -> Bool {
+        (filter.statuses.isEmpty || filter.statuses.contains { $0.word == state.rawValue })
+            && filter.since.map { createdAt >= $0 } ?? true && filter.model.map { plan.model == $0 } ?? true
+            && filter.account.map { plan.account == $0 } ?? true
+    }
+}

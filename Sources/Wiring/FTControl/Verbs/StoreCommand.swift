@@ -1,0 +1,92 @@
+import Commands
+import Files
+import FineTuning
+import Glibc
+import JSONText
+import JobStorage
+import Settings
+import Text
+
+/// `store backup`: a copy of the whole store, also while a daemon works on it.
+enum StoreCommand {
+    private static let file = CommandOperand<String>.one(.file(), "the copy; it must not be there yet")
+
+    static let backup: Command = Command(
+        name: "store backup", section: .operate, summary: "Copy the whole store into one file",
+        details: [
+            "The copy is the store as it is at one moment, also while ftd works on it. It is readable by you alone, and "
+                + "every ftd and ftctl of this version opens it (--store)."
+        ],
+        operands: [file], options: [StandardOptions.output],
+        examples: [CommandExample("ftctl store backup ftd-$(date +%F).db", "a copy a day")]
+    ) { context, arguments in
+        let target = arguments[file]
+        let store = try context.openStore()
+        let interrupt = context.interrupt
+        interrupt.arm(saying: "interrupted; no copy was made")
+        let copy = try NewFile(target)
+        let isDone: Bool
+        do { isDone = try store.copy(to: copy.temporary) { !interrupt.isRaised } } catch {
+            throw CommandError(.failed, "could not copy the store to \(target.printable): \(error)")
+        }
+        try interrupt.check()
+        guard isDone else { throw CommandError(.failed, "could not copy the store to \(target.printable)") }
+        let (jobs, info) = try contents(of: copy.temporary)
+        try copy.commit()
+        switch context.format {
+        case .json, .jsonl:
+            try context.printObject([
+                "file": .string(target), "bytes": .integer(info.bytes), "schema": .integer(Int64(info.schema)),
+                "jobs": .integer(Int64(jobs)),
+            ])
+        case .name: try context.output.line(target.printable)
+        case .table, .wide, .csv:
+            try context.output.line(
+                "\(target.printable): \(HumanText.count(jobs, "job")), \(HumanText.bytes(info.bytes))")
+        }
+        return .done
+    }
+
+    /// What a copy holds: it is opened once, so that none is called good that cannot be.
+    private static func contents(of path: String) throws -> (jobs: Int, info: StoreInfo) {
+        let copy = try JobStoreReader(path: path)
+        return (try copy.count(), try copy.info())
+    }
+}
+
+/// A file that is made under another name, and gets its own when it is whole; one that is there is never replaced.
+private final class NewFile {
+    let temporary: String
+    private let path: String
+
+    init(_ path: String) throws {
+        self.path = path
+        temporary = "\(path).\(getpid()).new"
+        var status = stat()
+        guard lstat(path, &status) != 0 else {
+            throw CommandError(
+                .failed, "\(path.printable) is there already, and was left as it is",
+                hints: ["Name another file, or move that one away."])
+        }
+        do throws(SystemError) { _ = try Descriptor(temporary, O_WRONLY | O_CREAT | O_EXCL, mode: 0o600) } catch {
+            throw CommandError(.failed, "\(FileError("write", path, errno: error.code))")
+        }
+    }
+
+    /// Puts the whole file in its place; after the call it survives a crash of the machine.
+    func commit() throws(FileError) {
+        do throws(SystemError) {
+            let file = try Descriptor(temporary, O_RDONLY)
+            guard fsync(file.number) == 0 else { throw SystemError(code: errno) }
+            // Where somebody made a file of that name meanwhile, this is refused.
+            guard link(temporary, path) == 0 else { throw SystemError(code: errno) }
+        } catch {
+            throw FileError("write", path, errno: error.code)
+        }
+        try WholeFile.sync(directory: WholeFile.directory(of: path))
+    }
+
+    deinit {
+        for name in [temporary, "\(temporary)-journal"] { unlink(name) }
+    }
+}

@@ -86,8 +86,11 @@ package struct JSONObject: Sendable, Hashable, ExpressibleByDictionaryLiteral {
             self.value = value
         }
 
-        /// Strings are also equal when they only look the same, which is the first and quicker question.
-        fileprivate func has(_ key: String) -> Bool { self.key == key && self.key.utf8.elementsEqual(key.utf8) }
+        /// Strings are also equal when they only look the same, so their bytes are compared too; nearly every other key
+        /// differs in its length already.
+        fileprivate func has(_ key: String) -> Bool {
+            self.key.utf8.count == key.utf8.count && self.key == key && self.key.utf8.elementsEqual(key.utf8)
+        }
     }
 
     /// Every member as written, repeated keys included.

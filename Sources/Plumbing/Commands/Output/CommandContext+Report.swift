@@ -7,10 +7,12 @@ extension CommandContext {
     ///
     /// `footer` and `empty` are for people and go to standard error: the one under a table, the other instead of one
     /// without rows. Both name the next useful command.
+    ///
+    /// - Parameter objects: of another kind, which JSON has behind the rows.
     // Inlinable, as all that goes through rows one by one: a list of a hundred thousand is to be made for its own type.
     @inlinable package func print<Row>(
         _ rows: [Row], as report: Report<Row>, narrowings: [Narrowing] = [], footer: [String] = [],
-        empty: [String] = []
+        empty: [String] = [], beside objects: [JSONObject] = []
     ) throws {
         switch format {
         case .table, .wide:
@@ -21,8 +23,10 @@ extension CommandContext {
                     report.table(rows, in: self), width: isWhole ? nil : terminal.width,
                     narrowings: narrowings, paint: paint))
             try sayAll(footer)
-        case .json: try printArray(rows, as: report)
-        case .jsonl: for row in rows { try printLine(row, as: report) }
+        case .json: try printArray(rows, as: report, beside: objects)
+        case .jsonl:
+            for row in rows { try printLine(row, as: report) }
+            for object in objects { try printObject(object) }
         case .csv:
             let fields = report.columns.filter(\.isField)
             try output.write(CSVText.line(fields.map { CSVText.field($0.key) }))
@@ -45,11 +49,17 @@ extension CommandContext {
     }
 
     /// One object a line within the array, so that a list stays readable and small.
-    @inlinable package func printArray<Row>(_ rows: [Row], as report: Report<Row>) throws {
-        guard !rows.isEmpty else { return try output.line("[]") }
+    @inlinable package func printArray<Row>(
+        _ rows: [Row], as report: Report<Row>, beside objects: [JSONObject] = []
+    ) throws {
+        guard !rows.isEmpty || !objects.isEmpty else { return try output.line("[]") }
         for (index, row) in rows.enumerated() {
             try output.write(index == 0 ? "[\n  " : ",\n  ")
             try output.write(bytes: SafeJSON.bytes(report.object(row), style: .spaced))
+        }
+        for (index, object) in objects.enumerated() {
+            try output.write(index == 0 && rows.isEmpty ? "[\n  " : ",\n  ")
+            try output.write(bytes: SafeJSON.bytes(object, style: .spaced))
         }
         try output.write("\n]\n")
     }

@@ -37,28 +37,9 @@ enum JobReport {
         return Report(name: { $0.key.job.rawValue }, columns: columns)
     }
 
-    /// An object of a list in JSON.
-    enum Entry: Sendable {
-        /// A job, whole.
-        case job(WholeJob)
-        /// What was submitted and has no job yet.
-        case submission(SubmissionView)
-    }
-
     /// The whole jobs, for JSON; a table and CSV are made of ``report(showsAccount:showsProgress:)``.
-    static let whole = Report<Entry>(
-        name: { entry in
-            switch entry {
-            case .job(let job): job.stored.job.id.rawValue
-            case .submission(let submission): submission.id.rawValue
-            }
-        }, columns: [],
-        wholeObject: { entry in
-            switch entry {
-            case .job(let job): job.json
-            case .submission(let submission): submission.json
-            }
-        })
+    static let whole = Report<WholeJob>(
+        name: { $0.stored.job.id.rawValue }, columns: [], wholeObject: { $0.json })
 
     /// The order in which the table gives way on a narrow terminal.
     static func narrowings(_ rows: [StatusRow], store: JobStoreReader, in context: CommandContext) -> [Narrowing] {

@@ -44,7 +44,7 @@ struct JobWatch {
             for (row, whole) in changed {
                 shown[row.key] = row
                 if let whole {
-                    try context.printLine(.job(whole), as: JobReport.whole)
+                    try context.printLine(whole, as: JobReport.whole)
                 } else {
                     try context.output.line(line(row))
                 }

@@ -59,8 +59,7 @@ enum ListCommand {
         let list = try JobListing(jobsOf: store, filter, limit: limit)
         if list.rows.isEmpty { try checkModel(filter, store) }
         let submissions = try context.submissions().filter { $0.passes(filter) }
-        try context.print(
-            list.rows.map { .job($0) } + submissions.map { .submission($0) }, as: JobReport.whole)
+        try context.print(list.rows, as: JobReport.whole, beside: submissions.map(\.json))
         return (list.rows.count, list.total)
     }
 

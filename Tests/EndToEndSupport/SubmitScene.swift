@@ -1,4 +1,5 @@
 import FineTuning
+import Glibc
 import JSONText
 
 /// A simulator, and a training file to submit.
@@ -37,7 +38,12 @@ struct SubmitScene {
     var arguments: [String] { ["submit", file, "--yes", "-o", "name"] + options }
 
     /// Writes other rows into the file: the command makes another job from here on.
+    ///
+    /// What earlier ones left in the spool goes: each run reads all of it, and would make more calls than the last one.
     func renew(_ number: Int) throws {
+        for name in TextFile.names(in: place.spool) where name.contains(".submission") || name.hasSuffix(".lock") {
+            unlink("\(place.spool)/\(name)")
+        }
         try TextFile.write(TrainingRows.text(12 + number), to: file)
     }
 

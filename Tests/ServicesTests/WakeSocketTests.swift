@@ -65,7 +65,9 @@ import Testing
         #expect(ContinuousClock.now - start >= .milliseconds(290))
         while ring() {}
         socket.cancel()
-        #expect(calls.load(ordering: .relaxed) == 2)
+        // The first at once, the others an interval apart; a busy machine may let more than one interval pass.
+        let intervals = Int((ContinuousClock.now - start) / .milliseconds(290))
+        #expect((2...1 + intervals).contains(calls.load(ordering: .relaxed)))
         rmdir(directory)
     }
 

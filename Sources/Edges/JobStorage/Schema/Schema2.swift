@@ -5,7 +5,5 @@ extension Schema {
     static let schema2 = """
         ALTER TABLE submissions ADD COLUMN owner INTEGER;
         ALTER TABLE uploads ADD COLUMN owner INTEGER;
-        -- When everything that the store knows of a job was copied elsewhere.
-        ALTER TABLE jobs ADD COLUMN exported_at INTEGER;
         """
 }

@@ -43,6 +43,8 @@ enum TokenFuzzing {
         guard input.count <= 80 else { return }
         let text = String(decoding: input, as: UTF8.self)
         let scalars = text.unicodeScalars
+        // The standard library knows letters of Unicode 17, which the published encodings do not.
+        if scalars.contains(where: { ($0.properties.age?.major ?? 0) > 16 }) { return }
         // The standard library's engine does not fold U+017F to "s", as the published one does.
         if zip(scalars, scalars.dropFirst()).contains(where: { $0 == "'" && $1 == "\u{17F}" }) { return }
         let expected = text.matches(of: expression).map { String(text[$0.range]) }

@@ -10,11 +10,11 @@ struct Caller {
     var now = UnixTime(seconds: 1_800_000_000)
     var key = "sk-test"
 
-    init(_ settings: SimulatedAPI.Settings = SimulatedAPI.Settings()) { api = SimulatedAPI(settings: settings) }
+    init(_ settings: SimulatedAPI.Parameters = SimulatedAPI.Parameters()) { api = SimulatedAPI(settings: settings) }
 
     /// Calls one that is like a server.
     init(like likeness: ServerLikeness) {
-        var settings = SimulatedAPI.Settings()
+        var settings = SimulatedAPI.Parameters()
         settings.likeness = likeness
         self.init(settings)
     }

@@ -35,7 +35,7 @@ import Text
         (["Authorization": "bearer sk-right"], nil), (["API-Key": "sk-right"], nil),
     ])
     func keysAreChecked(headers: [String: String], start: String?) {
-        var settings = SimulatedAPI.Settings()
+        var settings = SimulatedAPI.Parameters()
         settings.key = "sk-right"
         var caller = Caller(settings)
         let fields = headers.map { ServerHeaders.Field(name: $0.key, value: $0.value) }

@@ -24,7 +24,7 @@ import Testing
     }
 
     @Test func speedShortensALife() {
-        var settings = SimulatedAPI.Settings()
+        var settings = SimulatedAPI.Parameters()
         settings.speed = 60
         var caller = Caller(settings)
         let id = caller.create(Rows.many(10))
@@ -111,7 +111,7 @@ import Testing
 
     @Test func theSameSeedGivesTheSameCurve() {
         func curve(_ settingsSeed: UInt64, _ jobSeed: Int) -> [String] {
-            var settings = SimulatedAPI.Settings()
+            var settings = SimulatedAPI.Parameters()
             settings.seed = settingsSeed
             var caller = Caller(settings)
             let id = caller.create(Rows.many(12), ["seed": .integer(jobSeed)])
@@ -132,7 +132,7 @@ import Testing
     /// One server does not change its mind from job to job.
     @Test(arguments: [(0, "{}"), (1, #"{"code":null,"message":null,"param":null}"#), (2, "null")])
     func healthyJobsOfARunHaveOneShapeOfNoError(_ seed: UInt64, _ shape: String) {
-        var settings = SimulatedAPI.Settings()
+        var settings = SimulatedAPI.Parameters()
         settings.seed = seed
         var caller = Caller(settings)
         for number in 0..<3 {

@@ -13,7 +13,7 @@ import Testing
     // MARK: strict
 
     private static func strict() -> Caller {
-        var settings = SimulatedAPI.Settings()
+        var settings = SimulatedAPI.Parameters()
         settings.isStrict = true
         return Caller(settings)
     }

@@ -4,7 +4,7 @@ import HTTPClient
 /// Finds out what is to be read, and from where: the copy, the server, or the one and then the other.
 struct HubStart {
     /// What is read.
-    struct Finding {
+    struct Found {
         let header: HubCopyHeader
         /// Rows that the copy gives.
         let keptRows: Int
@@ -31,7 +31,7 @@ struct HubStart {
     }
 
     /// Asks the server only as much as needed.
-    mutating func find() throws(HubError) -> Finding {
+    mutating func find() throws(HubError) -> Found {
         if let copy, let header = copy.header, copy.rows > 0, !dataset.server.refreshes,
             let finding = try resume(copy, header)
         {
@@ -43,14 +43,14 @@ struct HubStart {
     /// What the copy is good for; nil when it is good for nothing.
     private mutating func resume(
         _ copy: HubCopy, _ header: HubCopyHeader
-    ) throws(HubError) -> Finding? {
+    ) throws(HubError) -> Found? {
         // The time of a file may be a moment ahead of the clock that programs read: Linux keeps the former finer.
         let ahead = copy.checked - now
         let age = Duration.seconds((0...2).contains(ahead) ? 0 : -ahead)
         let isFresh = age >= .zero && age < HuggingFaceServer.freshness
         if copy.isWhole, isFresh {
             dataset.onNotice(.copy(rows: header.total, age: age))
-            return Finding(header: header, keptRows: copy.rows, page: nil)
+            return Found(header: header, keptRows: copy.rows, page: nil)
         }
         // Without a revision nothing says that the rows are still the same, but for the time that has passed.
         guard header.revision != nil || isFresh else { return nil }
@@ -70,14 +70,14 @@ struct HubStart {
         copy.confirm(at: now)
         if copy.isWhole {
             dataset.onNotice(.unchanged(rows: header.total))
-            return Finding(header: header, keptRows: kept, page: nil)
+            return Found(header: header, keptRows: kept, page: nil)
         }
         dataset.onNotice(.resumed(rows: kept, of: header.total))
         keep { copy throws(FileError) in _ = try copy.append(page) }
-        return Finding(header: header, keptRows: kept, page: page)
+        return Found(header: header, keptRows: kept, page: page)
     }
 
-    private mutating func begin() throws(HubError) -> Finding {
+    private mutating func begin() throws(HubError) -> Found {
         let (name, subset) = try resolve()
         let page = try client.rows(
             dataset: name, subset: subset, split: dataset.split, from: 0, count: HubPage.mostRows)
@@ -87,7 +87,7 @@ struct HubStart {
             try copy.restart(header)
             _ = try copy.append(page)
         }
-        return Finding(header: header, keptRows: 0, page: page)
+        return Found(header: header, keptRows: 0, page: page)
     }
 
     /// The dataset's name of today, and the subset that is meant.

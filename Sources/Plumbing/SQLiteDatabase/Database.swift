@@ -95,12 +95,12 @@ package final class Database {
 
     /// Runs a query and reads every row; when it returns, nothing is open any more.
     package func rows<Value>(
-        _ sql: String, _ values: [SQLiteValue] = [], _ read: (inout Row) -> Value
+        _ sql: String, _ values: [SQLiteValue] = [], _ read: (inout ResultRow) -> Value
     ) throws(SQLiteError) -> [Value] {
         try withStatement(sql, values) { statement throws(SQLiteError) in
             var result: [Value] = []
             while try statement.step() {
-                var row = Row(statement)
+                var row = ResultRow(statement)
                 result.append(read(&row))
             }
             return result
@@ -109,11 +109,11 @@ package final class Database {
 
     /// Runs a query and reads its first row, if there is one.
     package func row<Value>(
-        _ sql: String, _ values: [SQLiteValue] = [], _ read: (inout Row) -> Value
+        _ sql: String, _ values: [SQLiteValue] = [], _ read: (inout ResultRow) -> Value
     ) throws(SQLiteError) -> Value? {
         try withStatement(sql, values) { statement throws(SQLiteError) in
             guard try statement.step() else { return nil }
-            var row = Row(statement)
+            var row = ResultRow(statement)
             return read(&row)
         }
     }

@@ -42,7 +42,7 @@ package final class WakeSocket: Sendable {
             reader.setEventHandler { [weak self] in
                 Self.drain(descriptor)
                 handler()
-                self?.rest(interval, queue)
+                self?.pause(interval, queue)
             }
             reader.setCancelHandler { close(descriptor) }
             reader.activate()
@@ -51,7 +51,7 @@ package final class WakeSocket: Sendable {
     }
 
     /// Hears nothing for a while; what comes meanwhile stays in the socket.
-    private func rest(_ interval: Duration, _ queue: DispatchQueue) {
+    private func pause(_ interval: Duration, _ queue: DispatchQueue) {
         guard interval > .zero else { return }
         state.withLock { state in
             guard let source = state.source, !state.isSuspended else { return }

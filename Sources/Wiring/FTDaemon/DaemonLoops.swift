@@ -29,20 +29,20 @@ enum LoopName: Hashable, Sendable {
 /// All that a loop of the daemon takes from the configuration: it is left alone for as long as this is equal.
 enum LoopSettings: Equatable, Sendable {
     case hook(Hook)
-    case submissions(SubmissionLoop.Settings)
+    case submissions(SubmissionLoop.Parameters)
     case store
-    case account(AccountLoop.Settings)
+    case account(AccountLoop.Parameters)
 
     /// The settings of all loops; hooks first, so that what a first poll writes down is delivered at once.
     static func all(_ reading: Configuration.Reading) -> [(name: LoopName, settings: LoopSettings)] {
         let settings = reading.settings
         let hooks = reading.hooks.map { (name: LoopName.hook($0.name), settings: LoopSettings.hook($0)) }
-        let submissions = SubmissionLoop.Settings(accounts: settings.accounts, poll: settings.poll)
+        let submissions = SubmissionLoop.Parameters(accounts: settings.accounts, poll: settings.poll)
         let accounts = settings.accounts.map { account in
             (
                 name: LoopName.account(account.name),
                 settings: LoopSettings.account(
-                    AccountLoop.Settings(account: account, poll: settings.poll, heartbeat: settings.heartbeat))
+                    AccountLoop.Parameters(account: account, poll: settings.poll, heartbeat: settings.heartbeat))
             )
         }
         return hooks + [(.submissions, .submissions(submissions)), (.store, .store)] + accounts

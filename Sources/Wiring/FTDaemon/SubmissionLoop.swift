@@ -13,14 +13,14 @@ import Text
 /// Takes over submissions in the spool: resumes those whose process has ended, and files those that are done.
 final class SubmissionLoop: Loop {
     /// All that the loop takes from the configuration.
-    struct Settings: Equatable, Sendable {
+    struct Parameters: Equatable, Sendable {
         var accounts: [AccountSettings]
         var poll: PollSettings
     }
 
     let pulse = Pulse()
     private let context: DaemonContext
-    private let settings: Settings
+    private let settings: Parameters
     private let stop = StopFlag()
     private let accounts: Accounts
     private let spool: Spool
@@ -35,7 +35,7 @@ final class SubmissionLoop: Loop {
     /// The most requests that one step of a submission makes.
     private static let requestsAStep = 12
 
-    init(_ settings: Settings, context: DaemonContext) {
+    init(_ settings: Parameters, context: DaemonContext) {
         self.settings = settings
         self.context = context
         context.submissionSchedule.withLock {

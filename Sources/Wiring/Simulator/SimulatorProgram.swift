@@ -53,7 +53,7 @@ package enum SimulatorProgram {
     }
 
     private static func serve(_ options: SimulatorOptions) throws {
-        var settings = SimulatedAPI.Settings()
+        var settings = SimulatedAPI.Parameters()
         settings.speed = options.speed
         settings.key = options.key
         settings.seed = options.seed ?? .random(in: 0 ... .max)

@@ -39,7 +39,7 @@ package final class SimulatorServer: Sendable {
     ///   - webhook: is told of the end of every job.
     /// - Throws: `ServerError` when it cannot listen there, `SimulatorError` when the faults are malformed.
     package init(
-        address: ListenAddress = .anyLoopbackPort, settings: SimulatedAPI.Settings = SimulatedAPI.Settings(),
+        address: ListenAddress = .anyLoopbackPort, settings: SimulatedAPI.Parameters = SimulatedAPI.Parameters(),
         faults: [UInt8]? = nil, webhook: Webhook? = nil, clock: @escaping @Sendable () -> UnixTime = { .now() }
     ) throws {
         var settings = settings

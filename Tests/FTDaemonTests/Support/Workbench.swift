@@ -63,14 +63,14 @@ final class Workbench {
     }
 
     /// What the first account's loop takes from the settings.
-    var accountSettings: AccountLoop.Settings {
-        AccountLoop.Settings(account: settings.accounts[0], poll: settings.poll, heartbeat: settings.heartbeat)
+    var accountSettings: AccountLoop.Parameters {
+        AccountLoop.Parameters(account: settings.accounts[0], poll: settings.poll, heartbeat: settings.heartbeat)
     }
 
     /// A loop over the spool: in a context of its own as a start makes one, in a given one as a reload does.
     func submissionLoop(in context: DaemonContext? = nil) -> SubmissionLoop {
         SubmissionLoop(
-            SubmissionLoop.Settings(accounts: settings.accounts, poll: settings.poll),
+            SubmissionLoop.Parameters(accounts: settings.accounts, poll: settings.poll),
             context: context ?? self.context())
     }
 

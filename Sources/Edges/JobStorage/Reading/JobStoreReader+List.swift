@@ -125,7 +125,7 @@ extension JobStoreReader {
         account, "JOB ID", created_at, "STATUS", "MODEL", "TRAINING FILE", "ERROR", "FINE-TUNED MODEL", gone_at
         """
 
-    private static func statusRow(_ row: inout Row) -> StatusRow {
+    private static func statusRow(_ row: inout ResultRow) -> StatusRow {
         StatusRow(
             key: JobKey(account: AccountName(row.text()), job: JobID(row.text())), createdAt: row.time(),
             status: JobStatus(word: row.text()), model: ModelName(row.text()),

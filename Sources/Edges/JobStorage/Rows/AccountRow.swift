@@ -40,7 +40,7 @@ enum AccountRow {
     static func values(_ account: WatchedAccount) -> [SQLiteValue] { all.values(account) }
 
     /// Reads ``columns``.
-    static func read(_ row: inout Row) -> WatchedAccount {
+    static func read(_ row: inout ResultRow) -> WatchedAccount {
         var account = WatchedAccount(name: AccountName(""), identity: "")
         all.read(&row, into: &account)
         return account

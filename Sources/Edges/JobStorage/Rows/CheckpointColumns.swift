@@ -28,7 +28,7 @@ enum CheckpointColumns {
     static func values(_ checkpoint: Checkpoint) -> [SQLiteValue] { all.values(checkpoint) }
 
     /// Reads ``list``.
-    static func read(_ row: inout Row) -> Checkpoint {
+    static func read(_ row: inout ResultRow) -> Checkpoint {
         var checkpoint = Checkpoint(
             id: CheckpointID(""), createdAt: UnixTime(seconds: 0), model: ModelName(""), step: 0,
             metric: MetricPoint(step: 0), raw: "")

@@ -10,11 +10,11 @@ struct Column<Value>: Sendable {
     /// What is stored of a value.
     let write: @Sendable (Value) -> SQLiteValue
     /// Takes the next column of a row into a value; always exactly one.
-    let read: @Sendable (inout Row, inout Value) -> Void
+    let read: @Sendable (inout ResultRow, inout Value) -> Void
 
     init(
         _ name: String, write: @escaping @Sendable (Value) -> SQLiteValue,
-        read: @escaping @Sendable (inout Row, inout Value) -> Void
+        read: @escaping @Sendable (inout ResultRow, inout Value) -> Void
     ) {
         self.name = name
         self.write = write
@@ -65,7 +65,7 @@ struct Columns<Value>: Sendable {
     func values(_ value: Value) -> [SQLiteValue] { columns.map { $0.write(value) } }
 
     /// Takes the next columns of a row into a value that has nothing of them yet.
-    func read(_ row: inout Row, into value: inout Value) {
+    func read(_ row: inout ResultRow, into value: inout Value) {
         for column in columns { column.read(&row, &value) }
     }
 }

@@ -50,7 +50,7 @@ struct DeliveryRow {
     }
 
     /// Reads ``columns``; nil for a type that this version does not know.
-    static func read(_ row: inout Row) -> StoredDelivery? {
+    static func read(_ row: inout ResultRow) -> StoredDelivery? {
         var columns = DeliveryRow()
         all.read(&row, into: &columns)
         return columns.delivery

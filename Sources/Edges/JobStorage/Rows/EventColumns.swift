@@ -20,7 +20,7 @@ enum EventColumns {
     static func values(_ event: JobEvent) -> [SQLiteValue] { all.values(event) }
 
     /// Reads a position and ``list``.
-    static func read(_ row: inout Row) -> StoredEvent {
+    static func read(_ row: inout ResultRow) -> StoredEvent {
         let position = row.integer()
         var event = JobEvent(id: JobEventID(""), createdAt: UnixTime(seconds: 0), level: "", message: "")
         all.read(&row, into: &event)

@@ -21,7 +21,7 @@ enum HookColumns {
     static let list = all.list
 
     /// Reads ``list``, then how many deliveries wait, were delivered and are dead.
-    static func read(_ row: inout Row) -> StoredHook {
+    static func read(_ row: inout ResultRow) -> StoredHook {
         var hook = StoredHook(name: HookName(""), counts: DeliveryCounts())
         all.read(&row, into: &hook)
         hook.counts = DeliveryCounts(

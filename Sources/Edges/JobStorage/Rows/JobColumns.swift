@@ -97,7 +97,7 @@ enum JobColumns {
     static func values(_ job: Job) -> [SQLiteValue] { api.values(job) }
 
     /// Reads ``list``.
-    static func read(_ row: inout Row) -> WatchedJob {
+    static func read(_ row: inout ResultRow) -> WatchedJob {
         let account = AccountName(row.text())
         let id = JobID(row.text())
         let firstSeen = row.time()

@@ -35,7 +35,7 @@ enum MetricColumns {
     static func values(_ point: MetricPoint) -> [SQLiteValue] { all.values(point) }
 
     /// Reads a step and ``list``.
-    static func read(_ row: inout Row) -> MetricPoint {
+    static func read(_ row: inout ResultRow) -> MetricPoint {
         var point = MetricPoint(step: row.integer())
         all.read(&row, into: &point)
         return point

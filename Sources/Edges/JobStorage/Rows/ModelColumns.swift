@@ -35,7 +35,7 @@ enum ModelColumns {
     static func values(_ model: StoredModel) -> [SQLiteValue] { all.values(model) }
 
     /// Reads ``list``.
-    static func read(_ row: inout Row) -> StoredModel {
+    static func read(_ row: inout ResultRow) -> StoredModel {
         var model = StoredModel(account: AccountName(""), model: ModelName(""))
         all.read(&row, into: &model)
         return model

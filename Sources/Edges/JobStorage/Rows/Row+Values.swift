@@ -1,7 +1,7 @@
 internal import FineTuning
 internal import SQLiteDatabase
 
-extension Row {
+extension ResultRow {
     /// The next column, seconds since the epoch.
     mutating func time() -> UnixTime { UnixTime(seconds: integer()) }
 

@@ -52,7 +52,7 @@ enum SubmissionColumns {
     static func values(_ submission: StoredSubmission) -> [SQLiteValue] { all.values(submission) }
 
     /// Reads ``list``.
-    static func read(_ row: inout Row) -> StoredSubmission {
+    static func read(_ row: inout ResultRow) -> StoredSubmission {
         var submission = StoredSubmission(
             id: SubmissionID(""), account: AccountName(""), end: .failed(reason: ""), model: ModelName(""), suffix: nil,
             training: SubmissionPlan.DataFile(path: "", bytes: 0, sha256: ""), validation: nil,

@@ -33,7 +33,7 @@ enum TransitionColumns {
     static func values(_ transition: Transition) -> [SQLiteValue] { all.values(transition) }
 
     /// Reads ``list``.
-    static func read(_ row: inout Row) -> Transition {
+    static func read(_ row: inout ResultRow) -> Transition {
         var transition = Transition(
             id: NoticeID(""), key: JobKey(account: AccountName(""), job: JobID("")), from: nil, to: .unrecognized(""),
             cause: .moved, seenAt: UnixTime(seconds: 0))

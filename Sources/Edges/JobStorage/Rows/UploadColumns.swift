@@ -23,7 +23,7 @@ enum UploadColumns {
     static func values(_ upload: StoredUpload) -> [SQLiteValue] { all.values(upload) }
 
     /// Reads ``list``.
-    static func read(_ row: inout Row) -> StoredUpload {
+    static func read(_ row: inout ResultRow) -> StoredUpload {
         var upload = StoredUpload(
             account: AccountName(""), file: FileID(""), sha256: "", bytes: 0, createdAt: UnixTime(seconds: 0))
         all.read(&row, into: &upload)

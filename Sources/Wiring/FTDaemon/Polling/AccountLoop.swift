@@ -12,14 +12,14 @@ import Text
 /// Polls one account again and again: polls never overlap, and those that are asked for too early coalesce.
 final class AccountLoop: Loop {
     /// All that the loop takes from the configuration.
-    struct Settings: Equatable, Sendable {
+    struct Parameters: Equatable, Sendable {
         var account: AccountSettings
         var poll: PollSettings
         var heartbeat: HeartbeatSettings
     }
 
     let pulse = Pulse()
-    private let settings: Settings
+    private let settings: Parameters
     private let context: DaemonContext
     private let schedule: PollSchedule
     private let ticker: Ticker
@@ -33,7 +33,7 @@ final class AccountLoop: Loop {
 
     private var name: AccountName { settings.account.name }
 
-    init(_ settings: Settings, context: DaemonContext) {
+    init(_ settings: Parameters, context: DaemonContext) {
         self.settings = settings
         self.context = context
         let poll = settings.poll

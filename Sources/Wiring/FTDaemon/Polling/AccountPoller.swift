@@ -9,7 +9,7 @@ import Settings
 /// A poll reads as its list of steps in ``poll()``; each step's owner keeps what it needs from poll to poll. One loop
 /// owns it. Nothing is announced from here: what is written down goes out by the hooks' own loops.
 final class AccountPoller {
-    private let settings: AccountLoop.Settings
+    private let settings: AccountLoop.Parameters
     private let context: DaemonContext
     private let connect: @Sendable () throws -> AccountConnection
     private let pulse: Pulse
@@ -25,7 +25,7 @@ final class AccountPoller {
 
     /// - Parameter connect: makes the server's calls from the account's section and its key.
     init(
-        _ settings: AccountLoop.Settings, context: DaemonContext, pulse: Pulse,
+        _ settings: AccountLoop.Parameters, context: DaemonContext, pulse: Pulse,
         connect: @escaping @Sendable () throws -> AccountConnection
     ) {
         self.settings = settings

@@ -41,7 +41,7 @@ extension SimulatedAPI {
         let time = UnixTime(seconds: created - Int64(number) * 3600)
         let id = overrides["id"]?.string ?? generator.id("ftjob-")
         var job = SimulatedJob(
-            request: JobRequest(model: SimulatedModel.base[0].id, trainingFile: generator.id("file-", length: 22)),
+            request: RequestedJob(model: SimulatedModel.base[0].id, trainingFile: generator.id("file-", length: 22)),
             id: id, createdAt: time, seed: Int64(generator.next() >> 33), content: nil, origin: time,
             generator: SeededGenerator(seed: generator.next()))
         try override(&job, with: overrides, at: now)

@@ -13,7 +13,7 @@ struct ServerVoice: Sendable {
     /// Three were seen: `{}`, an object of nulls, and null, which the schema has.
     let noError: JSONValue
 
-    init(_ settings: SimulatedAPI.Settings, organization: String) {
+    init(_ settings: SimulatedAPI.Parameters, organization: String) {
         likeness = settings.likeness
         isStrict = settings.isStrict
         self.organization = organization

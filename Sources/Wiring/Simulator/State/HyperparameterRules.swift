@@ -35,7 +35,7 @@ enum HyperparameterRules {
         whole("n_epochs", 1...50), whole("batch_size", 1...256), above("learning_rate_multiplier", 0),
     ]
 
-    private static func bounds(of method: JobRequest.Method) -> [Bound] {
+    private static func bounds(of method: RequestedJob.Method) -> [Bound] {
         switch method {
         case .supervised: common
         case .dpo: common + [above("beta", 0, upTo: 2)]
@@ -60,19 +60,19 @@ enum HyperparameterRules {
     /// - Throws: `ErrorReply` with status 400.
     static func checkedByNebius(_ value: JSONValue) throws(ErrorReply) -> JSONObject {
         let path = "hyperparameters"
-        guard let object = value.object else { throw JobRequest.invalid(path, value, "input should be an object") }
+        guard let object = value.object else { throw RequestedJob.invalid(path, value, "input should be an object") }
         for member in object.members {
             if nebiusSwitches.contains(member.key) {
                 guard member.value.bool != nil else {
-                    throw JobRequest.invalid("\(path).\(member.key)", member.value, "input should be a valid boolean")
+                    throw RequestedJob.invalid("\(path).\(member.key)", member.value, "input should be a valid boolean")
                 }
                 continue
             }
             guard let bound = nebius.first(where: { $0.key == member.key }) else {
-                throw JobRequest.invalid("\(path).\(member.key)", member.value, "extra inputs are not permitted")
+                throw RequestedJob.invalid("\(path).\(member.key)", member.value, "extra inputs are not permitted")
             }
             guard bound.admits(member.value) else {
-                throw JobRequest.invalid(
+                throw RequestedJob.invalid(
                     "\(path).\(member.key)", member.value,
                     "input should be a number from \(bound.lowest) to \(bound.highest)")
             }
@@ -84,20 +84,20 @@ enum HyperparameterRules {
     ///
     /// - Throws: `ErrorReply` with status 400.
     static func checked(
-        _ value: JSONValue, method: JobRequest.Method, path: String
+        _ value: JSONValue, method: RequestedJob.Method, path: String
     ) throws(ErrorReply) -> JSONObject {
         guard let object = value.object else {
-            throw JobRequest.invalid(path, value, "input should be an object")
+            throw RequestedJob.invalid(path, value, "input should be an object")
         }
         let bounds = bounds(of: method)
         for member in object.members where member.key != "reasoning_effort" || method != .reinforcement {
             guard let bound = bounds.first(where: { $0.key == member.key }) else {
                 // The seen message names the key alone when it is inside the old top-level object too.
-                throw JobRequest.invalid(member.key, member.value, "extra inputs are not permitted")
+                throw RequestedJob.invalid(member.key, member.value, "extra inputs are not permitted")
             }
             if member.value.string == "auto" { continue }
             guard bound.admits(member.value) else {
-                throw JobRequest.invalid("\(path).\(member.key)", member.value, bound.rule)
+                throw RequestedJob.invalid("\(path).\(member.key)", member.value, bound.rule)
             }
         }
         return object

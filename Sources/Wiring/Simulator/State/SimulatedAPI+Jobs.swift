@@ -13,7 +13,7 @@ extension SimulatedAPI {
 
     /// `POST /fine_tuning/jobs`.
     mutating func createJob(_ request: ServerRequest, at now: UnixTime) throws(ErrorReply) -> ServerResponse {
-        let asked = try JobRequest(request.body.bytes, likeness: settings.likeness)
+        let asked = try RequestedJob(request.body.bytes, likeness: settings.likeness)
         guard models.contains(where: { $0.id == asked.model }) else {
             throw .invalid(
                 "Model \(asked.model) is not available for fine-tuning or does not exist.", param: "model",

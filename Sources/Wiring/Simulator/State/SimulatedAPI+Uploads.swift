@@ -115,7 +115,7 @@ extension SimulatedAPI {
             throw .invalid("We could not parse the JSON body of your request: it must be a JSON object.")
         }
         // `md5` and `expires_after` are not done here, so they are no parameters.
-        try JobRequest.refuseExtras(body, known)
+        try RequestedJob.refuseExtras(body, known)
         return body
     }
 }

@@ -8,7 +8,7 @@ import Text
 /// Nothing happens between requests: before each one, every job catches up with the time.
 package struct SimulatedAPI: Sendable {
     /// What a simulator is started with.
-    package struct Settings: Sendable {
+    package struct Parameters: Sendable {
         /// How many seconds of a job's life pass in one second; 1 gives a job about ten minutes.
         package var speed = 1.0
         /// The only key that is accepted; nil accepts any.
@@ -27,7 +27,7 @@ package struct SimulatedAPI: Sendable {
         package init() {}
     }
 
-    let settings: Settings
+    let settings: Parameters
     let voice: ServerVoice
     /// Draws the ids of what clients make, in the order in which they make it.
     var generator: SeededGenerator
@@ -52,7 +52,7 @@ package struct SimulatedAPI: Sendable {
     var faults = FaultList()
     var log = RequestLog()
 
-    package init(settings: Settings = Settings()) {
+    package init(settings: Parameters = Parameters()) {
         self.settings = settings
         generator = SeededGenerator(seed: settings.seed)
         answerIDs = SeededGenerator(seed: ~settings.seed)

@@ -5,7 +5,7 @@ import JSONText
 /// A fine-tuning job of the simulator.
 struct SimulatedJob {
     /// What the creator asked for.
-    var request: JobRequest
+    var request: RequestedJob
     var id: String
     var createdAt: UnixTime
     var seed: Int64

@@ -66,7 +66,7 @@ struct FileInspection {
     }
 
     /// The failure of a job that names this file, nil when it may be used.
-    func failure(of file: SimulatedFile, role: Role, method: JobRequest.Method) -> ErrorReply? {
+    func failure(of file: SimulatedFile, role: Role, method: RequestedJob.Method) -> ErrorReply? {
         if let problem {
             let introduction =
                 isTokenProblem
@@ -75,7 +75,7 @@ struct FileInspection {
             return .invalid(
                 introduction + problem, param: "\(role.rawValue)_file", code: "invalid_\(role.rawValue)_file")
         }
-        let wanted: (method: JobRequest.Method, format: Format) =
+        let wanted: (method: RequestedJob.Method, format: Format) =
             format == .preference ? (.dpo, .preference) : (.supervised, .chat)
         if wanted.method != method {
             return .invalid(

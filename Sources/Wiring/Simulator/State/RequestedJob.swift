@@ -3,7 +3,7 @@ import JSONText
 /// What `POST /fine_tuning/jobs` asked for, checked as far as that goes without looking at files and models.
 ///
 /// The bounds are those of the API reference; texts beyond "extra inputs are not permitted" are ours in its style.
-struct JobRequest {
+struct RequestedJob {
     /// How the model is taught.
     enum Method: String, CaseIterable {
         case supervised

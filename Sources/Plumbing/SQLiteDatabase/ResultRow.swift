@@ -5,7 +5,7 @@ internal import CSQLite
 /// Each call takes the next column, so a reader is written in the order of its SQL. Types are converted as SQLite does
 /// (sqlite.org/c3ref/column_blob.html): the tables are STRICT, so a NULL or another type cannot hide in them. A row
 /// exists only inside the closure that is given it.
-package struct Row: ~Copyable {
+package struct ResultRow: ~Copyable {
     private let handle: OpaquePointer
     private var column: Int32 = 0
 

@@ -157,8 +157,7 @@ let package = Package(
             "FTControlTests",
             [
                 "BytePairEncoding", "Commands", "FTControl", "FineTuning", "JSONText", "JobStorage", "JobViews",
-                "Spool",
-                "TestSupport", "Text",
+                "Processes", "Spool", "TestSupport", "Text",
             ]),
         tests(
             "SimulatorTests",

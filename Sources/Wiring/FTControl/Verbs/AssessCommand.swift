@@ -1,5 +1,6 @@
 import Commands
 import FineTuning
+import JSONText
 import Text
 import TrainingCheck
 import TrainingData
@@ -28,7 +29,7 @@ enum AssessCommand {
         "horizon", .number("MONTHS", in: 0.1...1200), default: AssessmentTerms().horizon, defaultText: "12",
         "months over which a training has to pay")
     private static let model = CommandOption.value(
-        "model", .text("MODEL"), "the model to tune; else [submit] model of the configuration")
+        "model", .text("MODEL", completion: .model), "the model to tune; else [submit] model of the configuration")
     private static let embedding = CommandOption.value(
         "embedding-model", .text("MODEL"), default: "text-embedding-3-small", "the model that embeds the documents")
     private static let price = CommandOption.values(
@@ -51,14 +52,14 @@ enum AssessCommand {
                 + AssessmentPrices.Item.allCases.map(\.rawValue).joined(separator: ", ") + ". NAME of --set: "
                 + AssessmentSetting.all.map(\.name).joined(separator: ", ") + ".",
             "Rows without a usable time count as dynamic. --split writes lines of JSONL byte for byte, and other rows as "
-                + "JSON objects. -o json prints one object: file, verdict, reasons, volume, static, ages, overlap, "
-                + "bad_times, costs, break_even_queries, worthwhile_queries, terms, prices, split.",
+                + "JSON objects.",
         ],
         operands: [corpus],
         options: [
             text, time, staticFor, near, queries, chunks, chunkTokens, horizon, model, embedding, price, set, split,
-            settled, changing, StandardOptions.output,
+            settled, changing,
         ],
+        output: .object(AssessResult.fields.notes),
         examples: [
             CommandExample("ftctl assess corpus.jsonl --queries 100000", "with the usual columns"),
             CommandExample(
@@ -71,10 +72,6 @@ enum AssessCommand {
         ], run: run)
 
     private static func run(_ context: CommandContext, _ arguments: Arguments) throws -> ExitCode {
-        guard context.format == .table || context.format == .wide || context.format.isJSON else {
-            throw CommandError.usage(
-                "assess: no -o \(context.format.rawValue) here; there are table, wide, json and jsonl")
-        }
         var run = try AssessRun(
             context: context, model: arguments[model].map { ModelName($0) },
             embedding: ModelName(arguments[embedding]))

@@ -1,5 +1,6 @@
 import Commands
 import FineTuning
+import JSONText
 import Settings
 import Text
 import TrainingCheck
@@ -11,7 +12,7 @@ enum CheckCommand {
     private static let validation = CommandOption.value(
         "validation", .file(), "check this validation file too, and that the training file has none of its questions")
     private static let model = CommandOption.value(
-        "model", .text("MODEL"), "the model to tune; else [submit] model of the configuration")
+        "model", .text("MODEL", completion: .model), "the model to tune; else [submit] model of the configuration")
     private static let epochs = CommandOption.value(
         "epochs", .wholeNumber("COUNT", in: 1...50), "what so many epochs cost; else what auto would likely choose")
     private static let method = CommandOption<CheckedMethod?>.value(
@@ -35,16 +36,16 @@ enum CheckCommand {
                 + "and column. Tells tokens, epochs and cost. Nothing is sent.",
             "--fix writes a copy in which misspelled roles and keys, wrong weights, unknown and repeated keys, "
                 + "invisible characters, blank lines and rows equal to an earlier one are mended; no answer is ever changed.",
-            "-o json prints one object: file, shape, rows, bytes, refused, errors, warnings, rules (rule, severity, "
-                + "count), findings (line, column, rule, severity, message, mend), unlisted, messages, tokens, "
-                + "auto_epochs, model, model_shutdown, cost, fix, and validation with the same for that file. -o jsonl "
-                + "and csv print one finding a line. Up to 1,000 findings of a rule are listed, 100,000 with --all.",
+            "Up to 1,000 findings of a rule are listed, 100,000 with --all. -o name prints the names of the rules that "
+                + "found something.",
         ],
         operands: [file],
         options: [
             validation, model, epochs, method, head, all, fix, write, near, likeness, noTokens, StandardOptions.account,
-            StandardOptions.output,
         ],
+        output: CommandOutput(
+            [.table, .json, .jsonl, .csv, .name], .object, CheckResult.fields.notes,
+            others: [("-o jsonl and csv print one finding a line", CheckResult.report.notes)]),
         examples: [
             CommandExample("ftctl check train.jsonl --validation valid.jsonl", "both files, and one against the other"),
             CommandExample("ftctl check train.jsonl --fix --write fixed.jsonl", "mend what is safe to mend"),

@@ -1,5 +1,6 @@
 import Commands
 import FineTuning
+import JSONText
 import JobJSON
 import JobStorage
 import JobViews
@@ -15,7 +16,7 @@ enum EventsCommand {
 
     static let command: Command = Command(
         name: "events", section: .watch, summary: "Show the log lines of a job, oldest first", operands: [job],
-        options: [follow, limit, StandardOptions.account, StandardOptions.output, StandardOptions.utc],
+        options: [follow, limit, StandardOptions.account, StandardOptions.utc], output: .rows(report),
         examples: [CommandExample("ftctl events ftjob-k2 -f", "until it has ended")], run: run)
 
     static let report = Report<StoredEvent>(
@@ -32,7 +33,7 @@ enum EventsCommand {
             ReportColumn("type") { .optional($0.event.type) },
             ReportColumn("data") { .json($0.event.data) },
         ],
-        wholeObject: { $0.event.json })
+        fields: JobEvent.fields.map { $0.event })
 
     private static func run(_ context: CommandContext, _ arguments: Arguments) throws -> ExitCode {
         let store = try context.openStore()

@@ -18,7 +18,8 @@ enum PollCommand {
         }
         guard spool.wake() else {
             throw CommandError(
-                .failed, "ftd is not running: nobody polls", hints: ["Start it: ftd", "One poll: ftd --once"])
+                .failed, "ftd is not running: nobody polls",
+                hints: ["Start it: \(ServiceUnit.start(.installed))", "One poll: ftd --once"])
         }
         try context.say("ftd polls now")
         return .done

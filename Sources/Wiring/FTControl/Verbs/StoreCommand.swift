@@ -17,7 +17,8 @@ enum StoreCommand {
             "The copy is the store as it is at one moment, also while ftd works on it. It is readable by you alone, and "
                 + "every ftd and ftctl of this version opens it (--store)."
         ],
-        operands: [file], options: [StandardOptions.output],
+        operands: [file],
+        output: CommandOutput([.table, .json, .jsonl, .name], .object, fields.notes),
         examples: [CommandExample("ftctl store backup ftd-$(date +%F).db", "a copy a day")]
     ) { context, arguments in
         let target = arguments[file]
@@ -35,10 +36,7 @@ enum StoreCommand {
         try copy.commit()
         switch context.format {
         case .json, .jsonl:
-            try context.printObject([
-                "file": .string(target), "bytes": .integer(info.bytes), "schema": .integer(Int64(info.schema)),
-                "jobs": .integer(Int64(jobs)),
-            ])
+            try context.printObject(fields.object(Copy(file: target, info: info, jobs: jobs)))
         case .name: try context.output.line(target.printable)
         case .table, .wide, .csv:
             try context.output.line(
@@ -46,6 +44,19 @@ enum StoreCommand {
         }
         return .done
     }
+
+    private struct Copy: Sendable {
+        let file: String
+        let info: StoreInfo
+        let jobs: Int
+    }
+
+    private static let fields: JSONFields<Copy> = [
+        JSONField("file", "the copy") { .string($0.file) },
+        JSONField("bytes", "its size") { .integer($0.info.bytes) },
+        JSONField("schema", "the version of its tables") { .integer($0.info.schema) },
+        JSONField("jobs", "how many jobs it holds") { .integer($0.jobs) },
+    ]
 
     /// What a copy holds: it is opened once, so that none is called good that cannot be.
     private static func contents(of path: String) throws -> (jobs: Int, info: StoreInfo) {

@@ -1,5 +1,6 @@
 import Commands
 import FineTuning
+import JSONText
 import Settings
 import Submission
 import Text
@@ -10,7 +11,7 @@ import TrainingData
 enum SubmitCommand {
     private static let file = CommandOperand<String>.one(.file(), "the training file")
     private static let model = CommandOption.value(
-        "model", .text("MODEL"), "the model to tune; else [submit] model of the configuration")
+        "model", .text("MODEL", completion: .model), "the model to tune; else [submit] model of the configuration")
     private static let validation = CommandOption.value("validation", .file(), "a file to measure on, never learned")
     private static let suffix = CommandOption.value(
         "suffix", .text("TEXT"), "your part of the tuned model's name, 1 to 64 characters")
@@ -26,7 +27,8 @@ enum SubmitCommand {
     private static let seed = CommandOption.value(
         "seed", .wholeNumber("NUMBER", in: 0...2_147_483_647), "makes a job repeatable; else the server chooses")
     private static let method = CommandOption<SubmissionPlan.Method>.value(
-        "method", .choice("METHOD"), default: .supervised, defaultText: "supervised", "how it is trained")
+        "method", .choice("METHOD"), default: .supervised, defaultText: "supervised",
+        "supervised learns the answers, dpo which of two answers is preferred")
     private static let beta = CommandOption.value(
         "beta", .number("NUMBER", in: 0.000_001...2), "with --method dpo: how far it may move away")
     private static let metadata = CommandOption.values(
@@ -54,8 +56,11 @@ enum SubmitCommand {
             model, validation, suffix, epochs, batchSize, multiplier, learningRate, seed, method, beta, metadata,
             dryRun, noCheck,
             again, keepFile, wait, StandardOptions.yes, StandardOptions.account, StandardOptions.keyFile,
-            StandardOptions.output, StandardOptions.utc,
+            StandardOptions.utc,
         ],
+        output: CommandOutput(
+            [.table, .json, .jsonl, .name], .object, SubmissionRun.createdFields.notes,
+            others: [("with --dry-run", SubmissionRun.dryFields.notes)]),
         examples: [
             CommandExample("ftctl submit train.jsonl", "asks before it creates"),
             CommandExample("ftctl submit train.jsonl --suffix sciq --epochs 3 --yes --wait", "in a script"),
@@ -118,7 +123,8 @@ enum SubmitCommand {
             throw CommandError.usage("submit: --beta goes with --method dpo only")
         }
         if let suffix = arguments[suffix], !(1...64).contains(suffix.count) {
-            throw CommandError.usage("submit: --suffix: \(suffix.count) characters; the API takes 1 to 64")
+            throw CommandError.usage(
+                "submit: --suffix: \(HumanText.count(suffix.count, "character")); the API takes 1 to 64")
         }
         let pairs = arguments[metadata]
         // One of the API's sixteen is the submission's own.

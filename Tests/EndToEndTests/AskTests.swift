@@ -1,9 +1,10 @@
-import EndToEndSupport
 import FineTuning
 import JSONText
 import TestSupport
 import Testing
 import Text
+
+@testable import EndToEndSupport
 
 @Suite struct AskTests {
     private struct Scene {

@@ -1,10 +1,11 @@
-import EndToEndSupport
 import FineTuning
 import Glibc
 import JSONText
 import TestSupport
 import Testing
 import Text
+
+@testable import EndToEndSupport
 
 /// `login` and `doctor`.
 @Suite struct LoginTests {

@@ -1,9 +1,10 @@
-import EndToEndSupport
 import FineTuning
 import Glibc
 import TestSupport
 import Testing
 import Text
+
+@testable import EndToEndSupport
 
 /// The Tab key in real shells; each is skipped aloud where it is not installed.
 @Suite struct ShellCompletionTests {

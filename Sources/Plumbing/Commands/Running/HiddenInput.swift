@@ -3,8 +3,9 @@ import Glibc
 
 /// Reads a line that nobody is to see on the screen.
 package enum HiddenInput {
-    /// Asks on standard error, and reads the answer with the terminal's echo switched off; from anything else than a
-    /// terminal the next line is read without asking. Nil at the end.
+    /// Asks on standard error, and reads the answer with the terminal's echo switched off; nil at the end.
+    ///
+    /// From anything else than a terminal the next line is read without asking.
     ///
     /// The echo is on again when the call returns, and when Ctrl-C ends the program.
     package static func line(_ question: String, in context: CommandContext) throws -> String? {

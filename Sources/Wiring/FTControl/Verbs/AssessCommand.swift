@@ -15,7 +15,7 @@ enum AssessCommand {
         "time", .text("COLUMN"), "the column of the last change: ISO 8601, or Unix seconds or milliseconds")
     private static let staticFor = CommandOption.value(
         "static-for", .duration(), default: .seconds(180 * 86_400), defaultText: "180d",
-        "what has not changed for so long is static")
+        "what has not changed for this long counts as static")
     private static let near = CommandOption.flag("near", "look for documents that say nearly the same, too")
     private static let queries = CommandOption.value(
         "queries", .wholeNumber("COUNT", in: 0...1_000_000_000_000), "queries a month")
@@ -35,7 +35,7 @@ enum AssessCommand {
     private static let price = CommandOption.values(
         "price", .text("NAME=USD"), "another price for a million tokens; of storage, for a GB and month")
     private static let set = CommandOption.values(
-        "set", .text("NAME=NUMBER"), "another number than the output takes for granted")
+        "set", .text("NAME=NUMBER"), "a number to use in place of one that the output takes for granted")
     private static let split = CommandOption.value(
         "split", .directory(), "write static.jsonl and dynamic.jsonl there")
     private static let settled = CommandOption.value("static", .file("OUT"), "write the static rows to this file")

@@ -11,7 +11,7 @@ enum EventsCommand {
     private static let job = CommandOperand<String>.one(.job(), "the job's id, or any unique beginning of it")
     private static let follow = CommandOption.flag("follow", short: "f", "go on until the job has ended, or Ctrl-C")
     private static let limit = CommandOption.value(
-        "limit", short: "n", .wholeNumber("COUNT", in: 1...1_000_000_000), "only so many of the newest")
+        "limit", short: "n", .wholeNumber("COUNT", in: 1...1_000_000_000), "only this many of the newest")
     private static let interval = Duration.seconds(1)
 
     static let command: Command = Command(

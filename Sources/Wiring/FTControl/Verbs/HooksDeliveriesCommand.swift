@@ -11,7 +11,7 @@ enum HooksDeliveriesCommand {
     private static let hook = CommandOption.value("hook", .text("NAME", completion: .hook), "only this hook's")
     private static let job = CommandOption.value("job", .job(), "only those about this job")
     private static let waiting = CommandOption.flag("waiting", "only those that wait for their time")
-    private static let dead = CommandOption.flag("dead", "only those that are given up")
+    private static let dead = CommandOption.flag("dead", "only those that were given up")
 
     static let command: Command = Command(
         name: "hooks deliveries", section: .operate, summary: "Show what was told to whom, newest first",

@@ -15,8 +15,8 @@ enum LossCommand {
         "metric", .choice("WHAT"), default: .loss, "loss or accuracy")
     private static let horizontal = CommandOption<LossChart.Horizontal>.value(
         "by", .choice("WHAT"), default: .step, "draw over steps, or over the time since the first one: step or time")
-    private static let from = CommandOption.value("from", step, "leave out the steps before")
-    private static let to = CommandOption.value("to", step, "leave out the steps behind")
+    private static let from = CommandOption.value("from", step, "begin at this step")
+    private static let to = CommandOption.value("to", step, "end at this step")
     private static let smooth = CommandOption.value(
         "smooth", .number("WEIGHT", in: 0...0.999), "what the average so far weighs against the next step; 0 is none")
     private static let scale = CommandOption<ScaleChoice>.value(

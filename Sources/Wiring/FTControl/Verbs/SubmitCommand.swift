@@ -12,7 +12,8 @@ enum SubmitCommand {
     private static let file = CommandOperand<String>.one(.file(), "the training file")
     private static let model = CommandOption.value(
         "model", .text("MODEL", completion: .model), "the model to tune; else [submit] model of the configuration")
-    private static let validation = CommandOption.value("validation", .file(), "a file to measure on, never learned")
+    private static let validation = CommandOption.value(
+        "validation", .file(), "a file to measure the loss on; nothing is learned from it")
     private static let suffix = CommandOption.value(
         "suffix", .text("TEXT"), "your part of the tuned model's name, 1 to 64 characters")
     private static let epochs = CommandOption.value(
@@ -30,12 +31,13 @@ enum SubmitCommand {
         "method", .choice("METHOD"), default: .supervised, defaultText: "supervised",
         "supervised learns the answers, dpo which of two answers is preferred")
     private static let beta = CommandOption.value(
-        "beta", .number("NUMBER", in: 0.000_001...2), "with --method dpo: how far it may move away")
+        "beta", .number("NUMBER", in: 0.000_001...2),
+        "with --method dpo: the larger, the closer the model stays to its base")
     private static let metadata = CommandOption.values(
         "metadata", .pair("KEY=VALUE"), "a pair that the job carries; up to 15")
     private static let dryRun = CommandOption.flag("dry-run", "show what would be created, and send nothing")
     private static let noCheck = CommandOption.flag(
-        "no-check", "send the file unseen: also where ftctl check says that the server would refuse it")
+        "no-check", "send the file without checking it, even if the server would refuse it")
     private static let again = CommandOption.flag(
         "again",
         "go on with an open submission of the same file and plan now; where none is open, make another job of them")
@@ -46,8 +48,8 @@ enum SubmitCommand {
         name: "submit", section: .data, summary: "Upload a training file and create a job, once",
         details: [
             "The file is checked as ftctl check does it, and what the server would refuse is not sent. Tokens, epochs and "
-                + "cost are told before anything is.",
-            "Each step is on the disk before it is made: a submission that was killed goes on where it stood when "
+                + "cost are shown before anything is sent.",
+            "Each step is recorded on disk before it is taken: a submission that was killed goes on where it stood when "
                 + "the same command is given again, and ftd goes on by itself once the upload is done. Bytes that "
                 + "the API still has are not uploaded again.",
         ],

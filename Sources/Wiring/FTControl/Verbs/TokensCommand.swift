@@ -7,7 +7,7 @@ import Settings
 /// `tokens`: how many tokens a text has, or which.
 enum TokensCommand {
     private static let file = CommandOperand<String>.one(.file(), "the text, any bytes; - reads standard input")
-    private static let lines = CommandOption.flag("lines", "one count a line of the file, its line end left out")
+    private static let lines = CommandOption.flag("lines", "one count for each line, without its line end")
     private static let ids = CommandOption.flag("ids", "the token ids as a JSON array; with --lines one a line")
     private static let encoding = CommandOption.value(
         "encoding", .word("NAME", of: Encoding.all.map(\.name)), "count in this encoding")

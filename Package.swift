@@ -162,8 +162,7 @@ let package = Package(
             "FTControlTests",
             [
                 "BytePairEncoding", "Commands", "FTControl", "FineTuning", "JSONText", "JobStorage", "JobViews",
-                "Spool",
-                "TestSupport", "Text",
+                "Processes", "Spool", "TestSupport", "Text",
             ]),
         tests(
             "SimulatorTests",

@@ -49,14 +49,25 @@ package struct DeliveryView: Sendable, Hashable {
     }
 
     /// Keys are only ever added; what is unknown is null.
-    package var json: JSONObject {
-        [
-            "id": .string(delivery.notice.rawValue), "created_at": .seconds(delivery.createdAt),
-            "hook": .string(delivery.hook.rawValue), "type": .string(delivery.type.rawValue),
-            "job": .text(delivery.job?.job.rawValue), "account": .text(delivery.job?.account.rawValue),
-            "sequence": .integer(delivery.sequence), "state": .string(state.rawValue),
-            "attempts": .integer(attempts), "due_at": .seconds(due), "ended_at": .seconds(ended),
-            "reason": .text(reason),
-        ]
-    }
+    package var json: JSONObject { Self.fields.object(self) }
+
+    /// Its keys.
+    package static let fields: JSONFields<DeliveryView> = [
+        JSONField("id", "the notice's id, the same for every hook and attempt") {
+            .string($0.delivery.notice.rawValue)
+        },
+        JSONField("created_at", "when it was seen") { .seconds($0.delivery.createdAt) },
+        JSONField("hook", "who is told") { .string($0.delivery.hook.rawValue) },
+        JSONField("type", "what is told: fine_tuning.job.succeeded, ftd.api.degraded, …") {
+            .string($0.delivery.type.rawValue)
+        },
+        JSONField("job", "the id of the job that it is about") { .text($0.delivery.job?.job.rawValue) },
+        JSONField("account", "that job's account") { .text($0.delivery.job?.account.rawValue) },
+        JSONField("sequence", "in which order the notices were made") { .integer($0.delivery.sequence) },
+        JSONField("state", "waiting, delivered or dead") { .string($0.state.rawValue) },
+        JSONField("attempts", "attempts that have ended") { .integer($0.attempts) },
+        JSONField("due_at", "when the next attempt is due") { .seconds($0.due) },
+        JSONField("ended_at", "when it arrived or was given up") { .seconds($0.ended) },
+        JSONField("reason", "why the last attempt failed") { .text($0.reason) },
+    ]
 }

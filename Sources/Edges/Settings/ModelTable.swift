@@ -59,6 +59,12 @@ package struct ModelTable: Equatable, Sendable {
         layers = [entries]
     }
 
+    /// The models that sections are about, each once, without patterns.
+    package var names: [ModelName] {
+        var seen: Set<String> = []
+        return entries.filter { !$0.isPattern && seen.insert($0.name).inserted }.map { ModelName($0.name) }
+    }
+
     /// What is known about a model; nil when no section is about it.
     ///
     /// A tuned model has its base's facts. The uppermost file comes first; within it a section with the very name, then

@@ -131,7 +131,7 @@ final class Daemon: Sendable {
     func ready() { manager.ready(status: Self.status(settings.accounts.count, store.path)) }
 
     private static func status(_ accounts: Int, _ store: String) -> String {
-        "watching \(accounts) account\(accounts == 1 ? "" : "s"), store \(store)"
+        "watching \(HumanText.count(accounts, "account")), store \(store)"
     }
 
     /// What a person should see first in the log.

@@ -28,7 +28,7 @@ enum DeliveryReport {
             ReportColumn("ended_at") { .optional($0.ended) },
             ReportColumn("reason", "REASON", mayBeClipped: true) { .optional($0.reason) },
         ],
-        wholeObject: { $0.json })
+        fields: DeliveryView.fields)
 
     /// The order in which the table gives way on a narrow terminal.
     static let narrowings: [String] = ["id", "due_at", "type", "created_at"]

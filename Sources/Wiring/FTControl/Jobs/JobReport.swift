@@ -39,7 +39,10 @@ enum JobReport {
 
     /// The whole jobs, for JSON; a table and CSV are made of ``report(showsAccount:showsProgress:)``.
     static let whole = Report<WholeJob>(
-        name: { $0.stored.job.id.rawValue }, columns: [], wholeObject: { $0.json })
+        name: { $0.stored.job.id.rawValue }, columns: [], received: (WholeJob.notes, { $0.json }))
+
+    /// Said of the keys of a job.
+    static let receivedRemark = "Whatever else the API sent of the job stands there under the API's own keys."
 
     /// The order in which the table gives way on a narrow terminal.
     static func narrowings(_ rows: [StatusRow], store: JobStoreReader, in context: CommandContext) -> [Narrowing] {

@@ -71,7 +71,7 @@ struct SubmissionRun {
             try context.say(
                 "tokens: \(HumanText.number(tokens.billed)) an epoch "
                     + "(\(tokens.encoding), \(tokens.isExact ? "exact" : "estimated"))"
-                    + (knobs.epochs == nil ? "; auto would train \(HumanText.number(epochs)) epochs" : ""))
+                    + (knobs.epochs == nil ? "; auto would train \(HumanText.count(epochs, "epoch"))" : ""))
         }
         for (index, line) in checked.price.lines.enumerated() {
             try context.say((index == 0 ? "cost: " : "      ") + line)
@@ -226,10 +226,7 @@ struct SubmissionRun {
         let files = reporter.files
         switch context.format {
         case .json, .jsonl:
-            try context.printObject([
-                "file": files.first.map { .object($0.received) } ?? .null,
-                "job": .object(detail.json),
-            ])
+            try context.printObject(Self.createdFields.object(Created(file: files.first, detail: detail)))
         case .name: break
         case .table, .wide, .csv:
             for file in files {
@@ -238,7 +235,10 @@ struct SubmissionRun {
             for line in detail.lines(context) { try context.output.line(line) }
         }
         let isAlive = JobStoreReader.isDaemonAlive(store: try context.storePlace().path) ?? true
-        try context.say(isAlive ? "ftd is watching" : "ftd is not running: nobody is told when it ends. Start it: ftd")
+        try context.say(
+            isAlive
+                ? "ftd is watching"
+                : "ftd is not running: nobody is told when it ends. Start it: \(ServiceUnit.start(.installed))")
         try NextCommand.say(detail.next, in: context)
     }
 

@@ -1,5 +1,6 @@
 import Commands
 import FineTuning
+import JSONText
 import JobJSON
 import JobStorage
 import JobViews
@@ -10,12 +11,12 @@ enum EventsCommand {
     private static let job = CommandOperand<String>.one(.job(), "the job's id, or any unique beginning of it")
     private static let follow = CommandOption.flag("follow", short: "f", "go on until the job has ended, or Ctrl-C")
     private static let limit = CommandOption.value(
-        "limit", short: "n", .wholeNumber("COUNT", in: 1...1_000_000_000), "only so many of the newest")
+        "limit", short: "n", .wholeNumber("COUNT", in: 1...1_000_000_000), "only this many of the newest")
     private static let interval = Duration.seconds(1)
 
     static let command: Command = Command(
         name: "events", section: .watch, summary: "Show the log lines of a job, oldest first", operands: [job],
-        options: [follow, limit, StandardOptions.account, StandardOptions.output, StandardOptions.utc],
+        options: [follow, limit, StandardOptions.account, StandardOptions.utc], output: .rows(report),
         examples: [CommandExample("ftctl events ftjob-k2 -f", "until it has ended")], run: run)
 
     static let report = Report<StoredEvent>(
@@ -32,7 +33,7 @@ enum EventsCommand {
             ReportColumn("type") { .optional($0.event.type) },
             ReportColumn("data") { .json($0.event.data) },
         ],
-        wholeObject: { $0.event.json })
+        fields: JobEvent.fields.map { $0.event })
 
     private static func run(_ context: CommandContext, _ arguments: Arguments) throws -> ExitCode {
         let store = try context.openStore()

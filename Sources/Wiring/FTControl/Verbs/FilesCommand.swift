@@ -14,8 +14,9 @@ enum FilesCommand {
     static let list: Command = Command(
         name: "files list", section: .operate, summary: "List the files at the API, and which jobs use them",
         options: [
-            orphans, StandardOptions.account, StandardOptions.keyFile, StandardOptions.output, StandardOptions.utc,
+            orphans, StandardOptions.account, StandardOptions.keyFile, StandardOptions.utc,
         ],
+        output: .rows(report),
         examples: [
             CommandExample("ftctl files list", "training and results files"),
             CommandExample(
@@ -30,7 +31,7 @@ enum FilesCommand {
             guard users != nil else {
                 throw CommandError(
                     .notFound, "cannot tell which files no job uses: there is no store that can be read",
-                    hints: ["Start ftd; it lists the jobs."])
+                    hints: ["Start ftd, which lists the jobs: \(ServiceUnit.start(.installed))"])
             }
             rows = rows.filter { $0.users.isEmpty && $0.file.purpose == "fine-tune" }
         }
@@ -133,7 +134,7 @@ enum FilesCommand {
                 cell: { row, _ in Table.Cell(row.users.map(\.rawValue.printable).joined(separator: " ")) },
                 value: { row in .json(.array(row.users.map { .string($0.rawValue) })) }),
         ],
-        wholeObject: { $0.json })
+        fields: FileView.fields)
 
     /// Every file, newest first; bounded to a thousand pages.
     private static func listed(_ client: any Provider) throws -> [RemoteFile] {

@@ -1,5 +1,6 @@
 import Commands
 import FineTuning
+import JSONText
 import JobStorage
 import JobViews
 import Text
@@ -7,14 +8,15 @@ import Text
 /// `hooks deliveries`: the outbox.
 enum HooksDeliveriesCommand {
     private static let all = CommandOption.flag("all", short: "a", "every delivery")
-    private static let hook = CommandOption.value("hook", .text("NAME"), "only this hook's")
+    private static let hook = CommandOption.value("hook", .text("NAME", completion: .hook), "only this hook's")
     private static let job = CommandOption.value("job", .job(), "only those about this job")
     private static let waiting = CommandOption.flag("waiting", "only those that wait for their time")
-    private static let dead = CommandOption.flag("dead", "only those that are given up")
+    private static let dead = CommandOption.flag("dead", "only those that were given up")
 
     static let command: Command = Command(
         name: "hooks deliveries", section: .operate, summary: "Show what was told to whom, newest first",
-        options: [RowLimit.count, all, hook, job, waiting, dead, StandardOptions.output, StandardOptions.utc],
+        options: [RowLimit.count, all, hook, job, waiting, dead, StandardOptions.utc],
+        output: .rows(DeliveryReport.report),
         examples: [CommandExample("ftctl hooks deliveries --dead", "what never arrived, and why")]
     ) { context, arguments in
         guard !(arguments[waiting] && arguments[dead]) else {

@@ -1,5 +1,6 @@
 import Commands
 import FineTuning
+import JSONText
 import JobStorage
 import JobViews
 import Settings
@@ -9,7 +10,7 @@ enum HooksListCommand {
     static let command: Command = Command(
         name: "hooks list", section: .operate, summary: "Show the hooks and how their deliveries go",
         details: ["Hooks of the configuration, and hooks that only the store still knows."],
-        options: [StandardOptions.output, StandardOptions.utc]
+        options: [StandardOptions.utc], output: .rows(report)
     ) { context, _ in
         let hooks = try context.settings().hooks
         let rows = HookView.all(
@@ -41,7 +42,7 @@ enum HooksListCommand {
             ReportColumn("disabled_reason") { .optional($0.stored?.disabled?.reason) },
             ReportColumn("silenced_until") { .optional($0.stored?.silencedUntil) },
         ],
-        wholeObject: { $0.json })
+        fields: HookView.fields)
 
     private static func cell(_ row: HookView) -> Table.Cell {
         switch row.state {

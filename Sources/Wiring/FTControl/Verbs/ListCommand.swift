@@ -1,5 +1,6 @@
 import Commands
 import FineTuning
+import JSONText
 import JobStorage
 import JobViews
 import Settings
@@ -9,9 +10,10 @@ import Text
 enum ListCommand {
     private static let all = CommandOption.flag("all", short: "a", "every job")
     private static let status = CommandOption.values(
-        "status", .text("WORD,..."), "only jobs of this status: running, failed, ...")
+        "status", .text("WORD,...", completion: .status), "only jobs of this status: running, failed, ...")
     private static let since = CommandOption.value("since", .moment(), "only jobs created since then")
-    private static let model = CommandOption.value("model", .text("NAME"), "only jobs on this model, or that made it")
+    private static let model = CommandOption.value(
+        "model", .text("NAME", completion: .model), "only jobs on this model, or that made it")
     private static let watch = CommandOption.flag("watch", short: "w", "go on showing changes until Ctrl-C")
 
     static let command: Command = Command(
@@ -22,9 +24,11 @@ enum ListCommand {
                 + "terminal shows the newest 20 jobs; -o wide, json, jsonl, csv and name, and any pipe, get every job."
         ],
         options: [
-            RowLimit.count, all, status, since, model, StandardOptions.account, watch, StandardOptions.output,
-            StandardOptions.utc,
+            RowLimit.count, all, status, since, model, StandardOptions.account, watch, StandardOptions.utc,
         ],
+        output: .rows(
+            JobReport.whole, remark: JobReport.receivedRemark,
+            others: [("Submissions that have no job yet stand behind the jobs", SubmissionView.fields.notes)]),
         examples: [
             CommandExample("ftctl list --status running,queued", "what is under way"),
             CommandExample("ftctl list --since 7d -o csv > week.csv", "the last week for a spreadsheet"),

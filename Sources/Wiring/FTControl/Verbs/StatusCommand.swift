@@ -1,5 +1,6 @@
 import Commands
 import FineTuning
+import JSONText
 import JobStorage
 import JobViews
 import Settings
@@ -9,7 +10,7 @@ import Text
 enum StatusCommand {
     static let command: Command = Command(
         name: "status", section: .watch, summary: "Show how the daemon, its accounts and its hooks are",
-        options: [StandardOptions.output, StandardOptions.utc],
+        options: [StandardOptions.utc], output: .object(DaemonState.notes),
         exitNotes: [
             ExitNote(.done, "the daemon runs, and every account is watched"),
             ExitNote(.failed, "it does not run, an account cannot be watched, or it cannot work as it should"),
@@ -20,9 +21,7 @@ enum StatusCommand {
         state.submissions = try context.submissions()
         switch context.format {
         case .json, .jsonl: try context.printObject(state.json(now: context.now, time: context.time))
-        case .name, .csv:
-            throw CommandError.usage("status: no -o \(context.format) here; there are table, wide, json and jsonl")
-        case .table, .wide: for line in state.lines(context) { try context.output.line(line) }
+        case .table, .wide, .name, .csv: for line in state.lines(context) { try context.output.line(line) }
         }
         return state.isWell(now: context.now) ? .done : .failed
     }

@@ -37,6 +37,7 @@ let package = Package(
     products: [
         .executable(name: "ftd", targets: ["ftd"]),
         .executable(name: "ftctl", targets: ["ftctl"]),
+        .executable(name: "ftweb", targets: ["ftweb"]),
         .executable(name: "ftsim", targets: ["ftsim"]),
         .library(
             name: "FineTuningPipeline",
@@ -45,6 +46,7 @@ let package = Package(
     targets: [
         program("ftd", ["FTDaemon"]),
         program("ftctl", ["FTControl"]),
+        program("ftweb", ["StatusServer"]),
         program("ftsim", ["Simulator"]),
 
         room(
@@ -62,9 +64,16 @@ let package = Package(
                 "Processes", "Settings", "Spool", "Submission", "Text", "TrainingCheck", "TrainingData",
             ]),
         room(
+            "Wiring", "StatusServer",
+            [
+                "Commands", "ConfigurationText", "Digest", "Files", "FineTuning", "HTTPServer", "JSONText",
+                "JobStorage", "JobViews", "Services", "Settings", "Spool", "StatusPages", "Text",
+            ]),
+        room(
             "Wiring", "Simulator",
             ["Commands", "Digest", "Files", "FineTuning", "HTTPClient", "HTTPServer", "JSONText", "Services", "Text"]),
 
+        room("Edges", "StatusPages", ["Charts", "FineTuning", "JSONText", "JobViews", "Text"]),
         room("Edges", "JobViews", ["Files", "FineTuning", "JSONText", "JobJSON", "JobStorage", "Text"]),
         room("Edges", "OpenAIAPI", ["FineTuning", "HTTPClient", "JSONText", "JobJSON", "Text"]),
         room("Edges", "JobStorage", ["Files", "FineTuning", "JSONText", "JobJSON", "SQLiteDatabase"]),

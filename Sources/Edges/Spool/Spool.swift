@@ -49,7 +49,7 @@ public struct Spool: Hashable, Sendable {
     }
 
     /// The user to whom the directory belongs: `ftd`, who may replace and remove what anybody left there.
-    var keeper: UInt32? {
+    package var keeper: UInt32? {
         var status = stat()
         return stat(directory, &status) == 0 ? status.st_uid : nil
     }

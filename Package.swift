@@ -61,7 +61,7 @@ let package = Package(
                 "Accounts", "BytePairEncoding", "Charts", "Commands", "ConfigurationText", "Digest", "Files",
                 "FineTuning",
                 "HTTPClient", "Hooks", "HuggingFace", "JSONText", "JobJSON", "JobStorage", "JobViews", "Preparing",
-                "Processes", "Settings", "Spool", "Submission", "Text", "TrainingCheck", "TrainingData",
+                "Processes", "Settings", "Spool", "StatusPages", "Submission", "Text", "TrainingCheck", "TrainingData",
             ]),
         room(
             "Wiring", "StatusServer",
@@ -133,6 +133,15 @@ let package = Package(
         tests("ChartsTests", ["Charts"]),
         tests("JobJSONTests", ["FineTuning", "JSONText", "JobJSON", "TestSupport"]),
         tests("JobViewsTests", ["Files", "FineTuning", "JSONText", "JobStorage", "JobViews", "TestSupport", "Text"]),
+        tests(
+            "StatusPagesTests",
+            ["FineTuning", "JSONText", "JobStorage", "JobViews", "StatusPages", "TestSupport", "Text"]),
+        tests(
+            "StatusServerTests",
+            [
+                "Commands", "FineTuning", "HTTPServer", "JSONText", "JobStorage", "SQLiteDatabase", "StatusServer",
+                "TestSupport", "Text",
+            ]),
         tests("HTTPClientTests", ["HTTPClient", "TestSupport", "Text"]),
         tests("HTTPServerTests", ["HTTPServer"]),
         tests("SQLiteDatabaseTests", ["SQLiteDatabase", "TestSupport"]),

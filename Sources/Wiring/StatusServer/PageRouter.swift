@@ -10,9 +10,10 @@ import Text
 struct PageRouter {
     private let served: PageServer.Served
     private let time: LocalTime
-    private let now = UnixTime.now()
+    private let now: UnixTime
 
-    init(_ served: PageServer.Served, _ time: LocalTime) {
+    init(_ served: PageServer.Served, _ time: LocalTime, now: UnixTime) {
+        self.now = now
         self.served = served
         self.time = time
     }
@@ -74,7 +75,7 @@ struct PageRouter {
         case "hooks" where path.count == 1:
             return try html { reader, context in
                 HooksPage.html(
-                    hooks(context.tally),
+                    HookLine.all(configured: served.reading.hooks, stored: context.tally.hooks),
                     try reader.deliveries(limit: PageServer.entries).map { DeliveryView($0.delivery) }, context)
             }
         case "submissions" where path.count == 1:
@@ -140,15 +141,9 @@ struct PageRouter {
         case .none: return nil
         case .several(let keys, _):
             // The same id in several accounts: without a word about it the account "default" is meant.
-            return keys.first { $0.job.rawValue == id && $0.account == .default } ?? keys.first { $0.job.rawValue == id }
+            return keys.first { $0.job.rawValue == id && $0.account == .default }
+                ?? keys.first { $0.job.rawValue == id }
         }
-    }
-
-    /// The configured hooks first, then those that only the store knows.
-    private func hooks(_ tally: StoreTally) -> [HookLine] {
-        let configured = served.reading.hooks
-        return configured.map { name in tally.hooks.first { $0.name == name } ?? HookLine(name: name) }
-            + tally.hooks.filter { !configured.contains($0.name) }
     }
 
     // MARK: For machines
@@ -214,7 +209,8 @@ struct PageRouter {
             let objects = try jobs.prefix(limit).map { try WholeJob($0, in: reader).json }
             return PageJSON.jobs(objects + (hasMore ? [] : waiting.map(\.json)), hasMore: hasMore)
         }
-        return bytes.map { json(200, $0) } ?? problem(400, "after: no job \"\((after ?? "").printable)\" in the store", ["api"])
+        return bytes.map { json(200, $0) }
+            ?? problem(400, "after: no job \"\((after ?? "").printable)\" in the store", ["api"])
     }
 
     private func json(_ status: Int, _ bytes: [UInt8]) -> ServerResponse {

@@ -26,9 +26,11 @@ final class PageServer: Sendable {
     private let served: Mutex<Served?>
     private let cache = AnswerCache()
     private let time: LocalTime
+    private let clock: @Sendable () -> UnixTime
 
-    init(time: LocalTime) {
+    init(time: LocalTime, clock: @escaping @Sendable () -> UnixTime = { .now() }) {
         self.time = time
+        self.clock = clock
         served = Mutex(nil)
     }
 
@@ -44,7 +46,7 @@ final class PageServer: Sendable {
     /// The answer to one request; called on many threads at once.
     func answer(_ request: ServerRequest) -> ServerResponse {
         guard let served = served.withLock({ $0 }) else { return .text(503, "starting\n", type: "text/plain") }
-        let response = served.door.refusal(of: request) ?? PageRouter(served, time).answer(request, cache)
+        let response = served.door.refusal(of: request) ?? PageRouter(served, time, now: clock()).answer(request, cache)
         return secured(response)
     }
 

@@ -150,7 +150,9 @@ private final class TallyKeeper: Sendable {
 
     private func makeLater(_ version: Int64) {
         let isDue = state.withLock { state in
-            guard !state.isMaking, let kept = state.kept, kept.madeAt + kept.took * Self.rest < .now else { return false }
+            guard !state.isMaking, let kept = state.kept, kept.madeAt + kept.took * Self.rest < .now else {
+                return false
+            }
             state.isMaking = true
             return true
         }

@@ -10,7 +10,8 @@ struct WebOptions: Sendable, Equatable {
     var tokenFile: String?
 
     private static let listenAt = CommandOption.value(
-        "listen", .text("ADDRESS"), "the numeric address and the port; else web.listen, or 127.0.0.1:8484; port 0 takes any")
+        "listen", .text("ADDRESS"),
+        "the numeric address and the port; else web.listen, or 127.0.0.1:8484; port 0 takes any")
     private static let storeFile = CommandOption.value(
         "store", .file(),
         "the store; else FTD_STORE, the configuration, $STATE_DIRECTORY/ftd.db, /var/lib/ftd/ftd.db, "

@@ -14,7 +14,8 @@ package enum WebProgram {
     /// What parsing, help, completions and the manual are made from.
     static let table: CommandTable = CommandTable(
         ProgramDescription(
-            name: "ftweb", summary: "serves the jobs that ftd watches as pages and figures, read-only and without a key",
+            name: "ftweb",
+            summary: "serves the jobs that ftd watches as pages and figures, read-only and without a key",
             manualSection: 8, seeAlso: ["ftd (8)", "ftctl (1)"],
             explain: { error in CommandError(.failed, "\(error)") }),
         only: Command(

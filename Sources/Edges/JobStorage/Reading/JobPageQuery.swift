@@ -18,8 +18,9 @@ package struct JobPageQuery: Sendable, Hashable {
     package var statuses: [JobStatus]
     /// Only jobs that can still change.
     package var unfinishedOnly: Bool
-    /// A part of an id, name, model, file, status or error; upper case counts as lower case in ASCII. Empty for every
-    /// job.
+    /// A part of an id, name, model, file, status or error; empty for every job.
+    ///
+    /// Upper case counts as lower case in ASCII.
     package var text: String
     /// Only this account's.
     package var account: AccountName?

@@ -62,7 +62,7 @@ extension JobStoreReader {
     package func endedJobs(limit: Int) throws -> [WatchedJob] {
         // The newest jobs are those that ended last but for a few: twice as many are looked at.
         let newest = try jobs(JobPageQuery(statuses: [.succeeded, .failed, .cancelled]), limit: limit * 2)
-        return Array(newest.sorted { ($0.job.endedAt ?? $0.job.createdAt) > ($1.job.endedAt ?? $1.job.createdAt) }
-            .prefix(limit))
+        func end(_ stored: WatchedJob) -> UnixTime { stored.job.endedAt ?? stored.job.createdAt }
+        return Array(newest.sorted { end($0) > end($1) }.prefix(limit))
     }
 }

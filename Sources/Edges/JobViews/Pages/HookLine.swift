@@ -27,6 +27,10 @@ package struct HookLine: Sendable, Hashable {
         silencedUntil = hook.silencedUntil
     }
 
-    /// A hook that was never notified of anything.
-    package init(name: HookName) { self.init(StoredHook(name: name, counts: DeliveryCounts())) }
+    /// Every hook: the configured ones in the order of the configuration, then those that only the store knows.
+    package static func all(configured: [HookName], stored: [HookLine]) -> [HookLine] {
+        configured.map { name in
+            stored.first { $0.name == name } ?? HookLine(StoredHook(name: name, counts: DeliveryCounts()))
+        } + stored.filter { !configured.contains($0.name) }
+    }
 }

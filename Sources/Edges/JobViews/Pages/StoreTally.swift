@@ -66,8 +66,8 @@ package struct StoreTally: Sendable {
         }
         let facts = known[job.model] ?? prices.facts(job.model)
         known[job.model] = facts
-        let cost = JobCost(of: job, told: job.raw == "{}" ? nil : job.toldCost, facts: facts,
-            isOpenAI: prices.isOpenAI(stored.account))
+        let told = job.raw == "{}" ? nil : job.toldCost
+        let cost = JobCost(of: job, told: told, facts: facts, isOpenAI: prices.isOpenAI(stored.account))
         var currency = JobCost.listCurrency
         switch cost {
         case .known(_, let own): currency = own

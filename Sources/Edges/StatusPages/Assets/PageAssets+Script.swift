@@ -9,6 +9,7 @@ extension PageAssets {
           let wait = every;
           let asked = 0;
           const parser = new DOMParser();
+          const shown = new Map();
           const announcer = document.getElementById("announcer");
           const say = (text) => { if (announcer) announcer.textContent = text; };
 
@@ -20,10 +21,9 @@ extension PageAssets {
             for (const part of document.querySelectorAll("[data-live]")) {
               const other = page.getElementById(part.id);
               if (other === null) { if (isTurn) part.replaceChildren(); continue; }
-              if (other.outerHTML === part.dataset.shown) continue;
-              const fresh = document.importNode(other, true);
-              fresh.dataset.shown = other.outerHTML;
-              part.replaceWith(fresh);
+              if (other.outerHTML === shown.get(part.id)) continue;
+              shown.set(part.id, other.outerHTML);
+              part.replaceWith(document.importNode(other, true));
             }
             if (isTurn) {
               for (const part of page.querySelectorAll("main > [data-live]")) {
@@ -75,7 +75,7 @@ extension PageAssets {
             const number = ++asked;
             const answer = await fetch(address, { headers: { "Accept": "text/html" }, signal: AbortSignal.timeout(10000) });
             const text = await answer.text();
-            if (number !== asked) return;
+            if (number !== asked) return false;
             if (!(answer.headers.get("Content-Type") || "").startsWith("text/html")) throw new Error("no page");
             const page = parser.parseFromString(text, "text/html");
             const isOther = page.getElementById("notice") !== null || document.getElementById("notice") !== null;
@@ -86,6 +86,7 @@ extension PageAssets {
             } else {
               show(page, isTurn);
             }
+            return true;
           };
 
           const look = async () => {
@@ -107,7 +108,8 @@ extension PageAssets {
           const turn = async (address, isNew) => {
             clearTimeout(timer);
             try {
-              await load(address, true);
+              // A later turn may have overtaken this one.
+              if (!await load(address, true)) return;
               if (isNew) history.pushState(null, "", address); else history.replaceState(null, "", address);
               timer = setTimeout(look, every);
             } catch {
@@ -185,7 +187,7 @@ extension PageAssets {
             });
           };
 
-          for (const part of document.querySelectorAll("[data-live]")) part.dataset.shown = part.outerHTML;
+          for (const part of document.querySelectorAll("[data-live]")) shown.set(part.id, part.outerHTML);
           for (const figure of document.querySelectorAll("figure[data-curve]")) read(figure);
           timer = setTimeout(look, every);
         })();

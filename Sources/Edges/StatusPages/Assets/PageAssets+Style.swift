@@ -90,11 +90,10 @@ extension PageAssets {
         .when { white-space: nowrap; font-variant-numeric: tabular-nums; }
         .sub { color: var(--sub); font-size: 0.87em; }
         .jobs .sub { display: block; }
-        .jobs .badge { white-space: nowrap; }
         .jobs .model { font-size: 0.82em; }
         .result { max-width: 30rem; overflow-wrap: anywhere; }
         .error { color: var(--bad); display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; line-clamp: 3; overflow: hidden; }
-        .badge { display: inline-block; padding: 0.05rem 0.55rem; border-radius: 999px; font-size: 0.9em; background: var(--dim-ground); color: var(--text); }
+        .badge { display: inline-block; white-space: nowrap; overflow-wrap: normal; padding: 0.05rem 0.55rem; border-radius: 999px; font-size: 0.9em; background: var(--dim-ground); color: var(--text); }
         .badge.good { background: var(--good-ground); color: var(--good); }
         .badge.bad { background: var(--bad-ground); color: var(--bad); }
         .badge.warn { background: var(--warn-ground); color: var(--warn); }
@@ -118,7 +117,7 @@ extension PageAssets {
           display: grid; grid-template-columns: repeat(auto-fill, minmax(17rem, 1fr)); gap: 0; margin: 1.2rem 0;
           background: var(--surface); border: 1px solid var(--line); border-radius: 10px; overflow: hidden;
         }
-        .facts div { padding: 0.55rem 0.9rem; box-shadow: 0 1px 0 var(--line); }
+        .facts dl { margin: 0; padding: 0.55rem 0.9rem; box-shadow: 0 1px 0 var(--line); }
         .facts dt { color: var(--sub); font-size: 0.85rem; }
         .facts dd { margin: 0; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
         .facts .sub { display: block; }
@@ -146,8 +145,11 @@ extension PageAssets {
           footer { padding: 0.5rem 0.75rem 2rem; }
           th, td { padding: 0.45rem 0.5rem; }
           table { table-layout: auto; }
-          td, th { overflow-wrap: anywhere; }
-          .when { white-space: normal; }
+          td { overflow-wrap: anywhere; }
+          thead th, .number { white-space: normal; }
+          .when { white-space: normal; overflow-wrap: normal; }
+          figure { overflow-x: auto; }
+          figure svg { min-width: 36rem; }
           .jobs .when { display: none; }
           .jobs thead th:nth-child(5) { display: none; }
           progress { width: 3.5rem; }

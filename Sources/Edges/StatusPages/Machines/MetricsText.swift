@@ -146,10 +146,10 @@ package enum MetricsText {
                         [("account", key[0]), ("model", key[1]), ("currency", key[2])], usage.cost.dollars)
                 }),
             MetricFamily(
-                "ftd_model_shutdown_days", .gauge,
-                "Days until a base model that jobs are on stops answering; negative once it has.",
+                "ftd_model_shutdown_seconds", .gauge,
+                "Seconds until a base model that jobs are on stops answering; negative once it has.",
                 tally.baseModels.sorted { $0.key < $1.key }.compactMap { model, end in
-                    end.map { .init([("model", model.rawValue)], ($0 - now) / .seconds(86400)) }
+                    end.map { .init([("model", model.rawValue)], (($0 - now) / .seconds(1)).rounded()) }
                 }),
         ]
     }
@@ -189,7 +189,8 @@ struct MetricFamily {
         for sample in samples {
             text += name
             if !sample.labels.isEmpty {
-                text += "{" + sample.labels.map { "\($0.name)=\"\(Self.escaped($0.value))\"" }.joined(separator: ",") + "}"
+                let labels = sample.labels.map { "\($0.name)=\"\(Self.escaped($0.value))\"" }
+                text += "{\(labels.joined(separator: ","))}"
             }
             text += " \(Self.number(sample.value))\n"
         }

@@ -45,8 +45,18 @@ extension String {
     /// For text and quoted attributes.
     fileprivate var escaped: String {
         // Nearly every text has nothing to escape, and a page has thousands of them.
-        utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F && $0 != 0x22 && $0 != 0x26 && $0 != 0x27 && $0 != 0x3C && $0 != 0x3E }
-            ? self : escapedForMarkup
+        utf8.allSatisfy(\.isPlain) ? self : escapedForMarkup
+    }
+}
+
+extension UInt8 {
+    /// Whether a byte stands for itself in a page: printable ASCII but `"`, `&`, `'`, `<` and `>`.
+    fileprivate var isPlain: Bool {
+        switch self {
+        case 0x22, 0x26, 0x27, 0x3C, 0x3E: false
+        case 0x20..<0x7F: true
+        default: false
+        }
     }
 }
 

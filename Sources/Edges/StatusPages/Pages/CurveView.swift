@@ -57,7 +57,9 @@ package struct CurveView: Sendable, Hashable {
     private func marks(of job: JobCurves) -> [ChartMark] {
         guard horizontal == .step else { return [] }
         let best = job.checkpoints.best
-        let epochs = job.epochEnds.enumerated().filter { $1 != best?.step }
+        // The end of the last epoch is the end of the axis.
+        let last = job.steps.last?.step
+        let epochs = job.epochEnds.enumerated().filter { $1 != best?.step && $1 != last }
             .map { ChartMark(x: Double($1), label: "epoch \($0 + 1)") }
         return (epochs + [best.map { ChartMark(x: Double($0.step), label: "best") }].compactMap(\.self))
             .sorted { $0.x < $1.x }

@@ -13,7 +13,7 @@ package enum HooksPage {
     ) -> Markup {
         """
         <\(heading)>Hooks</\(heading)>
-        <section id="hooks" data-live="" aria-label="Hooks">
+        <section id="hook-list" data-live="" aria-label="Hooks">
         \(hooks.isEmpty ? "<p class=\"empty\">No hook is configured, and none was ever notified.</p>" : table(hooks, context))
         </section>
         <section id="deliveries" data-live="" aria-labelledby="deliveries-title">

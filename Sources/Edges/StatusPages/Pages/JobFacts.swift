@@ -29,9 +29,10 @@ enum JobFacts {
         add("Training file", job.trainingFile.map { "<span class=\"id\">\($0.rawValue)</span>" })
         add("Validation file", job.validationFile.map { "<span class=\"id\">\($0.rawValue)</span>" })
         add("Account", text: context.showsAccounts ? sheet.line.stored.account.rawValue : nil)
-        add("Metadata", job.metadata.isEmpty ? nil : job.metadata.markup { "<span class=\"pair\">\($0.key)=\($0.value)</span> " })
+        let pairs = job.metadata.markup { "<span class=\"pair\">\($0.key)=\($0.value)</span> " }
+        add("Metadata", job.metadata.isEmpty ? nil : pairs)
         add("Note", text: sheet.note?.sentence(now: context.now, time: context.time))
-        return "<dl class=\"facts\">\(facts.markup { "<div><dt>\($0.0)</dt><dd>\($0.1)</dd></div>" })</dl>"
+        return "<div class=\"facts\">\(facts.markup { "<dl><dt>\($0.0)</dt><dd>\($0.1)</dd></dl>" })</div>"
     }
 
     private static func shutdown(_ sheet: JobSheet, _ context: PageContext) -> Markup {

@@ -15,21 +15,25 @@ package enum JobPage {
     }
 
     /// All about the job; also in the file of all pages.
-    static func body(_ sheet: JobSheet, _ view: CurveView, _ context: PageContext, heading: Markup) -> Markup {
+    ///
+    /// - Parameter prefix: of the parts' ids, which are once in a file.
+    static func body(
+        _ sheet: JobSheet, _ view: CurveView, _ context: PageContext, heading: Markup, prefix: String = ""
+    ) -> Markup {
         let job = sheet.line.job
         return """
-            <section id="head" data-live="">
+            <section id="\(prefix)head" data-live="">
             <\(heading)>\(job.name ?? job.id.brief)</\(heading)>
             <p class="id">\(job.id.rawValue)</p>
             <p>\(job.status.badge(note: sheet.line.stored.goneAt == nil ? sheet.line.noteWord : "gone")) \(course(sheet, context))</p>
-            \(JobsPage.result(sheet.line, context))
+            \(sheet.line.progress == nil ? .none : JobsPage.result(sheet.line, context))
             \(JobFacts.diagnosis(sheet, context))
             </section>
-            <section id="facts" data-live="" aria-label="Details">
+            <section id="\(prefix)facts" data-live="" aria-label="Details">
             \(JobFacts.list(sheet, context))
             </section>
-            \(curves(sheet, view, context))
-            \(JobTables.all(sheet, context))
+            \(curves(sheet, view, context, prefix))
+            \(JobTables.all(sheet, context, prefix))
             """
     }
 
@@ -44,12 +48,14 @@ package enum JobPage {
         return "<span>for \(HumanText.duration(context.now - job.createdAt))</span>"
     }
 
-    private static func curves(_ sheet: JobSheet, _ view: CurveView, _ context: PageContext) -> Markup {
+    private static func curves(
+        _ sheet: JobSheet, _ view: CurveView, _ context: PageContext, _ prefix: String
+    ) -> Markup {
         let drawing = view.drawing(of: sheet.curves)
         guard drawing != nil || !sheet.curves.steps.isEmpty else { return .none }
         return """
-            <section id="curve" data-live="" aria-labelledby="curve-title">
-            <h2 id="curve-title">Training</h2>
+            <section id="\(prefix)curve" data-live="" aria-labelledby="\(prefix)curve-title">
+            <h2 id="\(prefix)curve-title">Training</h2>
             \(switches(sheet, view, context))
             <figure data-curve="">
             \(drawing ?? nothing(view))

@@ -4,11 +4,13 @@ import Text
 
 /// The tables below a job's curve: checkpoints, what happened, who was notified, the API's own log.
 enum JobTables {
-    static func all(_ sheet: JobSheet, _ context: PageContext) -> Markup {
-        checkpoints(sheet) + transitions(sheet, context) + notices(sheet, context) + events(sheet, context)
+    /// - Parameter prefix: of the tables' ids.
+    static func all(_ sheet: JobSheet, _ context: PageContext, _ prefix: String) -> Markup {
+        checkpoints(sheet, prefix) + transitions(sheet, context, prefix) + notices(sheet, context, prefix)
+            + events(sheet, context, prefix)
     }
 
-    private static func section(_ id: Markup, _ title: Markup, _ head: Markup, _ rows: Markup) -> Markup {
+    private static func section(_ id: String, _ title: Markup, _ head: Markup, _ rows: Markup) -> Markup {
         guard rows != .none else { return .none }
         return """
             <section id="\(id)" data-live="" aria-labelledby="\(id)-title">
@@ -23,20 +25,20 @@ enum JobTables {
             """
     }
 
-    private static func checkpoints(_ sheet: JobSheet) -> Markup {
+    private static func checkpoints(_ sheet: JobSheet, _ prefix: String) -> Markup {
         let best = sheet.curves.checkpoints.best
         return section(
-            "checkpoints", "Checkpoints",
+            prefix + "checkpoints", "Checkpoints",
             """
             <th scope="col" class="number">Step</th><th scope="col">Model</th>\
-            <th scope="col" class="number">Training loss</th><th scope="col" class="number">Validation loss</th>
+            <th scope="col" class="number wide">Training loss</th><th scope="col" class="number">Validation loss</th>
             """,
             sheet.curves.checkpoints.markup { one in
                 let mark: Markup = one.id == best?.id ? " <span class=\"badge good\">best</span>" : .none
                 return """
                     <tr><td class="number">\(HumanText.number(one.step))</td>\
                     <td class="id">\(one.model.rawValue)\(mark)</td>\
-                    <td class="number">\(number(one.metric.trainLoss))</td>\
+                    <td class="number wide">\(number(one.metric.trainLoss))</td>\
                     <td class="number">\(number(JobDetail.validLoss(one.metric)))</td></tr>
 
                     """
@@ -45,24 +47,25 @@ enum JobTables {
 
     private static func number(_ value: Double?) -> String { value.map { HumanText.decimal($0, places: 3) } ?? "" }
 
-    private static func transitions(_ sheet: JobSheet, _ context: PageContext) -> Markup {
+    private static func transitions(_ sheet: JobSheet, _ context: PageContext, _ prefix: String) -> Markup {
         section(
-            "changes", "Changes", "<th scope=\"col\">Seen</th><th scope=\"col\">Status</th>",
+            prefix + "changes", "Changes", "<th scope=\"col\">Seen</th><th scope=\"col\">Status</th>",
             sheet.transitions.markup { one in
                 "<tr><td class=\"when\">\(context.full(one.seenAt))</td><td>\(one.to.badge())</td></tr>\n"
             })
     }
 
-    private static func notices(_ sheet: JobSheet, _ context: PageContext) -> Markup {
+    private static func notices(_ sheet: JobSheet, _ context: PageContext, _ prefix: String) -> Markup {
         section(
-            "notices", "Notices", """
-                <th scope="col">Hook</th><th scope="col">Notice</th><th scope="col">State</th>\
-                <th scope="col">Attempts</th>
-                """,
+            prefix + "notices", "Notices",
+            """
+            <th scope="col">Hook</th><th scope="col">Notice</th><th scope="col">State</th>\
+            <th scope="col" class="number wide">Attempts</th>
+            """,
             sheet.deliveries.markup { view in
                 """
                 <tr><th scope="row">\(view.delivery.hook.rawValue)</th><td>\(view.delivery.type.rawValue)</td>\
-                <td>\(state(view, context))</td><td class="number">\(view.attempts)</td></tr>
+                <td>\(state(view, context))</td><td class="number wide">\(view.attempts)</td></tr>
 
                 """
             })
@@ -79,13 +82,13 @@ enum JobTables {
         }
     }
 
-    private static func events(_ sheet: JobSheet, _ context: PageContext) -> Markup {
+    private static func events(_ sheet: JobSheet, _ context: PageContext, _ prefix: String) -> Markup {
         section(
-            "events", "Events",
-            "<th scope=\"col\">Time</th><th scope=\"col\">Level</th><th scope=\"col\">Message</th>",
+            prefix + "events", "Events",
+            "<th scope=\"col\">Time</th><th scope=\"col\" class=\"wide\">Level</th><th scope=\"col\">Message</th>",
             sheet.events.markup { event in
                 """
-                <tr><td class="when">\(context.full(event.createdAt))</td><td>\(event.level)</td>\
+                <tr><td class="when">\(context.full(event.createdAt))</td><td class="wide">\(event.level)</td>\
                 <td>\(event.message)</td></tr>
 
                 """

@@ -13,7 +13,7 @@ package enum JobsPage {
             <h1>Fine-tuning jobs</h1>
             \(search(table.query, context))
             \(filters(table.query, context))
-            <section id="jobs" data-live="" aria-label="Jobs">
+            <section id="job-list" data-live="" aria-label="Jobs">
             \(rows(table, context))
             \(pages(table, context))
             </section>
@@ -67,7 +67,7 @@ package enum JobsPage {
     /// Progress, the tuned model, or the error: what one wants to know of a job in this state.
     static func result(_ line: JobLine, _ context: PageContext) -> Markup {
         if let model = line.job.fineTunedModel {
-            return "<span class=\"model\" title=\"\(model.rawValue)\">\(model.rawValue)</span>"
+            return "<span class=\"model\" title=\"\(model.rawValue)\">\(model.withoutBase)</span>"
         }
         if let failure = line.failure, line.stored.isOver {
             return "<span class=\"error\">\(failure.sentence)</span>"
@@ -119,7 +119,7 @@ package enum JobsPage {
         <form class="search" role="search" method="get" action="\(context.links.jobs())" data-search="">
         <label for="search">Search</label>
         <input id="search" name="search" type="search" value="\(query.text)" \
-        placeholder="name, id, model, file, error" autocomplete="off" spellcheck="false">
+        placeholder="name, id, model, file, error" spellcheck="false">
         \(hidden("filter", query.filter == .all ? nil : query.filter.rawValue))\
         \(hidden("sort", query.order == .created ? nil : query.order.rawValue))\
         \(hidden("order", query.isDescending ? nil : "up"))\
@@ -162,7 +162,8 @@ package enum JobsPage {
         let next: Markup = table.next.markup { key in
             var query = table.query
             query.after = key
-            return "<a data-turn=\"\" id=\"page-next\" href=\"\(context.links.jobs(query))\">Next \(table.lines.count)</a>"
+            return
+                "<a data-turn=\"\" id=\"page-next\" href=\"\(context.links.jobs(query))\">Next \(table.lines.count)</a>"
         }
         guard start != .none || next != .none else { return .none }
         return "<nav class=\"pages\" aria-label=\"Further jobs\">\(start) \(next)</nav>"

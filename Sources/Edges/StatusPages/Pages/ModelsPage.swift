@@ -37,11 +37,12 @@ package enum ModelsPage {
 
     private static func shutdown(_ end: UnixTime?, _ context: PageContext) -> Markup {
         guard let end else { return "<span class=\"sub\">not known</span>" }
-        guard end > context.now else { return "<span class=\"badge bad\">✖ was shut down</span> \(context.time.date(end))" }
+        let day = context.time.date(end)
+        guard end > context.now else { return "<span class=\"badge bad\">✖ was shut down</span> \(day)" }
         let isNear = end - context.now < .seconds(90 * 86400)
         let left = "in \(HumanText.duration(end - context.now))"
         return isNear
-            ? "<span class=\"badge warn\">▲ \(left)</span> \(context.time.date(end))" : "\(left) \(context.time.date(end))"
+            ? "<span class=\"badge warn\">▲ \(left)</span> \(day)" : "\(left) \(day)"
     }
 
     private static func tuned(_ models: [ModelLine], _ context: PageContext) -> Markup {

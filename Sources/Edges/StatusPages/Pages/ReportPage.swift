@@ -50,7 +50,8 @@ package enum ReportPage {
             \(content.sheets.markup { sheet in
                 """
                 <article id="\(PageLinks.anchor(sheet.line.stored.key))">
-                \(JobPage.body(sheet, CurveView(), context, heading: "h2"))
+                \(JobPage.body(
+                    sheet, CurveView(), context, heading: "h2", prefix: PageLinks.anchor(sheet.line.stored.key) + "-"))
                 <p><a href="#jobs">All jobs</a></p>
                 </article>
 
@@ -68,6 +69,7 @@ package enum ReportPage {
     private static func count(_ content: Content, _ context: PageContext) -> String {
         let all = context.tally.counts[.all] ?? 0
         let shown = content.jobs.lines.count
-        return shown < all ? "the newest \(HumanText.number(shown)) of \(HumanText.count(all, "job"))" : HumanText.count(all, "job")
+        return shown < all
+            ? "the newest \(HumanText.number(shown)) of \(HumanText.count(all, "job"))" : HumanText.count(all, "job")
     }
 }

@@ -11,7 +11,7 @@ package enum SubmissionsPage {
     static func body(_ submissions: [SubmissionLine], _ context: PageContext, heading: Markup) -> Markup {
         """
         <\(heading)>Submissions</\(heading)>
-        <section id="submissions" data-live="" aria-label="Submissions">
+        <section id="submission-list" data-live="" aria-label="Submissions">
         \(submissions.isEmpty ? "<p class=\"empty\">Nothing was submitted here yet.</p>" : table(submissions, context))
         </section>
         """

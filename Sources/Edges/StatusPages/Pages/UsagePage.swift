@@ -19,7 +19,7 @@ package enum UsagePage {
         """
         <\(heading)>Usage</\(heading)>
         \(switches(groupings, context))
-        <section id="usage" data-live="" aria-label="Usage">
+        <section id="usage-sums" data-live="" aria-label="Usage">
         \(table(groupings, context))
         \(reasons(context))
         </section>
@@ -63,7 +63,7 @@ package enum UsagePage {
         let totals = context.tally.usage(by: \.currency).sorted { $0.key < $1.key }
         return """
             <table class="usage"><thead><tr>\(groupings.markup { "<th scope=\"col\">\($0.rawValue.capitalizedWord)</th>" })\
-            <th scope="col" class="number">Jobs</th><th scope="col" class="number">Failed</th>\
+            <th scope="col" class="number">Jobs</th><th scope="col" class="number wide">Failed</th>\
             <th scope="col" class="number">Trained tokens</th><th scope="col" class="number">Cost</th></tr></thead>
             <tbody>
             \(lines.markup { key, usage in
@@ -78,7 +78,7 @@ package enum UsagePage {
 
     private static func numbers(_ usage: Usage, _ currency: String) -> Markup {
         """
-        <td class="number">\(HumanText.number(usage.jobs))</td><td class="number">\(HumanText.number(usage.failed))</td>\
+        <td class="number">\(HumanText.number(usage.jobs))</td><td class="number wide">\(HumanText.number(usage.failed))</td>\
         <td class="number">\(HumanText.number(usage.trainedTokens))</td><td class="number">\(usage.costText(currency))</td>
         """
     }

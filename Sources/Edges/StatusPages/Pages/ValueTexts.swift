@@ -10,8 +10,17 @@ extension JobID {
     }
 }
 
+extension ModelName {
+    /// `…:personal::A32VfYIz` of a tuned model: what tells it from others on the same base.
+    var withoutBase: String {
+        guard rawValue.hasPrefix("ft:") else { return rawValue }
+        let own = rawValue.dropFirst("ft:".count).drop { $0 != ":" }
+        return own.isEmpty ? rawValue : "…\(own)"
+    }
+}
+
 extension JobError {
-    /// `invalid_training_file: Row 3 is not an object.`
+    /// The code and what is wrong, for example `invalid_training_file: Row 3 is not an object`.
     var sentence: String { [code, message].compactMap(\.self).joined(separator: ": ") }
 }
 

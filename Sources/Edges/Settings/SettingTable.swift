@@ -38,6 +38,9 @@ enum SettingTable {
             SettingKey(
                 "allow-http", .boolean, \.allowsHTTP, in: initial,
                 "Allow http:// to other machines; the key then travels unencrypted. Loopback is always allowed."),
+            SettingKey(
+                "heartbeat", .safeAddress, \.heartbeat, in: initial,
+                "A heartbeat of this account alone; see [heartbeat]."),
         ]
     }
 
@@ -143,7 +146,8 @@ enum SettingTable {
         [
             SettingKey(
                 "url", .safeAddress, \.url, in: initial,
-                "Fetched after good polls, for a service that raises the alarm when it stops.")
+                "Fetched once all accounts were polled well, for a service that raises the alarm when that stops; with /fail "
+                    + "when one cannot be watched, with /start at the start, as healthchecks.io wants it.")
         ]
     }
 
@@ -153,8 +157,8 @@ enum SettingTable {
                 "listen", .listenAddress, \.listen, in: initial, "The numeric address and the port of ftweb."),
             SettingKey(
                 "url", .pageAddress, \.url, in: initial,
-                "How browsers reach it through a proxy, which ends TLS: https://HOST/PATH. Requests to another host are "
-                    + "refused."),
+                "How browsers reach it through a proxy, which ends TLS: https://HOST/PATH; notices link to a job's page "
+                    + "there, and requests to another host are refused."),
             SettingKey(
                 "allow-remote", .boolean, \.allowsRemote, in: initial,
                 "Allow a listen address that other machines reach; needs token-file."),

@@ -56,7 +56,10 @@ extension Settings {
                 var hook = HookSection(kinds: hookKinds)
                 reader.read(
                     section, SettingTable.hook(hookKinds), into: &hook, others: hookKinds.isEmpty ? .ignored : .wrong)
-                if let hook = reader.checked(hook, section, kinds: hookKinds) { hooks.append(hook) }
+                if let hook = reader.checked(hook, section, kinds: hookKinds) {
+                    hooks.append(hook)
+                    hookPlaces[hook.name] = SettingPlace(file: file, section)
+                }
             case .tokenizer: reader.read(section, SettingTable.tokenizer, into: &tokenizer)
             case .heartbeat: reader.read(section, SettingTable.heartbeat, into: &heartbeat)
             case .web:

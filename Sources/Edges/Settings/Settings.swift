@@ -19,6 +19,8 @@ package struct Settings: Equatable, Sendable {
     package var hub = HubSettings()
     /// What is run or called at which events, in the file's order.
     package var hooks: [HookSettings] = []
+    /// Where each hook stands in the file, for messages.
+    package var hookPlaces: [HookName: SettingPlace] = [:]
     /// Where rank files come from.
     package var tokenizer = TokenizerSettings()
     /// What is fetched as long as the daemon is well.
@@ -65,6 +67,8 @@ package struct AccountSettings: Equatable, Sendable {
     package var timeout = StandardServer.timeout
     /// Whether the key may travel unencrypted to another machine.
     package var allowsHTTP = false
+    /// Fetched after each good poll of this account; nil: nothing is fetched.
+    package var heartbeat: HTTPAddress?
 
     /// The account `default` on OpenAI's own server.
     package init() {}
@@ -149,7 +153,7 @@ package struct HubSettings: Equatable, Sendable {
 
 /// The section `[heartbeat]`.
 package struct HeartbeatSettings: Equatable, Sendable {
-    /// Fetched after good polls; nil: nothing is fetched.
+    /// Fetched once every account was polled well, again and again; nil: nothing is fetched.
     package var url: HTTPAddress?
 
     package init() {}

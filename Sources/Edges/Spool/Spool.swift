@@ -74,6 +74,9 @@ public struct Spool: Hashable, Sendable {
         return writer != geteuid() && keeper != geteuid()
     }
 
+    /// Whether a record is this user's own file, or none yet.
+    package func isOurs(_ record: SubmissionRecord) -> Bool { record.origin.map { $0.writer == geteuid() } ?? true }
+
     /// Whether a text can be a submission's id: it becomes part of paths, headers and notices.
     static func isName(_ id: SubmissionID) -> Bool {
         let bytes = id.rawValue.utf8

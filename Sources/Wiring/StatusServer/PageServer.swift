@@ -41,6 +41,7 @@ final class PageServer: Sendable {
             door: RequestGuard(address: address, origin: reading.origin, token: reading.token),
             origin: reading.origin ?? "http://\(address)")
         self.served.withLock { $0 = served }
+        served.window.prepare()
     }
 
     /// The answer to one request; called on many threads at once.

@@ -44,6 +44,13 @@ final class StoreWindow: Sendable {
         return try value ?? heavy.use(path) { try body($0, tally) }
     }
 
+    /// Sums the store up before anybody asks; what is wrong with it is said to whoever does.
+    func prepare() {
+        DispatchQueue.global(qos: .utility).async { [self] in
+            do { try read { _, _ in } } catch { return }
+        }
+    }
+
     /// Changes whenever something was written to the store.
     func version() throws -> Int64 { try light.use(path) { try $0.version() } }
 }

@@ -79,10 +79,12 @@ package struct JobPageQuery: Sendable, Hashable {
         let direction = isDescending ? "DESC" : "ASC"
         let columns = place.split(separator: ", created_at, account, id").first ?? ""
         let first = order == .created ? "" : "\(columns) \(direction), "
+        // Few jobs are unfinished: the plus keeps SQLite from looking for them along the index of all of them.
+        let created = unfinishedOnly ? "+created_at" : "created_at"
         return (
             """
             \(parts.isEmpty ? "1" : parts.joined(separator: " AND ")) \
-            ORDER BY \(first)created_at \(direction), account \(direction), id \(direction) LIMIT \(max(0, limit))
+            ORDER BY \(first)\(created) \(direction), account \(direction), id \(direction) LIMIT \(max(0, limit))
             """, values
         )
     }

@@ -20,11 +20,14 @@ package struct LiveState: Hashable, Sendable {
         package var failedPolls: Int
         /// Why the last poll failed; nil after a good one.
         package var problem: String?
+        /// How many failed in which way, by the word of the log, for example `unreachable`.
+        package var failures: [String: Int]
 
         package init(
             lastGoodPoll: UnixTime? = nil, nextPoll: UnixTime? = nil, polls: Int = 0, failedPolls: Int = 0,
-            problem: String? = nil
+            problem: String? = nil, failures: [String: Int] = [:]
         ) {
+            self.failures = failures
             self.lastGoodPoll = lastGoodPoll
             self.nextPoll = nextPoll
             self.polls = polls
@@ -143,6 +146,9 @@ extension LiveState.Account {
             "last_good_poll": .seconds(lastGoodPoll),
             "next_poll": .seconds(nextPoll), "polls": .integer(polls),
             "failed_polls": .integer(failedPolls), "trouble": .text(problem),
+            "failures": .object(
+                JSONObject(
+                    members: failures.sorted { $0.key < $1.key }.map { .init(key: $0.key, value: .integer($0.value)) })),
         ])
     }
 
@@ -152,6 +158,10 @@ extension LiveState.Account {
             nextPoll: json["next_poll"]?.number?.integer.map(UnixTime.init(seconds:)),
             polls: json["polls"]?.number?.integer.map { Int(clamping: $0) } ?? 0,
             failedPolls: json["failed_polls"]?.number?.integer.map { Int(clamping: $0) } ?? 0,
-            problem: json["trouble"]?.string)
+            problem: json["trouble"]?.string,
+            failures: Dictionary(
+                (json["failures"]?.object?.members ?? []).compactMap { member in
+                    member.value.number?.integer.map { (member.key, Int(clamping: $0)) }
+                }, uniquingKeysWith: { $1 }))
     }
 }

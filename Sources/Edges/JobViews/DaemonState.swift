@@ -46,25 +46,12 @@ package struct DaemonState: Sendable {
         isRunning && freshness.degraded.isEmpty && problems(now: now).isEmpty
     }
 
-    /// How long another process may have the store's lock before it is a problem.
-    private static let lockPatience: Duration = .seconds(30)
-    /// How late the word about the next poll may be.
-    private static let silence: Duration = .seconds(120)
     /// A log that is larger is not cut any more: a few megabytes are usual.
-    private static let largestLog: Int64 = 64 << 20
+    static let largestLog: Int64 = 64 << 20
 
     /// What keeps the daemon from its work, a sentence each.
     package func problems(now: UnixTime) -> [DaemonProblem] {
-        var problems: [DaemonProblem] = []
-        if info.logBytes > Self.largestLog { problems.append(.log(bytes: info.logBytes)) }
-        guard isRunning, let live = freshness.live else { return problems }
-        if let reload = live.refusedReload { problems.append(.reload(reload)) }
-        if let store = live.storeProblem, now - store.since >= Self.lockPatience { problems.append(.store(store)) }
-        let next = live.accounts.values.compactMap(\.nextPoll).min()
-        if let written = live.writtenAt, let next, now - max(written, next) > Self.silence {
-            problems.append(.silence(since: written))
-        }
-        return problems
+        DaemonProblem.all(freshness, logBytes: info.logBytes, now: now)
     }
 
     /// `4 s ago, next in 17 s; 218,402 polls, 12 failed`.

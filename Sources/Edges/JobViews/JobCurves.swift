@@ -23,6 +23,12 @@ package struct JobCurves: Sendable {
         self = curves
     }
 
+    /// Reads it within a snapshot of the caller's.
+    init?(reading key: JobKey, _ store: JobStoreReader) throws {
+        guard let curves = try Self.read(key, store) else { return nil }
+        self = curves
+    }
+
     /// Takes what is known.
     package init(
         job: Job, account: AccountName, steps: [MetricPoint], times: [Int64: UnixTime], checkpoints: [Checkpoint],

@@ -154,8 +154,18 @@ enum SettingTable {
     static let web = keys(of: WebSettings()) { initial in
         [
             SettingKey(
-                "url", .safeDirectory, \.url, in: initial,
-                "The address under which people open the status page; notices link to a job's page there.")
+                "listen", .listenAddress, \.listen, in: initial, "The numeric address and the port of ftweb."),
+            SettingKey(
+                "url", .pageAddress, \.url, in: initial,
+                "How browsers reach it through a proxy, which ends TLS: https://HOST/PATH; notices link to a job's page "
+                    + "there, and requests to another host are refused."),
+            SettingKey(
+                "allow-remote", .boolean, \.allowsRemote, in: initial,
+                "Allow a listen address that other machines reach; needs token-file."),
+            SettingKey(
+                "token-file", .path, \.tokenFile, in: initial,
+                "A file whose first line every request must carry, as password or bearer token; checked like a key file."
+            ),
         ]
     }
 

@@ -62,7 +62,9 @@ extension Settings {
                 }
             case .tokenizer: reader.read(section, SettingTable.tokenizer, into: &tokenizer)
             case .heartbeat: reader.read(section, SettingTable.heartbeat, into: &heartbeat)
-            case .web: reader.read(section, SettingTable.web, into: &web)
+            case .web:
+                reader.read(section, SettingTable.web, into: &web)
+                reader.check(web, section)
             case .log: reader.read(section, SettingTable.log, into: &log)
             case nil: break
             }

@@ -25,7 +25,7 @@ package struct Settings: Equatable, Sendable {
     package var tokenizer = TokenizerSettings()
     /// What is fetched as long as the daemon is well.
     package var heartbeat = HeartbeatSettings()
-    /// Where people open the status page.
+    /// Where the pages are served.
     package var web = WebSettings()
     /// What is logged.
     package var log = LogSettings()
@@ -161,8 +161,14 @@ package struct HeartbeatSettings: Equatable, Sendable {
 
 /// The section `[web]`.
 package struct WebSettings: Equatable, Sendable {
-    /// The address under which people open the status page; nil: nobody does.
+    /// The numeric address and the port that `ftweb` listens on, as written.
+    package var listen = "127.0.0.1:8484"
+    /// How the pages are reached from outside, behind a proxy; nil: at the address itself.
     package var url: HTTPAddress?
+    /// Whether it may listen where other machines can reach it; that needs a token.
+    package var allowsRemote = false
+    /// The file whose first line is the token that every request must carry; nil: none must.
+    package var tokenFile: String?
 
     package init() {}
 }

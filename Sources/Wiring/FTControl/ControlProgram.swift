@@ -15,7 +15,7 @@ package enum ControlProgram {
             TokenizerCommand.install,
             TokenizerCommand.list,
             ListCommand.command, ShowCommand.command, EventsCommand.command, LossCommand.command, UsageCommand.command,
-            WaitCommand.command,
+            WaitCommand.command, WebCommand.command, ReportCommand.command,
         ] + CancelCommand.commands + [
             SubmissionsCommand.list, SubmissionsCommand.show, SubmissionsCommand.drop, PollCommand.command,
             ModelCommand.command, AskCommand.command,

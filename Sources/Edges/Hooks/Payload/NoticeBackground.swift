@@ -1,7 +1,7 @@
 package import FineTuning
-import HTTPClient
 import JobJSON
 package import Settings
+import Text
 
 /// What the configuration adds to what the store knows of a notice: where people can look, and what trainings cost.
 package struct NoticeBackground: Equatable, Sendable {

@@ -38,6 +38,9 @@ enum SettingTable {
             SettingKey(
                 "allow-http", .boolean, \.allowsHTTP, in: initial,
                 "Allow http:// to other machines; the key then travels unencrypted. Loopback is always allowed."),
+            SettingKey(
+                "heartbeat", .safeAddress, \.heartbeat, in: initial,
+                "A heartbeat of this account alone; see [heartbeat]."),
         ]
     }
 
@@ -67,7 +70,20 @@ enum SettingTable {
         [
             SettingKey(
                 "path", .path, \.path, in: initial,
-                "The database file. By default: ftd.db in $STATE_DIRECTORY, /var/lib/ftd or ~/.local/state/ftd.")
+                "The database file. By default: ftd.db in $STATE_DIRECTORY, /var/lib/ftd or ~/.local/state/ftd."),
+            SettingKey(
+                "keep-metrics", .span, \.keep.spans[.metrics], in: initial,
+                "How long after its end an exported job keeps more than each validated or checkpoint step and 1,000 others."
+            ),
+            SettingKey(
+                "keep-events", .span, \.keep.spans[.events], in: initial,
+                "How long it keeps more than its messages and warnings and 1,000 events of steps."),
+            SettingKey(
+                "keep-deliveries", .span, \.keep.spans[.deliveries], in: initial,
+                "How long it keeps the bodies of notices that were delivered, and a hook more than 1,000 about no job."),
+            SettingKey(
+                "keep-transitions", .span, \.keep.spans[.transitions], in: initial,
+                "How long it keeps more than its ends and 1,000 other changes of status."),
         ]
     }
 
@@ -130,7 +146,16 @@ enum SettingTable {
         [
             SettingKey(
                 "url", .safeAddress, \.url, in: initial,
-                "Fetched after good polls, for a service that raises the alarm when it stops.")
+                "Fetched once all accounts were polled well, for a service that raises the alarm when that stops; with /fail "
+                    + "when one cannot be watched, with /start at the start, as healthchecks.io wants it.")
+        ]
+    }
+
+    static let web = keys(of: WebSettings()) { initial in
+        [
+            SettingKey(
+                "url", .safeDirectory, \.url, in: initial,
+                "The address under which people open the status page; notices link to a job's page there.")
         ]
     }
 

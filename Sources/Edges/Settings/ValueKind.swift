@@ -1,4 +1,4 @@
-internal import ConfigurationText
+package import ConfigurationText
 internal import FineTuning
 internal import JSONText
 internal import Text
@@ -7,6 +7,17 @@ internal import Text
 package struct ValueKind<Value: Sendable>: Sendable {
     var read: @Sendable (ConfigurationValue) throws(ValueError) -> Value
     var write: @Sendable (Value) -> String
+
+    /// - Parameters:
+    ///   - read: the value behind the `=`, or what is wrong with it.
+    ///   - write: the value as the example file shows it.
+    package init(
+        read: @escaping @Sendable (ConfigurationValue) throws(ValueError) -> Value,
+        write: @escaping @Sendable (Value) -> String
+    ) {
+        self.read = read
+        self.write = write
+    }
 }
 
 extension ValueKind {
@@ -29,6 +40,15 @@ extension ValueKind<Duration> {
             return duration
         },
         write: { $0.configurationText })
+}
+
+extension ValueKind<Duration?> {
+    /// How long something is kept: a duration, or `all`, which is nil.
+    static let span = ValueKind(
+        read: { (value) throws(ValueError) in
+            value.text == "all" ? nil : try ValueKind<Duration>.duration.read(value)
+        },
+        write: { $0?.configurationText ?? "all" })
 }
 
 extension ValueKind<[Duration]> {

@@ -13,7 +13,7 @@ extension JobDetail {
     /// What the manual says of the keys of ``json``.
     package static let notes: [JSONFieldNote] = WholeJob.notes + fields.notes
 
-    private var whole: WholeJob { WholeJob(stored, progress: progress, note: note, failure: failure) }
+    private var whole: WholeJob { WholeJob(stored, progress: progress, note: note, failure: failure, cost: paid) }
 
     private static let fields: JSONFields<JobDetail> = [
         .object("last_metric", "the numbers of the newest step", MetricPoint.fields) { $0.metrics.last },

@@ -27,6 +27,9 @@ extension WholeJob {
             .text($0.failure?.message)
         },
         .object("progress", "how far an unfinished job is", JobProgress.fields) { $0.progress },
+        JSONField("name", "what it is called: its suffix, else the name in its metadata") { .text($0.stored.job.name) },
+        JSONField("cost_amount", "what it cost, where that is known") { $0.cost.amount?.money.json ?? .null },
+        JSONField("cost_currency", "the currency of that") { .text($0.cost.amount?.currency) },
     ]
 }
 

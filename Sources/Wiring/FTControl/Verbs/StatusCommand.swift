@@ -21,7 +21,7 @@ enum StatusCommand {
         state.submissions = try context.submissions()
         switch context.format {
         case .json, .jsonl: try context.printObject(state.json(now: context.now, time: context.time))
-        case .table, .wide, .name, .csv: for line in state.lines(context) { try context.output.line(line) }
+        case .table, .wide, .name, .csv: for line in state.lines(context) { try context.tell(line, hanging: 15) }
         }
         return state.isWell(now: context.now) ? .done : .failed
     }

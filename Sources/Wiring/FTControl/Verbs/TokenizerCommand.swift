@@ -126,7 +126,7 @@ enum TokenizerCommand {
                 .integer(Int64($0.encoding.rankCount))
             },
             ReportColumn(
-                "path", "INSTALLED", meaning: "where its rank file is", mayBeClipped: true,
+                "path", "INSTALLED", meaning: "where its rank file is", room: .elastic(least: 12),
                 cell: { row, context in Table.Cell(row.path.map { context.shown(path: $0).printable } ?? "-") },
                 value: { .optional($0.path) }),
             ReportColumn("bytes", "SIZE", meaning: "the size of its rank file") {

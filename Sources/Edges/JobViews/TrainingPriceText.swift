@@ -27,7 +27,7 @@ package struct TrainingPriceText: Sendable {
                 return ["\(cost.likely) for \(epochs) of \(HumanText.count(cost.tokens, "token"))", rate]
             }
             return [
-                "about \(cost.likely) for \(epochs)\(Self.isGuessed(cost) ? ", as is likely," : "") of "
+                "about \(cost.likely) for \(epochs)\(Self.isGuessed(cost) ? " (likely)" : "") of "
                     + HumanText.count(cost.tokens, "token"),
                 "\(cost.range.lowerBound.rangeText) to \(cost.range.upperBound) in all; \(rate)",
             ]

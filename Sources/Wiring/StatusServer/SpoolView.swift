@@ -15,7 +15,7 @@ enum SpoolView {
                     SubmissionView(
                         id: record.id, plan: record.plan, step: record.step, createdAt: record.createdAt,
                         updatedAt: record.updatedAt, isWorkedOn: try spool.isWorkedOn(record.id),
-                        uploads: record.uploads.map(\.file)))
+                        uploads: record.uploads.map(\.file), problem: record.problem))
             }
         } catch {
             return views

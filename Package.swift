@@ -156,7 +156,8 @@ let package = Package(
         tests(
             "FTControlTests",
             [
-                "BytePairEncoding", "Commands", "FTControl", "FineTuning", "JSONText", "JobStorage", "JobViews",
+                "BytePairEncoding", "Commands", "Digest", "FTControl", "FineTuning", "JSONText", "JobStorage",
+                "JobViews",
                 "Spool",
                 "TestSupport", "Text",
             ]),

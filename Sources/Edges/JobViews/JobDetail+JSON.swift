@@ -18,14 +18,25 @@ extension JobDetail {
                 ])
             })
         object["deliveries"] = .array(deliveries.map { .object($0.json) })
-        object["cost"] =
-            cost.map {
-                .object([
-                    "usd": $0.likely.json, "per_million_tokens": $0.price.value.json,
-                    "as_of": .text($0.price.date), "source": .text($0.price.source ?? $0.price.place),
-                ])
-            } ?? .null
+        switch cost {
+        case .known(let amount, let currency): object["cost"] = .object(costJSON(amount, currency))
+        case .open, .unknown: object["cost"] = .null
+        }
+        object["cost_reason"] = .text(costReason)
+        object["name"] = .text(job.name)
+        object["verdict"] = .array(verdict.sentences.map(JSONValue.string))
         object["base_model_shutdown_at"] = .seconds(baseShutdown)
         return object
+    }
+
+    /// The price is of the list only where the list decided.
+    private func costJSON(_ amount: Money, _ currency: String) -> JSONObject {
+        let price = isCostTold ? nil : listed?.price
+        return [
+            "usd": currency == JobCost.listCurrency ? amount.json : .null,
+            "per_million_tokens": price?.value.json ?? .null, "as_of": .text(price?.date),
+            "source": .text(isCostTold ? "server" : price?.source ?? price?.place),
+            "amount": amount.json, "currency": .string(currency),
+        ]
     }
 }

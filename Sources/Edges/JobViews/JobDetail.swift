@@ -1,4 +1,5 @@
 package import FineTuning
+import JobJSON
 package import JobStorage
 
 /// Everything the store has about one job, read in one snapshot.
@@ -23,8 +24,12 @@ package struct JobDetail: Sendable {
     package let shortID: String
     /// When the base model stops answering, if that is known: the API's word before the table's.
     package let baseShutdown: UnixTime?
-    /// What the trained tokens cost; nil before they are known, and where no price is.
-    package let cost: TrainingCost?
+    /// What it cost, or why that is not known.
+    package let cost: JobCost
+    /// What the trained tokens cost by the price list; nil before they are known, and where no price is.
+    package let listed: TrainingCost?
+    /// What the numbers say about the training.
+    package let verdict: TrainingVerdict
 
     /// Reads it in one snapshot; nil when the store has no such job.
     ///
@@ -47,20 +52,20 @@ package struct JobDetail: Sendable {
             stored: stored, metrics: try store.metrics(of: key), checkpoints: try store.checkpoints(of: key),
             transitions: try store.transitions(of: key),
             deliveries: try store.deliveries(DeliveryFilter(job: key)).map { DeliveryView($0.delivery) },
-            progress: stored.isOver ? nil : try store.progress(of: key, losses: 8),
+            progress: stored.isOver ? nil : try store.progress(of: key, withLosses: true),
             note: stored.isOver ? nil : try store.note(of: key),
             failure: stored.job.lacksReason ? try store.newestError(of: key) : nil,
             shortID: try store.shortestPrefixes(of: [key.job])[key.job] ?? key.job.rawValue,
             baseShutdown: ModelShutdown.end(
                 of: stored.job.model.base, announced: try store.models(endingOnly: true), facts: facts),
-            cost: cost(of: stored.job, facts, isOpenAI: isOpenAI))
+            cost: JobCost(of: stored.job, told: stored.job.toldCost, facts: facts, isOpenAI: isOpenAI),
+            listed: listed(stored.job, facts, isOpenAI: isOpenAI))
     }
 
     private init(
         stored: WatchedJob, metrics: [MetricPoint], checkpoints: [Checkpoint], transitions: [Transition],
         deliveries: [DeliveryView], progress: JobProgress?, note: WatchNote?, failure: JobError?,
-        shortID: String, baseShutdown: UnixTime?,
-        cost: TrainingCost?
+        shortID: String, baseShutdown: UnixTime?, cost: JobCost, listed: TrainingCost?
     ) {
         self.stored = stored
         self.metrics = metrics
@@ -73,6 +78,8 @@ package struct JobDetail: Sendable {
         self.shortID = shortID
         self.baseShutdown = baseShutdown
         self.cost = cost
+        self.listed = listed
+        verdict = TrainingVerdict(metrics)
     }
 
     /// A job that was made a moment ago: nothing but the API's own reply is known of it.
@@ -81,12 +88,11 @@ package struct JobDetail: Sendable {
             account: account, job: job, firstSeen: time, changedAt: time, isKnown: false, missing: [], misses: [])
         self.init(
             stored: stored, metrics: [], checkpoints: [], transitions: [], deliveries: [], progress: nil, note: nil,
-            failure: nil,
-            shortID: String(job.id.rawValue.prefix(9)), baseShutdown: nil, cost: nil)
+            failure: nil, shortID: String(job.id.rawValue.prefix(9)), baseShutdown: nil, cost: .open, listed: nil)
     }
 
     /// The trained tokens are those of all epochs.
-    private static func cost(of job: Job, _ facts: ModelFacts?, isOpenAI: Bool) -> TrainingCost? {
+    private static func listed(_ job: Job, _ facts: ModelFacts?, isOpenAI: Bool) -> TrainingCost? {
         let price = TrainingPrice(
             model: job.model, facts: facts, isOpenAI: isOpenAI, tokens: job.trainedTokens, error: 0, epochs: .fixed(1))
         switch price {
@@ -100,6 +106,18 @@ package struct JobDetail: Sendable {
 
     /// When training began, as far as we saw it.
     package var startedAt: UnixTime? { transitions.first { $0.to == .running }?.seenAt }
+
+    /// Whether the cost is what the server itself says.
+    package var isCostTold: Bool { job.toldCost != nil }
+
+    /// Why it has no cost, without a full stop; nil where the cost is known.
+    package var costReason: String? {
+        switch cost {
+        case .known: nil
+        case .open: "known when it has ended"
+        case .unknown(let problem): problem.sentence
+        }
+    }
 
     /// The loss over the whole validation file where there is one, otherwise over a batch.
     package static func validLoss(_ metric: MetricPoint) -> Double? { metric.fullValidLoss ?? metric.validLoss }

@@ -48,7 +48,7 @@ package struct WholeJob: Sendable {
     /// Reads how far the job is and what is to be said of it.
     package init(_ stored: WatchedJob, in store: JobStoreReader) throws {
         self.stored = stored
-        progress = stored.isOver ? nil : try store.progress(of: stored.key, losses: 1)
+        progress = stored.isOver ? nil : try store.progress(of: stored.key, withLosses: false)
         note = stored.isOver ? nil : try store.note(of: stored.key)
         failure = stored.job.lacksReason ? try store.newestError(of: stored.key) : nil
     }

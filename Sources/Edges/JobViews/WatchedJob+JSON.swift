@@ -31,6 +31,6 @@ extension JobProgress {
 
     /// The step and the last training loss; what is unknown is null.
     package var json: JSONObject {
-        ["step": .integer(step), "total_steps": .optional(totalSteps), "train_loss": .real(losses.last)]
+        ["step": .integer(step), "total_steps": .optional(totalSteps), "train_loss": .real(trainLoss)]
     }
 }

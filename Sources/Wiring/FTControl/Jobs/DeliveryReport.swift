@@ -33,7 +33,8 @@ enum DeliveryReport {
     /// The order in which the table gives way on a narrow terminal.
     static let narrowings: [String] = ["id", "due_at", "type", "created_at"]
 
-    private static func state(_ row: DeliveryView) -> Table.Cell {
+    /// Glyph, word and colour of a delivery's state.
+    static func state(_ row: DeliveryView) -> Table.Cell {
         switch row.state {
         case .waiting: Table.Cell("◌ waiting", style: .warning)
         case .delivered: Table.Cell("✔ delivered", style: .good)

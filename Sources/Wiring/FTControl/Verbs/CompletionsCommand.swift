@@ -28,7 +28,7 @@ enum CompletionsCommand {
 
     /// The newest jobs; none where there is no store to ask.
     private static func jobs(_ context: CommandContext) -> [CompletionFinder.Candidate] {
-        guard let list = try? context.openStore().list(limit: 200, losses: 0) else { return [] }
+        guard let list = try? context.openStore().list(limit: 200, withLosses: false) else { return [] }
         return list.rows.map { row in
             .init(text: row.key.job.rawValue, explanation: "\(row.status.word), \(row.model)".printable)
         }

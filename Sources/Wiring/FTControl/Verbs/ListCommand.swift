@@ -12,7 +12,6 @@ enum ListCommand {
         "status", .text("WORD,..."), "only jobs of this status: running, failed, ...")
     private static let since = CommandOption.value("since", .moment(), "only jobs created since then")
     private static let model = CommandOption.value("model", .text("NAME"), "only jobs on this model, or that made it")
-    private static let watch = CommandOption.flag("watch", short: "w", "go on showing changes until Ctrl-C")
 
     static let command: Command = Command(
         name: "list", section: .watch, summary: "Show the newest jobs",
@@ -22,7 +21,8 @@ enum ListCommand {
                 + "terminal shows the newest 20 jobs; -o wide, json, jsonl, csv and name, and any pipe, get every job."
         ],
         options: [
-            RowLimit.count, all, status, since, model, StandardOptions.account, watch, StandardOptions.output,
+            RowLimit.count, all, status, since, model, StandardOptions.account, LiveWatch.option,
+            StandardOptions.output,
             StandardOptions.utc,
         ],
         examples: [
@@ -39,9 +39,9 @@ enum ListCommand {
             model: arguments[model].map { ModelName($0) },
             account: try context.account(named: arguments[StandardOptions.account], in: store))
         let limit = RowLimit.rows(arguments, wantsAll: arguments[all], context)
-        if arguments[watch] {
-            try JobWatch(filter: filter, limit: limit, context: context).run(store)
-            return .done
+        if arguments[LiveWatch.option] {
+            let jobs = JobsWatch(filter: filter, limit: limit, store: store)
+            return try LiveWatch(watched: jobs, store: store, context: context).run()
         }
         let (shown, total) =
             switch context.format {

@@ -71,6 +71,9 @@ final class SimulatedServer: Sendable {
         _ = try control(.post, "jobs/\(job)", .object(members))
     }
 
+    /// Takes a job away, as a server does that forgets it.
+    func remove(_ job: JobID) throws { _ = try control(.delete, "jobs/\(job.rawValue)") }
+
     /// Moves a job to a status, with what goes along with it.
     func move(_ job: JobID, to status: String) throws {
         var members: JSONObject = ["status": .string(status)]

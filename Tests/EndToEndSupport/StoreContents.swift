@@ -64,6 +64,11 @@ struct StoreContents {
         return (jobs + ["\(changes) transitions, \(deliveries) deliveries of jobs"]).joined(separator: "\n")
     }
 
+    /// Changes what is in a store on which no daemon works, to put it where it would be much later.
+    static func edit(_ place: Place, _ statement: String) throws {
+        try Database(path: place.store, access: .writing).run(statement)
+    }
+
     /// What SQLite finds wrong with the file; `ok` when nothing is.
     static func integrity(_ place: Place) throws -> String {
         try Database(path: place.store, access: .readOnly).row("PRAGMA integrity_check") { $0.text() } ?? "no answer"

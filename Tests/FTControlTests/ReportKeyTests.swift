@@ -36,7 +36,8 @@ import Testing
             SubmissionReport.report,
             SubmissionView(
                 id: SubmissionID("0b7ab3c2"), plan: SubmissionPlan(model: ModelName("m"), training: data),
-                step: .planned, createdAt: Self.time, updatedAt: Self.time, isWorkedOn: false, uploads: []))
+                step: .planned, createdAt: Self.time, updatedAt: Self.time, isWorkedOn: false, uploads: [],
+                problem: nil))
         let configured = HookView.Configured(name: HookName("h"), kind: "run", on: ["ended"], target: "/bin/true")
         expectSameKeys(
             HooksListCommand.report,

@@ -1,7 +1,9 @@
 import Commands
+import FineTuning
 import Glibc
 import JSONText
 import JobStorage
+import Spool
 import TestSupport
 import Testing
 
@@ -69,5 +71,23 @@ import Testing
         _ = try TestStore(in: directory.path)
         let target = directory.path("none/copy.db")
         #expect(run(target).errors == "ftctl: could not write \(target): No such file or directory\n")
+    }
+
+    @Test func aCopyThatIsKeptCanStandForAnExport() throws {
+        _ = try TestStore(in: directory.path)
+        let spool = Spool(besideStore: directory.path("ftd.db"))
+        try spool.prepare()
+        let whole = try JobStoreReader(path: directory.path("ftd.db")).wholeJobs()
+        #expect(!whole.isEmpty)
+        let outcome = run(directory.path("copy2.db"), "--mark-exported", "-o", "json")
+        #expect(outcome.code == .done, "\(outcome.errors)")
+        #expect(try JSONValue.parse(outcome.output)["exported_jobs"]?.number?.integer == Int64(whole.count))
+        let wishes = try spool.wishes().wishes.map(\.wish)
+        guard case .exported(let note) = try #require(wishes.first) else {
+            Issue.record("another wish: \(wishes)")
+            return
+        }
+        #expect(wishes.count == 1)
+        #expect(note.jobs == whole.map(\.job))
     }
 }

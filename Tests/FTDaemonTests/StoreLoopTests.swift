@@ -15,8 +15,8 @@ import Text
 
     private var checked: UnixTime? { get throws { try bench.store.use { try $0.reader.info().checkedAt } } }
 
-    private func run() -> StoreLoop {
-        let loop = StoreLoop(context: bench.context())
+    private func run(keeping rules: KeepingRules = KeepingRules()) -> StoreLoop {
+        let loop = StoreLoop(keeping: rules, context: bench.context())
         loop.start()
         return loop
     }
@@ -63,5 +63,24 @@ import Text
         let loop = run()
         waitUntil("it was found") { bench.fatal.remedy == .person }
         end(loop)
+    }
+
+    @Test func whatTheRulesKeepNoLongerGoes() throws {
+        let key = JobKey(account: .default, job: JobID("ftjob-old"))
+        let ended = UnixTime.now() - .seconds(100 * 86_400)
+        try bench.store.use { store in
+            try store.wasChecked(at: .now())
+            var job = Job(id: key.job, createdAt: ended, status: .succeeded, model: ModelName("m"), raw: "{}")
+            job.finishedAt = ended
+            _ = try store.apply(AccountChanges(account: .default, seenAt: ended, jobs: [job]))
+            let points = (1...1500).map { MetricPoint(step: $0, trainLoss: 1) }
+            try store.add(JobFindings(key: key, metrics: points, harvested: [.events, .checkpoints, .results]))
+            let note = ExportNote(account: .default, jobs: [key.job], exportedAt: .now())
+            try store.add(note, owner: geteuid(), at: .now())
+        }
+        let loop = run(keeping: KeepingRules([.metrics: .seconds(90 * 86_400)]))
+        waitUntil("it was said") { bench.log.contains { $0.hasSuffix("store thinned metrics=500") } }
+        end(loop)
+        #expect(try bench.store.use { try $0.reader.metrics(of: key).count } == 1000)
     }
 }

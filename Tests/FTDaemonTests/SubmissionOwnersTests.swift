@@ -46,6 +46,17 @@ private let id = SubmissionID("0b7ab3c2-1111-4222-8333-444455556666")
 
     private var wishes: Int { get throws { try spool.wishes().wishes.count } }
 
+    @Test func whatAUserHasExportedIsThatUsersWord() throws {
+        try leave(
+            .exported(ExportNote(account: .default, jobs: [JobID("ftjob-1")], exportedAt: UnixTime(seconds: 5))),
+            as: 64_003)
+        bench.submissionLoop().work()
+        #expect(try wishes == 0)
+        let exports = try bench.store.use { try $0.reader.exports() }
+        #expect(exports.map(\.owner) == [64_003])
+        #expect(exports.map(\.id) == ["ftjob-1"])
+    }
+
     /// With the daemon's key a member could delete any file that no job uses.
     @Test func whatAMemberCallsItsUploadIsNotDeleted() throws {
         try put(.uploaded(Self.files))

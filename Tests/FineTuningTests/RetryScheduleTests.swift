@@ -8,19 +8,19 @@ import Testing
     @Test(arguments: [
         (DeliveryOutcome.delivered("HTTP 204"), 0, Delivery.State.delivered(at: UnixTime(seconds: 1_000), attempts: 1)),
         (
-            .failed(reason: "HTTP 500", retryAfter: nil), 0,
+            .refused(reason: "HTTP 500", retryAfter: nil), 0,
             .waiting(due: UnixTime(seconds: 1_005), attempts: 1, reason: "HTTP 500")
         ),
         (
-            .failed(reason: "HTTP 429", retryAfter: .seconds(30)), 0,
+            .receiverTrouble(reason: "HTTP 429", retryAfter: .seconds(30)), 0,
             .waiting(due: UnixTime(seconds: 1_030), attempts: 1, reason: "HTTP 429")
         ),
         (
-            .failed(reason: "exit 1", retryAfter: nil), 1,
+            .refused(reason: "exit 1", retryAfter: nil), 1,
             .waiting(due: UnixTime(seconds: 1_060), attempts: 2, reason: "exit 1")
         ),
         (
-            .failed(reason: "exit 1", retryAfter: nil), 2,
+            .refused(reason: "exit 1", retryAfter: nil), 2,
             .dead(at: UnixTime(seconds: 1_000), attempts: 3, reason: "exit 1")
         ),
         (.gone(reason: "HTTP 410"), 0, .dead(at: UnixTime(seconds: 1_000), attempts: 1, reason: "HTTP 410")),
@@ -40,7 +40,7 @@ import Testing
             schedule.end(of: .gone(reason: "HTTP 410"), attempts: 2, at: now) == .disablesHook(dead, reason: "HTTP 410")
         )
         #expect(
-            schedule.end(of: .failed(reason: "HTTP 410", retryAfter: nil), attempts: 2, at: now) == .recorded(dead))
+            schedule.end(of: .refused(reason: "HTTP 410", retryAfter: nil), attempts: 2, at: now) == .recorded(dead))
     }
 
     @Test func theStandardScheduleLasts75HoursAnd36Minutes() {

@@ -10,11 +10,14 @@ import Testing
     private static let parking = Parking(
         reason: "429: three jobs run", since: time - .seconds(60), tries: 1, retryAt: time + .seconds(540))
 
-    private static func view(_ step: SubmissionStep, isWorkedOn: Bool = false) -> SubmissionView {
+    private static func view(
+        _ step: SubmissionStep, isWorkedOn: Bool = false, problem: String? = nil
+    ) -> SubmissionView {
         let data = SubmissionPlan.DataFile(path: "/data/train.jsonl", bytes: 5, sha256: "ab")
         return SubmissionView(
             id: SubmissionID("0b7ab3c2"), plan: SubmissionPlan(model: ModelName("gpt"), training: data), step: step,
-            createdAt: time - .seconds(100), updatedAt: time, isWorkedOn: isWorkedOn, uploads: [FileID("file-t")])
+            createdAt: time - .seconds(100), updatedAt: time, isWorkedOn: isWorkedOn, uploads: [FileID("file-t")],
+            problem: problem)
     }
 
     @Test(
@@ -35,6 +38,23 @@ import Testing
                 + #""filename":"train.jsonl","since":999940,"next_try":1000540,"reason":"429: three jobs run","#
                 + #""account":"default","suffix":null,"training_file":"file-t","validation_file":null,"#
                 + #""uploads":["file-t"]}"#)
+    }
+
+    @Test(
+        arguments: [
+            (
+                .uploaded(files),
+                "its files are at the API, and no job is made yet (401: no); ftd goes on, or the same ftctl submit"
+            ),
+            (
+                .creating(files, since: time),
+                "the answer to the create call is not known; ftd looks for the job (401: no)"
+            ),
+            (.uploading, "stopped before the upload was done (401: no); the same ftctl submit goes on"),
+            (.parked(files, parking), "429: three jobs run"),
+        ] as [(SubmissionStep, String)])
+    func whyTheLastCallCameToNothingIsSaid(_ step: SubmissionStep, _ reason: String) {
+        #expect(Self.view(step, problem: "401: no").reason == reason)
     }
 
     @Test(

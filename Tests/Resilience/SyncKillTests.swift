@@ -1,4 +1,5 @@
 import FineTuning
+import Glibc
 import JSONText
 import Testing
 
@@ -26,6 +27,9 @@ extension ResilienceTests {
             case recovered = "ftd.api.recovered"
             case submissionFailed = "ftd.submission.failed"
             case hookDisabled = "ftd.hook.disabled"
+            case submissionParked = "ftd.submission.parked"
+            case jobGone = "ftd.job.gone"
+            case jobStalled = "ftd.job.stalled"
         }
 
         @Test(arguments: Way.allCases) func theNoticeIsWrittenOnceAndTold(_ way: Way) throws {
@@ -51,7 +55,7 @@ extension ResilienceTests {
         private static func recover(_ stage: Stage, _ way: Way, _ what: String) throws {
             if way == .degraded { try stage.server.heal() }
             // Died before the refusal was on the disk: nobody can tell whether there is a job, so it is looked for first.
-            if way == .submissionFailed, Self.step(stage) == "creating" { return }
+            if way == .submissionFailed || way == .submissionParked, Self.step(stage) == "creating" { return }
             let daemon = try stage.place.startDaemon()
             func state() -> String {
                 let rows = (try? StoreContents(stage.place))?.deliveries.map { "\($0)" } ?? ["no store"]
@@ -93,24 +97,25 @@ extension ResilienceTests {
             let log: HookLog
             var receiver: WebhookReceiver?
             switch way {
-            case .submissionFailed:
+            case .submissionFailed, .submissionParked:
                 let scene = try SubmitScene()
                 (place, server) = (scene.place, scene.server)
                 log = try HookLog(place)
                 try place.configure(server.baseURL, sections: log.section(on: "all"))
                 try scene.killSubmit(during: "GET /files/*")
                 try server.heal()
+                let isLimit = way == .submissionParked
                 let body: JSONObject = [
                     "error": .object([
                         "message": .string("no more"), "type": .string("invalid_request_error"),
-                        "code": .string("training_not_available"),
+                        "code": .string(isLimit ? "daily_rate_limit_exceeded" : "training_not_available"),
                     ])
                 ]
                 try server.spoil([
-                    "match": .string(SubmitScene.create), "status": .integer(403), "times": .string("always"),
-                    "body": .object(body),
+                    "match": .string(SubmitScene.create), "status": .integer(isLimit ? 429 : 403),
+                    "times": .string("always"), "body": .object(body),
                 ])
-            case .jobEnded, .degraded, .recovered, .hookDisabled:
+            case .jobEnded, .degraded, .recovered, .hookDisabled, .jobGone, .jobStalled:
                 place = try Place()
                 server = try SimulatedServer(place)
                 log = try HookLog(place)
@@ -120,8 +125,12 @@ extension ResilienceTests {
                     sections += web.section("web", on: "ended")
                     receiver = web
                 }
-                try place.configure(server.baseURL, sections: sections)
-                let job = try server.makeJob("running")
+                let patient = Place.fastPolling + ["stalled-queue = 100d"]
+                try place.configure(server.baseURL, poll: patient, sections: sections)
+                let isOld: JSONObject = ["created_at": .integer(Int64(time(nil)) - 86_400)]
+                let job =
+                    way == .jobStalled
+                    ? try server.makeJob("queued", isOld) : try server.makeJob("running")
                 try #require(try place.pollOnce().ending == .exited(0))
                 switch way {
                 case .degraded, .recovered:
@@ -129,7 +138,15 @@ extension ResilienceTests {
                         "match": .string("GET /**"), "status": .integer(401), "times": .string("always"),
                     ])
                 case .jobEnded, .hookDisabled: try server.move(job, to: "succeeded")
-                case .submissionFailed: break
+                case .jobGone:
+                    try server.remove(job)
+                    // Two misses long ago: the next one is the last.
+                    try StoreContents.edit(place, "UPDATE jobs SET misses_ms = '1000000000000 1000000900000'")
+                case .jobStalled:
+                    // It has waited for a day, and no job may any more.
+                    try place.configure(
+                        server.baseURL, poll: Place.fastPolling + ["stalled-queue = 1h"], sections: sections)
+                case .submissionFailed, .submissionParked: break
                 }
                 if way == .recovered {
                     try wait(until: "the account is degraded") {

@@ -121,7 +121,13 @@ import Testing
         #expect(spool.weakness == nil)
     }
 
-    @Test(arguments: [Wish.again(SubmissionID("a-1")), .drop(SubmissionID("a-1"))])
+    @Test(arguments: [
+        Wish.again(SubmissionID("a-1")), .drop(SubmissionID("a-1")),
+        .exported(
+            ExportNote(
+                account: .default, jobs: [JobID("ftjob-\u{E9}\"")], files: [FileID("file-1")],
+                exportedAt: UnixTime(seconds: 12))),
+    ])
     func aWishIsReadAsItWasLeft(wish: Wish) throws {
         let left = try spool.leave(wish)
         #expect(try spool.wishes().wishes == [left])
@@ -136,6 +142,8 @@ import Testing
         "", "{}", "{\"version\":2,\"wish\":\"again\",\"submission\":\"a\"}",
         "{\"version\":1,\"wish\":\"delete\",\"submission\":\"a\"}",
         "{\"version\":1,\"wish\":\"again\",\"submission\":\"../a\"}", "{\"version\":1,\"wish\":\"again\"}",
+        "{\"version\":1,\"wish\":\"exported\",\"account\":\"a\",\"exported_at\":1,\"jobs\":[7],\"files\":[]}",
+        "{\"version\":1,\"wish\":\"exported\",\"account\":\"a\",\"jobs\":[],\"files\":[]}",
     ])
     func whatIsNoWishIsReported(text: String) throws {
         let path = "\(spool.directory)/1.wish"

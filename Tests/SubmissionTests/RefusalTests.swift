@@ -219,6 +219,41 @@ import Testing
         #expect(parking.tries == 7)
     }
 
+    /// Another answer between two refusals by the limit let it begin with the shortest wait again.
+    @Test func whatComesInBetweenDoesNotShortenTheWait() throws {
+        let bench = try SubmissionBench()
+        _ = try bench.record(.uploaded(SubmissionBench.files), uploads: ["file-t"])
+        let limit = Step.create(refused: .limitReached(code: "daily"), 429)
+        try bench.advance([Self.file, limit])
+        bench.clock.value = UnixTime(seconds: 1_000_600)
+        try bench.advance([Self.file, .create(refused: .server(retryAfter: nil), 503)])
+        #expect(bench.step == .uploaded(SubmissionBench.files))
+        try bench.advance([Self.file, limit])
+        guard case .parked(_, let parking) = bench.step else {
+            Issue.record("not parked")
+            return
+        }
+        #expect(parking.since == UnixTime(seconds: 1_000_000))
+        #expect(parking.tries == 2)
+    }
+
+    /// After a refused key it was just "waiting".
+    @Test func whyTheLastCallCameToNothingIsNoted() throws {
+        let bench = try SubmissionBench()
+        _ = try bench.record(.uploaded(SubmissionBench.files), uploads: ["file-t"])
+        let moment = { try bench.spool.record(SubmissionBench.id)?.updatedAt }
+        try bench.advance([Self.file, .create(refused: .unauthorized, 401)])
+        #expect(try bench.spool.record(SubmissionBench.id)?.problem == "could not create the job: 401: no")
+        let written = try moment()
+        var record = try #require(try bench.spool.record(SubmissionBench.id))
+        let broken = ScriptedProvider([.file("file-t", refused: .unauthorized, 401)])
+        #expect(throws: SubmissionError.self) { try bench.submitter(broken).advance(&record) }
+        #expect(try bench.spool.record(SubmissionBench.id)?.problem?.contains("401: no") == true)
+        #expect(try moment() == written)
+        try bench.advance([Self.file, .create(refused: .limitReached(code: "daily"), 429)])
+        #expect(try bench.spool.record(SubmissionBench.id)?.problem == nil)
+    }
+
     @Test func whoeverAsksLetsAParkedOneBeTriedNow() throws {
         let bench = try SubmissionBench()
         var record = try bench.record(.uploaded(SubmissionBench.files), uploads: ["file-t"])

@@ -37,10 +37,12 @@ package struct SubmissionView: Sendable, Hashable {
     package let isWorkedOn: Bool
     /// What it has uploaded and left at the API.
     package let uploads: [FileID]
+    /// Why the last call for it came to nothing, as a sentence; nil where none failed since it last went on.
+    package let problem: String?
 
     package init(
         id: SubmissionID, plan: SubmissionPlan, step: SubmissionStep, createdAt: UnixTime, updatedAt: UnixTime,
-        isWorkedOn: Bool, uploads: [FileID]
+        isWorkedOn: Bool, uploads: [FileID], problem: String?
     ) {
         self.id = id
         self.plan = plan
@@ -49,6 +51,7 @@ package struct SubmissionView: Sendable, Hashable {
         self.updatedAt = updatedAt
         self.isWorkedOn = isWorkedOn
         self.uploads = uploads
+        self.problem = problem
     }
 
     /// Where it stands.
@@ -69,9 +72,10 @@ package struct SubmissionView: Sendable, Hashable {
         case .planned, .uploading:
             isWorkedOn
                 ? "its files are being uploaded"
-                : "stopped before the upload was done; the same ftctl submit goes on"
-        case .uploaded: "its files are at the API, and no job is made yet; ftd goes on, or the same ftctl submit"
-        case .creating: "the answer to the create call is not known; ftd looks for the job"
+                : "stopped before the upload was done\(cause); the same ftctl submit goes on"
+        case .uploaded:
+            "its files are at the API, and no job is made yet\(cause); ftd goes on, or the same ftctl submit"
+        case .creating: "the answer to the create call is not known; ftd looks for the job\(cause)"
         case .parked(_, let parking): parking.reason
         case .unknown:
             "the answer to the create call was lost, and no job carries its id; the same ftctl submit with --again "
@@ -80,6 +84,8 @@ package struct SubmissionView: Sendable, Hashable {
         case .failed(let reason): reason
         }
     }
+
+    private var cause: String { problem.map { " (\($0))" } ?? "" }
 
     /// Since when it stands there.
     package var since: UnixTime {

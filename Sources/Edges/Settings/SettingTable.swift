@@ -67,7 +67,20 @@ enum SettingTable {
         [
             SettingKey(
                 "path", .path, \.path, in: initial,
-                "The database file. By default: ftd.db in $STATE_DIRECTORY, /var/lib/ftd or ~/.local/state/ftd.")
+                "The database file. By default: ftd.db in $STATE_DIRECTORY, /var/lib/ftd or ~/.local/state/ftd."),
+            SettingKey(
+                "keep-metrics", .span, \.keep.spans[.metrics], in: initial,
+                "How long after its end an exported job keeps more than each validated or checkpoint step and 1,000 others."
+            ),
+            SettingKey(
+                "keep-events", .span, \.keep.spans[.events], in: initial,
+                "How long it keeps more than its messages and warnings and 1,000 events of steps."),
+            SettingKey(
+                "keep-deliveries", .span, \.keep.spans[.deliveries], in: initial,
+                "How long it keeps the bodies of notices that were delivered, and a hook more than 1,000 about no job."),
+            SettingKey(
+                "keep-transitions", .span, \.keep.spans[.transitions], in: initial,
+                "How long it keeps more than its ends and 1,000 other changes of status."),
         ]
     }
 

@@ -107,6 +107,8 @@ package struct PollSettings: Equatable, Sendable {
 package struct StoreSettings: Equatable, Sendable {
     /// The database file; nil: see ``Places``.
     package var path: String?
+    /// How long the details of jobs that have ended are all kept.
+    package var keep = KeepingRules()
 
     package init() {}
 }

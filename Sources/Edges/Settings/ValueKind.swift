@@ -31,6 +31,15 @@ extension ValueKind<Duration> {
         write: { $0.configurationText })
 }
 
+extension ValueKind<Duration?> {
+    /// How long something is kept: a duration, or `all`, which is nil.
+    static let span = ValueKind(
+        read: { (value) throws(ValueError) in
+            value.text == "all" ? nil : try ValueKind<Duration>.duration.read(value)
+        },
+        write: { $0?.configurationText ?? "all" })
+}
+
 extension ValueKind<[Duration]> {
     /// Split at blanks; 0s is allowed.
     static let durations = ValueKind(

@@ -49,7 +49,7 @@ public struct Spool: Hashable, Sendable {
     }
 
     /// The user to whom the directory belongs: `ftd`, who may replace and remove what anybody left there.
-    var keeper: UInt32? {
+    package var keeper: UInt32? {
         var status = stat()
         return stat(directory, &status) == 0 ? status.st_uid : nil
     }
@@ -73,6 +73,9 @@ public struct Spool: Hashable, Sendable {
         guard let writer = record.origin?.writer, geteuid() != 0 else { return false }
         return writer != geteuid() && keeper != geteuid()
     }
+
+    /// Whether a record is this user's own file, or none yet.
+    package func isOurs(_ record: SubmissionRecord) -> Bool { record.origin.map { $0.writer == geteuid() } ?? true }
 
     /// Whether a text can be a submission's id: it becomes part of paths, headers and notices.
     static func isName(_ id: SubmissionID) -> Bool {

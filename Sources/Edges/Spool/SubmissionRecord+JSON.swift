@@ -16,6 +16,8 @@ extension SubmissionRecord {
                 uploads.map { .object(["file": .string($0.file.rawValue), "data": $0.data.json]) }),
         ]
         if awaitsShowing { object["awaits_showing"] = .bool(true) }
+        if let parkedBefore { object["parked_before"] = .object(parkedBefore.json) }
+        if let problem { object["problem"] = .string(problem) }
         if let origin { object["owner"] = .integer(Int64(origin.owner)) }
         return .object(object)
     }
@@ -38,6 +40,26 @@ extension SubmissionRecord {
             awaitsShowing: json["awaits_showing"]?.bool ?? false,
             createdAt: UnixTime(milliseconds: created),
             updatedAt: UnixTime(milliseconds: updated))
+        parkedBefore = json["parked_before"].flatMap(Parking.init(json:))
+        problem = json["problem"]?.string
+    }
+}
+
+extension Parking {
+    var json: JSONObject {
+        [
+            "reason": .string(reason), "retry_at_ms": .integer(retryAt.milliseconds),
+            "since_ms": .integer(since.milliseconds), "tries": .integer(tries),
+        ]
+    }
+
+    init?(json: JSONValue) {
+        guard let reason = json["reason"]?.string, let at = json["retry_at_ms"]?.number?.integer else { return nil }
+        let retryAt = UnixTime(milliseconds: at)
+        let since = json["since_ms"]?.number?.integer.map(UnixTime.init(milliseconds:))
+        self.init(
+            reason: reason, since: since ?? retryAt,
+            tries: json["tries"]?.number?.integer.map { Int(clamping: $0) } ?? 1, retryAt: retryAt)
     }
 }
 
@@ -50,10 +72,7 @@ extension SubmissionStep {
         case .creating(_, let since), .unknown(_, let since): object["since_ms"] = .integer(since.milliseconds)
         case .created(let job): object["job"] = .string(job.rawValue)
         case .parked(_, let parking):
-            object["reason"] = .string(parking.reason)
-            object["retry_at_ms"] = .integer(parking.retryAt.milliseconds)
-            object["since_ms"] = .integer(parking.since.milliseconds)
-            object["tries"] = .integer(parking.tries)
+            for member in parking.json.members { object[member.key] = member.value }
         case .failed(let reason): object["reason"] = .string(reason)
         }
         return .object(object)
@@ -75,12 +94,8 @@ extension SubmissionStep {
             guard let job = json["job"]?.string else { return nil }
             self = .created(JobID(job))
         case "parked":
-            guard let files, let reason = json["reason"]?.string, let at = json["retry_at_ms"]?.number?.integer else {
-                return nil
-            }
-            let retryAt = UnixTime(milliseconds: at)
-            let tries = json["tries"]?.number?.integer.map { Int(clamping: $0) } ?? 1
-            self = .parked(files, Parking(reason: reason, since: since ?? retryAt, tries: tries, retryAt: retryAt))
+            guard let files, let parking = Parking(json: json) else { return nil }
+            self = .parked(files, parking)
         case "unknown":
             guard let files, let since else { return nil }
             self = .unknown(files, since: since)

@@ -15,6 +15,10 @@ public struct SubmissionRecord: Hashable, Sendable {
     /// Whether its job was made for a person who has not seen the job's id yet: until then the same command is this
     /// submission.
     public var awaitsShowing = false
+    /// What it was parked by last, until it has a job: another refusal lets it wait longer than that one did.
+    package var parkedBefore: Parking?
+    /// Why the last call for it came to nothing, as a sentence; nil where none failed since it last went on.
+    package var problem: String?
     /// When the user asked, by the local wall clock.
     public let createdAt: UnixTime
     /// When the step was written.

@@ -1,43 +1,55 @@
 package import FineTuning
 import JSONText
 
-/// What a user asks of `ftd` about a submission that `ftd` has in hand.
+/// What a user asks of `ftd`: about a submission that `ftd` has in hand, or to write down what only that user knows.
 package enum Wish: Hashable, Sendable {
     /// To go on at once: one that is parked tries now, one whose job was given up is created once more.
     case again(SubmissionID)
     /// To give it up: nothing more is done for it.
     case drop(SubmissionID)
-
-    /// The submission that it is about.
-    package var submission: SubmissionID {
-        switch self {
-        case .again(let id), .drop(let id): id
-        }
-    }
-
-    private var word: String {
-        switch self {
-        case .again: "again"
-        case .drop: "drop"
-        }
-    }
+    /// To write down what was taken along.
+    case exported(ExportNote)
 
     var json: JSONValue {
-        .object([
-            "version": .integer(1), "wish": .string(word), "submission": .string(submission.rawValue),
-        ])
+        switch self {
+        case .again(let id): Self.json("again", ["submission": .string(id.rawValue)])
+        case .drop(let id): Self.json("drop", ["submission": .string(id.rawValue)])
+        case .exported(let note):
+            Self.json(
+                "exported",
+                [
+                    "account": .string(note.account.rawValue), "exported_at": .integer(note.exportedAt.seconds),
+                    "jobs": .array(note.jobs.map { .string($0.rawValue) }),
+                    "files": .array(note.files.map { .string($0.rawValue) }),
+                ])
+        }
+    }
+
+    private static func json(_ word: String, _ fields: JSONObject) -> JSONValue {
+        var object: JSONObject = ["version": .integer(1), "wish": .string(word)]
+        for member in fields.members { object[member.key] = member.value }
+        return .object(object)
     }
 
     /// Reads a wish's file; nil when this version does not know it.
     init?(json: JSONValue) {
-        guard json["version"]?.number?.integer == 1, let id = json["submission"]?.string.map({ SubmissionID($0) }),
-            Spool.isName(id)
-        else { return nil }
+        guard json["version"]?.number?.integer == 1 else { return nil }
         switch json["wish"]?.string {
-        case "again": self = .again(id)
-        case "drop": self = .drop(id)
+        case "again":
+            guard let id = Self.submission(json) else { return nil }
+            self = .again(id)
+        case "drop":
+            guard let id = Self.submission(json) else { return nil }
+            self = .drop(id)
+        case "exported":
+            guard let note = ExportNote(json: json) else { return nil }
+            self = .exported(note)
         case .some, nil: return nil
         }
+    }
+
+    private static func submission(_ json: JSONValue) -> SubmissionID? {
+        json["submission"]?.string.map { SubmissionID($0) }.flatMap { Spool.isName($0) ? $0 : nil }
     }
 }
 
@@ -48,4 +60,18 @@ package struct SpooledWish: Hashable, Sendable {
     /// The user who asks, to whom the file belongs.
     package let user: UInt32
     let name: String
+}
+
+extension ExportNote {
+    /// Reads the fields of a wish; nil where one is missing or something else.
+    fileprivate init?(json: JSONValue) {
+        guard let account = json["account"]?.string, let time = json["exported_at"]?.number?.integer,
+            let jobs = json["jobs"]?.array, let files = json["files"]?.array
+        else { return nil }
+        let (jobNames, fileNames) = (jobs.compactMap(\.string), files.compactMap(\.string))
+        guard jobNames.count == jobs.count, fileNames.count == files.count else { return nil }
+        self.init(
+            account: AccountName(account), jobs: jobNames.map { JobID($0) }, files: fileNames.map { FileID($0) },
+            exportedAt: UnixTime(seconds: time))
+    }
 }

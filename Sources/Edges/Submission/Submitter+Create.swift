@@ -8,10 +8,9 @@ extension Submitter {
 
     /// Makes the job, once.
     ///
-    /// - Parameter parking: what it was parked by until now.
     /// - Returns: nil when the answer was lost and the job has to be looked for.
     func create(
-        _ record: inout SubmissionRecord, _ files: SubmissionStep.Files, after parking: Parking? = nil
+        _ record: inout SubmissionRecord, _ files: SubmissionStep.Files
     ) throws(SubmissionError) -> SubmissionResult? {
         var waited: Duration = .zero
         var isMarked = true
@@ -36,7 +35,7 @@ extension Submitter {
                     continue
                 }
                 guard error.isOwnWords, error.kind == .invalidRequest, error.message?.contains("not ready") == true
-                else { return try refused(&record, files, error, parking) }
+                else { return try refused(&record, files, error) }
                 try persist(&record, .uploaded(files))
                 if let result = pause(files.training, Self.notReadyWait, waited: &waited) { return result }
             }
@@ -70,7 +69,7 @@ extension Submitter {
 
     /// What follows when certainly no job was made: the API refused, or nothing was sent.
     private func refused(
-        _ record: inout SubmissionRecord, _ files: SubmissionStep.Files, _ error: ProviderError, _ earlier: Parking?
+        _ record: inout SubmissionRecord, _ files: SubmissionStep.Files, _ error: ProviderError
     ) throws(SubmissionError) -> SubmissionResult {
         guard error.isOwnWords else {
             try persist(&record, .uploaded(files))
@@ -87,7 +86,8 @@ extension Submitter {
             try persist(&record, .uploaded(files))
             return .unfinished(reason: error.description, kind: error.kind, again: .seconds(600))
         case .limitReached:
-            let parking = Parking(reason: error.description, after: earlier, at: dependencies.now())
+            let parking = Parking(
+                reason: error.description, after: record.parkedBefore, at: dependencies.now())
             try persist(&record, .parked(files, parking))
             return .parked(reason: parking.reason, retryAt: parking.retryAt)
         case .forbidden, .notFound, .quota, .invalidRequest:

@@ -26,6 +26,33 @@ public struct Submitter: Sendable {
     public func advance(
         _ record: inout SubmissionRecord, patience: Duration = Reconciliation.patience
     ) throws(SubmissionError) -> SubmissionResult {
+        let result: SubmissionResult
+        do throws(SubmissionError) {
+            result = try takeOn(&record, patience: patience)
+        } catch {
+            note("\(error)", in: &record)
+            throw error
+        }
+        switch result {
+        case .unfinished(let reason, _, _): note(reason, in: &record)
+        case .created, .several, .failed, .parked, .unknown, .undecided: note(nil, in: &record)
+        }
+        return result
+    }
+
+    /// Notes why a call came to nothing, or that none did; the step, and when it was written, stay.
+    ///
+    /// It is for people who look: where it cannot be written the submission goes on all the same. A record that is still
+    /// in its user's hands is left there.
+    private func note(_ problem: String?, in record: inout SubmissionRecord) {
+        guard record.problem != problem, !record.step.isFinal, spool.isOurs(record) else { return }
+        record.problem = problem
+        try? spool.write(record)
+    }
+
+    private func takeOn(
+        _ record: inout SubmissionRecord, patience: Duration
+    ) throws(SubmissionError) -> SubmissionResult {
         while true {
             switch record.step {
             case .planned, .uploading:
@@ -36,7 +63,8 @@ public struct Submitter: Sendable {
                 guard parking.isDue(at: dependencies.now()) else {
                     return .parked(reason: parking.reason, retryAt: parking.retryAt)
                 }
-                if let result = try create(&record, files, after: parking) { return result }
+                record.parkedBefore = parking
+                if let result = try create(&record, files) { return result }
             case .creating(let files, let since):
                 return try reconcile(&record, files, since: since, patience: patience)
             case .unknown(let files, let since):
@@ -89,6 +117,11 @@ public struct Submitter: Sendable {
     /// Persist, then act: the step is on the disk when this returns.
     func persist(_ record: inout SubmissionRecord, _ step: SubmissionStep) throws(SubmissionError) {
         if case .created = step, !record.step.isFinal { record.awaitsShowing = dependencies.showsJob }
+        switch step {
+        case .parked(_, let parking): record.parkedBefore = parking
+        case .created, .failed: (record.parkedBefore, record.problem) = (nil, nil)
+        case .planned, .uploading, .uploaded, .creating, .unknown: break
+        }
         record.step = step
         record.updatedAt = dependencies.now()
         do throws(FileError) { try spool.write(record) } catch { throw .spool(error) }

@@ -30,7 +30,7 @@ enum LoopName: Hashable, Sendable {
 enum LoopSettings: Equatable, Sendable {
     case hook(Hook)
     case submissions(SubmissionLoop.Parameters)
-    case store
+    case store(KeepingRules)
     case account(AccountLoop.Parameters)
 
     /// The settings of all loops; hooks first, so that what a first poll writes down is delivered at once.
@@ -45,14 +45,14 @@ enum LoopSettings: Equatable, Sendable {
                     AccountLoop.Parameters(account: account, poll: settings.poll, heartbeat: settings.heartbeat))
             )
         }
-        return hooks + [(.submissions, .submissions(submissions)), (.store, .store)] + accounts
+        return hooks + [(.submissions, .submissions(submissions)), (.store, .store(settings.store.keep))] + accounts
     }
 
     /// The loop that these settings ask for.
     func loop(in context: DaemonContext) -> any Loop {
         switch self {
         case .hook(let hook): HookLoop(hook: hook, context: context)
-        case .store: StoreLoop(context: context)
+        case .store(let rules): StoreLoop(keeping: rules, context: context)
         case .submissions(let settings): SubmissionLoop(settings, context: context)
         case .account(let settings): AccountLoop(settings, context: context)
         }

@@ -43,6 +43,7 @@ public enum DaemonProgram {
     public static func run(_ commandLine: [String]) -> Int32 {
         signal(SIGPIPE, SIG_IGN)
         ProcessMemory.close()
+        ProcessMemory.useOneArena()
         let surroundings = Surroundings.live(
             program: table.program.name, environment: ProcessEnvironment.current())
         return table.run(commandLine: commandLine, in: surroundings).rawValue

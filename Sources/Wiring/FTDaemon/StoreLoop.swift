@@ -1,13 +1,16 @@
 import Dispatch
 import FineTuning
+import Glibc
 import JobStorage
 import Services
 import Text
 
-/// Looks after the store itself, beside the work on it: once a day its whole file is looked through.
+/// Looks after the store itself, beside the work on it: once a day its whole file is looked through, and what is kept
+/// no longer by the rules goes.
 final class StoreLoop: Loop {
     let pulse = Pulse()
     private let context: DaemonContext
+    private let rules: KeepingRules
     private let stop = StopFlag()
     private let ticker = Ticker(name: "ftd.store")
 
@@ -16,7 +19,16 @@ final class StoreLoop: Loop {
     /// The longest time until it is asked again whether anything is due.
     private static let interval: Duration = .seconds(3600)
 
-    init(context: DaemonContext) { self.context = context }
+    /// The most jobs that are thinned while everybody else waits for the store.
+    private static let jobsAtOnce = 20
+    /// The longest that everybody waits for the store while its file is written anew.
+    private static let longestRewriting: Duration = .seconds(30)
+
+    /// - Parameter rules: how long details are kept.
+    init(keeping rules: KeepingRules, context: DaemonContext) {
+        self.rules = rules
+        self.context = context
+    }
 
     func start() { ticker.start { [weak self] in self?.turn() } }
 
@@ -35,6 +47,9 @@ final class StoreLoop: Loop {
             context.storeFailed("\(error)", .person)
         } catch {
             context.log.warning("the store was not checked", ["cause": "\(error)"])
+        }
+        do { try thin() } catch {
+            context.log.warning("the store was not thinned", ["cause": "\(error)"])
         }
         pulse.expect(within: Self.interval)
         return Ticker.Wait(Self.interval, least: Self.interval)
@@ -55,6 +70,65 @@ final class StoreLoop: Loop {
         }
         guard isDone else { return }
         try context.store.use { try $0.wasChecked(at: .now()) }
+    }
+
+    /// Thins what the rules keep no longer, and gives the room back.
+    private func thin() throws {
+        var rows: [StoredDetail: Int] = [:]
+        for detail in StoredDetail.allCases {
+            guard let cutoff = rules.cutoff(detail, now: .now()) else { continue }
+            rows[detail] = try thin(detail, endedBy: cutoff)
+        }
+        rows = rows.filter { $0.value > 0 }
+        guard !rows.isEmpty, !stop.isRaised else { return }
+        let counts = rows.mapValues(String.init)
+        context.log.info(
+            "store thinned",
+            [
+                "metrics": counts[.metrics], "events": counts[.events], "deliveries": counts[.deliveries],
+                "transitions": counts[.transitions],
+            ])
+        try giveSpaceBack()
+    }
+
+    private func thin(_ detail: StoredDetail, endedBy cutoff: UnixTime) throws -> Int {
+        var rows = 0
+        while !stop.isRaised {
+            pulse.expect(within: .zero)
+            let part = try context.store.use { store in
+                // What another member of the group says to have exported is no reason to throw anything away.
+                try store.thin(
+                    detail, endedBy: cutoff, believed: [0, geteuid()], at: .now(), limit: Self.jobsAtOnce)
+            }
+            rows += part.rows
+            if part.jobs == 0 { break }
+        }
+        switch detail {
+        case .deliveries where !stop.isRaised:
+            rows += try context.store.use { try $0.thinAccountDeliveries(endedBy: cutoff) }
+        case .deliveries, .metrics, .events, .transitions: break
+        }
+        return rows
+    }
+
+    private func giveSpaceBack() throws {
+        let (stop, end) = (stop, SuspendingClock.now + Self.longestRewriting)
+        let outcome = try context.store.use { store in
+            try store.giveSpaceBack { !stop.isRaised && SuspendingClock.now < end }
+        }
+        switch outcome {
+        case .fits: break
+        case .givenBack(let bytes): context.log.info("space given back", ["bytes": "\(bytes)"])
+        case .takesLonger(let free) where !stop.isRaised:
+            context.log.warning(
+                "space was not given back",
+                [
+                    "bytes": "\(free)",
+                    "cause": "writing the file anew takes longer than \(HumanText.duration(Self.longestRewriting)): "
+                        + "later rows will use the room, or stop ftd and run: sqlite3 \(context.store.path) VACUUM",
+                ])
+        case .takesLonger: break
+        }
     }
 }
 

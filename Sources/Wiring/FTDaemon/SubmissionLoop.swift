@@ -89,12 +89,25 @@ final class SubmissionLoop: Loop {
         return max(wait, Self.leastWait)
     }
 
-    /// Does what a user asks of a submission; the wish stays until it is done.
+    /// Does what a user asks; the wish stays until it is done.
     ///
     /// - Returns: what keeps it from being done.
     private func grant(_ wish: SpooledWish) -> String? {
         guard !stop.isRaised else { return nil }
-        let id = wish.wish.submission
+        switch wish.wish {
+        case .again(let id), .drop(let id): return grant(wish, about: id)
+        case .exported(let note):
+            do {
+                try context.store.use { try $0.add(note, owner: wish.user, at: .now()) }
+                try spool.remove(wish)
+            } catch {
+                return "what user \(wish.user) has exported was not noted: \(error)"
+            }
+            return nil
+        }
+    }
+
+    private func grant(_ wish: SpooledWish, about id: SubmissionID) -> String? {
         do {
             guard let lock = try spool.lock(id) else { return nil }
             try withExtendedLifetime(lock) {
@@ -117,6 +130,7 @@ final class SubmissionLoop: Loop {
                     // Nobody has to be told what somebody asked for.
                     _ = try SubmissionFiling(context: context, spool: spool).file(record, announces: false)
                     context.log.info("submission dropped", ["submission": id.rawValue])
+                case .exported: break
                 }
                 try spool.remove(wish)
             }

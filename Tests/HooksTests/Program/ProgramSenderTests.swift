@@ -19,20 +19,20 @@ import Testing
     @Test(arguments: [
         ("exit 0", DeliveryOutcome.delivered("exit 0")),
         ("echo noise; echo noise >&2; exit 0", .delivered("exit 0")),
-        ("exit 75", .failed(reason: "exit 75, try again later", retryAfter: nil)),
-        ("exit 1", .failed(reason: "exit 1", retryAfter: nil)),
+        ("exit 75", .receiverTrouble(reason: "exit 75, try again later", retryAfter: nil)),
+        ("exit 1", .refused(reason: "exit 1", retryAfter: nil)),
         (
             #"printf 'first\nno such \033[31mhost\n\n' >&2; exit 68"#,
-            .failed(reason: #"exit 68: no such \u{1b}[31mhost"#, retryAfter: nil)
+            .refused(reason: #"exit 68: no such \u{1b}[31mhost"#, retryAfter: nil)
         ),
-        ("kill -SEGV $$", .failed(reason: "ended by signal 11", retryAfter: nil)),
+        ("kill -SEGV $$", .refused(reason: "ended by signal 11", retryAfter: nil)),
     ])
     func theEndDecides(script: String, outcome: DeliveryOutcome) { #expect(attempt(script) == outcome) }
 
     @Test func aSlowProgramIsTriedAgain() {
         #expect(
             attempt("echo waiting for the host >&2; exec sleep 60", timeout: .milliseconds(200))
-                == .failed(reason: "stopped, still running after 200ms: waiting for the host", retryAfter: nil))
+                == .refused(reason: "stopped, still running after 200ms: waiting for the host", retryAfter: nil))
     }
 
     @Test func anAttemptThatWeCutDoesNotCount() {
@@ -45,7 +45,7 @@ import Testing
             .attempt(Samples.delivery(), of: hook, at: Samples.time)
         #expect(
             attempt.outcome
-                == .failed(
+                == .receiverTrouble(
                     reason: "cannot run /nowhere/hook: No such file or directory; "
                         + "is the path right, and does the interpreter in its first line exist?", retryAfter: nil))
     }
@@ -64,7 +64,7 @@ import Testing
             HookRunner(transport: NoTransport(), inherited: [:])
                 .attempt(Samples.delivery(), of: Samples.hook(sender), at: Samples.time).outcome
         }
-        #expect(attempt() == .failed(reason: reason, retryAfter: nil))
+        #expect(attempt() == .receiverTrouble(reason: reason, retryAfter: nil))
         #expect(access(directory.path("ran"), F_OK) != 0)
         chmod(program, 0o755)
         #expect(sender.problem == nil)

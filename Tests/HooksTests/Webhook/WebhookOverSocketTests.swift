@@ -52,7 +52,7 @@ import Testing
         }
         #expect(
             try attempt(server).outcome
-                == .failed(
+                == .refused(
                     reason: "HTTP 307: redirects are not followed; give the hook the final address", retryAfter: nil))
         #expect(elsewhere.connectionCount == 0)
         #expect(server.connectionCount == 1)
@@ -64,7 +64,7 @@ import Testing
             _ = connection.request()
             connection.write(answer)
         }
-        guard case .failed(let reason, nil) = try attempt(server).outcome else {
+        guard case .receiverTrouble(let reason, nil) = try attempt(server).outcome else {
             Issue.record("it counted as delivered")
             return
         }
@@ -75,7 +75,7 @@ import Testing
     @Test func aReceiverThatNeverAnswersCostsTheTimeout() throws {
         let server = LoopbackServer { $0.waitForEnd() }
         let attempt = try attempt(server, timeout: .milliseconds(300))
-        guard case .failed(let reason, nil) = attempt.outcome else {
+        guard case .receiverTrouble(let reason, nil) = attempt.outcome else {
             Issue.record("it counted as delivered")
             return
         }

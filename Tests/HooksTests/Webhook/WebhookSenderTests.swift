@@ -78,7 +78,7 @@ import Testing
     func aRedirectIsAFailure(status: Int) throws {
         #expect(
             try outcome(status, [HTTPHeader("Location", "https://elsewhere.example.com/")])
-                == .failed(
+                == .refused(
                     reason: "HTTP \(status): redirects are not followed; give the hook the final address",
                     retryAfter: nil))
     }
@@ -89,13 +89,20 @@ import Testing
 
     @Test(
         arguments: [
-            (400, nil, nil), (404, nil, nil), (500, nil, nil), (503, nil, nil), (503, "7", .seconds(7)),
-            (429, nil, .seconds(60)), (502, nil, .seconds(60)), (504, nil, .seconds(60)), (429, "0", .zero),
-            (429, "120", .seconds(120)), (504, "soon", .seconds(60)),
-        ] as [(Int, String?, Duration?)])
-    func anOverloadedReceiverIsLeftAlone(status: Int, retryAfter: String?, wait: Duration?) throws {
+            (400, nil, .refused(reason: "HTTP 400", retryAfter: nil)),
+            (404, nil, .refused(reason: "HTTP 404", retryAfter: nil)),
+            (500, "9", .refused(reason: "HTTP 500", retryAfter: .seconds(9))),
+            (503, nil, .refused(reason: "HTTP 503", retryAfter: nil)),
+            (503, "7", .receiverTrouble(reason: "HTTP 503", retryAfter: .seconds(7))),
+            (429, nil, .receiverTrouble(reason: "HTTP 429", retryAfter: nil)),
+            (429, "0", .receiverTrouble(reason: "HTTP 429", retryAfter: .zero)),
+            (429, "120", .receiverTrouble(reason: "HTTP 429", retryAfter: .seconds(120))),
+            (502, nil, .receiverTrouble(reason: "HTTP 502", retryAfter: nil)),
+            (504, "soon", .receiverTrouble(reason: "HTTP 504", retryAfter: nil)),
+        ] as [(Int, String?, DeliveryOutcome)])
+    func anOverloadedReceiverIsToldFromARefusal(status: Int, retryAfter: String?, outcome: DeliveryOutcome) throws {
         let headers = retryAfter.map { [HTTPHeader("Retry-After", $0)] } ?? []
-        #expect(try outcome(status, headers) == .failed(reason: "HTTP \(status)", retryAfter: wait))
+        #expect(try self.outcome(status, headers) == outcome)
     }
 
     @Test(arguments: [
@@ -108,14 +115,14 @@ import Testing
         (String(repeating: "x", count: 3000), "HTTP 400: " + String(repeating: "x", count: 197) + "…"),
     ])
     func aRefusalIsQuotedUnlessItRepeatsTheAddress(body: String, reason: String) throws {
-        #expect(try outcome(400, [], body) == .failed(reason: reason, retryAfter: nil))
+        #expect(try outcome(400, [], body) == .refused(reason: reason, retryAfter: nil))
     }
 
     @Test func noAnswerIsTriedAgainWithoutShowingThePath() throws {
         let error = HTTPTransportError(.timedOut, origin: "https://hooks.example.com")
         #expect(
             try attempt(.failure(error)).outcome
-                == .failed(reason: "https://hooks.example.com did not answer in time", retryAfter: nil))
+                == .receiverTrouble(reason: "https://hooks.example.com did not answer in time", retryAfter: nil))
     }
 
     @Test func anAttemptThatWeCutDoesNotCount() throws {

@@ -2,8 +2,12 @@
 package enum DeliveryOutcome: Hashable, Sendable {
     /// The hook answered well; the text is for the log, for example `exit 0` or `HTTP 204`.
     case delivered(String)
-    /// It did not; try again by the schedule, but not before `retryAfter` has passed, if the receiver asked for that.
-    case failed(reason: String, retryAfter: Duration?)
+    /// The receiver is in trouble, whatever it is sent: it cannot be reached, is overloaded, or asks for time.
+    ///
+    /// That says nothing about the notice. Nothing goes there before `retryAfter` has passed, if it asked for that.
+    case receiverTrouble(reason: String, retryAfter: Duration?)
+    /// It refused this notice, and may take others; not again before `retryAfter` has passed, if it asked for that.
+    case refused(reason: String, retryAfter: Duration?)
     /// The receiver is gone for good (HTTP 410): the hook is switched off.
     case gone(reason: String)
     /// We were stopped in the middle: the attempt does not count.

@@ -24,7 +24,7 @@ package struct RetrySchedule: Hashable, Sendable {
         case .delivered: return .recorded(.delivered(at: time, attempts: attempts + 1))
         case .gone(let reason):
             return .disablesHook(.dead(at: time, attempts: attempts + 1, reason: reason), reason: reason)
-        case .failed(let reason, let retryAfter):
+        case .receiverTrouble(let reason, let retryAfter), .refused(let reason, let retryAfter):
             guard attempts + 1 < delays.count else {
                 return .recorded(.dead(at: time, attempts: attempts + 1, reason: reason))
             }

@@ -4,7 +4,8 @@ import Glibc
 import Processes
 import Text
 
-/// Runs a program with the body on its standard input: exit 0 is success, anything else is tried again.
+/// Runs a program with the body on its standard input: exit 0 is success, 75 says that whoever it serves is in trouble,
+/// and anything else that it did not like the notice.
 package struct ProgramSender: HookSender {
     private let arguments: [String]
 
@@ -14,7 +15,7 @@ package struct ProgramSender: HookSender {
     package func send(
         _ delivery: Delivery, _ attempt: HookAttempt.Terms, isCancelled: () -> Bool
     ) -> DeliveryOutcome {
-        if let weakness { return .failed(reason: weakness, retryAfter: nil) }
+        if let weakness { return .receiverTrouble(reason: weakness, retryAfter: nil) }
         let variables = ProgramEnvironment.variables(of: delivery)
         let command = ChildCommand(
             arguments: arguments, environment: attempt.inherited.merging(variables) { _, ours in ours },
@@ -55,13 +56,14 @@ package struct ProgramSender: HookSender {
         let said = result.standardError.lastLine.map { ": \($0.printable.cut(toBytes: 300))" } ?? ""
         switch result.ending {
         case .exited(0): return .delivered("exit 0")
-        case .exited(EX_TEMPFAIL): return .failed(reason: "exit 75, try again later\(said)", retryAfter: nil)
-        case .exited(let status): return .failed(reason: "exit \(status)\(said)", retryAfter: nil)
-        case .signalled(let signal): return .failed(reason: "ended by signal \(signal)\(said)", retryAfter: nil)
+        case .exited(EX_TEMPFAIL):
+            return .receiverTrouble(reason: "exit 75, try again later\(said)", retryAfter: nil)
+        case .exited(let status): return .refused(reason: "exit \(status)\(said)", retryAfter: nil)
+        case .signalled(let signal): return .refused(reason: "ended by signal \(signal)\(said)", retryAfter: nil)
         case .timedOut:
-            return .failed(reason: "stopped, still running after \(timeout.configurationText)\(said)", retryAfter: nil)
+            return .refused(reason: "stopped, still running after \(timeout.configurationText)\(said)", retryAfter: nil)
         case .cancelled: return .interrupted
-        case .notStarted(let error): return .failed(reason: error.description, retryAfter: nil)
+        case .notStarted(let error): return .receiverTrouble(reason: error.description, retryAfter: nil)
         }
     }
 }

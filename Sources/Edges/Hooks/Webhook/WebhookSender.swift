@@ -3,7 +3,8 @@ package import FineTuning
 import HTTPClient
 import Text
 
-/// Posts the body: any 2xx is success, 410 means gone, everything else is tried again, redirects too.
+/// Posts the body: any 2xx is success, whatever its body says; 410 means gone; everything else is tried again, redirects
+/// too.
 package struct WebhookSender: HookSender {
     private let url: String
     private let secrets: [WebhookSecret]
@@ -21,9 +22,6 @@ package struct WebhookSender: HookSender {
         self.allowsPlainHTTP = allowsPlainHTTP
     }
 
-    /// How long an overloaded receiver is left alone when it does not say.
-    private static let throttle = Duration.seconds(60)
-
     package func send(
         _ delivery: Delivery, _ attempt: HookAttempt.Terms, isCancelled: () -> Bool
     ) -> DeliveryOutcome {
@@ -38,7 +36,7 @@ package struct WebhookSender: HookSender {
                     id: delivery.notice, time: attempt.time, body: delivery.body, secrets: secrets)
                 headers.append(HTTPHeader("webhook-signature", signature))
             } catch {
-                return .failed(reason: error.description, retryAfter: nil)
+                return .receiverTrouble(reason: error.description, retryAfter: nil)
             }
         }
         let request = HTTPRequest(
@@ -49,8 +47,15 @@ package struct WebhookSender: HookSender {
             return Self.outcome(of: try attempt.transport.send(request), url: url)
         } catch {
             guard error.kind != .cancelled else { return .interrupted }
-            return .failed(reason: error.description, retryAfter: nil)
+            return Self.outcome(of: error)
         }
+    }
+
+    /// Without an answer nothing is known about the notice, but that the answer to it was too long.
+    private static func outcome(of error: HTTPTransportError) -> DeliveryOutcome {
+        error.kind == .tooLarge
+            ? .refused(reason: error.description, retryAfter: nil)
+            : .receiverTrouble(reason: error.description, retryAfter: nil)
     }
 
     private static func outcome(of response: HTTPResponse, url: String) -> DeliveryOutcome {
@@ -59,14 +64,17 @@ package struct WebhookSender: HookSender {
         switch status {
         case 200..<300: return .delivered(answer)
         case 300..<400:
-            return .failed(
+            return .refused(
                 reason: "\(answer): redirects are not followed; give the hook the final address",
                 retryAfter: response.retryAfter)
         case 410: return .gone(reason: "\(answer): the receiver is gone for good")
         default:
             let reason = answer + (said(by: response, url: url).map { ": \($0)" } ?? "")
-            let isOverloaded = [429, 502, 504].contains(status)
-            return .failed(reason: reason, retryAfter: response.retryAfter ?? (isOverloaded ? throttle : nil))
+            let wait = response.retryAfter
+            // A 503 without a time is what many frameworks answer to a request that they broke at.
+            let isOverloaded = [429, 502, 504].contains(status) || status == 503 && wait != nil
+            return isOverloaded
+                ? .receiverTrouble(reason: reason, retryAfter: wait) : .refused(reason: reason, retryAfter: wait)
         }
     }
 

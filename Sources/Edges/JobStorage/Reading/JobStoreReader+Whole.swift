@@ -1,3 +1,4 @@
+package import FineTuning
 internal import SQLiteDatabase
 
 extension JobStoreReader {
@@ -32,5 +33,30 @@ extension JobStoreReader {
         } catch let error as SQLiteError where error.code == .interrupted {
             return false
         }
+    }
+
+    /// Every job that has ended and whose details were all fetched, so that a copy of the store has the whole of it.
+    package func wholeJobs() throws -> [JobKey] {
+        try database.rows(
+            """
+            SELECT account, id FROM jobs
+            WHERE lower(status) IN (\(SQLText.list(JobStatus.terminalWords))) AND harvest_missing = 0
+            ORDER BY account, id
+            """
+        ) { JobKey(account: AccountName($0.text()), job: JobID($0.text())) }
+    }
+
+    /// What users say to have taken along, by what it is and whose word it is.
+    package func exports() throws -> [StoredExport] {
+        guard schema >= Schema.firstWithExports else { return [] }
+        return try database.rows(
+            "SELECT account, kind, id, owner, exported_at FROM exports ORDER BY account, kind, id, owner"
+        ) { row -> StoredExport? in
+            let account = AccountName(row.text())
+            guard let kind = StoredExport.Kind(rawValue: row.text()) else { return nil }
+            let id = row.text()
+            guard let owner = UInt32(exactly: row.integer()) else { return nil }
+            return StoredExport(account: account, kind: kind, id: id, owner: owner, exportedAt: row.time())
+        }.compactMap(\.self)
     }
 }

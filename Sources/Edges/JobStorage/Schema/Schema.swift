@@ -14,5 +14,5 @@ enum Schema {
     /// Every schema in order.
     ///
     /// A shipped one is never edited.
-    static let migrator = Migrator(applicationID: applicationID, migrations: [schema1, schema2, schema3])
+    static let migrator = Migrator(applicationID: applicationID, migrations: [schema1, schema2, schema3, schema4])
 }

@@ -32,7 +32,8 @@ extension CommandContext {
         do throws(FileError) { isWorkedOn = try spool.isWorkedOn(record.id) } catch { try say("ftctl: \(error)") }
         return SubmissionView(
             id: record.id, plan: record.plan, step: record.step, createdAt: record.createdAt,
-            updatedAt: record.updatedAt, isWorkedOn: isWorkedOn, uploads: record.uploads.map(\.file))
+            updatedAt: record.updatedAt, isWorkedOn: isWorkedOn, uploads: record.uploads.map(\.file),
+            problem: record.problem)
     }
 
     /// The submission that a user named by its id or by any unique beginning of it.

@@ -5,22 +5,35 @@ import Glibc
 import JSONText
 import JobStorage
 import Settings
+import Spool
 import Text
 
 /// `store backup`: a copy of the whole store, also while a daemon works on it.
 enum StoreCommand {
     private static let file = CommandOperand<String>.one(.file(), "the copy; it must not be there yet")
 
+    private static let isExport = CommandOption.flag(
+        "mark-exported",
+        "note that the ended jobs in it were taken along, so that [store] keep-… may thin their details")
+
     static let backup: Command = Command(
         name: "store backup", section: .operate, summary: "Copy the whole store into one file",
         details: [
             "The copy is the store as it is at one moment, also while ftd works on it. It is readable by you alone, and "
-                + "every ftd and ftctl of this version opens it (--store)."
+                + "every ftd and ftctl of this version opens it (--store).",
+            "A copy that you keep can stand for an export: with --mark-exported, which is for root and the user as which "
+                + "ftd runs, the settings keep-metrics, keep-events, keep-deliveries and keep-transitions may thin the "
+                + "details of the jobs that had ended and were fetched whole when the copy was made.",
         ],
-        operands: [file], options: [StandardOptions.output],
-        examples: [CommandExample("ftctl store backup ftd-$(date +%F).db", "a copy a day")]
+        operands: [file], options: [isExport, StandardOptions.output],
+        examples: [
+            CommandExample("ftctl store backup ftd-$(date +%F).db", "a copy a day"),
+            CommandExample(
+                "ftctl store backup /archive/ftd-$(date +%Y).db --mark-exported", "a copy for good, once a year"),
+        ]
     ) { context, arguments in
         let target = arguments[file]
+        let exporter = arguments[isExport] ? try Exporter(context) : nil
         let store = try context.openStore()
         let interrupt = context.interrupt
         interrupt.arm(saying: "interrupted; no copy was made")
@@ -31,26 +44,58 @@ enum StoreCommand {
         }
         try interrupt.check()
         guard isDone else { throw CommandError(.failed, "could not copy the store to \(target.printable)") }
-        let (jobs, info) = try contents(of: copy.temporary)
+        let (jobs, info, ended) = try contents(of: copy.temporary)
         try copy.commit()
+        try exporter?.note(ended)
         switch context.format {
         case .json, .jsonl:
             try context.printObject([
                 "file": .string(target), "bytes": .integer(info.bytes), "schema": .integer(Int64(info.schema)),
                 "jobs": .integer(Int64(jobs)),
+                "exported_jobs": exporter == nil ? .null : .integer(Int64(ended.count)),
             ])
         case .name: try context.output.line(target.printable)
         case .table, .wide, .csv:
             try context.output.line(
-                "\(target.printable): \(HumanText.count(jobs, "job")), \(HumanText.bytes(info.bytes))")
+                "\(target.printable): \(HumanText.count(jobs, "job")), \(HumanText.bytes(info.bytes))"
+                    + (exporter == nil ? "" : "; \(HumanText.count(ended.count, "ended job")) noted as exported"))
         }
         return .done
     }
 
     /// What a copy holds: it is opened once, so that none is called good that cannot be.
-    private static func contents(of path: String) throws -> (jobs: Int, info: StoreInfo) {
+    private static func contents(of path: String) throws -> (jobs: Int, info: StoreInfo, ended: [JobKey]) {
         let copy = try JobStoreReader(path: path)
-        return (try copy.count(), try copy.info())
+        return (try copy.count(), try copy.info(), try copy.wholeJobs())
+    }
+}
+
+/// Leaves word for `ftd` of what was taken along.
+private struct Exporter {
+    /// The most jobs in one wish: its file is bounded.
+    private static let jobsAWish = 500
+
+    private let spool: Spool
+
+    /// - Throws: `CommandError` for somebody whose word `ftd` would not take.
+    init(_ context: CommandContext) throws {
+        spool = Spool(besideStore: try context.storePlace().path)
+        guard geteuid() == 0 || spool.keeper == geteuid() else {
+            throw CommandError(
+                .failed, "only root and the user as which ftd runs can mark jobs as exported; no copy was made",
+                hints: ["Leave out --mark-exported, or run: sudo ftctl store backup … --mark-exported"])
+        }
+    }
+
+    func note(_ jobs: [JobKey]) throws {
+        let now = UnixTime.now()
+        for (account, keys) in Dictionary(grouping: jobs, by: \.account) {
+            for start in stride(from: 0, to: keys.count, by: Self.jobsAWish) {
+                let part = keys[start..<min(start + Self.jobsAWish, keys.count)]
+                try spool.leave(.exported(ExportNote(account: account, jobs: part.map(\.job), exportedAt: now)))
+            }
+        }
+        spool.wake()
     }
 }
 

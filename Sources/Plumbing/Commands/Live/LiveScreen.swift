@@ -65,12 +65,12 @@ package final class LiveScreen: Sendable {
         context.terminal.outputIsTerminal && Terminal.understandsSequences(context.environment)
     }
 
-    /// Shows the alternate screen; from here on ``close()`` must be called, which signals do where they end the program.
-    package func open() throws(OutputError) {
+    /// Takes the terminal with the first picture; from here on ``close()`` must be called, which signals do where they end
+    /// the program.
+    package func open() {
         surroundings.interrupt.onInterrupt { [weak self] in self?.restoreAtOnce() }
         let heard = TerminalSignals([.resized, .stop, .continued, .quit]) { [weak self] in self?.handle($0) }
         signals.withLock { $0 = heard }
-        try write { $0.enter() }
     }
 
     /// The columns and lines that a picture has, without the column for marks and the line for keys.
@@ -182,6 +182,8 @@ package final class LiveScreen: Sendable {
         case .continued:
             state.withLock { state in
                 state.isStopping = false
+                // Others may have written to the screen, also where the stop could not be heard.
+                state.differ.forget()
                 state.isStale = true
             }
         case .quit: surroundings.interrupt.handle()

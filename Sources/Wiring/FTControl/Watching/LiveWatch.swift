@@ -73,7 +73,7 @@ struct LiveWatch {
     private func onScreen() throws {
         let screen = LiveScreen(in: context)
         var standIn = try DaemonStandIn(context)
-        try screen.open()
+        screen.open()
         do {
             var frame = LiveFrame(lines: [])
             while true {

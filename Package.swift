@@ -67,10 +67,13 @@ let package = Package(
 
         room("Edges", "JobViews", ["Files", "FineTuning", "JSONText", "JobJSON", "JobStorage", "Text"]),
         room("Edges", "OpenAIAPI", ["FineTuning", "HTTPClient", "JSONText", "JobJSON", "Text"]),
-        room("Edges", "JobStorage", ["Files", "FineTuning", "JSONText", "JobJSON", "SQLiteDatabase"]),
+        room("Edges", "JobStorage", ["Files", "FineTuning", "JSONText", "JobJSON", "SQLiteDatabase", "Text"]),
         room(
             "Edges", "Hooks",
-            ["Digest", "Files", "FineTuning", "HTTPClient", "JSONText", "JobJSON", "Processes", "Settings", "Text"]),
+            [
+                "ConfigurationText", "Digest", "Files", "FineTuning", "HTTPClient", "JSONText", "JobJSON", "Processes",
+                "Settings", "Text",
+            ]),
         room(
             "Edges", "Accounts", ["ConfigurationText", "Digest", "FineTuning", "HTTPClient", "OpenAIAPI", "Settings"]),
         room("Edges", "Spool", ["Files", "FineTuning", "JSONText", "JobJSON"]),
@@ -138,7 +141,9 @@ let package = Package(
         tests("AccountsTests", ["Accounts", "FineTuning", "HTTPClient", "JSONText", "Settings", "TestSupport"]),
         tests("SpoolTests", ["Files", "FineTuning", "JSONText", "Spool", "TestSupport"]),
         tests("OpenAIAPITests", ["FineTuning", "HTTPClient", "JSONText", "OpenAIAPI", "TestSupport"]),
-        tests("HooksTests", ["FineTuning", "HTTPClient", "Hooks", "JSONText", "Settings", "TestSupport"]),
+        tests(
+            "HooksTests", ["FineTuning", "HTTPClient", "Hooks", "JSONText", "Settings", "TestSupport", "Text"],
+            exclude: ["Golden"]),
         tests("SubmissionTests", ["FineTuning", "OpenAIAPI", "Spool", "Submission", "TestSupport"]),
         tests("TrainingDataTests", ["TestSupport", "TrainingData"]),
         tests("TrainingCheckTests", ["FineTuning", "TestSupport", "TrainingCheck", "TrainingData"]),

@@ -80,18 +80,4 @@ private let firstPage = "GET /fine_tuning/jobs?limit=100"
         #expect(Self.live(bench)?.problem == nil)
         #expect(bench.log == [])
     }
-
-    @Test func aHeartbeatFollowsAGoodPollAndItsTroubleIsLoggedOnce() throws {
-        let bench = try Workbench()
-        bench.settings.heartbeat.url = try HTTPAddress("https://beat.example/ping")
-        let loop = Self.loop(bench)
-        bench.api.always("GET /ping", .status(500))
-        for _ in 0..<3 { #expect(loop.poll().failure == nil) }
-        #expect(bench.api.lines == [firstPage, "GET /ping", firstPage, "GET /ping", firstPage, "GET /ping"])
-        #expect(bench.log == ["heartbeat failed account=default cause=\"HTTP 500\""])
-        bench.api.always(firstPage, .status(500))
-        _ = bench.api.takeLines()
-        #expect(loop.poll().failure != nil)
-        #expect(bench.api.lines == [firstPage])
-    }
 }

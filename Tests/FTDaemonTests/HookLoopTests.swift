@@ -49,7 +49,7 @@ private final class Receiver: HTTPTransport {
         let notice = Notice(
             id: NoticeID("evt_\(number)"), type: .apiDegraded, createdAt: now, sequence: Int64(number),
             subject: .account(.default, reason: "a test"))
-        let deliveries = [bench.hooks[0]].deliveries(of: notice)
+        let deliveries = [bench.hooks[0]].deliveries(of: notice, knowing: NoticeBackground())
         try bench.store.use {
             _ = try $0.apply(AccountChanges(account: .default, seenAt: now), deliveries: deliveries)
         }

@@ -43,7 +43,7 @@ import Testing
         let settings = try Settings(
             reading: "[hook \"h\"]\nrun = /bin/true", file: "ftd.conf", home: nil, hookKinds: [])
         let hook = try #require(settings.hooks.first)
-        #expect(throws: UnknownHookKindError.self) { try Hook(hook, credentials: nil) }
+        #expect(throws: HookProblem.self) { try Hook(hook, credentials: nil) }
     }
 
     @Test func aNoticeHasARowForEachHookThatWantsIt() {
@@ -54,9 +54,9 @@ import Testing
         late.schedule = RetrySchedule(delays: [.seconds(5)])
         let hooks = [Samples.hook(sender), Hook(failed, sender: sender), Hook(late, sender: sender)]
         let notice = Samples.notice()
-        let deliveries = hooks.deliveries(of: notice)
+        let deliveries = hooks.deliveries(of: notice, knowing: NoticeBackground())
         #expect(deliveries.map(\.hook) == [HookName("deploy"), HookName("late")])
-        #expect(deliveries.map(\.body) == [HookPayload.body(of: notice), HookPayload.body(of: notice)])
+        #expect(deliveries.map(\.body) == [Samples.body(of: notice), Samples.body(of: notice)])
         #expect(
             deliveries.map(\.state) == [
                 .waiting(due: notice.createdAt, attempts: 0, reason: nil),

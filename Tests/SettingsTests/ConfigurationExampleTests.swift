@@ -33,6 +33,7 @@ import Testing
         #expect(settings.hooks.map(\.timeout) == [HookSettings(name: HookName("name")).timeout])
         #expect(settings.hooks.map(\.schedule) == [.standard])
         settings.hooks = []
+        settings.hookPlaces = [:]
         #expect(settings == Settings())
     }
 

@@ -18,7 +18,7 @@ import Testing
         (
             "[database]",
             "1: unknown section [database]; there are [api] [account \"name\"] [poll] [store] [submit] [ask] [hf] "
-                + "[hook \"name\"] [tokenizer] [heartbeat] [log]"
+                + "[hook \"name\"] [tokenizer] [heartbeat] [web] [log]"
         ),
         ("[poll", "1: not a heading (got \"[poll\"); write [poll] or [hook \"name\"], alone on its line"),
         ("[poll] x", "1: not a heading (got \"[poll] x\"); write [poll] or [hook \"name\"], alone on its line"),
@@ -135,7 +135,11 @@ import Testing
         ),
         ("run = /a\nwebhook = https://b/", "3: hook.h: has both run and webhook; make two hooks of it"),
         ("run = /a\nsecret-file = /s", "3: hook.h.secret-file: signs webhooks only; take it out"),
-        ("timeout = 5s", "1: hook.h: tells nobody; write run = /path/to/program or webhook = https://HOST/PATH"),
+        (
+            "timeout = 5s",
+            "1: hook.h: tells nobody; write run = /path/to/program, webhook = https://HOST/PATH, smtp = smtp://HOST:587 "
+                + "or notify = yes"
+        ),
         ("run = /a\non = suceeded", "3: hook.h.on: not a known word (got \"suceeded\"); did you mean succeeded?"),
         ("run = /a\non =", "3: hook.h.on: names nothing (got nothing); write for example ended"),
         ("run = /a\nretry =", "3: hook.h.retry: not a list of durations (got nothing); write for example 0s 5s 5m 30m"),
@@ -144,7 +148,8 @@ import Testing
         ("run = /a\nmetadata.team =", "3: hook.h.metadata.team: empty (got nothing); write the value to look for"),
         (
             "run = /a\nmetadata. = x",
-            "3: hook.h.metadata.: unknown key; [hook \"h\"] has on run webhook secret-file timeout "
+            "3: hook.h.metadata.: unknown key; [hook \"h\"] has on run env webhook format template-file "
+                + "content-type secret-file token-file allow-link-local smtp from to login-file notify timeout "
                 + "retry account model suffix metadata.KEY"
         ),
     ])

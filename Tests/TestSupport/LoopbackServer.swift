@@ -89,6 +89,18 @@ package struct LoopbackConnection: Sendable {
         return request
     }
 
+    /// The next line without its end; nil when the client has closed.
+    package func line() -> String? {
+        var bytes: [UInt8] = []
+        var byte: UInt8 = 0
+        while byte != UInt8(ascii: "\n") {
+            guard read(descriptor, &byte, 1) == 1 else { return nil }
+            bytes.append(byte)
+        }
+        while let last = bytes.last, last == 10 || last == 13 { bytes.removeLast() }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
     /// Sends a text; a client that has gone is no error.
     package func write(_ text: String) { write(Array(text.utf8)) }
 

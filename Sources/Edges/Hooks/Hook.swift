@@ -19,12 +19,11 @@ package struct Hook: Sendable {
     /// Makes the hook that is configured, and reads what its kind keeps in files, such as secrets.
     ///
     /// - Parameter credentials: the service manager's directory, in which secret files may be readable for a group.
-    /// - Throws: ``UnknownHookKindError`` where the settings were read without ``HookKinds``, and what is wrong with a
-    ///   secret file.
-    package init(_ settings: HookSettings, credentials: String?) throws {
+    /// - Throws: what is wrong with such a file, or that the settings were read without ``HookKinds``.
+    package init(_ settings: HookSettings, credentials: String?) throws(HookProblem) {
         let kind = settings.kind?.keys as? any HookKind
         guard let sender = try kind?.sender(credentials: credentials) else {
-            throw UnknownHookKindError(hook: settings.name)
+            throw HookProblem("", "hook \(settings.name): of no known kind")
         }
         self.init(settings, sender: sender)
     }
@@ -46,22 +45,10 @@ extension Hook: Equatable {
 
 extension [Hook] {
     /// The outbox rows of a notice: one for each hook that wants it.
-    package func deliveries(of notice: Notice) -> [Delivery] {
+    package func deliveries(of notice: Notice, knowing background: NoticeBackground) -> [Delivery] {
         let interested = filter { $0.interest.wants(notice) }
         guard !interested.isEmpty else { return [] }
-        let standard = HookPayload.body(of: notice)
-        return interested.map { hook in
-            Delivery(
-                notice, to: hook.name, body: hook.sender.body(of: notice, standard: standard), schedule: hook.schedule)
-        }
+        let body = HookPayload.body(of: notice, knowing: background)
+        return interested.map { Delivery(notice, to: $0.name, body: body, schedule: $0.schedule) }
     }
-}
-
-/// A hook of a kind that nobody here knows.
-package struct UnknownHookKindError: Error, Hashable, CustomStringConvertible {
-    /// Its name in the configuration.
-    package let hook: HookName
-
-    /// Which hook, and that it has no kind.
-    package var description: String { "hook \(hook): of no known kind" }
 }

@@ -5,12 +5,28 @@ package import HTTPClient
 package struct HookAttempt: Sendable, Hashable {
     /// How it ended.
     package let outcome: DeliveryOutcome
+    /// What an operator should know of it, whatever came of it; for the log.
+    package let remark: String?
     /// From its start to its end.
     package let took: Duration
 
-    package init(outcome: DeliveryOutcome, took: Duration) {
-        self.outcome = outcome
+    package init(_ result: Result, took: Duration) {
+        outcome = result.outcome
+        remark = result.remark
         self.took = took
+    }
+
+    /// What a sender says of an attempt.
+    package struct Result: Sendable, Hashable {
+        /// How it ended.
+        package let outcome: DeliveryOutcome
+        /// What an operator should know of it, whatever came of it.
+        package let remark: String?
+
+        package init(_ outcome: DeliveryOutcome, remark: String? = nil) {
+            self.outcome = outcome
+            self.remark = remark
+        }
     }
 
     /// What an attempt is made with.

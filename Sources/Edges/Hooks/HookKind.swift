@@ -5,8 +5,8 @@ package protocol HookKind: HookKindKeys {
     /// Makes the sender, nil where the keys do not choose this kind; reads what the kind keeps in files.
     ///
     /// - Parameter credentials: the service manager's directory, in which secret files may be readable for a group.
-    /// - Throws: what is wrong with such a file.
-    func sender(credentials: String?) throws -> (any HookSender)?
+    /// - Throws: what is wrong with such a file, and which key names it.
+    func sender(credentials: String?) throws(HookProblem) -> (any HookSender)?
 }
 
 /// The kinds of hooks there are.
@@ -15,6 +15,8 @@ package enum HookKinds {
     package static let all: [any HookKind.Type] = [
         ProgramKeys.self,
         WebhookKeys.self,
+        MailKeys.self,
+        DesktopKeys.self,
     ]
 
     /// What reading a configuration needs to know of them.

@@ -25,7 +25,18 @@ package struct HookRunner: Sendable {
         let start = SuspendingClock.now
         let terms = HookAttempt.Terms(
             transport: transport, inherited: inherited, timeout: hook.timeout, time: time)
-        let outcome = hook.sender.send(delivery, terms, isCancelled: isCancelled)
-        return HookAttempt(outcome: outcome, took: SuspendingClock.now - start)
+        let result = hook.sender.send(delivery, terms, isCancelled: isCancelled)
+        return HookAttempt(result, took: SuspendingClock.now - start)
+    }
+
+    /// What keeps a hook from working, its receiver included, which is reached for but sent nothing.
+    ///
+    /// - Parameters:
+    ///   - timeout: the longest that reaching may take.
+    ///   - time: now, by the wall clock.
+    package func problem(of hook: Hook, within timeout: Duration, at time: UnixTime) -> HookProblem? {
+        hook.sender.problem
+            ?? hook.sender.problem(
+                reaching: HookAttempt.Terms(transport: transport, inherited: inherited, timeout: timeout, time: time))
     }
 }

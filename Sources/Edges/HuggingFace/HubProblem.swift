@@ -57,7 +57,8 @@ struct HubProblem {
         case .cancelled:
             mostTries = 1
             final = .cancelled
-        case .tls, .untrusted, .proxyRefused, .tooLarge, .badURL, .badHeader, .plainHTTPRefused, .couldNotReadFile,
+        case .tls, .untrusted, .proxyRefused, .tooLarge, .badURL, .badHeader, .plainHTTPRefused, .addressRefused,
+            .mailRefused, .noStartTLS, .couldNotReadFile,
             .stoppedByReceiver:
             mostTries = 1
             final = .unreachable(error.description)

@@ -6,7 +6,7 @@ import JobStorage
 extension JobDetail {
     /// The job as in a list, with its checkpoints, its seen changes, its deliveries and its last numbers.
     package var json: JSONObject {
-        var object = stored.json(progress: progress, note: note, failure: failure)
+        var object = stored.json(progress: progress, note: note, failure: failure, cost: cost)
         object["last_metric"] = metrics.last.map { .object($0.json()) } ?? .null
         object["checkpoints"] = .array(checkpoints.map(\.json))
         object["transitions"] = .array(
@@ -23,7 +23,6 @@ extension JobDetail {
         case .open, .unknown: object["cost"] = .null
         }
         object["cost_reason"] = .text(costReason)
-        object["name"] = .text(job.name)
         object["verdict"] = .array(verdict.sentences.map(JSONValue.string))
         object["base_model_shutdown_at"] = .seconds(baseShutdown)
         return object
@@ -36,7 +35,6 @@ extension JobDetail {
             "usd": currency == JobCost.listCurrency ? amount.json : .null,
             "per_million_tokens": price?.value.json ?? .null, "as_of": .text(price?.date),
             "source": .text(isCostTold ? "server" : price?.source ?? price?.place),
-            "amount": amount.json, "currency": .string(currency),
         ]
     }
 }

@@ -55,7 +55,7 @@ package struct JobDetail: Sendable {
             progress: stored.isOver ? nil : try store.progress(of: key, withLosses: true),
             note: stored.isOver ? nil : try store.note(of: key),
             failure: stored.job.lacksReason ? try store.newestError(of: key) : nil,
-            shortID: try store.shortestPrefixes(of: [key.job])[key.job] ?? key.job.rawValue,
+            shortID: try store.shortestParts(of: [key.job])[key.job] ?? key.job.rawValue,
             baseShutdown: ModelShutdown.end(
                 of: stored.job.model.base, announced: try store.models(endingOnly: true), facts: facts),
             cost: JobCost(of: stored.job, told: stored.job.toldCost, facts: facts, isOpenAI: isOpenAI),
@@ -88,7 +88,7 @@ package struct JobDetail: Sendable {
             account: account, job: job, firstSeen: time, changedAt: time, isKnown: false, missing: [], misses: [])
         self.init(
             stored: stored, metrics: [], checkpoints: [], transitions: [], deliveries: [], progress: nil, note: nil,
-            failure: nil, shortID: String(job.id.rawValue.prefix(9)), baseShutdown: nil, cost: .open, listed: nil)
+            failure: nil, shortID: job.id.rawValue, baseShutdown: nil, cost: .open, listed: nil)
     }
 
     /// The trained tokens are those of all epochs.

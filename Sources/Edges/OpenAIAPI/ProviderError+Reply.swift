@@ -11,7 +11,9 @@ extension ProviderError {
             case .tooLarge: .badReply
             case .cancelled: .cancelled
             // Settings, files and callers' own doings: the same call fails again.
-            case .badURL, .badHeader, .plainHTTPRefused, .couldNotReadFile, .stoppedByReceiver: .invalidRequest
+            case .badURL, .badHeader, .plainHTTPRefused, .addressRefused, .mailRefused, .noStartTLS, .couldNotReadFile,
+                .stoppedByReceiver:
+                .invalidRequest
             }
         let hint = error.kind == .untrusted ? " or as ca-file of the account" : ""
         self.init(

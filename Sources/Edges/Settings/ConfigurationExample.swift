@@ -32,6 +32,7 @@ package enum ConfigurationExample {
             SettingTable.hook(hookKinds), isCommentedOut: true)
         text += section("[tokenizer]", ["Counting tokens exactly."], SettingTable.tokenizer)
         text += section("[heartbeat]", ["Who is told that all is well."], SettingTable.heartbeat)
+        text += section("[web]", ["The status page."], SettingTable.web)
         text += section("[log]", ["Standard error, or the journal."], SettingTable.log)
         return text
     }

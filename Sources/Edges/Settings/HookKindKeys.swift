@@ -17,6 +17,10 @@ package protocol HookKindKeys: Equatable, Sendable {
 
     /// Whether the section asks for this kind.
     var isChosen: Bool { get }
+    /// What no single key of the kind can say about itself, each with the key whose line is named.
+    ///
+    /// - Parameter said: the keys that were read and say something.
+    func problems(said: Set<String>) -> [(key: String, text: String)]
     /// What may be shown of where it sends: nothing that could be a secret.
     var target: String { get }
 }
@@ -24,6 +28,9 @@ package protocol HookKindKeys: Equatable, Sendable {
 extension HookKindKeys {
     /// No key needs an explanation of its own.
     package static var uses: [String: String] { [:] }
+
+    /// Keys that fit together whatever they say.
+    package func problems(said: Set<String>) -> [(key: String, text: String)] { [] }
 
     /// What the keys are called.
     static var names: [String] { table.map(\.name) }

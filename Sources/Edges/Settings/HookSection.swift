@@ -5,7 +5,7 @@ internal import FineTuning
 struct HookSection: Sendable {
     /// What every hook has.
     var settings = HookSettings(name: HookName(""))
-    /// The keys that were read and say something.
+    /// The keys that were read and say something other than their default.
     private(set) var said: Set<String> = []
     private var kinds: [any HookKindKeys]
 
@@ -19,7 +19,7 @@ struct HookSection: Sendable {
     ///
     /// - Parameters:
     ///   - key: the key that was read.
-    ///   - isSaid: whether something stands behind it.
+    ///   - isSaid: whether something stands behind it, and not the default.
     mutating func change<Keys: HookKindKeys, Problem: Error>(
         _ key: String, isSaid: Bool, _ change: (inout Keys) throws(Problem) -> Void
     ) throws(Problem) {
@@ -36,7 +36,8 @@ extension HookKindKeys {
         table.map { key in
             SettingKey(key.name, byDefault: key.byDefault, key.explanation) {
                 (written, value, section) throws(ValueError) in
-                try section.change(key.name, isSaid: !value.text.isEmpty) { (keys: inout Self) throws(ValueError) in
+                try section.change(key.name, isSaid: !value.text.isEmpty && value.text != key.byDefault) {
+                    (keys: inout Self) throws(ValueError) in
                     try key.store(written, value, &keys)
                 }
             }

@@ -48,6 +48,9 @@ extension SettingReader {
                 report(section.line(of: key), "\(section.path).\(key): \(use); take it out")
             }
         }
+        for problem in kind.keys.problems(said: hook.said) {
+            report(section.line(of: problem.key), "\(section.path).\(problem.key): \(problem.text)")
+        }
         settings.kind = kind
         return settings
     }

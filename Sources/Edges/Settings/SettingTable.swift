@@ -38,6 +38,9 @@ enum SettingTable {
             SettingKey(
                 "allow-http", .boolean, \.allowsHTTP, in: initial,
                 "Allow http:// to other machines; the key then travels unencrypted. Loopback is always allowed."),
+            SettingKey(
+                "heartbeat", .safeAddress, \.heartbeat, in: initial,
+                "A heartbeat of this account alone; see [heartbeat]."),
         ]
     }
 
@@ -143,7 +146,16 @@ enum SettingTable {
         [
             SettingKey(
                 "url", .safeAddress, \.url, in: initial,
-                "Fetched after good polls, for a service that raises the alarm when it stops.")
+                "Fetched once all accounts were polled well, for a service that raises the alarm when that stops; with /fail "
+                    + "when one cannot be watched, with /start at the start, as healthchecks.io wants it.")
+        ]
+    }
+
+    static let web = keys(of: WebSettings()) { initial in
+        [
+            SettingKey(
+                "url", .safeDirectory, \.url, in: initial,
+                "The address under which people open the status page; notices link to a job's page there.")
         ]
     }
 

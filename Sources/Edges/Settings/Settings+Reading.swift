@@ -56,9 +56,13 @@ extension Settings {
                 var hook = HookSection(kinds: hookKinds)
                 reader.read(
                     section, SettingTable.hook(hookKinds), into: &hook, others: hookKinds.isEmpty ? .ignored : .wrong)
-                if let hook = reader.checked(hook, section, kinds: hookKinds) { hooks.append(hook) }
+                if let hook = reader.checked(hook, section, kinds: hookKinds) {
+                    hooks.append(hook)
+                    hookPlaces[hook.name] = SettingPlace(file: file, section)
+                }
             case .tokenizer: reader.read(section, SettingTable.tokenizer, into: &tokenizer)
             case .heartbeat: reader.read(section, SettingTable.heartbeat, into: &heartbeat)
+            case .web: reader.read(section, SettingTable.web, into: &web)
             case .log: reader.read(section, SettingTable.log, into: &log)
             case nil: break
             }
@@ -73,13 +77,13 @@ extension Settings {
 struct SettingReader {
     /// The kinds of sections.
     enum Kind: String, CaseIterable {
-        case api, account, poll, store, submit, ask, hf, hook, tokenizer, heartbeat, log
+        case api, account, poll, store, submit, ask, hf, hook, tokenizer, heartbeat, web, log
 
         /// Whether the heading carries a name, as in `[hook "name"]`.
         var isNamed: Bool {
             switch self {
             case .account, .hook: true
-            case .api, .poll, .store, .submit, .ask, .hf, .tokenizer, .heartbeat, .log: false
+            case .api, .poll, .store, .submit, .ask, .hf, .tokenizer, .heartbeat, .web, .log: false
             }
         }
 

@@ -19,10 +19,14 @@ package struct Settings: Equatable, Sendable {
     package var hub = HubSettings()
     /// What is run or called at which events, in the file's order.
     package var hooks: [HookSettings] = []
+    /// Where each hook stands in the file, for messages.
+    package var hookPlaces: [HookName: SettingPlace] = [:]
     /// Where rank files come from.
     package var tokenizer = TokenizerSettings()
     /// What is fetched as long as the daemon is well.
     package var heartbeat = HeartbeatSettings()
+    /// Where people open the status page.
+    package var web = WebSettings()
     /// What is logged.
     package var log = LogSettings()
 
@@ -63,6 +67,8 @@ package struct AccountSettings: Equatable, Sendable {
     package var timeout = StandardServer.timeout
     /// Whether the key may travel unencrypted to another machine.
     package var allowsHTTP = false
+    /// Fetched after each good poll of this account; nil: nothing is fetched.
+    package var heartbeat: HTTPAddress?
 
     /// The account `default` on OpenAI's own server.
     package init() {}
@@ -147,7 +153,15 @@ package struct HubSettings: Equatable, Sendable {
 
 /// The section `[heartbeat]`.
 package struct HeartbeatSettings: Equatable, Sendable {
-    /// Fetched after good polls; nil: nothing is fetched.
+    /// Fetched once every account was polled well, again and again; nil: nothing is fetched.
+    package var url: HTTPAddress?
+
+    package init() {}
+}
+
+/// The section `[web]`.
+package struct WebSettings: Equatable, Sendable {
+    /// The address under which people open the status page; nil: nobody does.
     package var url: HTTPAddress?
 
     package init() {}

@@ -1,4 +1,4 @@
-internal import ConfigurationText
+package import ConfigurationText
 internal import FineTuning
 internal import JSONText
 internal import Text
@@ -7,6 +7,17 @@ internal import Text
 package struct ValueKind<Value: Sendable>: Sendable {
     var read: @Sendable (ConfigurationValue) throws(ValueError) -> Value
     var write: @Sendable (Value) -> String
+
+    /// - Parameters:
+    ///   - read: the value behind the `=`, or what is wrong with it.
+    ///   - write: the value as the example file shows it.
+    package init(
+        read: @escaping @Sendable (ConfigurationValue) throws(ValueError) -> Value,
+        write: @escaping @Sendable (Value) -> String
+    ) {
+        self.read = read
+        self.write = write
+    }
 }
 
 extension ValueKind {

@@ -6,18 +6,20 @@ final class CurlAddress {
     let pointer: OpaquePointer
     /// Scheme, host and port.
     let origin: String
+    /// Whether the scheme is the first one that is spoken, which has no TLS of its own.
     let isPlain: Bool
     /// Whether the host is this machine: `localhost`, 127.0.0.0/8 or `[::1]`.
     let isLoopback: Bool
 
-    init(_ text: String) throws(HTTPTransportError) {
+    /// - Parameter schemes: those that are spoken.
+    init(_ text: String, schemes: [String] = ["http", "https"]) throws(HTTPTransportError) {
         guard let pointer = curl_url() else { throw HTTPTransportError(.other(code: 27), detail: "out of memory") }
         let code =
             text.utf8.contains(0)
             ? CURLUE_MALFORMED_INPUT : curl_url_set(pointer, CURLUPART_URL, text, UInt32(CURLU_DISALLOW_USER))
         let scheme = Self.part(CURLUPART_SCHEME, of: pointer)
         let host = Self.part(CURLUPART_HOST, of: pointer)?.lowercased()
-        guard code == CURLUE_OK, let scheme, let host, ["http", "https"].contains(scheme), !host.isEmpty else {
+        guard code == CURLUE_OK, let scheme, let host, schemes.contains(scheme), !host.isEmpty else {
             curl_url_cleanup(pointer)
             let cause = code == CURLUE_OK ? "unsupported scheme" : String(cString: curl_url_strerror(code))
             throw HTTPTransportError(.badURL, detail: cause)
@@ -25,7 +27,7 @@ final class CurlAddress {
         let port = Self.part(CURLUPART_PORT, of: pointer)
         self.pointer = pointer
         origin = "\(scheme)://\(host)" + (port.map { ":\($0)" } ?? "")
-        isPlain = scheme == "http"
+        isPlain = scheme == schemes.first
         isLoopback = host == "localhost" || host == "[::1]" || Self.isLoopbackIPv4(host)
     }
 

@@ -1,4 +1,5 @@
 import CCurl
+import Glibc
 import Text
 
 /// One request on one handle, and what its callbacks collect; lives on one thread, for one run.
@@ -58,6 +59,7 @@ final class CurlExchange {
             form = made
         }
         handle.set(CURLOPT_CUSTOMREQUEST, text: request.method.rawValue)
+        if request.connectsOnly { handle.set(CURLOPT_CONNECT_ONLY, true) }
         listen(handle)
 
         let code = errorText.withUnsafeMutableBufferPointer { buffer in
@@ -67,6 +69,7 @@ final class CurlExchange {
             return code
         }
         response.status = handle.get(CURLINFO_RESPONSE_CODE)
+        if code == CURLE_OK, request.connectsOnly { return HTTPResponse(status: 0) }
         if code == CURLE_OK {
             // libcurl 7.88.1 takes headers that end with the connection for a whole answer without a body.
             guard headersAreWhole else {
@@ -109,10 +112,9 @@ final class CurlExchange {
         switch kind {
         case .tooLarge: "more than \(request.largestBody) bytes"
         case .couldNotReadFile: file ?? libcurl
-        case .cancelled, .stoppedByReceiver, .proxyRefused: ""
+        case .cancelled, .stoppedByReceiver, .proxyRefused, .addressRefused: ""
         case .couldNotResolve, .couldNotConnect, .timedOut, .tls, .untrusted, .cutShort, .badURL, .badHeader,
-            .plainHTTPRefused,
-            .other:
+            .plainHTTPRefused, .mailRefused, .noStartTLS, .other:
             libcurl
         }
     }
@@ -129,11 +131,25 @@ extension CurlExchange {
         _ = ccurl_set_receiver(handle.pointer, CURLOPT_WRITEFUNCTION) { bytes, size, count, this in
             CurlExchange.from(this).takeBody(UnsafeRawBufferPointer(start: bytes, count: size * count))
         }
+        handle.set(CURLOPT_OPENSOCKETDATA, pointer: this)
+        _ = ccurl_set_socket_opener(handle.pointer) { this, _, address in
+            address.map { CurlExchange.from(this).openSocket($0) } ?? CURL_SOCKET_BAD
+        }
         handle.set(CURLOPT_NOPROGRESS, false)
         handle.set(CURLOPT_XFERINFODATA, pointer: this)
         _ = ccurl_set_progress(handle.pointer) { this, _, _, total, sent in
             CurlExchange.from(this).takeProgress(sent: Int64(sent), total: Int64(total))
         }
+    }
+
+    /// Opens the socket of a connection, unless it would go where the request must not.
+    private func openSocket(_ address: UnsafePointer<curl_sockaddr>) -> curl_socket_t {
+        if request.refusesLinkLocal, let refused = AddressGuard.refusal(of: address) {
+            stop = .addressRefused(refused)
+            return CURL_SOCKET_BAD
+        }
+        let flags = Int32(SOCK_CLOEXEC.rawValue)
+        return socket(address.pointee.family, address.pointee.socktype | flags, address.pointee.protocol)
     }
 
     private static func from(_ pointer: UnsafeMutableRawPointer?) -> CurlExchange {

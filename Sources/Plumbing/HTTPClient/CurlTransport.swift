@@ -4,7 +4,7 @@ import Synchronization
 /// Sends requests through libcurl; safe to share between threads, each of which blocks in its own exchange.
 ///
 /// What never changes: certificates are verified, redirects are not followed, only `http` and `https` are spoken, and that
-/// as HTTP/1.1. The proxy variables of the environment are honoured, except for loopback hosts, and so are those that
+/// as HTTP/1.1; mail goes by `smtp` and `smtps`. The proxy variables of the environment are honoured, except for loopback hosts, and so are those that
 /// name certificates to trust. Compressed bodies are asked for and decoded. A body that ends before its
 /// `Content-Length` or its last chunk is an error; one that is delimited by the end of the connection cannot be told from a
 /// cut one (RFC 9112, section 8), so callers must check what they decode.
@@ -46,6 +46,14 @@ package final class CurlTransport: HTTPTransport {
             }
         }
         return try result.get()
+    }
+
+    package func post(_ mail: MailRequest) throws(HTTPTransportError) -> Int {
+        let address = try CurlAddress(mail.server, schemes: ["smtp", "smtps"])
+        guard !isCancelled() else { throw HTTPTransportError(.cancelled, origin: address.origin) }
+        // Of its own, so that nothing of a login stays behind.
+        let exchange = CurlMailExchange(mail, address: address, trusted: trusted, isCancelled: isCancelled)
+        return try exchange.run(on: try CurlHandle())
     }
 
     private func exchange(

@@ -23,6 +23,10 @@ package struct HTTPRequest: Sendable {
     package var largestBody: Int
     /// Allows `http` to hosts other than loopback.
     package var allowPlainHTTP: Bool
+    /// Refuses to connect to link-local addresses and to those of metadata services, whatever name led there.
+    package var refusesLinkLocal = false
+    /// Ends once there is a trusted connection: nothing is sent, and the answer has status 0.
+    package var connectsOnly = false
     /// Certificates of the authorities that are trusted for this request, a PEM file; nil for the transport's own.
     package var authorities: String?
     /// Bytes of the body sent so far and in all; called on the sending thread, several times a second.

@@ -16,6 +16,12 @@ package protocol HTTPTransport: Sendable {
     func download(
         _ request: HTTPRequest, receive: (UnsafeRawBufferPointer) -> Bool
     ) throws(HTTPTransportError) -> HTTPResponse
+
+    /// Hands a message to a mail server, or only opens the way to it, and waits for its answer.
+    ///
+    /// - Returns: the server's last reply code, for example 250.
+    /// - Throws: `HTTPTransportError`, of kind `mailRefused` with the code where the server did not take it.
+    func post(_ mail: MailRequest) throws(HTTPTransportError) -> Int
 }
 
 extension HTTPTransport {
@@ -29,5 +35,10 @@ extension HTTPTransport {
         guard taken else { throw HTTPTransportError(.stoppedByReceiver, requestMayHaveArrived: true) }
         response.body = []
         return response
+    }
+
+    /// Enough for a transport that carries requests only.
+    package func post(_ mail: MailRequest) throws(HTTPTransportError) -> Int {
+        throw HTTPTransportError(.badURL, detail: "mail is not carried here")
     }
 }

@@ -26,6 +26,12 @@ package struct HTTPTransportError: Error, Sendable, Hashable, CustomStringConver
         case badHeader
         /// `http` to another machine, and nobody allowed it.
         case plainHTTPRefused
+        /// The name leads to an address on the machine's own link, and nobody allowed it.
+        case addressRefused(String)
+        /// The mail server did not take the message, or the login, with this reply code; 0 where it gave none.
+        case mailRefused(code: Int)
+        /// The mail server offers no TLS, and the way to it is not this machine.
+        case noStartTLS
         /// A file of the body is missing, not readable, not regular, or was changed meanwhile.
         case couldNotReadFile
         /// The receiver of a download had enough.
@@ -72,6 +78,10 @@ package struct HTTPTransportError: Error, Sendable, Hashable, CustomStringConver
             case .badURL: "not an http or https URL without user name and password"
             case .badHeader: "a header for \(place) has characters that a header cannot carry"
             case .plainHTTPRefused: "refused to use \(place) without TLS; use https, or allow http for this address"
+            case .addressRefused(let address):
+                "refused to connect to \(place): it is at \(address), a link-local or metadata address"
+            case .mailRefused(let code): "\(place) refused the mail" + (code == 0 ? "" : " (\(code))")
+            case .noStartTLS: "\(place) offers no STARTTLS, without which anybody on the way could read along"
             case .couldNotReadFile: "could not read the file to send to \(place)"
             case .stoppedByReceiver: "the download from \(place) was stopped by its receiver"
             case .other(let code): "the exchange with \(place) failed (libcurl code \(code))"

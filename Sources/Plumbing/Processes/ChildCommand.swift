@@ -52,6 +52,8 @@ package struct ChildResult: Sendable, Hashable {
     package let standardOutput: CapturedOutput
     /// What it wrote on its standard error.
     package let standardError: CapturedOutput
+    /// How many other processes of its group still ran when it ended, and were stopped.
+    package let leftBehind: Int
     /// From the start of the program to its end.
     package let took: Duration
 }

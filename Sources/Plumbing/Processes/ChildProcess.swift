@@ -22,11 +22,11 @@ package enum ChildProcess {
             let ending = child.supervise(command, isCancelled: isCancelled)
             return ChildResult(
                 ending: ending, standardOutput: child.streams.output, standardError: child.streams.error,
-                took: SuspendingClock.now - start)
+                leftBehind: child.leftBehind, took: SuspendingClock.now - start)
         } catch {
             let nothing = CapturedOutput(limit: command.outputLimit)
             return ChildResult(
-                ending: .notStarted(error), standardOutput: nothing, standardError: nothing,
+                ending: .notStarted(error), standardOutput: nothing, standardError: nothing, leftBehind: 0,
                 took: SuspendingClock.now - start)
         }
     }
@@ -41,6 +41,8 @@ private final class RunningChild {
 
     let streams: ChildStreams
     private let process: pid_t
+    /// How many processes of the group outlived the program.
+    private(set) var leftBehind = 0
     private var step = Duration.milliseconds(1)
 
     /// What we are doing about the program.
@@ -109,6 +111,7 @@ private final class RunningChild {
     private func finish(_ phase: Phase, linger: Duration) -> ChildResult.Ending {
         var bound = SuspendingClock.now + linger
         if case .terminating(_, let killAt) = phase { bound = max(bound, killAt) }
+        leftBehind = ProcessGroup.others(than: process)
         signalGroup(SIGTERM)
         while !streams.outputsAreClosed, SuspendingClock.now < bound { transfer() }
         signalGroup(SIGKILL)

@@ -1,9 +1,14 @@
+import Accounts
 import Commands
+import Dispatch
 import FineTuning
 import Glibc
+import HTTPClient
 import Hooks
 import JobStorage
 import Settings
+import Synchronization
+import Text
 
 /// Where the settings come from, so that a reload can read them again.
 struct Configuration: Sendable {
@@ -11,6 +16,7 @@ struct Configuration: Sendable {
     struct Reading: Sendable {
         let settings: Settings
         let hooks: [Hook]
+        let background: NoticeBackground
     }
 
     let options: DaemonOptions
@@ -24,9 +30,40 @@ struct Configuration: Sendable {
     /// Reads it; nothing of a bad one comes into force.
     func read() throws -> Reading {
         let settings = try Settings.load(path, home: places.home, hookKinds: HookKinds.keys)
-        let hooks = try settings.hooks.map { try Hook($0, credentials: environment["CREDENTIALS_DIRECTORY"]) }
-        return Reading(settings: settings, hooks: hooks)
+        var hooks: [Hook] = []
+        var found: [(HookName, HookProblem)] = []
+        for section in settings.hooks {
+            do throws(HookProblem) {
+                hooks.append(try Hook(section, credentials: environment["CREDENTIALS_DIRECTORY"]))
+            } catch {
+                found.append((section.name, error))
+            }
+        }
+        if let error = HookProblemsError(found, in: settings) { throw error }
+        let accounts = Accounts(environment: environment, transport: CurlTransport(userAgent: "ftd"))
+        let background = NoticeBackground(
+            page: settings.web.url, models: try ModelTable.load(places.modelFiles),
+            accountsAtOpenAI: Set(settings.accounts.filter { accounts.address(of: $0) == .openAI }.map(\.name)))
+        return Reading(settings: settings, hooks: hooks, background: background)
     }
+
+    /// Looks whether hooks could work: at their programs, and for a trusted way to their receivers, which are sent nothing.
+    ///
+    /// - Throws: ``HookProblemsError``.
+    func tryOut(_ hooks: [Hook], of settings: Settings) throws {
+        let found = Mutex<[(HookName, HookProblem)]>([])
+        let runner = HookRunner(transport: CurlTransport(userAgent: "ftd/\(ProductVersion.text)"))
+        DispatchQueue.concurrentPerform(iterations: hooks.count) { index in
+            let hook = hooks[index]
+            let bound = min(hook.timeout, Self.reachBound)
+            guard let problem = runner.problem(of: hook, within: bound, at: .now()) else { return }
+            found.withLock { $0.append((hook.name, problem)) }
+        }
+        if let error = HookProblemsError(found.withLock { $0 }, in: settings) { throw error }
+    }
+
+    /// The longest that a receiver is waited for while a configuration is looked at.
+    private static let reachBound: Duration = .seconds(5)
 
     /// The store's place.
     func store(_ settings: Settings) throws -> Places.StorePlace {

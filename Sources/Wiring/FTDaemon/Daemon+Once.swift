@@ -34,6 +34,7 @@ extension Daemon {
     }
 
     private static func pass(_ loops: [any Loop]) -> Int32 {
+        for case let loop as HeartbeatLoop in loops { loop.beat() }
         for case let loop as SubmissionLoop in loops { loop.work() }
         var code: Int32 = 0
         for case let loop as AccountLoop in loops {
@@ -42,6 +43,7 @@ extension Daemon {
             // A refused key needs a person, so its exit code wins over 5.
             code = failure.isRefusal ? 4 : (code == 4 ? 4 : 5)
         }
+        for case let loop as HeartbeatLoop in loops { loop.beat() }
         for case let loop as HookLoop in loops where !loop.deliverDue() { return 1 }
         return code
     }

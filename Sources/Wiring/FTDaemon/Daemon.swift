@@ -58,7 +58,8 @@ final class Daemon: Sendable {
         store.observe { board.storeFails($0) }
         let exit = exit
         let context = DaemonContext(
-            store: store, environment: configuration.environment, hooks: reading.hooks, log: log, board: board,
+            store: store, environment: configuration.environment, hooks: reading.hooks, background: reading.background,
+            log: log, board: board,
             loops: loops,
             makeTransport: { stop in
                 CurlTransport(userAgent: "ftd/\(ProductVersion.text)") { stop.isCutting }
@@ -101,6 +102,9 @@ final class Daemon: Sendable {
             guard place.path == store.path else {
                 return refuseReload("the store would move to \(place.path); that needs a restart")
             }
+            // What goes on as it was is not looked at: a receiver that is down must not stand in the way of other changes.
+            let known = reading.withLock { $0.hooks }
+            try configuration.tryOut(next.hooks.filter { !known.contains($0) }, of: next.settings)
             try store.use { store in
                 for hook in next.hooks { try store.enable(hook.name) }
             }
@@ -111,6 +115,7 @@ final class Daemon: Sendable {
         log.level = next.settings.log.level
         reading.withLock { $0 = next }
         context.hooks = next.hooks
+        context.background = next.background
         let kept = loops.update(LoopSettings.all(next)) { $0.loop(in: context) }
         context.board.keepOnly(next.settings.accounts.map(\.name))
         loops.wake { kept.contains($0) }

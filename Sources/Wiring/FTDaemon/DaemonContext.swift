@@ -21,16 +21,20 @@ final class DaemonContext: Sendable {
     private let wake: @Sendable ((LoopName) -> Bool) -> Void
     private let onFatal: @Sendable (String, StartRemedy) -> Void
     private let configured: Mutex<[Hook]>
+    private let known: Mutex<NoticeBackground>
+    private let polls = Mutex<[AccountName: PollStanding]>([:])
     /// Accounts in which a job has ended since the submissions were last looked at.
     private let freed = Mutex<Set<AccountName>>([])
 
     /// - Parameters:
     ///   - hooks: the hooks in force.
+    ///   - background: what notices are made with.
     ///   - makeTransport: what sends a loop's requests, and cuts them short when the loop's flag says so.
     ///   - loops: those that are woken when there is something to do for them; not owned.
     ///   - onFatal: called once the store cannot be worked on any more, with the reason and what helps.
     init(
-        store: SharedStore, environment: [String: String], hooks: [Hook], log: JournalLog, board: StatusBoard,
+        store: SharedStore, environment: [String: String], hooks: [Hook], background: NoticeBackground,
+        log: JournalLog, board: StatusBoard,
         loops: DaemonLoops, makeTransport: @escaping @Sendable (StopFlag) -> any HTTPTransport,
         onFatal: @escaping @Sendable (String, StartRemedy) -> Void
     ) {
@@ -42,6 +46,24 @@ final class DaemonContext: Sendable {
         self.onFatal = onFatal
         wake = { [weak loops] fits in loops?.wake(where: fits) }
         configured = Mutex(hooks)
+        known = Mutex(background)
+    }
+
+    /// What notices are made with, as it is configured.
+    var background: NoticeBackground {
+        get { known.withLock { $0 } }
+        set { known.withLock { $0 = newValue } }
+    }
+
+    /// How the accounts' polls go.
+    var standings: [AccountName: PollStanding] { polls.withLock { $0 } }
+
+    /// Takes note of how a poll went, for the heartbeats.
+    ///
+    /// - Parameter degraded: why the account cannot be watched; nil while it can.
+    func polled(_ account: AccountName, isGood: Bool, degraded: String?) {
+        polls.withLock { $0[account] = ($0[account] ?? PollStanding()).after(isGood: isGood, degraded: degraded) }
+        wake { $0.isHeartbeat }
     }
 
     /// The hooks in force: whatever is written down from now on is for these.
@@ -68,7 +90,7 @@ final class DaemonContext: Sendable {
     ///
     /// - Parameter account: that of the notice.
     func announce(_ notice: Notice, account: AccountName, in store: JobStore) throws {
-        let deliveries = hooks.deliveries(of: notice)
+        let deliveries = hooks.deliveries(of: notice, knowing: background)
         let changes = AccountChanges(account: account, seenAt: notice.createdAt, notices: [notice])
         delivered(try store.apply(changes, deliveries: deliveries).deliveries)
     }

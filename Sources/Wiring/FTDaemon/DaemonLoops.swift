@@ -16,12 +16,22 @@ enum LoopName: Hashable, Sendable {
     case store
     /// Polls an account.
     case account(AccountName)
+    /// Tells a service that an account, or with nil all of them, can be watched.
+    case heartbeat(AccountName?)
 
     /// Whether it polls an account.
     var isAccount: Bool {
         switch self {
         case .account: true
-        case .hook, .submissions, .store: false
+        case .hook, .submissions, .store, .heartbeat: false
+        }
+    }
+
+    /// Whether it tells a service that all is well.
+    var isHeartbeat: Bool {
+        switch self {
+        case .heartbeat: true
+        case .hook, .submissions, .store, .account: false
         }
     }
 }
@@ -32,6 +42,7 @@ enum LoopSettings: Equatable, Sendable {
     case submissions(SubmissionLoop.Parameters)
     case store(KeepingRules)
     case account(AccountLoop.Parameters)
+    case heartbeat(HeartbeatLoop.Parameters)
 
     /// The settings of all loops; hooks first, so that what a first poll writes down is delivered at once.
     static func all(_ reading: Configuration.Reading) -> [(name: LoopName, settings: LoopSettings)] {
@@ -42,10 +53,25 @@ enum LoopSettings: Equatable, Sendable {
             (
                 name: LoopName.account(account.name),
                 settings: LoopSettings.account(
-                    AccountLoop.Parameters(account: account, poll: settings.poll, heartbeat: settings.heartbeat))
+                    AccountLoop.Parameters(account: account, poll: settings.poll))
             )
         }
-        return hooks + [(.submissions, .submissions(submissions)), (.store, .store(settings.store.keep))] + accounts
+        return hooks + [(.submissions, .submissions(submissions)), (.store, .store(settings.store.keep))]
+            + heartbeats(settings) + accounts
+    }
+
+    private static func heartbeats(_ settings: Settings) -> [(name: LoopName, settings: LoopSettings)] {
+        var loops: [(name: LoopName, settings: LoopSettings)] = []
+        if let url = settings.heartbeat.url {
+            let all = Set(settings.accounts.map(\.name))
+            loops.append((.heartbeat(nil), .heartbeat(HeartbeatLoop.Parameters(url: url, accounts: all))))
+        }
+        for account in settings.accounts {
+            guard let url = account.heartbeat else { continue }
+            loops.append(
+                (.heartbeat(account.name), .heartbeat(HeartbeatLoop.Parameters(url: url, accounts: [account.name]))))
+        }
+        return loops
     }
 
     /// The loop that these settings ask for.
@@ -55,6 +81,7 @@ enum LoopSettings: Equatable, Sendable {
         case .store(let rules): StoreLoop(keeping: rules, context: context)
         case .submissions(let settings): SubmissionLoop(settings, context: context)
         case .account(let settings): AccountLoop(settings, context: context)
+        case .heartbeat(let settings): HeartbeatLoop(settings, context: context)
         }
     }
 }

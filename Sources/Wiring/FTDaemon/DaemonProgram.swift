@@ -3,7 +3,6 @@ import Commands
 import FineTuning
 import Glibc
 import HTTPClient
-import Hooks
 import Services
 import Settings
 import Text
@@ -65,7 +64,7 @@ public enum DaemonProgram {
         }
     }
 
-    /// Reads all that a start would read: configuration, hooks' secrets and programs, keys.
+    /// Reads all that a start would read: configuration, hooks' secrets and programs, keys; and reaches for the receivers.
     private static func check(_ configuration: Configuration, _ context: CommandContext) throws -> ExitCode {
         let reading = try configuration.read()
         let accounts = Accounts(
@@ -75,9 +74,10 @@ public enum DaemonProgram {
             for line in try remarks(on: account, accounts, credential) { complain(line) }
         }
         _ = try configuration.store(reading.settings)
-        let problems = reading.hooks.compactMap { hook in hook.sender.problem.map { "hook \(hook.name): \($0)" } }
-        problems.forEach(complain)
-        guard problems.isEmpty else { return StartRemedy.person.exitCode }
+        do { try configuration.tryOut(reading.hooks, of: reading.settings) } catch {
+            complain("\(error)")
+            return StartRemedy.person.exitCode
+        }
         try context.output.line("\(configuration.path ?? "the built-in configuration"): good")
         return .done
     }

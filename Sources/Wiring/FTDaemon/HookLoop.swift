@@ -139,7 +139,8 @@ final class HookLoop: Loop {
             let notice = Notice(
                 id: DaemonContext.newNoticeID(), type: .hookDisabled, createdAt: now,
                 sequence: try store.nextSequence(), subject: .hook(hook.name, reason: reason))
-            let deliveries = context.hooks.filter { $0.name != hook.name }.deliveries(of: notice)
+            let deliveries = context.hooks.filter { $0.name != hook.name }.deliveries(
+                of: notice, knowing: context.background)
             context.delivered(
                 try store.disable(hook.name, reason: reason, at: now, after: attempt, announcing: deliveries))
         }
@@ -147,6 +148,9 @@ final class HookLoop: Loop {
 
     private func log(_ delivery: Delivery, _ attempt: HookAttempt, _ end: AttemptEnd, number: Int) {
         let took = "\(attempt.took.milliseconds)ms"
+        if let remark = attempt.remark {
+            context.log.warning("hook", ["hook": hook.name.rawValue, "id": delivery.notice.rawValue, "note": remark])
+        }
         switch end.state {
         case nil: break
         case .delivered:

@@ -1,7 +1,6 @@
 import Commands
 import ConfigurationText
 import Files
-import Hooks
 import JobStorage
 import Settings
 
@@ -26,7 +25,8 @@ enum StartRemedy: Hashable {
         case let error as ConfigurationError: self = error.cause?.mayPass == true ? .restart : .person
         case let error as SecretFileError: self.init(for: error)
         case KeyError.unusableFile(let error): self.init(for: error)
-        case is KeyError, is CommandError, is UnknownHookKindError: self = .person
+        case let error as HookProblemsError: self = error.mayPass ? .restart : .person
+        case is KeyError, is CommandError: self = .person
         default: self = .restart
         }
     }

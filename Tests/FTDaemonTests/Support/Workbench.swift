@@ -54,7 +54,7 @@ final class Workbench {
     func context(transport: (any HTTPTransport)? = nil) -> DaemonContext {
         let log = JournalLog(level: .debug, descriptor: descriptor, isJournal: false)
         return DaemonContext(
-            store: store, environment: environment, hooks: hooks, log: log,
+            store: store, environment: environment, hooks: hooks, background: NoticeBackground(), log: log,
             board: StatusBoard(
                 besideStore: store.path,
                 state: LiveState(version: "test", pid: 1, startedAt: UnixTime(seconds: 1)), log: log),
@@ -64,7 +64,7 @@ final class Workbench {
 
     /// What the first account's loop takes from the settings.
     var accountSettings: AccountLoop.Parameters {
-        AccountLoop.Parameters(account: settings.accounts[0], poll: settings.poll, heartbeat: settings.heartbeat)
+        AccountLoop.Parameters(account: settings.accounts[0], poll: settings.poll)
     }
 
     /// A loop over the spool: in a context of its own as a start makes one, in a given one as a reload does.

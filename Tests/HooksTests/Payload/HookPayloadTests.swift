@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct HookPayloadTests {
     @Test func aJobsNoticeIsAWholeContract() throws {
-        let body = String(decoding: HookPayload.body(of: Samples.notice()), as: UTF8.self)
+        let body = String(decoding: Samples.body(of: Samples.notice()), as: UTF8.self)
         #expect(
             body == #"{"id":"evt_0001","object":"event","created_at":1750861210,"type":"fine_tuning.job.succeeded","#
                 + #""data":{"id":"ftjob-abc123","object":"fine_tuning.job","account":"default","status":"succeeded","#
@@ -16,7 +16,8 @@ import Testing
                 + #""trained_tokens":4024281,"error":null,"suffix":"sciq","seed":42,"metadata":{"team":"science"},"#
                 + #""metrics":{"step":300,"total_steps":300,"train_loss":1.157,"train_mean_token_accuracy":null,"#
                 + #""valid_loss":null,"valid_mean_token_accuracy":null,"full_valid_loss":null,"#
-                + #""full_valid_mean_token_accuracy":null},"sequence":7}}"#)
+                + #""full_valid_mean_token_accuracy":null},"name":"sciq","duration":1200,"cost":null,"#
+                + #""best_checkpoint":null,"url":null,"sequence":7}}"#)
     }
 
     @Test func aFailureCarriesTheErrorAndNullsWhatIsUnknown() throws {
@@ -24,7 +25,7 @@ import Testing
             id: JobID("ftjob-x"), createdAt: UnixTime(seconds: 1), status: .failed, model: ModelName("m"),
             error: JobError(code: "invalid_training_file", message: "Example 100 \"é\"", param: "training_file"))
         let data = try JSONValue.parse(
-            HookPayload.body(of: Samples.notice(job, type: .jobFailed, previous: nil, metric: nil)))["data"]
+            Samples.body(of: Samples.notice(job, type: .jobFailed, previous: nil, metric: nil)))["data"]
         #expect(data?["error"]?["code"] == .string("invalid_training_file"))
         #expect(data?["error"]?["message"] == .string("Example 100 \"é\""))
         #expect(data?["error"]?["param"] == .string("training_file"))
@@ -40,34 +41,34 @@ import Testing
         news.job.status = .failed
         news.failure = JobError(code: nil, message: "out of memory", param: nil)
         notice.subject = .job(news)
-        let data = try JSONValue.parse(HookPayload.body(of: notice))["data"]
+        let data = try JSONValue.parse(Samples.body(of: notice))["data"]
         #expect(data?["reason"] == .string("the API does not know it any more"))
         #expect(data?["error"]?["message"] == .string("out of memory"))
         news.job.error = JobError(code: "x", message: "its own", param: nil)
         notice.subject = .job(news)
         #expect(
-            try JSONValue.parse(HookPayload.body(of: notice))["data"]?["error"]?["message"] == .string("its own"))
+            try JSONValue.parse(Samples.body(of: notice))["data"]?["error"]?["message"] == .string("its own"))
     }
 
     @Test(arguments: [
         (
             Notice.Subject.account(AccountName("lab"), reason: "HTTP 401"), NoticeType.apiDegraded,
-            #"{"id":"lab","object":"ftd.account","account":"lab","reason":"HTTP 401","sequence":9}"#
+            #"{"id":"lab","object":"ftd.account","account":"lab","reason":"HTTP 401","url":null,"sequence":9}"#
         ),
         (
             .submission(SubmissionID("8f14e45f"), account: .default, reason: "refused"), .submissionFailed,
-            #"{"id":"8f14e45f","object":"ftd.submission","account":"default","reason":"refused","sequence":9}"#
+            #"{"id":"8f14e45f","object":"ftd.submission","account":"default","reason":"refused","url":null,"sequence":9}"#
         ),
         (
             .hook(HookName("slack"), reason: "HTTP 410"), .hookDisabled,
-            #"{"id":"slack","object":"ftd.hook","hook":"slack","reason":"HTTP 410","sequence":9}"#
+            #"{"id":"slack","object":"ftd.hook","hook":"slack","reason":"HTTP 410","url":null,"sequence":9}"#
         ),
     ])
     func otherSubjectsSayWhatAndWhy(subject: Notice.Subject, type: NoticeType, data: String) throws {
         let notice = Notice(
             id: NoticeID("evt_1"), type: type, createdAt: UnixTime(seconds: 5), sequence: 9, subject: subject)
         #expect(
-            String(decoding: HookPayload.body(of: notice), as: UTF8.self)
+            String(decoding: Samples.body(of: notice), as: UTF8.self)
                 == #"{"id":"evt_1","object":"event","created_at":5,"type":"\#(type.rawValue)","data":\#(data)}"#)
     }
 
@@ -77,7 +78,7 @@ import Testing
     func aReceiverOfOpenAIsWebhooksFindsItsKeys(name: String, type: NoticeType) throws {
         let bytes = try #require(SharedData.bytes("api_examples/schema_WebhookFineTuningJob\(name).json"))
         let theirs = try #require(try JSONValue.parse(bytes).object)
-        let ours = try #require(try JSONValue.parse(HookPayload.body(of: Samples.notice(type: type))).object)
+        let ours = try #require(try JSONValue.parse(Samples.body(of: Samples.notice(type: type))).object)
         #expect(ours["type"] == theirs["type"])
         for member in theirs.members {
             switch (member.value, ours[member.key]) {
@@ -91,7 +92,7 @@ import Testing
 
     @Test func numbersThatJSONDoesNotKnowAreNull() throws {
         let metric = MetricPoint(step: 1, trainLoss: .infinity, validLoss: .nan, fullValidLoss: 1e-300)
-        let metrics = try JSONValue.parse(HookPayload.body(of: Samples.notice(metric: metric)))["data"]?["metrics"]
+        let metrics = try JSONValue.parse(Samples.body(of: Samples.notice(metric: metric)))["data"]?["metrics"]
         #expect(metrics?["train_loss"] == .null)
         #expect(metrics?["valid_loss"] == .null)
         #expect(metrics?["full_valid_loss"]?.number?.double == 1e-300)
@@ -100,7 +101,7 @@ import Testing
     @Test func aLongMessageIsCutAndMarked() throws {
         var job = Samples.job
         job.error = JobError(code: "c", message: String(repeating: "é", count: 20_000), param: nil)
-        let body = HookPayload.body(of: Samples.notice(job))
+        let body = Samples.body(of: Samples.notice(job))
         #expect(body.count <= 20_000)
         let data = try JSONValue.parse(body)["data"]
         let message = try #require(data?["error"]?["message"]?.string)
@@ -122,7 +123,7 @@ import Testing
         job.validationFile = FileID(long)
         job.fineTunedModel = ModelName(long)
         job.metadata = (0..<300).map { MetadataPair(key: "\(text)\($0)", value: String(long.prefix(700))) }
-        let body = HookPayload.body(of: Samples.notice(job, previous: .unrecognized(long)))
+        let body = Samples.body(of: Samples.notice(job, previous: .unrecognized(long)))
         #expect(body.count <= 20_000)
         let parsed = try JSONValue.parse(body)
         #expect(parsed["data"]?["id"] == .string("ftjob-abc123"))
@@ -134,7 +135,7 @@ import Testing
         job.metadata = (0..<16).map {
             MetadataPair(key: "key\($0)", value: String(repeating: "v", count: 512))
         }
-        let data = try JSONValue.parse(HookPayload.body(of: Samples.notice(job)))["data"]
+        let data = try JSONValue.parse(Samples.body(of: Samples.notice(job)))["data"]
         #expect(data?["metadata"]?.object?.members.count == 16)
         #expect(data?["truncated"] == nil)
     }

@@ -59,7 +59,7 @@ import Testing
         chmod(program, 0o775)
         let sender = ProgramSender(arguments: [program])
         let reason = "not run: \(program) can be written by others (mode 0775): run chmod go-w \(program)"
-        #expect(sender.problem == reason)
+        #expect(sender.problem == HookProblem("run", reason))
         func attempt() -> DeliveryOutcome {
             HookRunner(transport: NoTransport(), inherited: [:])
                 .attempt(Samples.delivery(), of: Samples.hook(sender), at: Samples.time).outcome
@@ -71,7 +71,8 @@ import Testing
         #expect(attempt() == .delivered("exit 0"))
         chmod(program, 0o644)
         #expect(
-            sender.problem == "cannot run \(program): it must be a file that is executable for user \(geteuid())")
+            sender.problem?.description
+                == "cannot run \(program): it must be a file that is executable for user \(geteuid())")
     }
 
     @Test(arguments: [
@@ -80,7 +81,7 @@ import Testing
         ("/", "cannot run /: it must be a file that is executable for user \(geteuid())"),
     ])
     func whatIsNoProgramIsKnownBeforeAnAttempt(path: String, problem: String) {
-        #expect(ProgramSender(arguments: [path]).problem == problem)
+        #expect(ProgramSender(arguments: [path]).problem == HookProblem("run", problem))
     }
 
     @Test func theProgramReadsTheStoredBytes() throws {
@@ -96,12 +97,57 @@ import Testing
         let lines = try #require(contents(of: directory.path("env"))).split(separator: "\n").map(String.init)
         #expect(
             lines.filter { !$0.hasPrefix("_=") && !$0.hasPrefix("PWD=") }.sorted() == [
-                "FTD_ACCOUNT=default", "FTD_ATTEMPT=3", "FTD_EVENT_ID=evt_0001",
+                "Base model: gpt-4o-mini-2024-07-18", "FTD_ACCOUNT=default", "FTD_ATTEMPT=3", "FTD_EVENT_ID=evt_0001",
                 "FTD_EVENT_TYPE=fine_tuning.job.succeeded",
                 "FTD_FINE_TUNED_MODEL=ft:gpt-4o-mini-2024-07-18:personal::A32VfYIz", "FTD_HOOK=deploy",
                 "FTD_JOB_ID=ftjob-abc123", "FTD_MODEL=gpt-4o-mini-2024-07-18", "FTD_STATUS=succeeded",
-                "PATH=/usr/bin:/bin",
+                "FTD_TEXT=Tuned model: ft:gpt-4o-mini-2024-07-18:personal::A32VfYIz", "FTD_TITLE=sciq succeeded",
+                "FTD_URL=", "Job: ftjob-abc123", "Last loss: training 1.157 at step 300", "PATH=/usr/bin:/bin",
+                "Took: 20 min", "Trained: 4,024,281 tokens",
             ])
+    }
+
+    @Test func whatIsLeftBehindIsStoppedAndSaid() throws {
+        let directory = try TemporaryDirectory()
+        let script = "sleep 60 >/dev/null 2>&1 & echo $! > \(directory.path)/a; sleep 60 >/dev/null 2>&1 & exit 0"
+        let hook = Samples.hook(ProgramSender(arguments: ["/bin/sh", "-c", script]))
+        let attempt = HookRunner(transport: NoTransport(), inherited: ["PATH": "/usr/bin:/bin"])
+            .attempt(Samples.delivery(), of: hook, at: Samples.time)
+        #expect(attempt.outcome == .delivered("exit 0"))
+        #expect(
+            attempt.remark
+                == "2 processes left behind were stopped; use setsid or systemd-run for what is to outlive the hook")
+        let child = try #require(contents(of: directory.path("a")).flatMap { pid_t($0.dropLast()) })
+        #expect(eventually { !isRunning(child) })
+        let quiet = HookRunner(transport: NoTransport(), inherited: [:])
+            .attempt(Samples.delivery(), of: Samples.hook(ProgramSender(arguments: ["/bin/true"])), at: Samples.time)
+        #expect(quiet.remark == nil)
+    }
+
+    @Test func theHooksOwnVariablesComeAlongAndOursWin() throws {
+        let directory = try TemporaryDirectory()
+        let sender = ProgramSender(
+            arguments: ["/bin/sh", "-c", "/usr/bin/env > \(directory.path)/env"],
+            variables: ["ROOM": "the lab", "PATH": "/bin", "FTD_STATUS": "not ours"])
+        _ = HookRunner(transport: NoTransport(), inherited: ["PATH": "/usr/bin"])
+            .attempt(Samples.delivery(), of: Samples.hook(sender), at: Samples.time)
+        let lines = try #require(contents(of: directory.path("env"))).split(separator: "\n").map(String.init)
+        #expect(lines.contains("ROOM=the lab"))
+        #expect(lines.contains("PATH=/bin"))
+        #expect(lines.contains("FTD_STATUS=succeeded"))
+    }
+
+    /// In a process of its own, since it changes the environment.
+    @Test func proxiesCertificatesAndTheSessionBusComeAlong() async {
+        await #expect(processExitsWith: .success) {
+            let names = [
+                "https_proxy", "HTTPS_PROXY", "NO_PROXY", "SSL_CERT_FILE", "CURL_CA_BUNDLE", "DBUS_SESSION_BUS_ADDRESS",
+                "XDG_RUNTIME_DIR",
+            ]
+            for name in names { setenv(name, "of-\(name)", 1) }
+            let inherited = ProgramEnvironment.inherited()
+            for name in names { #expect(inherited[name] == "of-\(name)") }
+        }
     }
 
     @Test func hostileNamesStayOneLineOfBoundedLength() {

@@ -31,8 +31,11 @@ enum Samples {
 
     static func delivery(_ notice: Notice = notice(), attempts: Int = 0) -> Delivery {
         var delivery = Delivery(
-            notice, to: HookName("deploy"), body: HookPayload.body(of: notice), schedule: .standard)
+            notice, to: HookName("deploy"), body: body(of: notice), schedule: .standard)
         delivery.state = .waiting(due: time, attempts: attempts, reason: nil)
         return delivery
     }
+
+    /// The stored body of a notice where the configuration adds nothing.
+    static func body(of notice: Notice) -> [UInt8] { HookPayload.body(of: notice, knowing: NoticeBackground()) }
 }

@@ -7,7 +7,7 @@ import Testing
 
 /// The real transport against a server of raw bytes.
 @Suite struct WebhookOverSocketTests {
-    private static let secret = "raw-secret-of-a-test"
+    private static let secret = "whsec_cmF3LXNlY3JldC1vZi1hLXRlc3Q="
 
     private func attempt(
         _ server: LoopbackServer, timeout: Duration = .seconds(20),

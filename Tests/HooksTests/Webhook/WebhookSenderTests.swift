@@ -49,7 +49,7 @@ import Testing
     }
 
     @Test func everyAttemptIsSignedForItsOwnTime() throws {
-        let secrets = ["whsec_YW4gb2xkIGtleSB0aGF0IHdhcyBvbmx5IGV2ZXIgYSB0ZXN0", "raw-secret"]
+        let secrets = ["whsec_YW4gb2xkIGtleSB0aGF0IHdhcyBvbmx5IGV2ZXIgYSB0ZXN0", "whsec_cmF3LXNlY3JldA=="]
         var seen: [String] = []
         for time in [Samples.time, Samples.time + .seconds(5)] {
             let request = try attempt(.success(HTTPResponse(status: 200)), secrets: secrets, at: time).request

@@ -8,7 +8,7 @@ import Testing
     private static let time = UnixTime(milliseconds: 1_750_861_210_999)
     private static let body = Array(#"{"id":"evt_0002","type":"ftd.job.running","data":{"id":"ftjob-é"}}"#.utf8)
     private static let encoded = "whsec_YW4gb2xkIGtleSB0aGF0IHdhcyBvbmx5IGV2ZXIgYSB0ZXN0"
-    private static let raw = "raw-secret-of-a-test"
+    private static let raw = "whsec_cmF3LXNlY3JldC1vZi1hLXRlc3Q="
     // Computed with Python's hmac module.
     private static let byEncoded = "v1,Nhe/d+bU9niFhe0+PnJRoxPRlYraENXbS8NT1tSMSiM="
     private static let byRaw = "v1,yZ/HtQ/7eONARlha3H1S68hLbJpOSlE/4zwscsSM7ek="
@@ -71,7 +71,7 @@ import Testing
         #expect(try refusal(id: "evt_0003") == .noMatch)
         #expect(try refusal(timestamp: "1750861211") == .noMatch)
         #expect(try refusal(body: Self.body + [0x20]) == .noMatch)
-        #expect(try refusal(secret: "another-secret") == .noMatch)
+        #expect(try refusal(secret: "whsec_YW5vdGhlci1zZWNyZXQ=") == .noMatch)
     }
 
     @Test func missingHeadersAreNamed() throws {
@@ -102,16 +102,30 @@ import Testing
 
 @Suite struct WebhookSecretTests {
     @Test func aFileHoldsTheNewAndTheOldSecret() throws {
-        let secrets = try WebhookSecret.all(in: "\n  whsec_bmV3LXNlY3JldA==  \r\nold-secret\n\n")
-        // The same bytes: the first secret decodes to the text of a raw one.
-        #expect(secrets == [try WebhookSecret("new-secret"), try WebhookSecret("old-secret")])
+        let secrets = try WebhookSecret.all(in: "\n  whsec_bmV3LXNlY3JldA==  \r\nwhsec_b2xkLXNlY3JldA==\n\n")
+        #expect(
+            secrets == [try WebhookSecret("whsec_bmV3LXNlY3JldA=="), try WebhookSecret("whsec_b2xkLXNlY3JldA==")])
     }
 
     @Test(arguments: [
         ("", "no webhook secret there; write one line, whsec_ and 32 random bytes in base64"),
         (" \n ", "no webhook secret there; write one line, whsec_ and 32 random bytes in base64"),
         ("two words", "not a webhook secret: there are blanks in it; write one secret a line"),
-        ("\"whsec_AAAA\"", "not a webhook secret: it stands in quotes; write it without them"),
+        ("\"whsec_AAAA\"", "it stands in quotes; write it without them"),
+        ("'whsec_AAAA'", "it stands in quotes; write it without them"),
+        (
+            "v1,Nhe/d+bU9niFhe0+PnJRoxPRlYraENXbS8NT1tSMSiM=",
+            "not a webhook secret: v1,… is a signature; write the secret that the receiver checks it with, whsec_…"
+        ),
+        (
+            "\u{FEFF}whsec_AAAA",
+            "it begins with a byte order mark, which is invisible; save the file as UTF-8 without one"
+        ),
+        (
+            "bmV3LXNlY3JldA==",
+            "not a webhook secret: it does not begin with whsec_; where the receiver's key is the text itself, write "
+                + "whsec_ and that text in base64"
+        ),
         ("whsec_*", "not a webhook secret: what follows whsec_ is not base64"),
         ("whsec_", "not a webhook secret: what follows whsec_ is not base64"),
     ])
@@ -121,7 +135,7 @@ import Testing
     }
 
     @Test func aSecretNeverShowsItself() throws {
-        let secret = try WebhookSecret("canary-secret")
+        let secret = try WebhookSecret("whsec_Y2FuYXJ5LXNlY3JldA==")
         var dumped = ""
         dump(WebhookSender(url: "https://example.com", secrets: [secret]), to: &dumped)
         for text in ["\(secret)", String(reflecting: secret), "\([secret])", dumped] {

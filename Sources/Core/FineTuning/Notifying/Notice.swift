@@ -22,6 +22,8 @@ package struct Notice: Hashable, Sendable {
         package var previous: JobStatus?
         /// The numbers of the last step that is stored, if any.
         package var lastMetric: MetricPoint?
+        /// The best of the job's checkpoints that are stored.
+        package var bestCheckpoint: CheckpointFacts?
         /// Why a job failed that gives no reason itself: what its newest error event says.
         package var failure: JobError?
         /// What we have to say of it, where it is not the job that says so: why it is gone, or stalled.
@@ -29,13 +31,14 @@ package struct Notice: Hashable, Sendable {
 
         /// Describes a job's news.
         package init(
-            account: AccountName, job: Job, previous: JobStatus?, lastMetric: MetricPoint?, failure: JobError? = nil,
-            reason: String? = nil
+            account: AccountName, job: Job, previous: JobStatus?, lastMetric: MetricPoint?,
+            bestCheckpoint: CheckpointFacts? = nil, failure: JobError? = nil, reason: String? = nil
         ) {
             self.account = account
             self.job = job
             self.previous = previous
             self.lastMetric = lastMetric
+            self.bestCheckpoint = bestCheckpoint
             self.failure = failure
             self.reason = reason
         }

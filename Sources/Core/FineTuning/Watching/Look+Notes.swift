@@ -77,7 +77,8 @@ extension Look {
 
     private func news(of job: Job, reason: String) -> Notice.JobNews {
         Notice.JobNews(
-            account: account, job: job, previous: nil, lastMetric: lastMetrics[job.id], reason: reason)
+            account: account, job: job, previous: nil, lastMetric: lastMetrics[job.id],
+            bestCheckpoint: bestCheckpoints[job.id], reason: reason)
     }
 }
 

@@ -22,6 +22,8 @@ package struct Look: Hashable, Sendable {
     package var lastKnown: JobID?
     /// The numbers of the last stored step of jobs that ``changed(_:known:since:)`` names.
     package var lastMetrics: [JobID: MetricPoint]
+    /// The best of the stored checkpoints of the same jobs.
+    package var bestCheckpoints: [JobID: CheckpointFacts] = [:]
     /// What the newest error events say of failed jobs that give no reason themselves.
     package var failures: [JobID: JobError]
     /// The job that is missed, where it was submitted here.
@@ -184,7 +186,7 @@ package struct Look: Hashable, Sendable {
         if let type = transition.noticeType {
             let news = Notice.JobNews(
                 account: account, job: job, previous: transition.from, lastMetric: lastMetrics[job.id],
-                failure: failures[job.id])
+                bestCheckpoint: bestCheckpoints[job.id], failure: failures[job.id])
             announce(type, .job(news), id: id, in: &changes)
         }
         return true

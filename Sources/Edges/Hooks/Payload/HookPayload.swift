@@ -7,7 +7,7 @@ import Text
 ///
 /// It has the shape of OpenAI's own webhooks, so that a receiver written for those takes it unchanged: `id`, `object`,
 /// `created_at`, `type`, `data.id`. The rest of `data` is what the store knew when the notice was made, under the API's
-/// field names, with Unix seconds, and `null` for what is unknown.
+/// field names, with Unix seconds, and `null` for what is unknown. `config/notice.schema.json` describes it.
 package enum HookPayload {
     /// The most bytes of a body; Standard Webhooks asks for so little.
     package static let greatestSize = 20_000
@@ -16,8 +16,8 @@ package enum HookPayload {
     ///
     /// What does not fit is cut: long texts end in `…`, the metadata goes when that is not enough, and `data.truncated`
     /// is true then.
-    package static func body(of notice: Notice) -> [UInt8] {
-        let data = data(of: notice)
+    package static func body(of notice: Notice, knowing background: NoticeBackground) -> [UInt8] {
+        let data = data(of: notice, background)
         let whole = JSONWriter.bytes(.object(envelope(notice, data)))
         guard whole.count > greatestSize else { return whole }
         var metadata = data["metadata"]
@@ -42,36 +42,47 @@ package enum HookPayload {
         ]
     }
 
-    private static func data(of notice: Notice) -> JSONObject {
+    private static func data(of notice: Notice, _ background: NoticeBackground) -> JSONObject {
         let sequence = JSONValue.integer(notice.sequence)
+        let url = JSONValue.text(background.link(to: notice.jobKey))
         switch notice.subject {
-        case .job(let news): return job(news, sequence)
+        case .job(let news): return job(news, background, url: url, sequence)
         case .account(let account, let reason):
             return [
                 "id": .string(account.rawValue), "object": .string("ftd.account"),
-                "account": .string(account.rawValue), "reason": .string(reason), "sequence": sequence,
+                "account": .string(account.rawValue), "reason": .string(reason), "url": url, "sequence": sequence,
             ]
         case .submission(let submission, let account, let reason):
             return [
                 "id": .string(submission.rawValue), "object": .string("ftd.submission"),
-                "account": .string(account.rawValue), "reason": .string(reason), "sequence": sequence,
+                "account": .string(account.rawValue), "reason": .string(reason), "url": url, "sequence": sequence,
             ]
         case .hook(let hook, let reason):
             return [
                 "id": .string(hook.rawValue), "object": .string("ftd.hook"), "hook": .string(hook.rawValue),
-                "reason": .string(reason), "sequence": sequence,
+                "reason": .string(reason), "url": url, "sequence": sequence,
             ]
         }
     }
 
-    private static func job(_ news: Notice.JobNews, _ sequence: JSONValue) -> JSONObject {
+    private static func job(
+        _ news: Notice.JobNews, _ background: NoticeBackground, url: JSONValue, _ sequence: JSONValue
+    ) -> JSONObject {
         let job = news.job
         var ours: JSONObject = [
             "object": .string("fine_tuning.job"), "account": .string(news.account.rawValue),
             "previous_status": .text(news.previous?.word), "suffix": .text(job.suffix),
             "metadata": .object(job.metadata.json),
             "metrics": news.lastMetric.map { .object($0.json(.withPoint)) } ?? .null, "sequence": sequence,
+            "name": .text(job.suffix ?? job.metadata.first { $0.key == "name" }?.value),
+            "duration": job.finishedAt.map { .integer(($0 - job.createdAt).components.seconds) } ?? .null,
+            "best_checkpoint": news.bestCheckpoint.map(checkpoint) ?? .null, "cost": .null, "url": url,
         ]
+        if let (amount, currency) = background.cost(of: job, in: news.account) {
+            ours["cost"] = .object([
+                "amount": .number(JSONNumber(text: amount.decimal)), "currency": .string(currency),
+            ])
+        }
         if job.error == nil, let failure = news.failure { ours["error"] = failure.json }
         // Only what we say of a job ourselves has a reason beside its error.
         if let reason = news.reason { ours["reason"] = .string(reason) }
@@ -86,8 +97,18 @@ package enum HookPayload {
     private static let jobKeys = [
         "id", "object", "account", "status", "previous_status", "model", "fine_tuned_model", "training_file",
         "validation_file", "created_at", "finished_at", "trained_tokens", "error", "suffix", "seed", "metadata",
-        "metrics", "reason", "sequence",
+        "metrics", "name", "duration", "cost", "best_checkpoint", "url", "reason", "sequence",
     ]
+
+    private static func checkpoint(_ checkpoint: CheckpointFacts) -> JSONValue {
+        let losses: [(String, Double?)] = [
+            ("train_loss", checkpoint.metric.trainLoss), ("valid_loss", checkpoint.metric.validLoss),
+            ("full_valid_loss", checkpoint.metric.fullValidLoss),
+        ]
+        var object: JSONObject = ["step": .integer(checkpoint.step), "model": .text(checkpoint.model?.rawValue)]
+        for (name, value) in losses { object[name] = .real(value, .withPoint) }
+        return .object(object)
+    }
 }
 
 extension JSONValue {

@@ -8,22 +8,32 @@ import Text
 /// and anything else that it did not like the notice.
 package struct ProgramSender: HookSender {
     private let arguments: [String]
+    private let variables: [String: String]
 
-    /// Takes the program by its absolute path, then its arguments; no shell.
-    package init(arguments: [String]) { self.arguments = arguments }
+    /// - Parameters:
+    ///   - arguments: the program by its absolute path, then its arguments; no shell.
+    ///   - variables: what its environment has besides what every hook's has.
+    package init(arguments: [String], variables: [String: String] = [:]) {
+        self.arguments = arguments
+        self.variables = variables
+    }
 
     package func send(
         _ delivery: Delivery, _ attempt: HookAttempt.Terms, isCancelled: () -> Bool
-    ) -> DeliveryOutcome {
-        if let weakness { return .receiverTrouble(reason: weakness, retryAfter: nil) }
-        let variables = ProgramEnvironment.variables(of: delivery)
+    ) -> HookAttempt.Result {
+        if let weakness { return HookAttempt.Result(.receiverTrouble(reason: weakness, retryAfter: nil)) }
+        let own = variables.merging(ProgramEnvironment.variables(of: delivery)) { _, ours in ours }
         let command = ChildCommand(
-            arguments: arguments, environment: attempt.inherited.merging(variables) { _, ours in ours },
+            arguments: arguments, environment: attempt.inherited.merging(own) { _, ours in ours },
             input: delivery.body, timeout: attempt.timeout)
-        return Self.outcome(of: ChildProcess.run(command, isCancelled: isCancelled), timeout: attempt.timeout)
+        let result = ChildProcess.run(command, isCancelled: isCancelled)
+        return HookAttempt.Result(
+            Self.outcome(of: result, timeout: attempt.timeout), remark: Self.remark(on: result))
     }
 
-    package var problem: String? {
+    package var problem: HookProblem? { complaint.map { HookProblem(ProgramKeys.name, $0) } }
+
+    private var complaint: String? {
         guard let program = arguments.first else { return nil }
         if let weakness { return weakness }
         var status = stat()
@@ -49,6 +59,14 @@ package struct ProgramSender: HookSender {
         } catch {
             return nil
         }
+    }
+
+    /// A program that ends leaves nothing running in its group: whoever meant to has to be told.
+    private static func remark(on result: ChildResult) -> String? {
+        guard case .exited = result.ending, result.leftBehind > 0 else { return nil }
+        let were =
+            result.leftBehind == 1 ? "1 process left behind was" : "\(result.leftBehind) processes left behind were"
+        return "\(were) stopped; use setsid or systemd-run for what is to outlive the hook"
     }
 
     private static func outcome(of result: ChildResult, timeout: Duration) -> DeliveryOutcome {

@@ -3,52 +3,92 @@ package import FineTuning
 import HTTPClient
 import Text
 
-/// Posts the body: any 2xx is success, whatever its body says; 410 means gone; everything else is tried again, redirects
+/// Posts a notice: any 2xx is success, whatever its body says; 410 means gone; everything else is tried again, redirects
 /// too.
 package struct WebhookSender: HookSender {
     private let url: String
+    private let shape: WebhookShape
     private let secrets: [WebhookSecret]
+    private let token: BearerToken?
     private let allowsPlainHTTP: Bool
+    private let allowsLinkLocal: Bool
 
     /// A sender for one address.
     ///
     /// - Parameters:
     ///   - url: absolute; its path and query may be secrets, so it is never logged.
+    ///   - shape: what is made of a stored body.
     ///   - secrets: all of them sign, the newest first; empty for no signature.
+    ///   - token: sent as `Authorization: Bearer`; nil for none.
     ///   - allowsPlainHTTP: allows `http` to other machines.
-    package init(url: String, secrets: [WebhookSecret] = [], allowsPlainHTTP: Bool = false) {
+    ///   - allowsLinkLocal: allows addresses of the machine's own link, behind which clouds keep keys.
+    package init(
+        url: String, shape: WebhookShape = .standard, secrets: [WebhookSecret] = [], token: BearerToken? = nil,
+        allowsPlainHTTP: Bool = false, allowsLinkLocal: Bool = false
+    ) {
         self.url = url
+        self.shape = shape
         self.secrets = secrets
+        self.token = token
         self.allowsPlainHTTP = allowsPlainHTTP
+        self.allowsLinkLocal = allowsLinkLocal
+    }
+
+    package func content(of body: [UInt8]) -> HookContent { shape.content(of: body, to: url) }
+
+    package func body(ofGroup id: NoticeID, _ members: [Delivery]) -> [UInt8]? {
+        switch shape {
+        case .chat: GroupBody.body(id, members)
+        case .standard, .template: nil
+        }
+    }
+
+    package func problem(reaching attempt: HookAttempt.Terms) -> HookProblem? {
+        var request = request(attempt)
+        request.method = .get
+        request.connectsOnly = true
+        do throws(HTTPTransportError) { _ = try attempt.transport.send(request) } catch {
+            return HookProblem(WebhookKeys.name, error.description, mayPass: true)
+        }
+        return nil
     }
 
     package func send(
         _ delivery: Delivery, _ attempt: HookAttempt.Terms, isCancelled: () -> Bool
-    ) -> DeliveryOutcome {
-        var headers = [
-            HTTPHeader("Content-Type", "application/json"),
+    ) -> HookAttempt.Result {
+        let content = content(of: delivery.body)
+        var request = request(attempt)
+        request.body = .bytes(content.bytes)
+        request.headers = [
+            HTTPHeader("Content-Type", content.mediaType),
             HTTPHeader("webhook-id", delivery.notice.rawValue),
             HTTPHeader("webhook-timestamp", "\(attempt.time.seconds)"),
         ]
+        if let token { request.headers.append(HTTPHeader("Authorization", "Bearer \(token.text)")) }
         if !secrets.isEmpty {
             do {
                 let signature = try WebhookSignature.header(
-                    id: delivery.notice, time: attempt.time, body: delivery.body, secrets: secrets)
-                headers.append(HTTPHeader("webhook-signature", signature))
+                    id: delivery.notice, time: attempt.time, body: content.bytes, secrets: secrets)
+                request.headers.append(HTTPHeader("webhook-signature", signature))
             } catch {
-                return .receiverTrouble(reason: error.description, retryAfter: nil)
+                return HookAttempt.Result(.receiverTrouble(reason: error.description, retryAfter: nil))
             }
         }
-        let request = HTTPRequest(
-            method: .post, url: url, headers: headers, body: .bytes(delivery.body), timeout: attempt.timeout,
-            connectTimeout: min(attempt.timeout, .seconds(10)), largestBody: 1 << 20,
-            allowPlainHTTP: allowsPlainHTTP)
         do {
-            return Self.outcome(of: try attempt.transport.send(request), url: url)
+            let answer = WebhookAnswer(try attempt.transport.send(request), secrets: url + " " + (token?.text ?? ""))
+            return HookAttempt.Result(answer.outcome)
         } catch {
-            guard error.kind != .cancelled else { return .interrupted }
-            return Self.outcome(of: error)
+            guard error.kind != .cancelled else { return HookAttempt.Result(.interrupted) }
+            return HookAttempt.Result(Self.outcome(of: error))
         }
+    }
+
+    private func request(_ attempt: HookAttempt.Terms) -> HTTPRequest {
+        var request = HTTPRequest(
+            method: .post, url: shape.endpoint(url), timeout: attempt.timeout,
+            connectTimeout: min(attempt.timeout, .seconds(10)), largestBody: 1 << 20, allowPlainHTTP: allowsPlainHTTP)
+        request.refusesLinkLocal = !allowsLinkLocal
+        return request
     }
 
     /// Without an answer nothing is known about the notice, but that the answer to it was too long.
@@ -56,39 +96,5 @@ package struct WebhookSender: HookSender {
         error.kind == .tooLarge
             ? .refused(reason: error.description, retryAfter: nil)
             : .receiverTrouble(reason: error.description, retryAfter: nil)
-    }
-
-    private static func outcome(of response: HTTPResponse, url: String) -> DeliveryOutcome {
-        let status = response.status
-        let answer = "HTTP \(status)"
-        switch status {
-        case 200..<300: return .delivered(answer)
-        case 300..<400:
-            return .refused(
-                reason: "\(answer): redirects are not followed; give the hook the final address",
-                retryAfter: response.retryAfter)
-        case 410: return .gone(reason: "\(answer): the receiver is gone for good")
-        default:
-            let reason = answer + (said(by: response, url: url).map { ": \($0)" } ?? "")
-            let wait = response.retryAfter
-            // A 503 without a time is what many frameworks answer to a request that they broke at.
-            let isOverloaded = [429, 502, 504].contains(status) || status == 503 && wait != nil
-            return isOverloaded
-                ? .receiverTrouble(reason: reason, retryAfter: wait) : .refused(reason: reason, retryAfter: wait)
-        }
-    }
-
-    /// The first line of a refusal, where receivers say what they did not like; nil for pages and for echoes.
-    ///
-    /// Path and query of a webhook are secrets, and some servers repeat them: such a line is not shown.
-    private static func said(by response: HTTPResponse, url: String) -> String? {
-        let body = response.body.prefix(1024).drop { [0x20, 0x09, 0x0A, 0x0D].contains($0) }
-        let line = body.prefix { $0 != 0x0A && $0 != 0x0D }
-        guard !line.isEmpty, line.first != UInt8(ascii: "<") else { return nil }
-        let text = String(decoding: line, as: UTF8.self)
-        let parts = url.drop { $0 != ":" }.dropFirst(3).drop { $0 != "/" && $0 != "?" }
-            .split { !$0.isLetter && !$0.isNumber }
-        guard !parts.contains(where: { $0.utf8.count >= 6 && text.contains($0) }) else { return nil }
-        return text.printable.cut(toBytes: 200)
     }
 }

@@ -56,6 +56,32 @@ extension JobStoreReader {
             """, [.id(key.account), .id(key.job)], CheckpointColumns.read)
     }
 
+    /// The best of a job's checkpoints, as far as the store knows them.
+    ///
+    /// Those of a job that has just ended are not fetched yet: until then they are known by the events that announced
+    /// them.
+    package func bestCheckpoint(of key: JobKey) throws -> CheckpointFacts? {
+        let fetched = try checkpoints(of: key)
+        guard fetched.isEmpty else { return fetched.map(CheckpointFacts.init).best }
+        let messages = try database.rows(
+            """
+            SELECT message FROM events WHERE account = ?1 AND job = ?2 AND message GLOB 'Checkpoint created at step *'
+            """, [.id(key.account), .id(key.job)]
+        ) { $0.text() }
+        return try messages.compactMap { message in
+            let step = CheckpointFacts(announcedBy: message) { _ in nil }?.step
+            let metric = try step.flatMap { try self.metric(of: key, step: $0) }
+            return CheckpointFacts(announcedBy: message) { _ in metric }
+        }.best
+    }
+
+    private func metric(of key: JobKey, step: Int64) throws -> MetricPoint? {
+        try database.row(
+            "SELECT step, \(MetricColumns.list) FROM metrics WHERE account = ?1 AND job = ?2 AND step = ?3",
+            [.id(key.account), .id(key.job), .integer(step)]
+        ) { MetricColumns.read(&$0) }
+    }
+
     /// A job's seen changes, in the order they were seen.
     package func transitions(of key: JobKey) throws -> [Transition] {
         try database.rows(

@@ -25,14 +25,18 @@ extension JobStore {
             if scope.needsLastKnown { look.lastKnown = try reader.lastKnownJob(of: account) }
             for id in Look.changed(scope.jobs, known: look.known, since: lastCompleteListing) {
                 look.ids[id] = newID()
-                look.lastMetrics[id] = try reader.lastMetric(of: JobKey(account: account, job: id))
+                let key = JobKey(account: account, job: id)
+                look.lastMetrics[id] = try reader.lastMetric(of: key)
+                look.bestCheckpoints[id] = try reader.bestCheckpoint(of: key)
             }
             for job in scope.jobs where job.lacksReason && look.ids[job.id] != nil {
                 look.failures[job.id] = try reader.newestError(of: JobKey(account: account, job: job.id))
             }
             for id in scope.unshown {
                 look.ids[id] = newID()
-                look.lastMetrics[id] = try reader.lastMetric(of: JobKey(account: account, job: id))
+                let key = JobKey(account: account, job: id)
+                look.lastMetrics[id] = try reader.lastMetric(of: key)
+                look.bestCheckpoints[id] = try reader.bestCheckpoint(of: key)
             }
             if case .missing(let id) = scope {
                 look.submitted = try reader.submitted(JobKey(account: account, job: id))

@@ -5,6 +5,11 @@ package enum Glyphs: Sendable, Equatable {
     /// Those of ours in ASCII, for locales that are not UTF-8; what other people wrote stays as it is.
     case ascii
 
+    /// By the locale.
+    package init(environment: [String: String]) {
+        self = Terminal.showsUnicode(environment) ? .unicode : .ascii
+    }
+
     /// The text in these characters.
     package func callAsFunction(_ text: String) -> String {
         switch self {

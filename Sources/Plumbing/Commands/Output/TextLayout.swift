@@ -40,7 +40,7 @@ package struct TextLayout: Sendable, Equatable {
 
 extension Surroundings {
     /// The characters that tables and sentences are made of here, by the locale.
-    package var glyphs: Glyphs { Terminal.showsUnicode(environment) ? .unicode : .ascii }
+    package var glyphs: Glyphs { Glyphs(environment: environment) }
 
     /// How lines are laid out on standard output.
     package var outputLayout: TextLayout {

@@ -108,7 +108,13 @@ extension Surroundings {
             readLine: { Swift.readLine() }, environment: environment,
             terminal: Terminal.detect(environment: environment),
             measure: { Terminal.detect(environment: environment) }, zone: .local, now: Self.wallClock,
-            uptime: Self.monotonicClock, interrupt: Interrupt(program: program))
+            uptime: Self.monotonicClock,
+            interrupt: Interrupt(program: program) {
+                let terminal = Terminal.detect(environment: environment)
+                return TextLayout(
+                    width: terminal.errorsIsTerminal ? terminal.width : nil,
+                    glyphs: Glyphs(environment: environment))
+            })
     }
 
     /// Writes to standard error at once; an error of that has nowhere to be written and is dropped.

@@ -6,14 +6,33 @@ import Text
 
 /// The outbox, in every format.
 enum DeliveryReport {
-    static let report = Report<DeliveryView>(
-        name: { $0.delivery.notice.rawValue },
-        columns: [
-            ReportColumn("id", "ID") { .text($0.delivery.notice.rawValue) },
-            ReportColumn("created_at", "CREATED") { .time($0.delivery.createdAt) },
-            ReportColumn("hook", "HOOK") { .text($0.delivery.hook.rawValue) },
-            ReportColumn("type", "TYPE") { .text($0.delivery.type.rawValue) },
-            ReportColumn("job", "JOB ID") { .optional($0.delivery.job?.job.rawValue) },
+    static let report = report(parts: [:])
+
+    /// - Parameter parts: the shortest part of each job's id, for narrow terminals.
+    static func report(parts: [JobID: String]) -> Report<DeliveryView> {
+        Report(name: { $0.delivery.notice.rawValue }, columns: columns(parts), wholeObject: { $0.json })
+    }
+
+    private static func columns(_ parts: [JobID: String]) -> [ReportColumn<DeliveryView>] {
+        [
+            ReportColumn(
+                "id", "ID",
+                cell: { row, _ in
+                    let id = row.delivery.notice.rawValue.printable
+                    return Table.Cell(id, shorter: [id.count > 12 ? String(id.prefix(12)) : id])
+                }, value: { .text($0.delivery.notice.rawValue) }),
+            ReportColumn(
+                "created_at", "CREATED", cell: { row, context in context.cell(row.delivery.createdAt) },
+                value: { .time($0.delivery.createdAt) }),
+            ReportColumn("hook", "HOOK", room: .fixed(10)) { .text($0.delivery.hook.rawValue) },
+            ReportColumn("type", "TYPE", cell: { row, _ in type(row) }, value: { .text($0.delivery.type.rawValue) }),
+            ReportColumn(
+                "job", "JOB ID",
+                cell: { row, _ in
+                    let job = row.delivery.job?.job
+                    return Table.Cell(
+                        job?.rawValue.printable ?? "", shorter: job.flatMap { parts[$0]?.printable }.map { [$0] } ?? [])
+                }, value: { .optional($0.delivery.job?.job.rawValue) }),
             ReportColumn("account") { .optional($0.delivery.job?.account.rawValue) },
             ReportColumn("sequence") { .integer($0.delivery.sequence) },
             ReportColumn(
@@ -26,12 +45,22 @@ enum DeliveryReport {
                 },
                 value: { .optional($0.due) }),
             ReportColumn("ended_at") { .optional($0.ended) },
-            ReportColumn("reason", "REASON", mayBeClipped: true) { .optional($0.reason) },
-        ],
-        wholeObject: { $0.json })
+            ReportColumn("reason", "REASON", room: .elastic(least: 12)) { .optional($0.reason) },
+        ]
+    }
 
     /// The order in which the table gives way on a narrow terminal.
-    static let narrowings: [String] = ["id", "due_at", "type", "created_at"]
+    static let narrowings: [Narrowing] = [
+        .shorten("created_at"), .shorten("job"), .shorten("id"), .shorten("type"), .drop("attempts"), .drop("due_at"),
+        .drop("reason"), .drop("id"), .drop("job"), .drop("hook"),
+    ]
+
+    /// `succeeded` for `fine_tuning.job.succeeded`, `job.gone` for `ftd.job.gone`.
+    private static func type(_ row: DeliveryView) -> Table.Cell {
+        let type = row.delivery.type.rawValue.printable
+        let prefix = ["fine_tuning.job.", "ftd."].first { type.hasPrefix($0) && type != $0 }
+        return Table.Cell(type, shorter: prefix.map { [String(type.dropFirst($0.count))] } ?? [])
+    }
 
     /// Glyph, word and colour of a delivery's state.
     static func state(_ row: DeliveryView) -> Table.Cell {

@@ -56,10 +56,7 @@ extension JobDetail {
         if let note { status += " (\(note.word))" }
         if let duration = duration(now: context.now) { status += " \(duration)" }
         var parts = [job.id.rawValue.printable, job.name?.printable, status].compactMap(\.self)
-        if let progress {
-            let total = progress.totalSteps.map { "/\(HumanText.number($0))" } ?? ""
-            parts.append("step \(HumanText.number(progress.step))\(total)")
-        }
+        if let progress { parts.append(JobReport.steps(progress)) }
         return parts.joined(separator: " · ")
     }
 

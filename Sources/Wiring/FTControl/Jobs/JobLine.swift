@@ -1,4 +1,3 @@
-import Charts
 import Commands
 import FineTuning
 import JobStorage
@@ -17,7 +16,7 @@ struct JobLine {
     init?(of key: JobKey, in store: JobStoreReader) throws {
         let found = try store.snapshot { () -> (StatusRow, WatchedJob, String)? in
             guard let row = try store.line(of: key), let stored = try store.job(key) else { return nil }
-            return (row, stored, try store.shortestPrefixes(of: [key.job])[key.job] ?? key.job.rawValue)
+            return (row, stored, try store.shortestParts(of: [key.job])[key.job] ?? key.job.rawValue)
         }
         guard let found else { return nil }
         (row, stored, shortID) = found
@@ -41,7 +40,7 @@ struct JobLine {
     /// `O1OEE7eEy sciq  ● running  62%  step 186/300  loss 1.157 ▆▅▄▃▃▂▂  ends about 08:41`.
     func text(_ context: CommandContext) -> String {
         let head = [shortID, job.name].compactMap { $0?.printable }.joined(separator: " ")
-        var parts = [head, context.paint(JobReport.status(row), row.status.style) + duration]
+        var parts = [head, context.paint(JobStatusCell.text(row), row.status.style) + duration]
         if isOver {
             if let model = job.fineTunedModel { parts.append(model.rawValue.printable) }
             if let code = error?.code { parts[1] += ": \(code.printable)" }
@@ -64,11 +63,7 @@ struct JobLine {
 
     private var progress: [String] {
         guard let progress = row.progress else { return [] }
-        let total = progress.totalSteps.map { "/\(HumanText.number($0))" } ?? ""
-        let step = "step \(HumanText.number(progress.step))\(total)"
-        guard let loss = progress.losses.last else { return [step] }
-        let line = progress.losses.count > 2 ? " " + Sparkline.text(progress.losses, width: 8) : ""
-        return [step, "loss \(HumanText.decimal(loss, places: 3))\(line)"]
+        return [JobReport.steps(progress), JobReport.loss(progress, width: 8)].compactMap(\.self)
     }
 
     private var duration: String {

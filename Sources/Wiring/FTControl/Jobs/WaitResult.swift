@@ -36,8 +36,9 @@ struct WaitResult {
     func show() throws {
         guard context.format.isJSON else { return }
         let store = try context.openStore()
+        let costs = try context.jobCosts(context.modelTableOrBuiltIn())
         let whole = try store.snapshot {
-            try jobs.compactMap { job in try store.job(job.row.key).map { try WholeJob($0, in: store) } }
+            try jobs.compactMap { job in try store.job(job.row.key).map { try WholeJob($0, in: store, costs: costs) } }
         }
         if let wrapping, let only = whole.first { return try context.printObject(wrapping(only.json)) }
         try context.print(whole, as: JobReport.whole)

@@ -14,9 +14,10 @@ struct DeliveriesWatch: Watched {
     func frame(_ context: CommandContext, height: Int) throws -> LiveFrame {
         let views = try views(min(limit ?? .max, height))
         guard !views.isEmpty else { return LiveFrame(lines: [LiveLine(HooksDeliveriesCommand.nothing(filter))]) }
+        let report = try DeliveryReport.report(parts: store.shortestParts(of: views.compactMap(\.delivery.job?.job)))
         let lines = TableRenderer.text(
-            DeliveryReport.report.table(views, in: context), width: context.terminal.width,
-            narrowings: DeliveryReport.narrowings.map { .drop($0) }, paint: context.paint
+            report.table(views, in: context), width: context.terminal.width, narrowings: DeliveryReport.narrowings,
+            paint: context.paint, glyphs: context.glyphs
         ).split(separator: "\n").map(String.init)
         let rows = zip(views, lines.dropFirst()).map { view, line in
             LiveLine(key: Self.key(view), state: Self.state(view), text: line)

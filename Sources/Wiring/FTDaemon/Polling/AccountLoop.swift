@@ -15,7 +15,6 @@ final class AccountLoop: Loop {
     struct Parameters: Equatable, Sendable {
         var account: AccountSettings
         var poll: PollSettings
-        var heartbeat: HeartbeatSettings
     }
 
     let pulse = Pulse()
@@ -26,7 +25,6 @@ final class AccountLoop: Loop {
     private let stop = StopFlag()
     private let transport: any HTTPTransport
     private let poller: Mutex<AccountPoller>
-    private let lastHeartbeat = Mutex<String?>(nil)
 
     /// The least time between two polls, however often the loop is woken.
     private static let leastWait: Duration = .milliseconds(500)
@@ -85,7 +83,7 @@ final class AccountLoop: Loop {
 
     /// One poll, for the timer and for `--once`.
     func poll() -> (outcome: PollSchedule.Outcome, failure: PollError?) {
-        let result = poller.withLock { $0.poll() }
+        let (result, degraded) = poller.withLock { ($0.poll(), $0.degraded) }
         // A poll that we cut short ourselves says nothing about the API.
         if result.failure?.isCancelled == true { return result }
         context.board.update(name) { state in
@@ -94,7 +92,7 @@ final class AccountLoop: Loop {
             if result.failure == nil { state.lastGoodPoll = .now() } else { state.failedPolls += 1 }
         }
         if let failure = result.failure, failure.isFatal { context.storeFailed(failure.reason) }
-        if result.failure == nil { sendHeartbeat() }
+        context.polled(name, isGood: result.failure == nil, degraded: degraded)
         return result
     }
 
@@ -107,29 +105,5 @@ final class AccountLoop: Loop {
         let end = SuspendingClock.now + schedule.wait(after: outcome, jitter: DaemonContext.jitter())
         while !stop.isRaised, .now < end { usleep(50_000) }
         return stop.isRaised ? failure : poll().failure
-    }
-
-    /// Fetches the heartbeat address after a good poll.
-    private func sendHeartbeat() {
-        guard let url = settings.heartbeat.url else { return }
-        let timeout: Duration = .seconds(10)
-        pulse.expect(within: timeout)
-        var cause: String?
-        do throws(HTTPTransportError) {
-            let response = try transport.send(
-                HTTPRequest(url: url.text, timeout: timeout, allowPlainHTTP: !url.isEncrypted))
-            if !response.isSuccess { cause = "HTTP \(response.status)" }
-        } catch {
-            guard error.kind != .cancelled else { return }
-            cause = error.description
-        }
-        // The same cause is logged once, not at every poll.
-        let isNews = lastHeartbeat.withLock { last in
-            defer { last = cause }
-            return last != cause
-        }
-        if let cause, isNews {
-            context.log.warning("heartbeat failed", ["account": name.rawValue, "cause": cause])
-        }
     }
 }

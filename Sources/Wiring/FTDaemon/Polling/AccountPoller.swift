@@ -22,6 +22,8 @@ final class AccountPoller {
     private var history = PollHistory()
     private var details = DetailPause()
     private var warnings: Set<String> = []
+    /// Why the account cannot be watched, by the last poll; nil while it can.
+    private(set) var degraded: String?
 
     /// - Parameter connect: makes the server's calls from the account's section and its key.
     init(
@@ -60,6 +62,7 @@ final class AccountPoller {
             try listing.readAll(poll) { try jobs.confirm($0, poll) }
             if let setback = poll.setback { throw setback }
             history.succeeded()
+            degraded = poll.unreadable
             try store.setDegraded(poll.unreadable)
             return (.good(anyUnfinished: hasUnfinished()), nil)
         } catch {
@@ -111,6 +114,7 @@ final class AccountPoller {
         let failure = history.failed(error, at: .now, anyUnfinished: hasUnfinished())
         if let repeated = failure.logged { log(error, repeated, isAlarm: error.isRefusal && failure.degrades) }
         if failure.degrades {
+            degraded = error.reason
             do { try store.setDegraded(error.reason) } catch {
                 context.log.error("could not record a degraded account", ["cause": "\(error)"])
             }

@@ -31,6 +31,7 @@ final class AccountStore {
         decide: (Look) -> (AccountChanges?, Result)
     ) throws -> Result {
         let hooks = context.hooks
+        let background = context.background
         let (changes, applied, result) = try context.store.use { store -> (AccountChanges?, AppliedChanges, Result) in
             let look = try store.look(
                 at: scope, of: name, under: identity, time: .now(), since: lastCompleteListing,
@@ -38,7 +39,7 @@ final class AccountStore {
             let (changes, result) = decide(look)
             guard let changes else { return (nil, AppliedChanges(), result) }
             Failpoint.visit(.storeBeforeCommit)
-            let deliveries = changes.notices.flatMap { hooks.deliveries(of: $0) }
+            let deliveries = changes.notices.flatMap { hooks.deliveries(of: $0, knowing: background) }
             let applied = try store.apply(changes, deliveries: deliveries)
             if applied.wrote { Failpoint.visit(.storeAfterCommit) }
             return (changes, applied, result)

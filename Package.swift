@@ -179,8 +179,8 @@ let package = Package(
         tests(
             "FTControlTests",
             [
-                "BytePairEncoding", "Commands", "FTControl", "FineTuning", "JSONText", "JobStorage", "JobViews",
-                "Processes", "Spool", "TestSupport", "Text",
+                "BytePairEncoding", "Commands", "Digest", "FTControl", "FineTuning", "JSONText", "JobStorage",
+                "JobViews", "Processes", "Spool", "TestSupport", "Text",
             ]),
         tests(
             "SimulatorTests",

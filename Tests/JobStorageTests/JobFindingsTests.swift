@@ -64,7 +64,7 @@ import Testing
         #expect(try reader.metrics(of: key) == expected)
         #expect(try reader.lastMetric(of: key) == expected[1])
         let progress = try reader.list().rows.first?.progress
-        #expect(progress == JobProgress(step: 2, totalSteps: 10, losses: [2.5, 1.5]))
+        #expect(progress == JobProgress(step: 2, totalSteps: 10, losses: [2.5, 1.5], trainLoss: 1.5))
     }
 
     /// Notices of a job's end are made before its checkpoints can be fetched: they named none.

@@ -75,7 +75,7 @@ package struct WholeJob: Sendable {
     package init(_ stored: WatchedJob, in store: JobStoreReader, costs: JobCosts = .unpriced) throws {
         self.stored = stored
         cost = costs.cost(of: stored)
-        progress = stored.isOver ? nil : try store.progress(of: stored.key, losses: 1)
+        progress = stored.isOver ? nil : try store.progress(of: stored.key, withLosses: false)
         note = stored.isOver ? nil : try store.note(of: stored.key)
         failure = stored.job.lacksReason ? try store.newestError(of: stored.key) : nil
     }

@@ -46,6 +46,6 @@ extension JobProgress {
     fileprivate static let fields: JSONFields<JobProgress> = [
         JSONField("step", "the newest step") { .integer($0.step) },
         JSONField("total_steps", "how many steps the job makes") { .optional($0.totalSteps) },
-        JSONField("train_loss", "the loss of that step") { .real($0.losses.last) },
+        JSONField("train_loss", "the loss of that step") { .real($0.trainLoss) },
     ]
 }

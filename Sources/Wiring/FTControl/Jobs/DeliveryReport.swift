@@ -62,7 +62,8 @@ enum DeliveryReport {
         return Table.Cell(type, shorter: prefix.map { [String(type.dropFirst($0.count))] } ?? [])
     }
 
-    private static func state(_ row: DeliveryView) -> Table.Cell {
+    /// Glyph, word and colour of a delivery's state.
+    static func state(_ row: DeliveryView) -> Table.Cell {
         switch row.state {
         case .waiting: Table.Cell("◌ waiting", style: .warning)
         case .delivered: Table.Cell("✔ delivered", style: .good)

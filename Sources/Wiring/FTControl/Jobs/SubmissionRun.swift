@@ -19,7 +19,7 @@ import TrainingData
 struct SubmissionRun {
     /// How it came out, for the exit code.
     enum Outcome {
-        case created(JobID)
+        case created(JobID, file: RemoteFile?)
         case notCreated(ExitCode)
 
         var exitCode: ExitCode {
@@ -37,6 +37,8 @@ struct SubmissionRun {
     let check: CheckRun?
     /// What `ftctl check` is to be given so that it judges the same: ` --model …` and the like.
     let checkOptions: String
+    /// Whether the job is waited for: JSON shows it once, as it ended.
+    var isWaitedFor = false
 
     /// Checks the files, and says what would be created and what it costs.
     ///
@@ -183,8 +185,8 @@ struct SubmissionRun {
     ) throws -> Outcome {
         switch result {
         case .created(let id):
-            try show(id, client, reporter)
-            return .created(id)
+            if !isWaitedFor || !context.format.isJSON { try show(id, client, reporter) }
+            return .created(id, file: reporter.files.first)
         case .several(let jobs):
             let names = jobs.map(\.rawValue.printable)
             throw CommandError(
@@ -232,14 +234,14 @@ struct SubmissionRun {
             for file in files {
                 for line in FileText.lines(file, context) { try context.tell(line, hanging: 18) }
             }
-            for line in detail.lines(context) { try context.tell(line, hanging: 18) }
+            for line in detail.lines(context) { try context.tell(line.text, hanging: JobDetail.hanging) }
         }
         let isAlive = JobStoreReader.isDaemonAlive(store: try context.storePlace().path) ?? true
         try context.say(
             isAlive
                 ? "ftd is watching"
                 : "ftd is not running: nobody is told when it ends. Start it: \(ServiceUnit.start(.installed))")
-        try NextCommand.say(detail.next, in: context)
+        if !isWaitedFor { try NextCommand.say(detail.next(), in: context) }
     }
 
     private func dependencies(_ spool: Spool, _ reporter: SubmissionReporter) -> Submitter.Dependencies {

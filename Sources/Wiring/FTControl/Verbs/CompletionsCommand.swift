@@ -43,7 +43,7 @@ enum CompletionsCommand {
     }
 
     private static func jobs(_ context: CommandContext) -> [CompletionFinder.Candidate] {
-        guard let list = try? context.openStore().list(limit: 200, losses: 0) else { return [] }
+        guard let list = try? context.openStore().list(limit: 200, withLosses: false) else { return [] }
         return list.rows.map { row in
             .init(text: row.key.job.rawValue, explanation: "\(row.status.word), \(row.model)".printable)
         }

@@ -89,6 +89,11 @@ private struct Demo {
         try tell("And the tuned model answers.")
         try perform(["ask", DemoRows.asked, "--expect", "train.jsonl"], environment)
 
+        try tell("The table again, now that the job is done; what it cost and made; and how its loss went down.")
+        try perform(["list"], environment)
+        try perform(["show", job], environment)
+        try perform(["loss", job], environment)
+
         let seconds = Int64((context.uptime - start).inSeconds.rounded(.up))
         try tell("That was all of it, in \(seconds) s. Simulator, daemon and files are gone again.")
         try context.tell("With your own key: set OPENAI_API_KEY, start ftd, and give the same commands.")

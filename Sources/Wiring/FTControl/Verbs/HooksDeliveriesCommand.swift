@@ -15,9 +15,12 @@ enum HooksDeliveriesCommand {
 
     static let command: Command = Command(
         name: "hooks deliveries", section: .operate, summary: "Show what was told to whom, newest first",
-        options: [RowLimit.count, all, hook, job, waiting, dead, StandardOptions.utc],
+        options: [RowLimit.count, all, hook, job, waiting, dead, LiveWatch.option, StandardOptions.utc],
         output: .rows(DeliveryReport.report),
-        examples: [CommandExample("ftctl hooks deliveries --dead", "what never arrived, and why")]
+        examples: [
+            CommandExample("ftctl hooks deliveries --dead", "what never arrived, and why"),
+            CommandExample("ftctl hooks deliveries --watch", "as they are made, sent and answered"),
+        ]
     ) { context, arguments in
         guard !(arguments[waiting] && arguments[dead]) else {
             throw CommandError.usage("hooks deliveries: --waiting and --dead exclude each other")
@@ -28,6 +31,10 @@ enum HooksDeliveriesCommand {
         if arguments[dead] { filter.state = .dead }
         filter.job = try arguments[job].map { try context.job(named: $0, in: store) }
         let limit = RowLimit.rows(arguments, wantsAll: arguments[all], context)
+        if arguments[LiveWatch.option] {
+            let deliveries = DeliveriesWatch(filter: filter, limit: limit, store: store)
+            return try LiveWatch(watched: deliveries, store: store, context: context).run()
+        }
         let rows = try store.deliveries(filter, limit: limit).map { DeliveryView($0.delivery) }
         var footer: [String] = []
         if let limit, rows.count == limit { footer.append("the newest \(HumanText.number(limit)); every one: --all") }
@@ -37,10 +44,15 @@ enum HooksDeliveriesCommand {
         try context.print(
             rows, as: DeliveryReport.report(parts: store.shortestParts(of: rows.compactMap(\.delivery.job?.job))),
             narrowings: DeliveryReport.narrowings, footer: footer,
-            empty: [filter == DeliveryFilter() ? "nothing was told yet" : "no such deliveries"])
+            empty: [nothing(filter)])
         if let limit, rows.count == limit {
             try RowLimit.sayCut(shown: rows.count, of: nil, noun: "delivery", context)
         }
         return .done
+    }
+
+    /// What is said instead of a table without rows.
+    static func nothing(_ filter: DeliveryFilter) -> String {
+        filter == DeliveryFilter() ? "nothing was told yet" : "no such deliveries"
     }
 }

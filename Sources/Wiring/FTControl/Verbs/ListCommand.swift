@@ -21,7 +21,6 @@ enum ListCommand {
     private static let reverse = CommandOption.flag("reverse", short: "r", "in the opposite order")
     private static let columns = CommandOption.value(
         "columns", .columns(JobTable.keys), "only these columns, in this order; in tables and CSV")
-    private static let watch = CommandOption.flag("watch", short: "w", "go on showing changes until Ctrl-C")
 
     static let command: Command = Command(
         name: "list", section: .watch, summary: "Show the newest jobs",
@@ -33,8 +32,8 @@ enum ListCommand {
             "Columns: \(JobTable.keys.uniqued.joined(separator: ", ")).",
         ],
         options: [
-            RowLimit.count, all, status, since, model, name, StandardOptions.account, sort, reverse, columns, watch,
-            StandardOptions.utc,
+            RowLimit.count, all, status, since, model, name, StandardOptions.account, sort, reverse, columns,
+            LiveWatch.option, StandardOptions.utc,
         ],
         output: .rows(
             JobReport.whole, remark: JobReport.receivedRemark,
@@ -64,15 +63,17 @@ enum ListCommand {
             since: arguments[since].map { $0.time(now: context.now, zone: context.time) },
             model: arguments[model].map { ModelName($0) },
             account: try context.account(named: arguments[StandardOptions.account], in: store), name: arguments[name])
-        if arguments[watch] {
-            let limit = RowLimit.rows(arguments, wantsAll: arguments[all], context)
-            try JobWatch(filter: filter, limit: limit, context: context).run(store)
-            return .done
-        }
         let models = try context.modelTableOrBuiltIn()
         let request = Request(
             filter: filter, order: JobOrder(arguments[sort], isReversed: arguments[reverse]),
             columns: arguments[columns], arguments: arguments, costs: try context.jobCosts(models), models: models)
+        if arguments[LiveWatch.option] {
+            let jobs = JobsWatch(
+                filter: filter, order: request.order,
+                limit: RowLimit.rows(arguments, wantsAll: arguments[all], context),
+                columns: request.columns, costs: request.costs, models: models, store: store)
+            return try LiveWatch(watched: jobs, store: store, context: context).run()
+        }
         let (shown, total) =
             switch context.format {
             case .json, .jsonl: try printWhole(request, store, context)

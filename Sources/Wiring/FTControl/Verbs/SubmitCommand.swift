@@ -1,6 +1,7 @@
 import Commands
 import FineTuning
 import JSONText
+import JobJSON
 import Settings
 import Submission
 import Text
@@ -76,7 +77,7 @@ enum SubmitCommand {
         let settings = try context.settings()
         let account = try context.account(arguments[StandardOptions.account].map { AccountName($0) })
         let plan = try plan(arguments, settings, account)
-        let run = SubmissionRun(
+        var run = SubmissionRun(
             context: context, account: account, plan: plan, check: try check(plan, account, arguments, context),
             checkOptions: checkOptions(arguments))
         if arguments[dryRun] {
@@ -88,12 +89,15 @@ enum SubmitCommand {
             try context.say("nothing was sent: --dry-run")
             return .done
         }
+        run.isWaitedFor = arguments[wait]
         let outcome = try run.perform(
             keyFile: arguments[StandardOptions.keyFile], isAgain: arguments[again],
             isConfirmed: arguments[StandardOptions.yes])
-        guard case .created(let job) = outcome else { return outcome.exitCode }
+        guard case .created(let job, let file) = outcome else { return outcome.exitCode }
         guard arguments[wait] else { return .done }
-        return try JobWait(context: context, account: account.name).run([job.rawValue])
+        var waiting = JobWait(context: context, account: account.name)
+        waiting.wrapping = { ["file": file.map { .object($0.received) } ?? .null, "job": .object($0)] }
+        return try waiting.run([job.rawValue])
     }
 
     /// The check before the first step; nil when it is not wanted.

@@ -14,5 +14,6 @@ enum Schema {
     /// Every schema in order.
     ///
     /// A shipped one is never edited.
-    static let migrator = Migrator(applicationID: applicationID, migrations: [schema1, schema2, schema3, schema4])
+    static let migrator = Migrator(
+        applicationID: applicationID, migrations: [schema1, schema2, schema3, schema4, schema5])
 }

@@ -129,6 +129,9 @@ package struct DaemonState: Sendable {
                         "delivered": .integer(hook.counts.delivered), "dead": .integer(hook.counts.dead),
                         "last_success": .seconds(hook.lastSuccess), "disabled_since": .seconds(hook.disabled?.since),
                         "silenced_until": .seconds(hook.silencedUntil),
+                        "abandoned": .integer(Int64(hook.counts.abandoned)),
+                        "held_since": .seconds(hook.hold?.since), "held_until": .seconds(hook.hold?.until),
+                        "held_reason": .text(hook.hold?.reason),
                     ])
                 }),
             "store": .object([

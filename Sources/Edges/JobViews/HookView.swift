@@ -30,6 +30,8 @@ package struct HookView: Sendable {
         case ok
         /// Some deliveries wait for their time.
         case waiting
+        /// Its receiver has trouble: nothing is sent before the next probe.
+        case held
         /// Some deliveries are given up.
         case dead
         /// Nothing is delivered for now.
@@ -47,6 +49,8 @@ package struct HookView: Sendable {
                 self = .removed
             } else if let until = stored?.silencedUntil, until > now {
                 self = .silenced
+            } else if stored?.hold != nil {
+                self = .held
             } else if counts.dead > 0 {
                 self = .dead
             } else {
@@ -100,6 +104,8 @@ package struct HookView: Sendable {
             "dead": .integer(counts.dead), "last_success": .seconds(stored?.lastSuccess),
             "target": .text(configured?.target), "disabled_since": .seconds(stored?.disabled?.since),
             "disabled_reason": .text(stored?.disabled?.reason), "silenced_until": .seconds(stored?.silencedUntil),
+            "abandoned": .integer(Int64(counts.abandoned)), "held_since": .seconds(stored?.hold?.since),
+            "held_until": .seconds(stored?.hold?.until), "held_reason": .text(stored?.hold?.reason),
         ]
     }
 }

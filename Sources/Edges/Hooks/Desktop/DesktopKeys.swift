@@ -17,7 +17,6 @@ package struct DesktopKeys: HookKind {
 
     package var isChosen: Bool { notifies }
     package var tellsPeople: Bool { true }
-    package var tellsPeople: Bool { true }
     package var target: String { "desktop" }
 
     package func sender(credentials: String?) -> (any HookSender)? { notifies ? DesktopSender() : nil }

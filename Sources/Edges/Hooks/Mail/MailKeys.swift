@@ -32,7 +32,6 @@ package struct MailKeys: HookKind {
 
     package var isChosen: Bool { !server.isEmpty }
     package var tellsPeople: Bool { true }
-    package var tellsPeople: Bool { true }
     package var target: String { recipients.joined(separator: " ") }
 
     package func problems(said: Set<String>) -> [(key: String, text: String)] {

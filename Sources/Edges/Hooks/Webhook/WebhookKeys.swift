@@ -55,7 +55,6 @@ package struct WebhookKeys: HookKind {
 
     package var isChosen: Bool { address != nil }
     package var tellsPeople: Bool { format.service != nil }
-    package var tellsPeople: Bool { format.service != nil }
     // The path of a webhook's address is often its only secret.
     package var target: String { (address?.host ?? "") + (format == .standard ? "" : " (\(format.rawValue))") }
 

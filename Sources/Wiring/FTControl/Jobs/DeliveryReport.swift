@@ -26,7 +26,15 @@ enum DeliveryReport {
                 },
                 value: { .optional($0.due) }),
             ReportColumn("ended_at") { .optional($0.ended) },
-            ReportColumn("reason", "REASON", mayBeClipped: true) { .optional($0.reason) },
+            ReportColumn("reason") { .optional($0.reason) },
+            ReportColumn(
+                "last_answer", "LAST ANSWER", mayBeClipped: true,
+                cell: { row, _ in
+                    Table.Cell((row.heldBack?.reason ?? row.lastAnswer ?? "").printable)
+                }, value: { .optional($0.lastAnswer) }),
+            ReportColumn("members") { .integer(Int64($0.delivery.members)) },
+            ReportColumn("grouped_into") { .optional($0.group?.rawValue) },
+            ReportColumn("held_back") { .optional($0.heldBack?.reason) },
         ],
         wholeObject: { $0.json })
 
@@ -38,6 +46,8 @@ enum DeliveryReport {
         case .waiting: Table.Cell("◌ waiting", style: .warning)
         case .delivered: Table.Cell("✔ delivered", style: .good)
         case .dead: Table.Cell("✖ dead", style: .bad)
+        case .abandoned: Table.Cell("✖ abandoned", style: .dim)
+        case .grouped: Table.Cell("✔ grouped", style: .dim)
         }
     }
 }

@@ -26,11 +26,11 @@ enum HooksDeliveriesCommand {
         if arguments[dead] { filter.state = .dead }
         filter.job = try arguments[job].map { try context.job(named: $0, in: store) }
         let limit = RowLimit.rows(arguments, wantsAll: arguments[all], context)
-        let rows = try store.deliveries(filter, limit: limit).map { DeliveryView($0.delivery) }
+        let rows = try DeliveryView.all(filter, limit: limit, in: store, now: context.now)
         var footer: [String] = []
         if let limit, rows.count == limit { footer.append("the newest \(HumanText.number(limit)); every one: --all") }
         if rows.contains(where: { $0.state == .dead }) {
-            footer += NextCommand.lines([NextCommand("hooks retry"), NextCommand("hooks list")])
+            footer += NextCommand.lines([NextCommand("hooks retry", "--dead"), NextCommand("hooks list")])
         }
         try context.print(
             rows, as: DeliveryReport.report, narrowings: DeliveryReport.narrowings.map { .drop($0) }, footer: footer,

@@ -67,7 +67,7 @@ let package = Package(
 
         room("Edges", "JobViews", ["Files", "FineTuning", "JSONText", "JobJSON", "JobStorage", "Text"]),
         room("Edges", "OpenAIAPI", ["FineTuning", "HTTPClient", "JSONText", "JobJSON", "Text"]),
-        room("Edges", "JobStorage", ["Files", "FineTuning", "JSONText", "JobJSON", "SQLiteDatabase"]),
+        room("Edges", "JobStorage", ["Files", "FineTuning", "JSONText", "JobJSON", "SQLiteDatabase", "Text"]),
         room(
             "Edges", "Hooks",
             [

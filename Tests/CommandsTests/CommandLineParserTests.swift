@@ -83,7 +83,7 @@ import Testing
         (["show"], "show: JOB is missing\n  usage: ftctl show JOB\n  Help: ftctl help show"),
         (
             ["show", ""],
-            "show: JOB: not a job id or the beginning of one (got \"\")\n  usage: ftctl show JOB\n  Help: ftctl help show"
+            "show: JOB: not a job id, a part of one, or latest (got \"\")\n  usage: ftctl show JOB\n  Help: ftctl help show"
         ),
         (["send", "a"], "send: FILE is missing\n  usage: ftctl send [OPTION]... JOB FILE...\n  Help: ftctl help send"),
         (["hooks"], "hooks: say what to do: list, test\n  Help: ftctl help hooks"),

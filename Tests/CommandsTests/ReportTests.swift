@@ -21,7 +21,7 @@ import Testing
             ReportColumn("created_at", "CREATED") { .time(UnixTime(seconds: $0.created)) },
             ReportColumn("bytes", "SIZE") { $0.bytes.map(ReportValue.bytes) ?? .unknown },
             ReportColumn(shown: "mark", "MARK") { row, _ in Table.Cell("● \(row.id)", style: .busy) },
-            ReportColumn("note", "NOTE", mayBeClipped: true) { .optional($0.note) },
+            ReportColumn("note", "NOTE", room: .elastic(least: 12)) { .optional($0.note) },
             ReportColumn("ratio") { .number($0.ratio) },
         ])
 

@@ -42,7 +42,7 @@ import Text
         let (place, _, _) = try watched()
         try Database(path: place.store, access: .writing).execute("PRAGMA user_version = 99")
         let sentence =
-            "the store \(place.store) has schema 99, and this version knows schemas up to 3: install the newer version again\n"
+            "the store \(place.store) has schema 99, and this version knows schemas up to 5: install the newer version again\n"
         let result = try place.control("list")
         #expect(result.code == 2)
         #expect(result.errors == "ftctl: \(sentence)")

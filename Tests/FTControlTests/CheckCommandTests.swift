@@ -33,7 +33,7 @@ private enum Rows {
     @Test func aGoodFileIsTakenAndPriced() throws {
         let path = try scene.file("train.jsonl", Rows.good(12))
         #expect(
-            try scene.run("check", path, terminal: .wide(80))
+            try scene.run("check", path, terminal: .output(80))
                 == .init(
                     output: """
                         DIR/train.jsonl: 12 examples, 1.8 kB, chat rows (supervised)
@@ -53,7 +53,7 @@ private enum Rows {
 
     @Test func askedEpochsArePricedAndHandedOn() throws {
         let path = try scene.file("train.jsonl", Rows.good(12))
-        let outcome = try scene.run("check", path, "--epochs", "3", "--model", "gpt-4.1-mini", terminal: .wide(80))
+        let outcome = try scene.run("check", path, "--epochs", "3", "--model", "gpt-4.1-mini", terminal: .output(80))
         #expect(
             outcome.output.contains(
                 """
@@ -69,7 +69,7 @@ private enum Rows {
     @Test func errorsComeFirstAndManyOfOneKindHideNone() throws {
         let path = try scene.file("train.jsonl", Rows.bad)
         #expect(
-            try scene.run("check", path, "--no-tokens", terminal: .wide(80))
+            try scene.run("check", path, "--no-tokens", terminal: .output(80))
                 == .init(
                     output: """
                         DIR/train.jsonl: 13 examples, 1.8 kB, chat rows (supervised)
@@ -97,7 +97,7 @@ private enum Rows {
 
     @Test func aTerminalListsFiveOfARuleAndAllWhenAsked() throws {
         let path = try scene.file("train.jsonl", Rows.good(10) + (1...7).map { _ in Rows.chat(3) }.joined())
-        let brief = try scene.run("check", path, "--no-tokens", terminal: .wide(80)).output
+        let brief = try scene.run("check", path, "--no-tokens", terminal: .output(80)).output
         #expect(
             brief.hasPrefix(
                 """
@@ -113,7 +113,7 @@ private enum Rows {
 
                 """), "\(brief)")
         for whole in [
-            try scene.run("check", path, "--no-tokens", "--all", terminal: .wide(80)).output,
+            try scene.run("check", path, "--no-tokens", "--all", terminal: .output(80)).output,
             try scene.run("check", path, "--no-tokens").output,
         ] {
             #expect(whole.contains("line 17  same messages as line 3\n✔ the server"), "\(whole)")
@@ -123,7 +123,7 @@ private enum Rows {
     @Test func whatIsNoJSONLIsNamed() throws {
         let path = try scene.file("rows.json", "[\n\(Rows.chat(1))]")
         #expect(
-            try scene.run("check", path, terminal: .wide(80))
+            try scene.run("check", path, terminal: .output(80))
                 == .init(
                     output: """
                         DIR/rows.json: not JSONL
@@ -192,7 +192,7 @@ private enum Rows {
         let path = try scene.file("train.jsonl", Rows.bad)
         let fixed = scene.directory.path("fixed.jsonl")
         #expect(
-            try scene.run("check", path, "--fix", "--write", fixed, "--no-tokens", terminal: .wide(80))
+            try scene.run("check", path, "--fix", "--write", fixed, "--no-tokens", terminal: .output(80))
                 == .init(
                     output: """
                         DIR/fixed.jsonl: 11 examples, 1.5 kB, chat rows (supervised)
@@ -340,7 +340,7 @@ private enum Rows {
         let scene = try RankFileScene(installed: [.o200kBase])
         let path = try scene.file("train.jsonl", Rows.good(12))
         #expect(
-            try scene.run("check", path, terminal: .wide(80)).output.contains(
+            try scene.run("check", path, terminal: .output(80)).output.contains(
                 """
                   tokens      28 an example, limit 65,536
                   as trained  336 an epoch (o200k_base, exact), 156 in messages

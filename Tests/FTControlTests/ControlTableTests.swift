@@ -20,7 +20,7 @@ import Text
         #expect(
             page.contains(
                 ".TP\n\\fB\\-n\\fR, \\fB\\-\\-limit\\fR \\fICOUNT\\fR\n"
-                    + "at most so many; else 20 in a table on a terminal, and all anywhere else\n"))
+                    + "at most so many; else as many as fit in a table on a terminal, and all anywhere else\n"))
         #expect(!page.split(separator: "\n").contains { $0.hasPrefix("'") })
     }
 }

@@ -5,6 +5,7 @@ import JSONText
 import JobStorage
 import TestSupport
 import Testing
+import Text
 
 @testable import FTControl
 
@@ -27,12 +28,12 @@ import Testing
             .run(["list", "--store", store.path] + options, table: ControlProgram.table)
     }
 
-    @Test func aPipeGetsSevenWholeColumns() {
+    @Test func aPipeGetsWholeColumns() {
         let text = #"""
-            JOB ID                          CREATED           STATUS          MODEL                    TRAINING FILE  ERROR                                                                   FINE-TUNED MODEL
-            ftjob-O1OEE7eEyFNJsO2Eu5otzWA8  today 08:20       ● running  62%  gpt-4o-mini-2024-07-18   file-1
-            ftjob-k2Jx0QmVwq3n1Zt7LrYp9aBc  yesterday 00:13   ✔ succeeded     gpt-4o-mini-2024-07-18   file-2                                                                                 ft:gpt-4o-mini-2024-07-18:personal::A32VfYIz
-            ftjob-k9sQ4TnWfYc8uHk5RjDm2xEo  2026-11-18 08:33  ✖ failed        gpt-4.1-mini-2025-04-14  file-3         invalid_training_file: Example 100, message 2 \u{1b}[31mhas no content
+            JOB ID                          CREATED           STATUS          MODEL                    TRAINING FILE  ERROR                                                                   FINE-TUNED MODEL                              NAME  FINISHED         TRAINED TOKENS       COST  ACCOUNT
+            ftjob-O1OEE7eEyFNJsO2Eu5otzWA8  today 08:20       ● running  62%  gpt-4o-mini-2024-07-18   file-1                                                                                                                                                                                 default
+            ftjob-k2Jx0QmVwq3n1Zt7LrYp9aBc  yesterday 00:13   ✔ succeeded     gpt-4o-mini-2024-07-18   file-2                                                                                 ft:gpt-4o-mini-2024-07-18:personal::A32VfYIz        yesterday 00:34       4,024,281  12.07 USD  default
+            ftjob-k9sQ4TnWfYc8uHk5RjDm2xEo  2026-11-18 08:33  ✖ failed        gpt-4.1-mini-2025-04-14  file-3         invalid_training_file: Example 100, message 2 \u{1b}[31mhas no content                                                                                                  default
 
             """#
         let footer = """
@@ -61,39 +62,140 @@ import Testing
         }
     }
 
-    @Test func atEightyColumnsAJobIsOneLine() {
-        let text = """
-            JOB ID     CREATED           STATUS          MODEL         ERROR / FINE-TUNED M…
-            ftjob-O1O  today 08:20       ● running  62%  gpt-4o-mini   step 186/300, loss 0…
-            ftjob-k2J  yesterday 00:13   ✔ succeeded     gpt-4o-mini   ft:gpt-4o-…::A32VfYIz
-            ftjob-k9s  2026-11-18 08:33  ✖ failed        gpt-4.1-mini  invalid_training_fil…
+    private static let named: [Job] = {
+        var jobs = TestStore.jobs
+        jobs[0].suffix = "sciq"
+        jobs[1].metadata.append(MetadataPair(key: "name", value: "a name that is long"))
+        jobs[2].error?.message = String(repeating: "Example 100 has no content. ", count: 20)
+        return jobs
+    }()
+
+    /// What each width has: ids, names and the percent before times, models and files.
+    @Test(arguments: [
+        (
+            20,
+            """
+            JOB   STATUS
+            O1OE  ● running  62%
+            k2Jx  ✔ succeeded
+            k9sQ  ✖ failed
 
             """
-        let outcome = run("--color", "never", "list", width: 80)
+        ),
+        (
+            40,
+            """
+            JOB        NAME           STATUS
+            O1OEE7eEy  sciq           ● running  62%
+            k2Jx0QmVw  a name that…   ✔ succeeded
+            k9sQ4TnWf                 ✖ failed
+
+            """
+        ),
+        (
+            60,
+            """
+            JOB        NAME          STATUS          RESULT
+            O1OEE7eEy  sciq          ● running  62%  loss 0.842 █▆▅▄▃▂▁▁
+            k2Jx0QmVw  a name that…  ✔ succeeded     …::A32VfYIz
+            k9sQ4TnWf                ✖ failed        Example 100 has no…
+
+            """
+        ),
+        (
+            80,
+            """
+            JOB        NAME          CREATED  STATUS          RESULT
+            O1OEE7eEy  sciq          08:20    ● running  62%  loss 0.842 █▆▅▄▃▂▁▁
+            k2Jx0QmVw  a name that…  yest.    ✔ succeeded     …::A32VfYIz  12.07 USD
+            k9sQ4TnWf                18 Nov   ✖ failed        Example 100 has no content. E…
+
+            """
+        ),
+        (
+            120,
+            """
+            JOB        NAME          CREATED  STATUS          MODEL         RESULT
+            O1OEE7eEy  sciq          08:20    ● running  62%  gpt-4o-mini   loss 0.842 █▆▅▄▃▂▁▁  step 186/300 → 08:41
+            k2Jx0QmVw  a name that…  yest.    ✔ succeeded     gpt-4o-mini   …::A32VfYIz  4.0M tokens  12.07 USD
+            k9sQ4TnWf                18 Nov   ✖ failed        gpt-4.1-mini  Example 100 has no content. Example 100 has no content.…
+
+            """
+        ),
+    ])
+    func everyWidthHasWhatCountsMost(_ width: Int, _ text: String) throws {
+        let own = try TemporaryDirectory()
+        let store = try TestStore(in: own.path, jobs: Self.named)
+        let outcome = TestProgram(terminal: .wide(width), environment: ["HOME": own.path])
+            .run(["list", "--store", store.path, "--color", "never"], table: ControlProgram.table)
         #expect(outcome.output == text)
         #expect(outcome.code == .done)
     }
 
-    @Test func aWideTerminalShowsProgressInAColumnOfItsOwn() {
-        let text = """
-            JOB ID                          CREATED      STATUS          MODEL                   TRAINING FILE  ERROR  \
-            FINE-TUNED MODEL  PROGRESS
-            ftjob-O1OEE7eEyFNJsO2Eu5otzWA8  today 08:20  ● running  62%  gpt-4o-mini-2024-07-18  file-1                \
-                              step 186/300, loss 0.842 █▆▅▄▃▂▁▁, ends about 08:41
-
-            """
-        #expect(run("--color", "never", "list", "-n1", width: 200).output == text)
+    @Test(arguments: 20...250) func noWidthIsExceeded(_ width: Int) throws {
+        let own = try TemporaryDirectory()
+        let store = try TestStore(in: own.path, jobs: Self.named)
+        let outcome = TestProgram(terminal: .wide(width), environment: ["HOME": own.path])
+            .run(["list", "--store", store.path, "--color", "never"], table: ControlProgram.table)
+        for line in (outcome.output + outcome.errors).split(separator: "\n") {
+            #expect(String(line).displayWidth <= width)
+        }
+        #expect(outcome.output.contains(" 62%"))
     }
 
-    @Test func aNarrowerOneShowsItWhereTheModelWillBe() {
+    @Test func twoHundredColumnsHaveWholeIdsAndFiles() {
         let text = """
-            JOB ID                          CREATED           STATUS          MODEL                    \
-            ERROR / FINE-TUNED MODEL
-            ftjob-O1OEE7eEyFNJsO2Eu5otzWA8  today 08:20       ● running  62%  gpt-4o-mini-2024-07-18   \
-            step 186/300, loss 0.842 █▆▅▄▃▂▁▁, ends about 08:41
+            JOB                             CREATED           STATUS          MODEL                    TRAINING FILE  \
+            RESULT
+            ftjob-O1OEE7eEyFNJsO2Eu5otzWA8  today 08:20       ● running  62%  gpt-4o-mini-2024-07-18   file-1         \
+            loss 0.842 █▆▅▄▃▂▁▁  step 186/300 → 08:41
 
             """
-        #expect(run("--color", "never", "list", width: 162).output.hasPrefix(text))
+        #expect(run("--color", "never", "list", width: 200).output.hasPrefix(text))
+    }
+
+    @Test(arguments: [
+        (["--sort", "name"], "O1OEE7eEy k2Jx0QmVw k9sQ4TnWf"),
+        (["--sort", "status", "--reverse"], "k2Jx0QmVw O1OEE7eEy k9sQ4TnWf"),
+        (["--sort", "tokens"], "k2Jx0QmVw O1OEE7eEy k9sQ4TnWf"), (["-r"], "k9sQ4TnWf k2Jx0QmVw O1OEE7eEy"),
+        (["--sort", "tokens", "-n1"], "k2Jx0QmVw"), (["--name", "SCI"], "O1OEE7eEy"),
+        (["--name", "that is"], "k2Jx0QmVw"),
+    ])
+    func sortsAndFiltersByName(_ options: [String], _ ids: String) throws {
+        let own = try TemporaryDirectory()
+        var jobs = Self.named
+        jobs[2].suffix = "zoo"
+        jobs[1].suffix = "that is it"
+        let store = try TestStore(in: own.path, jobs: jobs)
+        for format in ["name", "csv", "jsonl"] {
+            let outcome = TestProgram(environment: ["HOME": own.path])
+                .run(["list", "--store", store.path, "-o", format] + options, table: ControlProgram.table)
+            let found = outcome.output.split(separator: "ftjob-", omittingEmptySubsequences: false).dropFirst().map {
+                $0.prefix(9)
+            }
+            #expect(found.joined(separator: " ") == ids, "\(format): \(outcome.output)")
+        }
+    }
+
+    @Test func onlyTheColumnsThatAreAskedFor() {
+        let text = """
+            STATUS          JOB        COST
+            ● running  62%  O1OEE7eEy
+            ✔ succeeded     k2Jx0QmVw  12.07 USD
+            ✖ failed        k9sQ4TnWf
+
+            """
+        let wide = text.split(separator: "\n").map(String.init)
+        #expect(
+            run("list", "--columns", "status,id,cost_amount", "--color", "never", width: 40).output.split(
+                separator: "\n"
+            ).map(String.init) == wide)
+        #expect(
+            run("list", "--columns", "id,status", "-o", "csv", "-n1").output
+                == "id,status\r\nftjob-O1OEE7eEyFNJsO2Eu5otzWA8,running\r\n")
+        #expect(run("list", "--columns", "id,id").code == .usage)
+        #expect(run("list", "--columns", "ids").errors.hasPrefix("ftctl: list: --columns: not names of columns"))
+        #expect(run("list", "--columns", "id", "-o", "json").code == .usage)
     }
 
     @Test func aLimitSaysHowManyThereAre() {
@@ -122,7 +224,7 @@ import Testing
             "id", "created_at", "status", "model", "training_file", "validation_file", "finished_at",
             "fine_tuned_model", "error", "trained_tokens", "estimated_finish", "seed", "result_files",
             "hyperparameters", "account", "first_seen", "gone_at", "unseen_since",
-            "stalled_at", "failure_reason", "progress",
+            "stalled_at", "failure_reason", "progress", "name", "cost_amount", "cost_currency",
         ]
         #expect(job.members.map(\.key) == keys)
         #expect(job["created_at"] == .integer(TestStore.now.seconds - 790))
@@ -132,8 +234,9 @@ import Testing
 
     @Test func csvIsOneLineAJob() {
         let text = """
-            id,created_at,status,model,training_file,error,fine_tuned_model,account,gone_at\r
-            ftjob-O1OEE7eEyFNJsO2Eu5otzWA8,1795335600,running,gpt-4o-mini-2024-07-18,file-1,,,default,\r
+            id,created_at,status,model,training_file,error,fine_tuned_model,account,gone_at,name,finished_at,\
+            trained_tokens,cost_amount,cost_currency\r
+            ftjob-O1OEE7eEyFNJsO2Eu5otzWA8,1795335600,running,gpt-4o-mini-2024-07-18,file-1,,,default,,,,,,\r
 
             """
         #expect(run("list", "-o", "csv", "-n1").output == text)
@@ -208,7 +311,7 @@ import Testing
             #expect(count(["-o", format], .wide(200)).rows == 25)
         }
         #expect(count([]).rows == 25)
-        #expect(count([], .wide(200)).rows == 20)
+        #expect(count([], .wide(200)).rows == 21)
         #expect(count(["-o", "csv", "-n5"]) == (5, "5 of 25 jobs (every one: --all)\n"))
         #expect(count(["-o", "name", "-n25"]) == (25, ""))
     }

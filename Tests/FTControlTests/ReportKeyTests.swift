@@ -30,7 +30,7 @@ import Testing
     @Test func everyVerbNamesTheSameThingsInJSONAndInCSV() throws {
         expectSameKeys(EventsCommand.report, Self.event)
         expectSameKeys(DeliveryReport.report, DeliveryView(Self.delivery))
-        expectSameKeys(FilesCommand.report, FileView(file: RemoteFile(id: FileID("file-1")), users: [Self.job.id]))
+        expectSameKeys(FileReport.report, FileView(file: RemoteFile(id: FileID("file-1")), users: [Self.job.id]))
         let data = SubmissionPlan.DataFile(path: "/rows/train.jsonl", bytes: 5, sha256: "ab")
         expectSameKeys(
             SubmissionReport.report,
@@ -55,7 +55,7 @@ import Testing
         let lines = try JobListing(linesOf: reader, JobFilter(), limit: nil).rows
         let jobs = try JobListing(jobsOf: reader, JobFilter(), limit: nil).rows
         #expect(lines.count == 3)
-        let columns = JobReport.report(showsAccount: true).columns.filter { $0.isField && $0.key != "error" }
+        let columns = JobReport.report(costs: .unpriced).columns.filter { $0.isField && $0.key != "error" }
         for (line, job) in zip(lines, jobs) {
             for column in columns { #expect(column.value(line).json == job.json[column.key], "\(column.key)") }
             #expect((line.error == nil) == (job.json["error"] == .null))

@@ -37,12 +37,15 @@ import Testing
 
     @Test func aRowShowsTheSevenColumns() throws {
         let row = try #require(try reader.list().rows.last)
-        #expect(
-            row
-                == StatusRow(
-                    key: Job.full.key, createdAt: Job.full.createdAt, status: .succeeded, model: Job.full.model,
-                    trainingFile: Job.full.trainingFile, error: "odd: \u{1B}[31mred",
-                    fineTunedModel: Job.full.fineTunedModel))
+        var expected = StatusRow(
+            key: Job.full.key, createdAt: Job.full.createdAt, status: .succeeded, model: Job.full.model,
+            trainingFile: Job.full.trainingFile, error: "odd: \u{1B}[31mred",
+            fineTunedModel: Job.full.fineTunedModel)
+        expected.name = "suffix"
+        expected.finishedAt = Job.full.finishedAt
+        expected.trainedTokens = Job.full.trainedTokens
+        expected.method = Job.full.method
+        #expect(row == expected)
     }
 
     @Test func theViewCarriesTheNamesOfTheTable() throws {
@@ -113,7 +116,11 @@ import Testing
                     JobKey(account: AccountName("other"), job: JobID("ftjob-aaaa3")),
                 ], count: 2)
         ),
-        ("ftjob-x", .none), ("%", .none), ("ftjob-aaaa1x", .none),
+        ("ftjob-x", .none), ("%", .none), ("ftjob-aaaa1x", .none), ("", .none),
+        ("aaab", .one(JobKey(account: .default, job: JobID("ftjob-aaab2")))),
+        ("b2", .one(JobKey(account: .default, job: JobID("ftjob-aaab2")))),
+        ("full", .one(JobKey(account: .default, job: JobID("ftjob-full")))),
+        ("ob-f", .one(JobKey(account: .default, job: JobID("ftjob-full")))),
     ])
     func aPrefixMeansAJob(prefix: String, expected: JobMatch) throws {
         #expect(try reader.match(prefix) == expected)
@@ -129,11 +136,13 @@ import Testing
 
     @Test func theShortestUniquePrefixIsFound() throws {
         let jobs = ["ftjob-aaaa1", "ftjob-aaab2", "ftjob-full"].map { JobID($0) }
-        let prefixes = try reader.shortestPrefixes(of: jobs, least: 7)
+        let parts = try reader.shortestParts(of: jobs, least: 1)
         #expect(
-            prefixes.map { "\($0.key) \($0.value)" }.sorted() == [
-                "ftjob-aaaa1 ftjob-aaaa1", "ftjob-aaab2 ftjob-aaab", "ftjob-full ftjob-f",
+            parts.map { "\($0.key) \($0.value)" }.sorted() == [
+                "ftjob-aaaa1 aaaa1", "ftjob-aaab2 aaab", "ftjob-full fu",
             ])
+        // `ftjob-full` begins with an f, too.
+        for (job, part) in parts { #expect(try reader.match(part) == reader.match(job.rawValue)) }
     }
 
     @Test func jobsAreFoundByTheirFiles() throws {

@@ -66,7 +66,7 @@ import Testing
         let lines = try writer.rest()
         writer.kill()
         let last = try #require(lines.last)
-        #expect(last.hasPrefix("error: \(path): cannot "))
+        #expect(last.hasPrefix("error: ") && last.contains("\(path): cannot "))
         try expectWhole(acknowledged: lines.count - 1)
         let store = try JobStore(path: path)
         let job = Job.sample("ftjob-after")

@@ -28,9 +28,10 @@ package final class TestProgram: Sendable {
     package let environment: [String: String]
     package let answers: Mutex<[String]>
 
+    /// The locale is UTF-8 where the environment names none.
     package init(terminal: Terminal = .none, environment: [String: String] = [:], answers: [String] = []) {
         self.terminal = terminal
-        self.environment = environment
+        self.environment = environment.merging(["LANG": "C.UTF-8"]) { own, _ in own }
         self.answers = Mutex(answers)
     }
 
@@ -57,6 +58,11 @@ package final class TestProgram: Sendable {
 }
 
 extension Terminal {
+    /// A terminal that standard error does not go to.
+    package static func output(_ width: Int) -> Terminal {
+        Terminal(inputIsTerminal: true, outputIsTerminal: true, errorsIsTerminal: false, width: width)
+    }
+
     /// A terminal on all three streams.
     package static func wide(_ width: Int) -> Terminal {
         Terminal(inputIsTerminal: true, outputIsTerminal: true, errorsIsTerminal: true, width: width)

@@ -106,6 +106,21 @@ package struct LocalTime: Sendable {
         }
     }
 
+    /// In seven columns at most: `08:20` today, `yest.`, `18 Nov` within a year, `2025-11` before.
+    package func terse(_ time: UnixTime, now: UnixTime) -> String {
+        guard let parts = parts(time), let today = self.parts(now)?.dayNumber else { return unnamed(time) }
+        switch parts.dayNumber - today {
+        case 0: return "\(parts.hour.twoDigits):\(parts.minute.twoDigits)"
+        case -1: return "yest."
+        case -300...300: return "\(parts.day) \(Self.months[parts.month - 1])"
+        default: return "\(parts.year)-\(parts.month.twoDigits)"
+        }
+    }
+
+    private static let months = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ]
+
     /// `2026-11-21 17:02:30`.
     package func full(_ time: UnixTime) -> String {
         parts(time).map { "\(date($0)) \(clock($0))" } ?? unnamed(time)

@@ -1,21 +1,24 @@
 extension String {
-    /// The text when it fits into so many columns, otherwise its beginning and `…`.
+    /// The text when it fits into so many columns, otherwise its beginning and a mark.
     ///
     /// The result may be one column narrower where a wide character did not fit.
-    package func clipped(to width: Int) -> String {
+    package func clipped(to width: Int, mark: String = "…") -> String {
         guard width > 0 else { return "" }
         // No character has more columns than bytes: an ASCII character has one of each, others two bytes or more.
         guard utf8.count > width, displayWidth > width else { return self }
+        // A mark that is wider than that alone is left out.
+        let mark = mark.utf8.count > width && mark.displayWidth > width ? "" : mark
+        let room = mark.displayWidth
         var kept = ""
         var used = 0
         for character in self {
             let columns = character.displayWidth
-            guard used + columns <= width - 1 else { break }
+            guard used + columns <= width - room else { break }
             used += columns
             kept.append(character)
         }
         while kept.last == " " { kept.removeLast() }
-        return kept + "…"
+        return kept + mark
     }
 
     /// The text with blanks behind it, or before it, up to so many columns.

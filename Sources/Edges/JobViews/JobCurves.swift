@@ -47,7 +47,7 @@ package struct JobCurves: Sendable {
             // A step that is reported again, after a pause, is the step of the first report.
             times: Dictionary(reported, uniquingKeysWith: { first, _ in first }),
             checkpoints: try store.checkpoints(of: key),
-            shortID: try store.shortestPrefixes(of: [key.job])[key.job] ?? key.job.rawValue)
+            shortID: try store.shortestParts(of: [key.job])[key.job] ?? key.job.rawValue)
     }
 
     /// One number over the steps; empty where no step has it.

@@ -6,7 +6,7 @@ import JobStorage
 extension JobDetail {
     /// The job as in a list, with its checkpoints, its seen changes, its deliveries and its last numbers.
     package var json: JSONObject {
-        var object = stored.json(progress: progress, note: note, failure: failure)
+        var object = stored.json(progress: progress, note: note, failure: failure, cost: paid)
         object["last_metric"] = metrics.last.map { .object($0.json()) } ?? .null
         object["checkpoints"] = .array(checkpoints.map(\.json))
         object["transitions"] = .array(

@@ -1,4 +1,5 @@
 package import FineTuning
+import JobJSON
 package import JobStorage
 
 /// Everything the store has about one job, read in one snapshot.
@@ -25,6 +26,8 @@ package struct JobDetail: Sendable {
     package let baseShutdown: UnixTime?
     /// What the trained tokens cost; nil before they are known, and where no price is.
     package let cost: TrainingCost?
+    /// What it cost, by the server's own figure or the price list.
+    package let paid: JobCost
 
     /// Reads it in one snapshot; nil when the store has no such job.
     ///
@@ -50,17 +53,18 @@ package struct JobDetail: Sendable {
             progress: stored.isOver ? nil : try store.progress(of: key, losses: 8),
             note: stored.isOver ? nil : try store.note(of: key),
             failure: stored.job.lacksReason ? try store.newestError(of: key) : nil,
-            shortID: try store.shortestPrefixes(of: [key.job])[key.job] ?? key.job.rawValue,
+            shortID: try store.shortestParts(of: [key.job])[key.job] ?? key.job.rawValue,
             baseShutdown: ModelShutdown.end(
                 of: stored.job.model.base, announced: try store.models(endingOnly: true), facts: facts),
-            cost: cost(of: stored.job, facts, isOpenAI: isOpenAI))
+            cost: cost(of: stored.job, facts, isOpenAI: isOpenAI),
+            paid: JobCost(of: stored.job, told: stored.job.toldCost, facts: facts, isOpenAI: isOpenAI))
     }
 
     private init(
         stored: WatchedJob, metrics: [MetricPoint], checkpoints: [Checkpoint], transitions: [Transition],
         deliveries: [DeliveryView], progress: JobProgress?, note: WatchNote?, failure: JobError?,
         shortID: String, baseShutdown: UnixTime?,
-        cost: TrainingCost?
+        cost: TrainingCost?, paid: JobCost
     ) {
         self.stored = stored
         self.metrics = metrics
@@ -73,6 +77,7 @@ package struct JobDetail: Sendable {
         self.shortID = shortID
         self.baseShutdown = baseShutdown
         self.cost = cost
+        self.paid = paid
     }
 
     /// A job that was made a moment ago: nothing but the API's own reply is known of it.
@@ -82,7 +87,7 @@ package struct JobDetail: Sendable {
         self.init(
             stored: stored, metrics: [], checkpoints: [], transitions: [], deliveries: [], progress: nil, note: nil,
             failure: nil,
-            shortID: String(job.id.rawValue.prefix(9)), baseShutdown: nil, cost: nil)
+            shortID: job.id.rawValue, baseShutdown: nil, cost: nil, paid: .open)
     }
 
     /// The trained tokens are those of all epochs.

@@ -10,12 +10,19 @@ package struct JobListing<Row: Sendable>: Sendable {
     package let total: Int
 }
 
+extension JobListing {
+    /// The first rows of it.
+    package func cut(to count: Int) -> JobListing { JobListing(rows: Array(rows.prefix(count)), total: total) }
+}
+
 extension JobListing<StatusRow> {
     /// The lines of a table, read in one snapshot.
     ///
     /// - Parameter limit: the greatest number of rows; nil for all.
-    package init(linesOf store: JobStoreReader, _ filter: JobFilter, limit: Int?) throws {
-        let list = try store.list(filter, limit: limit)
+    package init(
+        linesOf store: JobStoreReader, _ filter: JobFilter, by order: JobOrder = JobOrder(), limit: Int?
+    ) throws {
+        let list = try store.list(filter, by: order, limit: limit)
         self.init(rows: list.rows, total: list.total)
     }
 }
@@ -23,10 +30,15 @@ extension JobListing<StatusRow> {
 extension JobListing<WholeJob> {
     /// The whole jobs, read in one snapshot: those of the lines, in the same order.
     ///
-    /// - Parameter limit: the greatest number of rows; nil for all.
-    package init(jobsOf store: JobStoreReader, _ filter: JobFilter, limit: Int?) throws {
+    /// - Parameters:
+    ///   - limit: the greatest number of rows; nil for all.
+    ///   - costs: what jobs cost.
+    package init(
+        jobsOf store: JobStoreReader, _ filter: JobFilter, by order: JobOrder = JobOrder(), limit: Int?,
+        costs: JobCosts = .unpriced
+    ) throws {
         self = try store.snapshot {
-            let jobs = try store.jobs(filter, limit: limit).map { try WholeJob($0, in: store) }
+            let jobs = try store.jobs(filter, by: order, limit: limit).map { try WholeJob($0, in: store, costs: costs) }
             let isWhole = limit.map { jobs.count < $0 } ?? true
             return JobListing(rows: jobs, total: isWhole ? jobs.count : try store.count(filter))
         }
@@ -45,14 +57,18 @@ package struct WholeJob: Sendable {
     /// What the newest error event of a failed job says that gives no reason itself.
     package let failure: JobError?
 
+    /// What it cost.
+    package let cost: JobCost
+
     /// Reads how far the job is and what is to be said of it.
-    package init(_ stored: WatchedJob, in store: JobStoreReader) throws {
+    package init(_ stored: WatchedJob, in store: JobStoreReader, costs: JobCosts = .unpriced) throws {
         self.stored = stored
+        cost = costs.cost(of: stored)
         progress = stored.isOver ? nil : try store.progress(of: stored.key, losses: 1)
         note = stored.isOver ? nil : try store.note(of: stored.key)
         failure = stored.job.lacksReason ? try store.newestError(of: stored.key) : nil
     }
 
     /// The job under the API's names, with what ftd knows beside it.
-    package var json: JSONObject { stored.json(progress: progress, note: note, failure: failure) }
+    package var json: JSONObject { stored.json(progress: progress, note: note, failure: failure, cost: cost) }
 }

@@ -131,5 +131,6 @@ extension SubmissionView {
         (filter.statuses.isEmpty || filter.statuses.contains { $0.word == state.rawValue })
             && filter.since.map { createdAt >= $0 } ?? true && filter.model.map { plan.model == $0 } ?? true
             && filter.account.map { plan.account == $0 } ?? true
+            && filter.name.map { plan.suffix?.lowercased().contains($0.lowercased()) ?? false } ?? true
     }
 }

@@ -8,8 +8,10 @@ extension WatchedJob {
     ///
     /// A contract: keys are only ever added. What is unknown is null.
     ///
-    /// - Parameter failure: why it failed, where it gives no reason itself.
-    package func json(progress: JobProgress?, note: WatchNote?, failure: JobError?) -> JSONObject {
+    /// - Parameters:
+    ///   - failure: why it failed, where it gives no reason itself.
+    ///   - cost: what it cost.
+    package func json(progress: JobProgress?, note: WatchNote?, failure: JobError?, cost: JobCost) -> JSONObject {
         var object = job.json
         object["account"] = .string(account.rawValue)
         object["first_seen"] = .integer(firstSeen.seconds)
@@ -18,6 +20,9 @@ extension WatchedJob {
         object["stalled_at"] = .seconds(note?.stalledAt)
         object["failure_reason"] = .text(failure?.message)
         object["progress"] = progress.map { .object($0.json) } ?? .null
+        object["name"] = .text(job.name)
+        object["cost_amount"] = cost.amount?.money.json ?? .null
+        object["cost_currency"] = .text(cost.amount?.currency)
         return object
     }
 }

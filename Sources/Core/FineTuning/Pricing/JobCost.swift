@@ -16,21 +16,31 @@ package enum JobCost: Hashable, Sendable {
     ///   - facts: what is known of the model; nil when it is in no table.
     ///   - isOpenAI: whether the job's server is OpenAI's own, whose prices the built-in facts have.
     package init(of job: Job, told: (amount: Money, currency: String)?, facts: ModelFacts?, isOpenAI: Bool) {
+        self.init(
+            status: job.status, model: job.model, method: job.method, trainedTokens: job.trainedTokens, told: told,
+            facts: facts, isOpenAI: isOpenAI)
+    }
+
+    /// The same of a job that is known by these facts only.
+    package init(
+        status: JobStatus, model: ModelName, method: String?, trainedTokens: Int64?,
+        told: (amount: Money, currency: String)?, facts: ModelFacts?, isOpenAI: Bool
+    ) {
         if let told {
             self = .known(told.amount, currency: told.currency)
             return
         }
-        guard job.status.isTerminal else {
+        guard status.isTerminal else {
             self = .open
             return
         }
-        guard job.status.meaning == .succeeded || (job.trainedTokens ?? 0) > 0 else {
+        guard status.meaning == .succeeded || (trainedTokens ?? 0) > 0 else {
             self = .known(.zero, currency: Self.listCurrency)
             return
         }
         let price = TrainingPrice(
-            model: job.model, facts: facts, isByTheHour: job.method == "reinforcement", isOpenAI: isOpenAI,
-            tokens: job.trainedTokens, error: 0, epochs: .fixed(1))
+            model: model, facts: facts, isByTheHour: method == "reinforcement", isOpenAI: isOpenAI,
+            tokens: trainedTokens, error: 0, epochs: .fixed(1))
         self =
             switch price {
             case .known(let cost): .known(cost.likely, currency: Self.listCurrency)

@@ -11,22 +11,26 @@ package struct JobFilter: Sendable, Hashable {
     package var model: ModelName?
     /// Only this account's.
     package var account: AccountName?
+    /// A part of what the job is called, capitals of ASCII aside.
+    package var name: String?
 
     package init(
-        statuses: [JobStatus] = [], since: UnixTime? = nil, model: ModelName? = nil, account: AccountName? = nil
+        statuses: [JobStatus] = [], since: UnixTime? = nil, model: ModelName? = nil, account: AccountName? = nil,
+        name: String? = nil
     ) {
         self.statuses = statuses
         self.since = since
         self.model = model
         self.account = account
+        self.name = name
     }
 
-    /// The condition on the columns of `jobs` or of the view `status`, and its values.
+    /// The condition on the columns of `jobs`, and its values.
     ///
     /// The `+` keeps SQLite on the index by time, which holds all that a list shows.
     ///
-    /// - Parameter tunedModel: what that table calls the tuned model; all other columns are called the same in both.
-    func condition(tunedModel: String = "fine_tuned_model") -> (sql: String, values: [SQLiteValue]) {
+    /// - Parameter schema: the store's; an older one has no column of names.
+    func condition(schema: Int) -> (sql: String, values: [SQLiteValue]) {
         var parts: [String] = []
         var values: [SQLiteValue] = []
         func parameter(_ value: SQLiteValue) -> String {
@@ -42,12 +46,16 @@ package struct JobFilter: Sendable, Hashable {
             let name = parameter(.text(model.rawValue))
             parts.append(
                 """
-                (model = \(name) OR \(tunedModel) = \(name) \
+                (model = \(name) OR fine_tuned_model = \(name) \
                 OR substr(model, 1, length(\(name)) + 1) = \(name) || '-' \
                 OR substr(model, 1, length(\(name)) + 4) IN ('ft:' || \(name) || ':', 'ft:' || \(name) || '-'))
                 """)
         }
         if let account { parts.append("+account = \(parameter(.text(account.rawValue)))") }
+        if let name {
+            let column = schema >= Schema.firstWithNames ? "name" : Schema.derivedName
+            parts.append("instr(lower(\(column)), lower(\(parameter(.text(name))))) > 0")
+        }
         return (parts.isEmpty ? "1" : parts.joined(separator: " AND "), values)
     }
 }

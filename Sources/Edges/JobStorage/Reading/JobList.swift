@@ -24,6 +24,16 @@ package struct StatusRow: Sendable, Hashable {
     package var note: WatchNote?
     /// What the newest error event of a failed job says that gives no reason itself.
     package var failure: String?
+    /// What its owner calls it: the suffix, otherwise the `name` in its metadata.
+    package var name: String?
+    /// When it ended, by the API.
+    package var finishedAt: UnixTime?
+    /// Tokens of all epochs, once it has ended.
+    package var trainedTokens: Int64?
+    /// `supervised`, `dpo`, `reinforcement`.
+    package var method: String?
+    /// What the server sent of the job, where that says what it cost; only servers other than OpenAI's do.
+    package var costText: String?
 
     package init(
         key: JobKey, createdAt: UnixTime, status: JobStatus, model: ModelName, trainingFile: FileID? = nil,
@@ -75,10 +85,10 @@ package struct JobList: Sendable, Hashable {
 
 /// Which jobs a name that a user typed can mean.
 package enum JobMatch: Sendable, Hashable {
-    /// No job's id begins so.
+    /// No job's id has such a part.
     case none
-    /// One does, or one is named exactly so.
+    /// One has, or one is named exactly so.
     case one(JobKey)
-    /// Several do: the first of them in the order of their ids, and how many there are.
+    /// Several have: the first of them in the order of their ids, and how many there are.
     case several([JobKey], count: Int)
 }

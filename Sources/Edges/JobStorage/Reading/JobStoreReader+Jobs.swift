@@ -14,11 +14,13 @@ extension JobStoreReader {
         return result
     }
 
-    /// Whole jobs, newest first.
-    package func jobs(_ filter: JobFilter = JobFilter(), limit: Int? = nil) throws -> [WatchedJob] {
-        let (condition, values) = filter.condition()
+    /// Whole jobs, newest first or in another order.
+    package func jobs(
+        _ filter: JobFilter = JobFilter(), by order: JobOrder = JobOrder(), limit: Int? = nil
+    ) throws -> [WatchedJob] {
+        let (condition, values) = filter.condition(schema: schema)
         return try database.jobs(
-            where: "\(condition) ORDER BY created_at DESC, account DESC, id DESC \(Self.limit(limit))", values)
+            where: "\(condition) ORDER BY \(order.sql(schema: schema)) \(Self.limit(limit))", values)
     }
 
     /// The jobs of an account that can still change and are not gone, newest first: the ones to be watched.
@@ -104,29 +106,6 @@ extension JobStoreReader {
             [.id(file), .id(account)])
     }
 
-    /// The job whose id a user typed, or any unique beginning of it.
-    ///
-    /// - Parameters:
-    ///   - account: only this account's jobs; nil for every account's.
-    ///   - limit: how many are named when there are several.
-    package func match(_ prefix: String, account: AccountName? = nil, limit: Int = 10) throws -> JobMatch {
-        try database.snapshot {
-            let values: [SQLiteValue] = [.text(prefix), .id(account)]
-            let exact = try keys("id = ?1 AND (?2 IS NULL OR account = ?2)", values)
-            if let only = exact.first, exact.count == 1 { return .one(only) }
-            // The greatest scalar sorts after every text that begins with the prefix.
-            let range = "id >= ?1 AND id < ?1 || char(1114111) AND (?2 IS NULL OR account = ?2)"
-            let some = try keys("\(range) ORDER BY id, account LIMIT \(max(limit, 2))", values)
-            switch some.count {
-            case 0: return .none
-            case 1: return .one(some[0])
-            case _:
-                let count = try database.integer("SELECT count(*) FROM jobs WHERE \(range)", values)
-                return .several(some, count: Int(count))
-            }
-        }
-    }
-
     /// The condition for a job that can still change.
     ///
     /// Its first part is that of the index; servers have more words for an end.
@@ -135,7 +114,8 @@ extension JobStoreReader {
         AND lower(status) NOT IN (\(SQLText.list(JobStatus.terminalWords))) AND gone_at IS NULL
         """
 
-    private func keys(_ condition: String, _ values: [SQLiteValue]) throws -> [JobKey] {
+    /// The names of the jobs that a condition selects.
+    func keys(_ condition: String, _ values: [SQLiteValue]) throws -> [JobKey] {
         try database.rows("SELECT account, id FROM jobs WHERE \(condition)", values) { row in
             JobKey(account: AccountName(row.text()), job: JobID(row.text()))
         }

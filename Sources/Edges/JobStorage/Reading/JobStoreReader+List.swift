@@ -3,20 +3,23 @@ internal import JobJSON
 internal import SQLiteDatabase
 
 extension JobStoreReader {
-    /// The table, newest first.
+    /// The table, newest first or in another order.
     ///
     /// - Parameters:
     ///   - limit: the greatest number of rows; nil for all.
     ///   - losses: how many of the last training losses an unfinished job's row carries.
-    package func list(_ filter: JobFilter = JobFilter(), limit: Int? = nil, losses: Int = 8) throws -> JobList {
-        let (condition, values) = filter.condition(tunedModel: "\"FINE-TUNED MODEL\"")
+    package func list(
+        _ filter: JobFilter = JobFilter(), by order: JobOrder = JobOrder(), limit: Int? = nil, losses: Int = 8
+    ) throws -> JobList {
+        let (condition, values) = filter.condition(schema: schema)
         return try database.snapshot {
             var rows = try database.rows(
                 """
-                SELECT \(Self.statusColumns) FROM status
-                WHERE \(condition) ORDER BY created_at DESC, account DESC, "JOB ID" DESC \(Self.limit(limit))
+                SELECT \(rowColumns) FROM jobs
+                WHERE \(condition) ORDER BY \(order.sql(schema: schema)) \(Self.limit(limit))
                 """, values, Self.statusRow)
             for index in rows.indices { try complete(&rows[index], losses) }
+            try addCosts(to: &rows)
             let isWhole = limit.map { rows.count < $0 } ?? true
             return JobList(rows: rows, total: isWhole ? rows.count : try count(filter))
         }
@@ -25,14 +28,36 @@ extension JobStoreReader {
     /// The line of one job; nil when the store has none of that name.
     package func line(of key: JobKey, losses: Int = 8) throws -> StatusRow? {
         try database.snapshot {
-            var row = try database.row(
-                "SELECT \(Self.statusColumns) FROM status WHERE account = ?1 AND \"JOB ID\" = ?2",
-                [.id(key.account), .id(key.job)], Self.statusRow)
-            if var found = row {
-                try complete(&found, losses)
-                row = found
-            }
-            return row
+            let row = try database.row(
+                "SELECT \(rowColumns) FROM jobs WHERE account = ?1 AND id = ?2", [.id(key.account), .id(key.job)],
+                Self.statusRow)
+            guard var row else { return nil }
+            try complete(&row, losses)
+            var rows = [row]
+            try addCosts(to: &rows)
+            return rows.first
+        }
+    }
+
+    /// Reads what a server says of the costs of jobs: nearly no server says anything.
+    private func addCosts(to rows: inout [StatusRow]) throws {
+        let isIndexed = schema >= Schema.firstWithNames
+        var telling: Set<JobKey>?
+        if isIndexed || rows.count > 100 {
+            let keys = try database.rows(
+                """
+                SELECT account, id FROM jobs \(isIndexed ? "INDEXED BY jobs_told_cost" : "") WHERE \(Schema.tellsCost)
+                """, []
+            ) { JobKey(account: AccountName($0.text()), job: JobID($0.text())) }
+            guard !keys.isEmpty else { return }
+            telling = Set(keys)
+        }
+        for index in rows.indices where telling?.contains(rows[index].key) ?? true {
+            let key = rows[index].key
+            rows[index].costText = try database.row(
+                "SELECT raw FROM jobs WHERE account = ?1 AND id = ?2 AND \(Schema.tellsCost)",
+                [.id(key.account), .id(key.job)]
+            ) { $0.text() }
         }
     }
 
@@ -54,7 +79,7 @@ extension JobStoreReader {
 
     /// How many jobs a filter lets through.
     package func count(_ filter: JobFilter = JobFilter()) throws -> Int {
-        let (condition, values) = filter.condition()
+        let (condition, values) = filter.condition(schema: schema)
         return Int(try database.integer("SELECT count(*) FROM jobs WHERE \(condition)", values))
     }
 
@@ -98,38 +123,33 @@ extension JobStoreReader {
             losses: losses > 0 ? steps.reversed().compactMap(\.2) : [], estimatedFinish: told?.finish)
     }
 
-    /// The shortest beginning of each id that no other job's id in the store has.
-    ///
-    /// - Parameter least: the least number of characters.
-    package func shortestPrefixes(of jobs: [JobID], least: Int = 9) throws -> [JobID: String] {
-        var result: [JobID: String] = [:]
-        try database.snapshot {
-            for job in jobs where result[job] == nil {
-                let neighbours = try database.rows(
-                    """
-                    SELECT max(id) FROM jobs WHERE id < ?1 UNION ALL SELECT min(id) FROM jobs WHERE id > ?1
-                    """, [.text(job.rawValue)]
-                ) { $0.optionalText() ?? "" }
-                let shared = neighbours.map { zip($0, job.rawValue).prefix { $0 == $1 }.count }.max() ?? 0
-                result[job] = String(job.rawValue.prefix(max(shared + 1, least)))
-            }
-        }
-        return result
-    }
-
     /// A LIMIT clause, or nothing.
     static func limit(_ limit: Int?) -> String { limit.map { "LIMIT \(max(0, $0))" } ?? "" }
 
     /// What a select that is read by ``statusRow(_:)`` must select.
-    private static let statusColumns = """
-        account, "JOB ID", created_at, "STATUS", "MODEL", "TRAINING FILE", "ERROR", "FINE-TUNED MODEL", gone_at
+    private var rowColumns: String {
+        """
+        account, id, created_at, status, model, training_file, \(Self.error), fine_tuned_model, gone_at, \
+        \(schema >= Schema.firstWithNames ? "name" : Schema.derivedName), finished_at, trained_tokens, method
+        """
+    }
+
+    /// Code and message of the error.
+    private static let error = """
+        CASE WHEN error_code IS NULL THEN error_message WHEN error_message IS NULL THEN error_code \
+        ELSE error_code || ': ' || error_message END
         """
 
     private static func statusRow(_ row: inout ResultRow) -> StatusRow {
-        StatusRow(
+        var result = StatusRow(
             key: JobKey(account: AccountName(row.text()), job: JobID(row.text())), createdAt: row.time(),
             status: JobStatus(word: row.text()), model: ModelName(row.text()),
             trainingFile: row.optionalText().map { FileID($0) }, error: row.optionalText(),
             fineTunedModel: row.optionalText().map { ModelName($0) }, goneAt: row.optionalTime())
+        result.name = row.optionalText()
+        result.finishedAt = row.optionalTime()
+        result.trainedTokens = row.optionalInteger()
+        result.method = row.optionalText()
+        return result
     }
 }

@@ -69,17 +69,19 @@ enum JobColumns {
 
     /// Inserts a job or brings its row up to date; writes nothing when nothing differs.
     ///
-    /// `?1` account, `?2` id, `?3` now, `?4` what a job that has ended still needs, then ``values(_:)``. What is missing
+    /// `?1` account, `?2` id, `?3` now, `?4` what a job that has ended still needs, then ``values(_:)``, of which the last
+    /// is what the job is called: it follows from the others, and readers of older stores have no such column. What is missing
     /// is set anew when the status changes, and gains the results (bit 4) when a finished job shows its first results
     /// file.
     static let upsert: String = {
         let excluded = api.names.map { "excluded.\($0)" }.joined(separator: ", ")
         let differs = api.names.map { "jobs.\($0) IS NOT excluded.\($0)" }.joined(separator: " OR ")
         return """
-            INSERT INTO jobs (account, id, first_seen, changed_at, harvest_missing, \(api.list))
-            VALUES (?1, ?2, ?3, ?3, ?4, \(api.parameters(from: 5)))
+            INSERT INTO jobs (account, id, first_seen, changed_at, harvest_missing, \(api.list), name)
+            VALUES (?1, ?2, ?3, ?3, ?4, \(api.parameters(from: 5)), ?\(5 + api.names.count))
             ON CONFLICT (account, id) DO UPDATE SET
                 (\(api.list)) = (\(excluded)),
+                name = excluded.name,
                 changed_at = excluded.changed_at,
                 harvest_missing = CASE
                     WHEN jobs.status IS NOT excluded.status THEN excluded.harvest_missing
@@ -94,7 +96,7 @@ enum JobColumns {
     }()
 
     /// What the API says of a job, for ``upsert``.
-    static func values(_ job: Job) -> [SQLiteValue] { api.values(job) }
+    static func values(_ job: Job) -> [SQLiteValue] { api.values(job) + [.optional(job.name)] }
 
     /// Reads ``list``.
     static func read(_ row: inout ResultRow) -> WatchedJob {

@@ -21,7 +21,7 @@ extension CommandContext {
             try output.write(
                 bytes: TableRenderer.bytes(
                     report.table(rows, in: self), width: isWhole ? nil : terminal.width,
-                    narrowings: narrowings, paint: paint))
+                    narrowings: narrowings, paint: paint, glyphs: glyphs))
             try sayAll(footer)
         case .json: try printArray(rows, as: report, beside: objects)
         case .jsonl:

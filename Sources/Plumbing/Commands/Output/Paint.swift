@@ -1,5 +1,5 @@
 /// How a text stands out; never the only sign of its meaning.
-package enum TextStyle: Sendable, Equatable {
+package enum TextStyle: Sendable, Equatable, CaseIterable {
     case plain
     case bold
     case dim
@@ -20,6 +20,9 @@ package enum TextStyle: Sendable, Equatable {
         case .warning: "33"
         }
     }
+
+    /// Every sequence that ``Paint`` writes.
+    static let sequences = ["\u{1B}[0m"] + allCases.compactMap { $0.code.map { "\u{1B}[\($0)m" } }
 }
 
 /// Colours text for one stream, or leaves it alone.

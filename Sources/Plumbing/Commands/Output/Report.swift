@@ -46,8 +46,7 @@ package struct Report<Row: Sendable>: Sendable {
         let heads = shown.enumerated().map { index, column in
             Table.Column(
                 key: column.key, title: column.title ?? "",
-                alignment: column.alignment ?? (numeric[index] && !other[index] ? .right : .left),
-                mayBeClipped: column.mayBeClipped)
+                alignment: column.alignment ?? (numeric[index] && !other[index] ? .right : .left), room: column.room)
         }
         return Table(columns: heads, rows: cells)
     }
@@ -60,7 +59,8 @@ package struct ReportColumn<Row: Sendable>: Sendable {
     /// The head in tables, in capitals; nil keeps it out of them.
     package let title: String?
     package let alignment: TextAlignment?
-    package let mayBeClipped: Bool
+    /// How much room the column gets where a terminal is narrow.
+    package let room: ColumnRoom
     /// False keeps it out of JSON and CSV.
     package let isField: Bool
     package let value: @Sendable (Row) -> ReportValue
@@ -69,14 +69,14 @@ package struct ReportColumn<Row: Sendable>: Sendable {
 
     /// A field of JSON and CSV, and of tables when it has a title.
     package init(
-        _ key: String, _ title: String? = nil, alignment: TextAlignment? = nil, mayBeClipped: Bool = false,
+        _ key: String, _ title: String? = nil, alignment: TextAlignment? = nil, room: ColumnRoom = .whole,
         cell: (@Sendable (Row, CommandContext) -> Table.Cell)? = nil,
         value: @escaping @Sendable (Row) -> ReportValue
     ) {
         self.key = key
         self.title = title
         self.alignment = alignment
-        self.mayBeClipped = mayBeClipped
+        self.room = room
         self.isField = true
         self.value = value
         self.cell = cell
@@ -84,13 +84,13 @@ package struct ReportColumn<Row: Sendable>: Sendable {
 
     /// A column of tables only.
     package init(
-        shown key: String, _ title: String, alignment: TextAlignment? = nil, mayBeClipped: Bool = false,
+        shown key: String, _ title: String, alignment: TextAlignment? = nil, room: ColumnRoom = .whole,
         cell: @escaping @Sendable (Row, CommandContext) -> Table.Cell
     ) {
         self.key = key
         self.title = title
         self.alignment = alignment
-        self.mayBeClipped = mayBeClipped
+        self.room = room
         self.isField = false
         self.value = { _ in .unknown }
         self.cell = cell

@@ -75,10 +75,11 @@ package struct CommandContext: Sendable {
     /// The monotonic clock now.
     package var uptime: Duration { surroundings.uptime() }
 
-    /// Says something to the person, on standard error, after all data written so far.
-    package func say(_ text: String) throws(OutputError) {
+    /// Says something to the person, on standard error, after all data written so far; broken between words on a
+    /// terminal.
+    package func say(_ text: String, hanging: Int? = nil) throws(OutputError) {
         try output.flush()
-        surroundings.say(text + "\n")
+        surroundings.sayLines(text, hanging: hanging)
     }
 
     /// Asks a question that is answered with y or n; anything but yes means no.
@@ -91,7 +92,8 @@ package struct CommandContext: Sendable {
                 hints: ["Say yes beforehand: --yes"])
         }
         try output.flush()
-        surroundings.say("\(question) [y/N] ")
+        let lines = surroundings.errorLayout.lines("\(question) [y/N]")
+        surroundings.say(lines.joined(separator: "\n") + " ")
         let answer = surroundings.readLine()?.lowercased().filter { $0 != " " }
         if answer == nil { surroundings.say("\n") }
         return answer == "y" || answer == "yes"
@@ -106,7 +108,13 @@ extension Surroundings {
             readLine: { Swift.readLine() }, environment: environment,
             terminal: Terminal.detect(environment: environment),
             measure: { Terminal.detect(environment: environment) }, zone: .local, now: Self.wallClock,
-            uptime: Self.monotonicClock, interrupt: Interrupt(program: program))
+            uptime: Self.monotonicClock,
+            interrupt: Interrupt(program: program) {
+                let terminal = Terminal.detect(environment: environment)
+                return TextLayout(
+                    width: terminal.errorsIsTerminal ? terminal.width : nil,
+                    glyphs: Glyphs(environment: environment))
+            })
     }
 
     /// Writes to standard error at once; an error of that has nowhere to be written and is dropped.

@@ -55,7 +55,7 @@ extension CommandTable {
         } catch {
             // The same failure again, or a reader that is gone: the error below is what counts.
         }
-        surroundings.say(asJSON ? error.json : error.text(from: program.name))
+        surroundings.say(asJSON ? error.json : error.text(from: program.name, in: surroundings.errorLayout))
         return error.exitCode
     }
 

@@ -27,7 +27,11 @@ package final class Interrupt: Sendable {
     private let end: @Sendable (CommandError) -> Void
 
     /// Ends the process, in the name of a program.
-    package convenience init(program: String) { self.init { Self.endProcess($0, of: program) } }
+    ///
+    /// - Parameter layout: how lines are laid out on standard error, asked at the end.
+    package convenience init(program: String, layout: @escaping @Sendable () -> TextLayout) {
+        self.init { Self.endProcess($0, of: program, layout()) }
+    }
 
     /// Ends in another way, for tests.
     package init(end: @escaping @Sendable (CommandError) -> Void) { self.end = end }
@@ -112,8 +116,8 @@ package final class Interrupt: Sendable {
         state.withLock { CommandError(.interrupted, $0.sentence, hints: $0.hints) }
     }
 
-    private static func endProcess(_ error: CommandError, of program: String) {
-        let text = Array(error.text(from: program).utf8)
+    private static func endProcess(_ error: CommandError, of program: String, _ layout: TextLayout) {
+        let text = Array(error.text(from: program, in: layout).utf8)
         _ = text.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
         _exit(error.exitCode.rawValue)
     }

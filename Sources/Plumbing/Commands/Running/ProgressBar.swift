@@ -55,7 +55,7 @@ package final class ProgressBar: Sendable {
             state.lastDrawn = now
             return true
         }
-        if isDue { surroundings.say("\r\u{1B}[K" + text(done, after: now - started)) }
+        if isDue { surroundings.say("\r\u{1B}[K" + surroundings.glyphs(text(done, after: now - started))) }
     }
 
     /// Says something in lines of its own; the bar goes on below.
@@ -64,7 +64,8 @@ package final class ProgressBar: Sendable {
             defer { state.lastDrawn = nil }
             return state.lastDrawn != nil && !state.isFinished
         }
-        surroundings.say((wasDrawn ? "\r\u{1B}[K" : "") + text + "\n")
+        if wasDrawn { surroundings.say("\r\u{1B}[K") }
+        surroundings.sayLines(text)
     }
 
     /// The step is over: the line is cleared, if one was drawn.

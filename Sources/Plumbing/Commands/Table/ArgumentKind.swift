@@ -54,9 +54,9 @@ extension ArgumentKind where Value == String {
     /// A path of a directory.
     package static func directory(_ name: String = "DIR") -> Self { path(name, "the path of a directory", .directory) }
 
-    /// A job's id or the beginning of one.
+    /// A job's id, a part of one, or `latest`.
     package static func job(_ name: String = "JOB") -> Self {
-        ArgumentKind(name: name, expectation: "a job id or the beginning of one", completion: .job) {
+        ArgumentKind(name: name, expectation: "a job id, a part of one, or latest", completion: .job) {
             $0.isEmpty ? nil : $0
         }
     }

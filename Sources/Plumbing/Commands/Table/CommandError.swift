@@ -26,9 +26,12 @@ package struct CommandError: Error, Equatable, CustomStringConvertible {
     package var description: String { sentence }
 
     /// As it is printed on standard error: the program's name and the sentence, then the hints, indented.
-    package func text(from program: String) -> String {
-        var lines = ["\(program): \(sentence.printable)"]
-        lines += hints.map { "  \($0.printable)" }
+    package func text(
+        from program: String, in layout: TextLayout = TextLayout(width: nil, glyphs: .unicode)
+    ) -> String {
+        let lines =
+            layout.lines("\(program): \(sentence.printable)", hanging: 2)
+            + hints.flatMap { layout.lines("  \($0.printable)", hanging: 4) }
         return lines.joined(separator: "\n") + "\n"
     }
 

@@ -18,6 +18,16 @@ extension CommandContext {
         }
     }
 
+    /// What jobs cost by a table of models; where the configuration cannot be read that is said, and no list price holds.
+    func jobCosts(_ table: ModelTable) throws -> JobCosts {
+        var openAI: Set<AccountName> = []
+        do { openAI = Set(try settings().accounts.filter { isOpenAI($0) }.map(\.name)) } catch {
+            try say("ftctl: \(error)")
+            try say("ftctl: whose prices hold is not known, so costs may be missing")
+        }
+        return JobCosts(openAI: openAI) { table.facts(of: $0) }
+    }
+
     /// Whether an account is OpenAI's own server, whose prices the built-in table has.
     ///
     /// `keyFile` is the option of that name: such a key goes to the section's own address.

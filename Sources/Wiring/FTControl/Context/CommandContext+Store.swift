@@ -43,7 +43,7 @@ extension CommandContext {
         }
     }
 
-    /// The job that a user named by its id or by any unique beginning of it.
+    /// The job that a user named: by its id, by any unique part of it with or without `ftjob-`, or as `latest`.
     func job(named name: String, in store: JobStoreReader, account: AccountName? = nil) throws -> JobKey {
         switch try store.match(name, account: account) {
         case .one(let key): return key
@@ -51,14 +51,27 @@ extension CommandContext {
             throw Self.noJob(name)
         case .several(let keys, let count):
             // The same id in two accounts: only the account tells them apart.
-            let isExact = keys.allSatisfy { $0.job.rawValue == name }
-            let lines = keys.prefix(5).map { isExact ? "\($0.job) of account \($0.account)" : $0.job.rawValue }
-            let rest = count > lines.count ? ["and \(HumanText.number(count - lines.count)) more"] : []
-            throw CommandError.usage(
-                "\"\(name)\" may be any of \(HumanText.number(count)) jobs: "
-                    + (isExact ? "say which account with --account" : "write more of the id"),
-                hints: lines + rest)
+            let isExact = Set(keys.map(\.job)).count == 1
+            let candidates = keys.map { isExact ? "\($0.job) of account \($0.account)" : $0.job.rawValue }
+            throw Self.ambiguous(
+                name, "job", among: candidates, count: count,
+                isExact ? "say which account with --account" : "write more of the id")
         }
+    }
+
+    /// Said where a name means several things, with the first of them.
+    ///
+    /// - Parameters:
+    ///   - count: how many there are in all.
+    ///   - advice: what tells them apart.
+    static func ambiguous(
+        _ name: String, _ noun: String, among candidates: [String], count: Int,
+        _ advice: String = "write more of the id"
+    ) -> CommandError {
+        let shown = candidates.prefix(5)
+        let rest = count > shown.count ? ["and \(HumanText.number(count - shown.count)) more"] : []
+        return .usage(
+            "\"\(name)\" may be any of \(HumanText.count(count, noun)): \(advice)", hints: Array(shown) + rest)
     }
 
     /// Said where a job is named that the store does not have.

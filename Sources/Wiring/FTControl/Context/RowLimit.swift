@@ -1,23 +1,29 @@
 import Commands
 import Text
 
-/// How many rows a verb lists: on a terminal the newest few, so that the table fits; anywhere else all of them.
+/// How many rows a verb lists: on a terminal as many as fit its height, anywhere else all of them.
 ///
 /// A program that reads the rows cannot see that some are missing, so a cut that was asked for is said.
 enum RowLimit {
     /// `-n`, without a default of its own.
     static let count = CommandOption.value(
         "limit", short: "n", .wholeNumber("COUNT", in: 1...1_000_000_000),
-        "at most so many; else 20 in a table on a terminal, and all anywhere else")
-    private static let onTerminal = 20
+        "at most so many; else as many as fit in a table on a terminal, and all anywhere else")
+
+    /// On a terminal of a few lines the table may scroll: fewer rows would say nothing.
+    private static let least = 3
 
     /// The greatest number of rows; nil for all.
     ///
-    /// - Parameter wantsAll: whether `--all` was given.
-    static func rows(_ arguments: Arguments, wantsAll: Bool, _ context: CommandContext) -> Int? {
+    /// - Parameters:
+    ///   - wantsAll: whether `--all` was given.
+    ///   - footer: lines that will stand below the table.
+    static func rows(_ arguments: Arguments, wantsAll: Bool, footer: Int = 1, _ context: CommandContext) -> Int? {
         if wantsAll { return nil }
         if let count = arguments[count] { return count }
-        return context.format == .table && context.terminal.outputIsTerminal ? onTerminal : nil
+        guard context.format == .table, context.terminal.outputIsTerminal else { return nil }
+        // The titles are above the rows, and the next prompt is below everything.
+        return max(least, context.terminal.height - 2 - footer)
     }
 
     /// Says that there are more rows, where no line below a table does.

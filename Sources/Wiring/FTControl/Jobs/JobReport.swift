@@ -5,81 +5,86 @@ import JobStorage
 import JobViews
 import Text
 
-/// The table of jobs, in every format.
+/// The jobs in whole columns: for pipes, `-o wide`, CSV and JSON.
 enum JobReport {
     /// - Parameters:
-    ///   - showsAccount: with several accounts the account is a column too.
-    ///   - showsProgress: a terminal wide enough for everything shows how far jobs are in a column of its own.
-    static func report(showsAccount: Bool, showsProgress: Bool = false) -> Report<StatusRow> {
-        var columns: [ReportColumn<StatusRow>] = [
-            ReportColumn("id", "JOB ID") { .text($0.key.job.rawValue) },
-            ReportColumn("created_at", "CREATED") { .time($0.createdAt) },
-            ReportColumn(
-                "status", "STATUS",
-                cell: { row, _ in Table.Cell(status(row), style: row.status.style) },
-                value: { .text($0.status.word) }),
-            ReportColumn("model", "MODEL") { .text($0.model.rawValue) },
-            ReportColumn("training_file", "TRAINING FILE") { .optional($0.trainingFile?.rawValue) },
-            ReportColumn("error", "ERROR", mayBeClipped: true) { .optional($0.error ?? $0.failure) },
-            ReportColumn(
-                "fine_tuned_model", "FINE-TUNED MODEL",
-                cell: { row, _ in Table.Cell(row.fineTunedModel?.rawValue.printable ?? "", keepsEnd: true) },
-                value: { .optional($0.fineTunedModel?.rawValue) }),
-        ]
-        if showsProgress {
-            columns.append(
-                ReportColumn(shown: "progress", "PROGRESS") { row, context in
-                    Table.Cell(note(row.progress, in: context))
-                })
-        }
-        columns.append(ReportColumn("account", showsAccount ? "ACCOUNT" : nil) { .text($0.key.account.rawValue) })
-        columns.append(ReportColumn("gone_at") { .optional($0.goneAt) })
-        return Report(name: { $0.key.job.rawValue }, columns: columns)
+    ///   - costs: what jobs cost.
+    ///   - columns: only these, in this order; nil for all.
+    static func report(costs: JobCosts, columns: [String]? = nil) -> Report<StatusRow> {
+        let all = facts + figures(costs)
+        guard let columns else { return Report(name: { $0.key.job.rawValue }, columns: all) }
+        return Report(
+            name: { $0.key.job.rawValue },
+            columns: columns.compactMap { key in all.last { $0.key == key && $0.title != nil } })
     }
 
-    /// The whole jobs, for JSON; a table and CSV are made of ``report(showsAccount:showsProgress:)``.
+    /// The whole jobs, for JSON; a table and CSV are made of ``report(costs:columns:)``.
     static let whole = Report<WholeJob>(
         name: { $0.stored.job.id.rawValue }, columns: [], wholeObject: { $0.json })
 
-    /// The order in which the table gives way on a narrow terminal.
-    static func narrowings(_ rows: [StatusRow], store: JobStoreReader, in context: CommandContext) -> [Narrowing] {
+    private static let facts: [ReportColumn<StatusRow>] = [
+        ReportColumn("id", "JOB ID") { .text($0.key.job.rawValue) },
+        ReportColumn("created_at", "CREATED") { .time($0.createdAt) },
+        ReportColumn(
+            "status", "STATUS",
+            cell: { row, _ in Table.Cell(JobStatusCell.text(row), style: row.status.style) },
+            value: { .text($0.status.word) }),
+        ReportColumn("model", "MODEL") { .text($0.model.rawValue) },
+        ReportColumn("training_file", "TRAINING FILE") { .optional($0.trainingFile?.rawValue) },
+        ReportColumn("error", "ERROR", room: .elastic(least: 12)) { .optional($0.error ?? $0.failure) },
+        ReportColumn(
+            "fine_tuned_model", "FINE-TUNED MODEL", room: .elastic(least: 12),
+            cell: { row, _ in Table.Cell(row.fineTunedModel?.rawValue.printable ?? "", clipping: .name) },
+            value: { .optional($0.fineTunedModel?.rawValue) }),
+        ReportColumn("account") { .text($0.key.account.rawValue) },
+        ReportColumn("gone_at") { .optional($0.goneAt) },
+    ]
+
+    /// Columns that were added to those of the first version: CSV has them last, and a table before the account.
+    private static func figures(_ costs: JobCosts) -> [ReportColumn<StatusRow>] {
         [
-            // Where ERROR and FINE-TUNED MODEL share a column, the progress is in it.
-            .drop("progress"),
-            .drop("training_file"),
-            .merge(
-                "error", "fine_tuned_model", title: "ERROR / FINE-TUNED MODEL",
-                notes: rows.map { note($0.progress, in: context) }),
-            .rewrite("model") { $0.map(withoutDate) },
-            .rewrite("id") { texts in
-                let ids = rows.map(\.key.job)
-                guard let prefixes = try? store.shortestPrefixes(of: ids, least: 9) else { return texts }
-                return zip(ids, texts).map { id, text in prefixes[id]?.printable ?? text }
-            },
+            ReportColumn("name", "NAME", room: .fixed(12)) { .optional($0.name) },
+            ReportColumn("finished_at", "FINISHED") { .optional($0.finishedAt) },
+            ReportColumn("trained_tokens", "TRAINED TOKENS") { .optional($0.trainedTokens) },
+            ReportColumn(
+                "cost_amount", "COST", alignment: .right,
+                cell: { row, _ in Table.Cell(text(costs.cost(of: row)) ?? "") },
+                value: { row in costs.cost(of: row).amount.map { .json($0.money.json) } ?? .unknown }),
+            ReportColumn("cost_currency") { row in .optional(costs.cost(of: row).amount?.currency) },
+            ReportColumn(shown: "account", "ACCOUNT") { row, _ in Table.Cell(row.key.account.rawValue.printable) },
         ]
     }
 
-    /// `● running  62%`, `● running (gone)`.
-    static func status(_ row: StatusRow) -> String {
-        if row.goneAt != nil { return "\(row.status.marked) (gone)" }
-        if let note = row.note { return "\(row.status.marked) (\(note.word))" }
-        guard let share = row.progress?.share else { return row.status.marked }
-        return "\(row.status.marked)  \(Int(share * 100))%"
+    /// `12.07 USD`; nil where no cost is known, and where there is none.
+    static func text(_ cost: JobCost) -> String? {
+        guard let (money, currency) = cost.amount, money > .zero else { return nil }
+        let amount = "\(money)".split(separator: " ").first.map(String.init) ?? ""
+        return "\(amount) \(currency.printable)"
     }
 
     /// `step 186/300, loss 1.157 ▆▅▄▃▃▂▂, ends about 08:41`; empty where nothing is known.
     static func note(_ progress: JobProgress?, in context: CommandContext) -> String {
         guard let progress else { return "" }
-        var parts = ["step \(HumanText.number(progress.step))"]
-        if let total = progress.totalSteps { parts[0] += "/\(HumanText.number(total))" }
-        if let loss = progress.losses.last {
-            let line = progress.losses.count > 2 ? " " + Sparkline.text(progress.losses, width: 8) : ""
-            parts.append("loss \(HumanText.decimal(loss, places: 3))\(line)")
-        }
+        var parts = [steps(progress)]
+        if let loss = loss(progress, width: 8) { parts.append(loss) }
         if let finish = progress.estimatedFinish {
             parts.append("\(ending(finish, in: context)) \(context.time.brief(finish, now: context.now))")
         }
         return parts.joined(separator: ", ")
+    }
+
+    /// `step 186/300`.
+    static func steps(_ progress: JobProgress) -> String {
+        "step \(HumanText.number(progress.step))"
+            + (progress.totalSteps.map { "/\(HumanText.number($0))" } ?? "")
+    }
+
+    /// `loss 1.157 ▆▅▄▃▃▂▂`, with at most so many bars; nil where no loss is known.
+    static func loss(_ progress: JobProgress, width: Int) -> String? {
+        progress.losses.last.map { loss in
+            let line = progress.losses.count > 2 && width > 0 ? " " + Sparkline.text(progress.losses, width: width) : ""
+            return "loss \(HumanText.decimal(loss, places: 3))\(line)"
+        }
     }
 
     /// What is said before the time at which a job that has not ended is to end.

@@ -76,7 +76,7 @@ struct JobWait {
     private func report(_ job: Job) throws {
         let outcome = job.fineTunedModel?.rawValue ?? job.error.map { "\($0.code ?? "") \($0.message ?? "")" } ?? ""
         let status = context.paint(job.status.marked, job.status.style)
-        try context.output.line(
+        try context.tell(
             "\(job.id.rawValue.printable)  \(status)\(outcome.isEmpty ? "" : "  \(outcome.printable)")")
         try context.output.flush()
     }

@@ -58,7 +58,7 @@ struct JobWatch {
         let outcome = row.error ?? row.fineTunedModel?.rawValue ?? JobReport.note(row.progress, in: context)
         let parts = [
             context.time.full(context.now), row.key.job.rawValue.printable,
-            context.paint(JobReport.status(row), row.status.style), outcome.printable,
+            context.paint(JobStatusCell.text(row), row.status.style), outcome.printable,
         ]
         return parts.filter { !$0.isEmpty }.joined(separator: "  ")
     }
@@ -95,14 +95,11 @@ struct JobWatch {
 
     private func picture(_ store: JobStoreReader, _ terminal: Terminal) throws -> String {
         let list = try JobListing(linesOf: store, filter, limit: min(limit ?? .max, terminal.height))
-        let report = JobReport.report(
-            showsAccount: try store.accounts().count > 1,
-            showsProgress: list.rows.contains { $0.progress != nil })
-        let footer = try ListCommand.footer(list, Freshness(of: store, in: context), store, context)
-        return TableRenderer.text(
-            report.table(list.rows, in: context), width: terminal.width,
-            narrowings: JobReport.narrowings(list.rows, store: store, in: context), paint: context.paint)
-            + footer.map { $0.clipped(to: terminal.width) + "\n" }.joined()
+        let models = try context.modelTableOrBuiltIn()
+        let table = try JobTable(list.rows, of: store, costs: context.jobCosts(models), in: context)
+        let footer = ListFooter(models: models, freshness: try Freshness(of: store, in: context), context: context)
+        return table.text(width: terminal.width)
+            + (try footer.lines(list, store)).map { $0.clipped(to: terminal.width) + "\n" }.joined()
     }
 
     private static let enter = "\u{1B}[?1049h\u{1B}[?25l"

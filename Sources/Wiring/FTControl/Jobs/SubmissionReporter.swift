@@ -76,5 +76,5 @@ final class SubmissionReporter: Sendable {
         }?.finish()
     }
 
-    private func say(_ text: String) { context.surroundings.say(text.printable + "\n") }
+    private func say(_ text: String) { context.surroundings.sayLines(text.printable) }
 }

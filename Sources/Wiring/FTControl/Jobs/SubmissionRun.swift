@@ -218,7 +218,7 @@ struct SubmissionRun {
             // The job exists; that it cannot be shown now is no failure.
             switch context.format {
             case .name: break
-            case .table, .wide, .csv, .json, .jsonl: try context.output.line("\(id.rawValue.printable) created")
+            case .table, .wide, .csv, .json, .jsonl: try context.tell("\(id.rawValue.printable) created")
             }
             return try context.say("could not show it yet: \(error)")
         }
@@ -233,9 +233,9 @@ struct SubmissionRun {
         case .name: break
         case .table, .wide, .csv:
             for file in files {
-                for line in FileText.lines(file, context) { try context.output.line(line) }
+                for line in FileText.lines(file, context) { try context.tell(line, hanging: 18) }
             }
-            for line in detail.lines(context) { try context.output.line(line) }
+            for line in detail.lines(context) { try context.tell(line, hanging: 18) }
         }
         let isAlive = JobStoreReader.isDaemonAlive(store: try context.storePlace().path) ?? true
         try context.say(isAlive ? "ftd is watching" : "ftd is not running: nobody is told when it ends. Start it: ftd")

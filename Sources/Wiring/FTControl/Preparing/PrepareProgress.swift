@@ -29,7 +29,7 @@ final class PrepareProgress: Sendable {
 
     /// Says something in a line of its own.
     func say(_ text: String) {
-        if let bar = bar.withLock({ $0 }) { bar.say(text) } else { surroundings.say(text + "\n") }
+        if let bar = bar.withLock({ $0 }) { bar.say(text) } else { surroundings.sayLines(text) }
     }
 
     /// Clears the bar.

@@ -4,6 +4,7 @@ import FineTuning
 import JobViews
 import Settings
 import Spool
+import Text
 
 extension CommandContext {
     /// The spool of the store in use.
@@ -36,18 +37,18 @@ extension CommandContext {
             problem: record.problem)
     }
 
-    /// The submission that a user named by its id or by any unique beginning of it.
+    /// The submission that a user named: by its id, by any unique part of it, or as `latest`.
     func submission(named name: String) throws -> SubmissionView {
-        let found = try submissions().filter { $0.id.rawValue.hasPrefix(name) }
-        guard let first = found.first else {
+        let all = try submissions()
+        var names = NamePart.match(name, among: all.map(\.id.rawValue), prefix: "")
+        if names.isEmpty, name == NamePart.latest, let newest = all.last { names = [newest.id.rawValue] }
+        guard names.count < 2 else {
+            throw Self.ambiguous(name, "submission", among: names, count: names.count)
+        }
+        guard let found = all.first(where: { $0.id.rawValue == names.first }) else {
             throw CommandError(
                 .notFound, "no submission \"\(name)\" in the spool", hints: ["All of them: ftctl submissions list"])
         }
-        guard found.count == 1 || first.id.rawValue == name else {
-            throw CommandError.usage(
-                "\"\(name)\" may be any of \(found.count) submissions: write more of the id",
-                hints: found.prefix(5).map(\.id.rawValue))
-        }
-        return first
+        return found
     }
 }

@@ -9,14 +9,17 @@ enum SubmissionReport {
     static let report = Report<SubmissionView>(
         name: { $0.id.rawValue },
         columns: [
-            ReportColumn("id", "SUBMISSION") { .text($0.id.rawValue) },
+            ReportColumn(
+                "id", "SUBMISSION",
+                cell: { row, _ in Table.Cell(row.id.rawValue.printable, shorter: [row.shortID.printable]) },
+                value: { .text($0.id.rawValue) }),
             ReportColumn("object") { _ in .text("ftd.submission") },
-            ReportColumn("created_at", "CREATED") { .time($0.createdAt) },
+            ReportColumn("created_at", "CREATED", cell: { $1.cell($0.createdAt) }, value: { .time($0.createdAt) }),
             ReportColumn(
                 "status", "STATUS", cell: { row, _ in row.statusCell }, value: { .text($0.state.rawValue) }),
             ReportColumn("model", "MODEL") { .text($0.plan.model.rawValue) },
-            ReportColumn("filename", "FILE") { .text($0.plan.training.filename) },
-            ReportColumn("since", "SINCE") { .time($0.since) },
+            ReportColumn("filename", "FILE", room: .fixed(14)) { .text($0.plan.training.filename) },
+            ReportColumn("since", "SINCE", cell: { $1.cell($0.since) }, value: { .time($0.since) }),
             ReportColumn(
                 "next_try", "NEXT TRY",
                 cell: { row, context in
@@ -24,7 +27,7 @@ enum SubmissionReport {
                         row.nextTry.map { $0 > context.now ? HumanText.age(of: $0, now: context.now) : "now" } ?? "")
                 },
                 value: { .optional($0.nextTry) }),
-            ReportColumn("reason", "REASON", mayBeClipped: true) { .text($0.reason) },
+            ReportColumn("reason", "REASON", room: .elastic(least: 20)) { .text($0.reason) },
             ReportColumn("account") { .text($0.plan.account.rawValue) },
             ReportColumn("suffix") { .optional($0.plan.suffix) },
             ReportColumn("training_file") { .optional($0.step.files?.training.rawValue) },
@@ -36,7 +39,8 @@ enum SubmissionReport {
     /// The order in which the table gives way on a narrow terminal.
     static var narrowings: [Narrowing] {
         [
-            .drop("model"), .rewrite("id") { $0.map { String($0.prefix(8)) } }, .drop("created_at"), .drop("since"),
+            .shorten("created_at"), .shorten("since"), .shorten("id"), .drop("model"), .drop("created_at"),
+            .give("reason", .elastic(least: 12)), .drop("filename"), .drop("next_try"), .drop("reason"), .drop("since"),
         ]
     }
 

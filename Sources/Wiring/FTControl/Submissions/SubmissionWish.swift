@@ -19,7 +19,7 @@ struct SubmissionWish {
         guard let record = try spool.record(submission.id) else { return }
         if spool.isHeld(record) {
             try spool.leave(.drop(submission.id))
-            try context.output.line("\(name): ftd gives it up")
+            try context.tell("\(name): ftd gives it up")
         } else {
             guard let lock = try spool.lock(submission.id) else {
                 try context.say("ftctl: submission \(name) is being worked on by another ftctl or by ftd")
@@ -32,7 +32,7 @@ struct SubmissionWish {
                     guard try spool.record(submission.id) == nil else { throw error }
                 }
             }
-            try context.output.line("\(name) dropped")
+            try context.tell("\(name) dropped")
         }
         guard !submission.uploads.isEmpty else { return }
         let files = submission.uploads.map(\.rawValue.printable).joined(separator: " ")

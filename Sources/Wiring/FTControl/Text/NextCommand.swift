@@ -1,4 +1,5 @@
 import Commands
+import Text
 
 /// A command worth typing next; only said when the program has the verb.
 struct NextCommand: Equatable {
@@ -20,8 +21,12 @@ struct NextCommand: Equatable {
         ]
     }
 
-    /// Says that line.
+    /// Says that line; on a narrow terminal it is broken between the commands.
     static func say(_ commands: [NextCommand], in context: CommandContext) throws {
-        for line in lines(commands) { try context.say(line) }
+        for line in lines(commands) {
+            let width = context.surroundings.errorLayout.width ?? .max
+            let isWhole = line.displayWidth <= width
+            try context.say(isWhole ? line : line.split(separator: "    ").joined(separator: "\n      "))
+        }
     }
 }

@@ -93,7 +93,7 @@ enum AssessCommand {
         if context.format.isJSON {
             try context.printObject(result.json)
         } else {
-            for line in AssessText(result: result, context: context).lines() { try context.output.line(line) }
+            for line in AssessText(result: result, context: context).lines() { try context.tell(line) }
         }
         try NextCommand.say(next(result, arguments), in: context)
         return .done

@@ -7,7 +7,7 @@ import Text
 
 /// `cancel`, `pause` and `resume`: one call of the server for each job; then the daemon is woken.
 enum CancelCommand {
-    private static let jobs = CommandOperand<[String]>.many(.job(), "job ids, or unique beginnings of them")
+    private static let jobs = CommandOperand<[String]>.many(.job(), "job ids, unique parts of them, or latest")
 
     /// How often a job that has not changed is looked at again, a second apart.
     private static let looks = 3
@@ -22,7 +22,7 @@ enum CancelCommand {
         return Command(
             name: name, section: .control, summary: summary, operands: [jobs],
             options: [StandardOptions.account, StandardOptions.keyFile],
-            examples: [CommandExample("ftctl \(name) ftjob-k2", "by the beginning of its id")],
+            examples: [CommandExample("ftctl \(name) ftjob-k2", "by a part of its id")],
             exitNotes: [ExitNote(.failed, "the API refused at least one, or left it as it was")]
         ) { context, arguments in
             let account = try context.account(named: arguments[StandardOptions.account])
@@ -66,8 +66,8 @@ enum CancelCommand {
         let effect = action.effect(on: job.status)
         let (id, word) = (job.id.rawValue.printable, job.status.word.printable)
         switch effect {
-        case .done: try context.output.line("\(id) \(action.participle): \(word)")
-        case .underWay: try context.output.line("\(id) is being \(action.participle): \(word)")
+        case .done: try context.tell("\(id) \(action.participle): \(word)")
+        case .underWay: try context.tell("\(id) is being \(action.participle): \(word)")
         case .none:
             let still = job.status.isTerminal ? "is over" : "is the same"
             try context.say(

@@ -95,7 +95,7 @@ enum CheckCommand {
     private static func show(_ count: Int, _ input: DataInput, _ context: CommandContext) throws -> ExitCode {
         for (index, example) in try ExamplePreview.first(count, of: input).enumerated() {
             if index > 0 { try context.output.line() }
-            for line in ExampleText(context: context).lines(example) { try context.output.line(line) }
+            for line in ExampleText(context: context).lines(example) { try context.tell(line) }
         }
         return .done
     }
@@ -105,7 +105,7 @@ enum CheckCommand {
         case .table, .wide:
             let isBrief = context.terminal.outputIsTerminal && context.format == .table && !all
             let text = CheckText(result: result, context: context, mostOfARule: isBrief ? 5 : nil)
-            for line in text.lines() { try context.output.line(line) }
+            for line in text.lines() { try context.tell(line) }
         case .json: try context.printObject(result.json)
         case .jsonl, .csv: try context.print(result.lines, as: CheckResult.report)
         case .name:

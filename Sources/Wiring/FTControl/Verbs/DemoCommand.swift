@@ -91,7 +91,7 @@ private struct Demo {
 
         let seconds = Int64((context.uptime - start).inSeconds.rounded(.up))
         try tell("That was all of it, in \(seconds) s. Simulator, daemon and files are gone again.")
-        try context.output.line("With your own key: set OPENAI_API_KEY, start ftd, and give the same commands.")
+        try context.tell("With your own key: set OPENAI_API_KEY, start ftd, and give the same commands.")
         return .done
     }
 
@@ -125,13 +125,13 @@ private struct Demo {
     private func tell(_ text: String) throws {
         try context.output.line()
         for line in TextWrapping.lines(text, width: max(40, min(80, context.terminal.width))) {
-            try context.output.line(context.paint(line, .bold))
+            try context.tell(context.paint(line, .bold))
         }
         try context.output.flush()
     }
 
     private func type(_ command: String) throws {
-        try context.output.line("$ \(command)")
+        try context.tell("$ \(command)")
         try context.output.flush()
     }
 

@@ -7,7 +7,7 @@ import Text
 
 /// `events`: the log lines of one job.
 enum EventsCommand {
-    private static let job = CommandOperand<String>.one(.job(), "the job's id, or any unique beginning of it")
+    private static let job = CommandOperand<String>.one(.job(), "the job's id, any unique part of it, or latest")
     private static let follow = CommandOption.flag("follow", short: "f", "go on until the job has ended, or Ctrl-C")
     private static let limit = CommandOption.value(
         "limit", short: "n", .wholeNumber("COUNT", in: 1...1_000_000_000), "only so many of the newest")
@@ -28,7 +28,7 @@ enum EventsCommand {
             ReportColumn(
                 "level", "LEVEL", cell: { row, _ in Table.Cell(row.event.level.printable, style: style(row.event)) },
                 value: { .text($0.event.level) }),
-            ReportColumn("message", "MESSAGE", mayBeClipped: true) { .text($0.event.message) },
+            ReportColumn("message", "MESSAGE", room: .elastic(least: 24)) { .text($0.event.message) },
             ReportColumn("type") { .optional($0.event.type) },
             ReportColumn("data") { .json($0.event.data) },
         ],
@@ -84,7 +84,7 @@ enum EventsCommand {
         if context.format == .jsonl { return try context.printLine(row, as: report) }
         let event = row.event
         let level = event.level == "info" ? "" : context.paint(event.level.printable, style(event)) + "  "
-        try context.output.line("\(context.time.full(event.createdAt))  \(level)\(event.message.printable)")
+        try context.tell("\(context.time.full(event.createdAt))  \(level)\(event.message.printable)")
     }
 
     private static func style(_ event: JobEvent) -> TextStyle {

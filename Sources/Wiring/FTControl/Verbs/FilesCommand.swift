@@ -8,7 +8,8 @@ import Text
 
 /// `files list` and `files delete`: what was uploaded, and which jobs use it.
 enum FilesCommand {
-    private static let files = CommandOperand<[String]>.many(.text("FILE"), "file ids, file-…")
+    private static let files = CommandOperand<[String]>.many(
+        .text("FILE"), "file ids, unique parts of them, or latest")
     private static let orphans = CommandOption.flag("orphans", "only training files that no known job uses")
 
     static let list: Command = Command(
@@ -25,7 +26,8 @@ enum FilesCommand {
         let account = try context.account(arguments[StandardOptions.account].map { AccountName($0) })
         let client = try context.client(for: account, keyFile: arguments[StandardOptions.keyFile])
         let users = try knownUsers(account.name, context)
-        var rows = try listed(client).map { FileView(file: $0, users: users?.jobs(of: $0.id) ?? []) }
+        let all = try listed(client).map { FileView(file: $0, users: users?.jobs(of: $0.id) ?? []) }
+        var rows = all
         if arguments[orphans] {
             guard users != nil else {
                 throw CommandError(
@@ -35,7 +37,7 @@ enum FilesCommand {
             rows = rows.filter { $0.users.isEmpty && $0.file.purpose == "fine-tune" }
         }
         try context.print(
-            rows, as: report,
+            rows, as: FileReport.report(all), narrowings: FileReport.narrowings,
             footer: [
                 "\(HumanText.count(rows.count, "file")), \(HumanText.bytes(rows.compactMap(\.file.bytes).reduce(0, +)))"
             ],
@@ -53,14 +55,16 @@ enum FilesCommand {
         let client = try context.client(for: account, keyFile: arguments[StandardOptions.keyFile])
         let users = users(account.name, context)
         var code = ExitCode.done
-        for id in arguments[files].map({ FileID($0) }) {
-            let name = id.rawValue.printable
-            if let use = users.use(of: id), !arguments[StandardOptions.yes] {
-                guard try context.confirm("\(name) \(use). Delete it?") else { continue }
+        // Every name is looked up before anything is done: a typo must not act on half of them.
+        for file in try named(arguments[files], client) {
+            let (id, name) = (file.id, file.id.rawValue.printable)
+            let reason = users.use(of: id) ?? (file.isWhole ? nil : "is what was named by a part of its id")
+            if let reason, !arguments[StandardOptions.yes] {
+                guard try context.confirm("\(name) \(reason). Delete it?") else { continue }
             }
             do throws(ProviderError) {
                 try client.deleteFile(id)
-                try? context.output.line("\(name) deleted")
+                try? context.tell("\(name) deleted")
             } catch {
                 try context.say("ftctl: \(error)")
                 code = CommandError(error).exitCode
@@ -68,6 +72,33 @@ enum FilesCommand {
         }
         return code
     }
+
+    /// The files that a user named: by whole ids, by any unique part of them with or without `file-`, or as `latest`.
+    ///
+    /// What looks whole is not looked up: the API says whether it is there.
+    private static func named(
+        _ names: [String], _ client: any Provider
+    ) throws -> [(id: FileID, isWhole: Bool)] {
+        guard names.contains(where: { !isWhole($0) }) else { return names.map { (FileID($0), true) } }
+        let listed = try listed(client)
+        return try names.map { name in
+            if isWhole(name) { return (FileID(name), true) }
+            var found = NamePart.match(name, among: listed.map(\.id.rawValue), prefix: FileReport.idPrefix)
+            if found.isEmpty, name == NamePart.latest, let newest = listed.first { found = [newest.id.rawValue] }
+            guard found.count < 2 else {
+                throw CommandContext.ambiguous(name, "file", among: found, count: found.count)
+            }
+            guard let id = found.first else {
+                throw CommandError(
+                    .notFound, "no file \"\(name)\" at the API; nothing was deleted",
+                    hints: ["All files: ftctl files list"])
+            }
+            return (FileID(id), id == name)
+        }
+    }
+
+    /// OpenAI's ids of files have 22 random characters or more.
+    private static func isWhole(_ name: String) -> Bool { name.hasPrefix(FileReport.idPrefix) && name.utf8.count >= 20 }
 
     /// What is known of the jobs that use files.
     private enum Users {
@@ -111,29 +142,6 @@ enum FilesCommand {
             return nil
         }
     }
-
-    static let report = Report<FileView>(
-        name: { $0.file.id.rawValue },
-        columns: [
-            ReportColumn("id", "FILE ID") { .text($0.file.id.rawValue) },
-            ReportColumn(
-                "created_at", "CREATED",
-                cell: { row, context in
-                    Table.Cell(row.file.createdAt.map { context.time.short($0, now: context.now) } ?? "")
-                }, value: { row in row.file.createdAt.map { .time($0) } ?? .unknown }),
-            ReportColumn(
-                "bytes", "SIZE", alignment: .right,
-                cell: { row, _ in Table.Cell(row.file.bytes.map { HumanText.bytes($0) } ?? "") },
-                value: { row in row.file.bytes.map { .integer($0) } ?? .unknown }),
-            ReportColumn("purpose", "PURPOSE") { .optional($0.file.purpose) },
-            ReportColumn("status", "STATUS") { .optional($0.file.status) },
-            ReportColumn("filename", "FILENAME", mayBeClipped: true) { .optional($0.file.filename) },
-            ReportColumn(
-                "jobs", "JOBS", mayBeClipped: true,
-                cell: { row, _ in Table.Cell(row.users.map(\.rawValue.printable).joined(separator: " ")) },
-                value: { row in .json(.array(row.users.map { .string($0.rawValue) })) }),
-        ],
-        wholeObject: { $0.json })
 
     /// Every file, newest first; bounded to a thousand pages.
     private static func listed(_ client: any Provider) throws -> [RemoteFile] {

@@ -33,7 +33,8 @@ enum HooksDeliveriesCommand {
             footer += NextCommand.lines([NextCommand("hooks retry", "--dead"), NextCommand("hooks list")])
         }
         try context.print(
-            rows, as: DeliveryReport.report, narrowings: DeliveryReport.narrowings.map { .drop($0) }, footer: footer,
+            rows, as: DeliveryReport.report(parts: store.shortestParts(of: rows.compactMap(\.delivery.job?.job))),
+            narrowings: DeliveryReport.narrowings, footer: footer,
             empty: [filter == DeliveryFilter() ? "nothing was told yet" : "no such deliveries"])
         if let limit, rows.count == limit {
             try RowLimit.sayCut(shown: rows.count, of: nil, noun: "delivery", context)

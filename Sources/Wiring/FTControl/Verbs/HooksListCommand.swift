@@ -15,7 +15,7 @@ enum HooksListCommand {
         let rows = HookView.all(
             configured: hooks.map(configured), stored: try context.openStore().hooks(), now: context.now)
         try context.print(
-            rows, as: report, narrowings: [.drop("timeout"), .drop("last_success"), .drop("kind")],
+            rows, as: report, narrowings: narrowings,
             empty: ["no hooks: nobody is told but the log", "Add one: a section [hook \"name\"] in ftd.conf"])
         return .done
     }
@@ -28,15 +28,17 @@ enum HooksListCommand {
     static let report = Report<HookView>(
         name: { $0.name.rawValue },
         columns: [
-            ReportColumn("name", "HOOK") { .text($0.name.rawValue) },
+            ReportColumn("name", "HOOK", room: .fixed(14)) { .text($0.name.rawValue) },
             ReportColumn("kind", "KIND") { .text($0.kind) },
-            ReportColumn("on", "ON") { .text($0.on) },
+            ReportColumn("on", "ON", room: .fixed(12)) { .text($0.on) },
             ReportColumn("state", "STATE", cell: { row, _ in cell(row) }) { .text($0.state.rawValue) },
             ReportColumn("waiting", "WAITING") { .integer(Int64($0.counts.waiting)) },
             ReportColumn("delivered", "DELIVERED") { .integer(Int64($0.counts.delivered)) },
             ReportColumn("dead", "DEAD") { .integer(Int64($0.counts.dead)) },
-            ReportColumn("last_success", "LAST SUCCESS") { .optional($0.stored?.lastSuccess) },
-            ReportColumn("target", "TARGET", mayBeClipped: true) { .optional($0.configured?.target) },
+            ReportColumn(
+                "last_success", "LAST SUCCESS", cell: { $1.cell($0.stored?.lastSuccess) },
+                value: { .optional($0.stored?.lastSuccess) }),
+            ReportColumn("target", "TARGET", room: .elastic(least: 12)) { .optional($0.configured?.target) },
             ReportColumn("disabled_since") { .optional($0.stored?.disabled?.since) },
             ReportColumn("disabled_reason") { .optional($0.stored?.disabled?.reason) },
             ReportColumn("silenced_until") { .optional($0.stored?.silencedUntil) },
@@ -46,6 +48,12 @@ enum HooksListCommand {
             ReportColumn("held_reason") { .optional($0.stored?.hold?.reason) },
         ],
         wholeObject: { $0.json })
+
+    /// The order in which the table gives way on a narrow terminal.
+    private static let narrowings: [Narrowing] = [
+        .shorten("last_success"), .drop("kind"), .drop("on"), .drop("target"), .drop("last_success"),
+        .drop("delivered"), .drop("waiting"),
+    ]
 
     private static func cell(_ row: HookView) -> Table.Cell {
         switch row.state {

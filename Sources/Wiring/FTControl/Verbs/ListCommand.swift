@@ -12,24 +12,45 @@ enum ListCommand {
         "status", .text("WORD,..."), "only jobs of this status: running, failed, ...")
     private static let since = CommandOption.value("since", .moment(), "only jobs created since then")
     private static let model = CommandOption.value("model", .text("NAME"), "only jobs on this model, or that made it")
+    private static let name = CommandOption.value(
+        "name", .text("TEXT"), "only jobs with this in their name: the suffix, or the metadata's name")
+    private static let sort = CommandOption<JobOrder.Key>.value(
+        "sort", .choice("BY"), default: .created, "by created, finished, name, status, model, account, tokens or id")
+    private static let reverse = CommandOption.flag("reverse", short: "r", "in the opposite order")
+    private static let columns = CommandOption.value(
+        "columns", .columns(JobTable.keys), "only these columns, in this order; in tables and CSV")
     private static let watch = CommandOption.flag("watch", short: "w", "go on showing changes until Ctrl-C")
 
     static let command: Command = Command(
         name: "list", section: .watch, summary: "Show the newest jobs",
         details: [
-            "Reads the store that ftd keeps; the line below the table says how old it is. On a narrow terminal columns "
-                + "give way, so that a job stays one line; a pipe and -o wide get all of them, whole. A table on a "
-                + "terminal shows the newest 20 jobs; -o wide, json, jsonl, csv and name, and any pipe, get every job."
+            "Reads the store that ftd keeps; the line below the table says how old it is. A table on a terminal has a "
+                + "line a job, the shortest part of each id that names it alone, and as many jobs as fit the height; "
+                + "on a narrow one columns give way. -o wide, json, jsonl, csv and name, and any pipe, get every job, "
+                + "whole.",
+            "Columns: \(JobTable.keys.uniqued.joined(separator: ", ")).",
         ],
         options: [
-            RowLimit.count, all, status, since, model, StandardOptions.account, watch, StandardOptions.output,
-            StandardOptions.utc,
+            RowLimit.count, all, status, since, model, name, StandardOptions.account, sort, reverse, columns, watch,
+            StandardOptions.output, StandardOptions.utc,
         ],
         examples: [
             CommandExample("ftctl list --status running,queued", "what is under way"),
+            CommandExample("ftctl list --name faq --sort finished", "one experiment's jobs, the last to end first"),
+            CommandExample("ftctl list --columns name,status,cost_amount", "only what is asked for"),
             CommandExample("ftctl list --since 7d -o csv > week.csv", "the last week for a spreadsheet"),
             CommandExample("ftctl cancel $(ftctl list --status running -o name)", "end all that runs"),
         ], run: run)
+
+    /// Which jobs are listed, and how.
+    private struct Request {
+        let filter: JobFilter
+        let order: JobOrder
+        let columns: [String]?
+        let arguments: Arguments
+        let costs: JobCosts
+        let models: ModelTable
+    }
 
     private static func run(_ context: CommandContext, _ arguments: Arguments) throws -> ExitCode {
         let store = try context.openStore()
@@ -37,16 +58,20 @@ enum ListCommand {
             statuses: try StatusWords.read(arguments[status], stored: store.statuses),
             since: arguments[since].map { $0.time(now: context.now, zone: context.time) },
             model: arguments[model].map { ModelName($0) },
-            account: try context.account(named: arguments[StandardOptions.account], in: store))
-        let limit = RowLimit.rows(arguments, wantsAll: arguments[all], context)
+            account: try context.account(named: arguments[StandardOptions.account], in: store), name: arguments[name])
         if arguments[watch] {
+            let limit = RowLimit.rows(arguments, wantsAll: arguments[all], context)
             try JobWatch(filter: filter, limit: limit, context: context).run(store)
             return .done
         }
+        let models = try context.modelTableOrBuiltIn()
+        let request = Request(
+            filter: filter, order: JobOrder(arguments[sort], isReversed: arguments[reverse]),
+            columns: arguments[columns], arguments: arguments, costs: try context.jobCosts(models), models: models)
         let (shown, total) =
             switch context.format {
-            case .json, .jsonl: try printWhole(filter, limit, store, context)
-            case .table, .wide, .csv, .name: try printLines(filter, limit, store, context)
+            case .json, .jsonl: try printWhole(request, store, context)
+            case .table, .wide, .csv, .name: try printLines(request, store, context)
             }
         if shown < total { try RowLimit.sayCut(shown: shown, of: total, noun: "job", context) }
         return .done
@@ -54,37 +79,48 @@ enum ListCommand {
 
     /// - Returns: how many jobs were printed, and how many there are.
     private static func printWhole(
-        _ filter: JobFilter, _ limit: Int?, _ store: JobStoreReader, _ context: CommandContext
+        _ request: Request, _ store: JobStoreReader, _ context: CommandContext
     ) throws -> (shown: Int, total: Int) {
-        let list = try JobListing(jobsOf: store, filter, limit: limit)
-        if list.rows.isEmpty { try checkModel(filter, store) }
-        let submissions = try context.submissions().filter { $0.passes(filter) }
+        guard request.columns == nil else {
+            throw CommandError.usage(
+                "list: --columns is for tables and CSV; -o \(context.format) has every key",
+                hints: ["Pick keys from it: ftctl list -o jsonl | jq -c '{id, status}'"])
+        }
+        let limit = RowLimit.rows(request.arguments, wantsAll: request.arguments[all], context)
+        let list = try JobListing(
+            jobsOf: store, request.filter, by: request.order, limit: limit, costs: request.costs)
+        if list.rows.isEmpty { try checkModel(request.filter, store) }
+        let submissions = try context.submissions().filter { $0.passes(request.filter) }
         try context.print(list.rows, as: JobReport.whole, beside: submissions.map(\.json))
         return (list.rows.count, list.total)
     }
 
     /// - Returns: how many jobs were printed, and how many there are.
     private static func printLines(
-        _ filter: JobFilter, _ limit: Int?, _ store: JobStoreReader, _ context: CommandContext
+        _ request: Request, _ store: JobStoreReader, _ context: CommandContext
     ) throws -> (shown: Int, total: Int) {
-        let list = try JobListing(linesOf: store, filter, limit: limit)
+        let (filter, arguments) = (request.filter, request.arguments)
+        let limit = RowLimit.rows(arguments, wantsAll: arguments[all], context)
+        var list = try JobListing(linesOf: store, filter, by: request.order, limit: limit)
         if list.rows.isEmpty { try checkModel(filter, store) }
         let freshness = try Freshness(of: store, in: context)
+        let waiting = try ListFooter.waiting(context.submissions().filter { $0.passes(filter) }, context)
+        let footer = ListFooter(models: request.models, freshness: freshness, context: context)
+        if limit != nil, !arguments.has(RowLimit.count) {
+            let below = try footer.lines(list, store).count + waiting.count
+            let room = RowLimit.rows(arguments, wantsAll: false, footer: below, context)
+            list = list.cut(to: room ?? list.rows.count)
+        }
+        let isTable = context.format == .table && context.terminal.outputIsTerminal
+        let table =
+            isTable
+            ? try JobTable(list.rows, of: store, costs: request.costs, columns: request.columns, in: context) : nil
         try context.print(
-            list.rows,
-            as: JobReport.report(
-                showsAccount: try store.accounts().count > 1,
-                showsProgress: context.format == .table && context.terminal.outputIsTerminal
-                    && list.rows.contains { $0.progress != nil }),
-            narrowings: JobReport.narrowings(list.rows, store: store, in: context),
-            footer: try footer(list, freshness, store, context) + waiting(filter, context),
-            empty: empty(filter, freshness, context) + waiting(filter, context))
+            list.rows, as: table?.report ?? JobReport.report(costs: request.costs, columns: request.columns),
+            narrowings: request.columns == nil ? JobTable.narrowings : JobTable.shortenings,
+            footer: footer.lines(list, store) + waiting,
+            empty: footer.empty(isFiltered: filter != JobFilter()) + waiting)
         return (list.rows.count, list.total)
-    }
-
-    /// One line for each submission that has no job yet.
-    private static func waiting(_ filter: JobFilter, _ context: CommandContext) throws -> [String] {
-        try context.submissions().filter { $0.passes(filter) }.map { SubmissionReport.sentence($0, context) }
     }
 
     /// Ends the verb where no job at all is on the model that was asked for: a slip must not look like an empty list.
@@ -93,44 +129,5 @@ enum ListCommand {
         throw CommandError(
             .notFound, "no job on the model \"\(model)\" in the store, and none that made it",
             hints: ["All jobs: ftctl list --all"])
-    }
-
-    /// What stands below the table.
-    static func footer(
-        _ list: JobListing<StatusRow>, _ freshness: Freshness, _ store: JobStoreReader,
-        _ context: CommandContext
-    ) throws -> [String] {
-        let count =
-            list.rows.count < list.total
-            ? "\(HumanText.number(list.rows.count)) of \(HumanText.count(list.total, "job")) (--all)"
-            : HumanText.count(list.total, "job")
-        var parts = [count, freshness.sentence(context)]
-        parts += try shutdowns(list.rows, store, context)
-        // A line that a terminal would break is broken here, between its parts.
-        let isTooWide = parts.reduce(0) { $0 + $1.displayWidth + 3 } > context.terminal.width + 3
-        let isOnTerminal = context.terminal.errorsIsTerminal
-        return (isOnTerminal && isTooWide ? parts : [parts.joined(separator: " · ")]) + freshness.warnings(context)
-    }
-
-    /// Base models of the shown jobs that stop answering soon.
-    private static func shutdowns(
-        _ rows: [StatusRow], _ store: JobStoreReader, _ context: CommandContext
-    ) throws -> [String] {
-        let table = try context.modelTableOrBuiltIn()
-        let (now, time) = (context.now, context.time)
-        return ModelShutdown.near(
-            Set(rows.map(\.model.base)), announced: try store.models(endingOnly: true),
-            facts: { table.facts(of: $0) }, now: now, time: time
-        ).map { $0.sentence(now: now, time: time) }
-    }
-
-    /// What is said instead of a table without rows.
-    private static func empty(_ filter: JobFilter, _ freshness: Freshness, _ context: CommandContext) -> [String] {
-        let isFiltered = filter != JobFilter()
-        let sentence = isFiltered ? "no such jobs" : "no jobs yet"
-        let next =
-            isFiltered ? [NextCommand("list", "--all")] : [NextCommand("submit", "train.jsonl"), NextCommand("status")]
-        return ["\(sentence) · \(freshness.sentence(context))"] + freshness.warnings(context)
-            + NextCommand.lines(next)
     }
 }

@@ -9,7 +9,7 @@ import TrainingData
 
 /// `loss`: the curves of a training.
 enum LossCommand {
-    private static let jobs = CommandOperand<[String]>.many(.job(), "job ids, or unique beginnings of them")
+    private static let jobs = CommandOperand<[String]>.many(.job(), "job ids, unique parts of them, or latest")
     private static let metric = CommandOption<LossChart.Subject>.value(
         "metric", .choice("WHAT"), default: .loss, "loss or accuracy")
     private static let horizontal = CommandOption<LossChart.Horizontal>.value(
@@ -105,10 +105,10 @@ enum LossCommand {
             scale: arguments[scale].scale, xText: { LossChart.text($0, chart.horizontal) })
         let how = chart.isSmoothed ? " (dots: each step, line: smoothed)" : ""
         for line in TextWrapping.lines(chart.title + how, width: width) {
-            try context.output.line(context.paint(line, .bold))
+            try context.tell(context.paint(line, .bold))
         }
         for line in plot.lines(series, marks: chart.marks) { try context.output.line(text(line, context)) }
-        for line in LossText.lines(chart, context) { try context.output.line(line) }
+        for line in LossText.lines(chart, context) { try context.tell(line) }
         try NextCommand.say(LossText.next(chart), in: context)
     }
 

@@ -18,27 +18,56 @@ enum ModelCommand {
         ],
         exitNotes: [ExitNote(.notFound, "no tuned model, no such job, or no store")], run: run)
 
-    static let report = Report<StoredModel>(
-        name: { $0.model.rawValue },
-        columns: [
-            ReportColumn("id", "MODEL") { .text($0.model.rawValue) },
-            ReportColumn(
-                "created_at", "CREATED",
-                cell: { row, context in
-                    Table.Cell(row.createdAt.map { context.time.short($0, now: context.now) } ?? "")
-                }, value: { row in row.createdAt.map { .time($0) } ?? .unknown }),
-            ReportColumn("base_model", "BASE MODEL") { .text($0.base.rawValue) },
-            ReportColumn("fine_tuning_job_id", "JOB ID") { .optional($0.job?.rawValue) },
-            ReportColumn("account") { .text($0.account.rawValue) },
-        ],
-        wholeObject: { $0.json })
+    static let report = report(parts: [:])
+
+    /// - Parameter parts: the shortest part of each job's id, for narrow terminals.
+    static func report(parts: [JobID: String]) -> Report<StoredModel> {
+        Report(
+            name: { $0.model.rawValue },
+            columns: [
+                ReportColumn(
+                    "id", "MODEL", room: .elastic(least: 24),
+                    cell: { row, _ in
+                        Table.Cell(
+                            row.model.rawValue.printable, shorter: [JobResultCell.withoutBase(row.model).printable],
+                            clipping: .name)
+                    }, value: { .text($0.model.rawValue) }),
+                ReportColumn(
+                    "created_at", "CREATED", cell: { row, context in context.cell(row.createdAt) },
+                    value: { row in row.createdAt.map { .time($0) } ?? .unknown }),
+                ReportColumn(
+                    "base_model", "BASE MODEL", room: .fixed(22),
+                    cell: { row, _ in
+                        let base = row.base.rawValue.printable
+                        return Table.Cell(base, shorter: [JobReport.withoutDate(base)])
+                    }, value: { .text($0.base.rawValue) }),
+                ReportColumn(
+                    "fine_tuning_job_id", "JOB ID",
+                    cell: { row, _ in
+                        let id = row.job?.rawValue.printable ?? ""
+                        return Table.Cell(id, shorter: row.job.flatMap { parts[$0]?.printable }.map { [$0] } ?? [])
+                    }, value: { .optional($0.job?.rawValue) }),
+                ReportColumn("account") { .text($0.account.rawValue) },
+            ],
+            wholeObject: { $0.json })
+    }
+
+    private static let narrowings: [Narrowing] = [
+        .shorten("fine_tuning_job_id"), .shorten("created_at"), .shorten("base_model"),
+        .give("base_model", .fixed(12)), .drop("base_model"), .give("id", .elastic(least: 16)),
+        .drop("fine_tuning_job_id"), .drop("created_at"),
+    ]
 
     private static func run(_ context: CommandContext, _ arguments: Arguments) throws -> ExitCode {
         let store = try context.openStore()
         let account = try context.account(named: arguments[StandardOptions.account], in: store)
         let models = try models(store, account, arguments, context)
         if arguments[all] {
-            try context.print(models, as: report, empty: [noModel.text(from: ControlProgram.description.name)])
+            let parts = try store.shortestParts(of: models.compactMap(\.job))
+            try context.print(
+                models, as: report(parts: parts), narrowings: narrowings,
+                footer: [HumanText.count(models.count, "model")],
+                empty: ["ftctl: \(noModel.sentence)"] + noModel.hints.map { "  \($0)" })
             return models.isEmpty ? .notFound : .done
         }
         guard let model = models.first else {

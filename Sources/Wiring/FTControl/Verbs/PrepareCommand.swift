@@ -116,12 +116,12 @@ enum PrepareCommand {
     private static func show(_ preview: Preview, _ context: CommandContext) throws {
         let table = Table(
             columns: preview.columns.map { name in
-                Table.Column(key: name, title: name.printable.uppercased(), mayBeClipped: true)
+                Table.Column(key: name, title: name.printable.uppercased(), room: .elastic(least: 12))
             },
             rows: preview.rows.map { row in row.map { Table.Cell(($0 ?? "").printable) } })
         try context.output.write(
             TableRenderer.text(
                 table, width: context.terminal.outputIsTerminal ? context.terminal.width : nil,
-                paint: context.paint))
+                paint: context.paint, glyphs: context.glyphs))
     }
 }

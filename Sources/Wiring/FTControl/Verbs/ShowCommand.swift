@@ -7,13 +7,13 @@ import Text
 
 /// `show`: everything about one job.
 enum ShowCommand {
-    private static let job = CommandOperand<String>.one(.job(), "the job's id, or any unique beginning of it")
+    private static let job = CommandOperand<String>.one(.job(), "the job's id, any unique part of it, or latest")
 
     static let command: Command = Command(
         name: "show", section: .watch, summary: "Show everything about one job", operands: [job],
         options: [StandardOptions.account, StandardOptions.output, StandardOptions.utc],
         examples: [
-            CommandExample("ftctl show ftjob-k2", "by the beginning of its id"),
+            CommandExample("ftctl show ftjob-k2", "by a part of its id"),
             CommandExample("ftctl show ftjob-k2 -o json", "as the API sent it, with what ftd knows beside it"),
         ],
         exitNotes: [ExitNote(.notFound, "no such job, or no store")]
@@ -30,9 +30,9 @@ enum ShowCommand {
         case .name: try context.output.line(key.job.rawValue.printable)
         case .csv:
             guard let line = try store.line(of: key) else { throw CommandContext.noJob(key.job.rawValue) }
-            try context.print([line], as: JobReport.report(showsAccount: true))
+            try context.print([line], as: JobReport.report(costs: context.jobCosts(table)))
         case .table, .wide:
-            for line in detail.lines(context) { try context.output.line(line) }
+            for line in detail.lines(context) { try context.tell(line, hanging: 18) }
             let freshness = try Freshness(of: store, in: context)
             if !detail.stored.isOver { try context.say(freshness.sentence(context)) }
             for warning in freshness.warnings(context) { try context.say(warning) }

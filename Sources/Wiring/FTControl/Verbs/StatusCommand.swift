@@ -22,7 +22,7 @@ enum StatusCommand {
         case .json, .jsonl: try context.printObject(state.json(now: context.now, time: context.time))
         case .name, .csv:
             throw CommandError.usage("status: no -o \(context.format) here; there are table, wide, json and jsonl")
-        case .table, .wide: for line in state.lines(context) { try context.output.line(line) }
+        case .table, .wide: for line in state.lines(context) { try context.tell(line, hanging: 15) }
         }
         return state.isWell(now: context.now) ? .done : .failed
     }

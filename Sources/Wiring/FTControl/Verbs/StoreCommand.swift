@@ -56,7 +56,7 @@ enum StoreCommand {
             ])
         case .name: try context.output.line(target.printable)
         case .table, .wide, .csv:
-            try context.output.line(
+            try context.tell(
                 "\(target.printable): \(HumanText.count(jobs, "job")), \(HumanText.bytes(info.bytes))"
                     + (exporter == nil ? "" : "; \(HumanText.count(ended.count, "ended job")) noted as exported"))
         }

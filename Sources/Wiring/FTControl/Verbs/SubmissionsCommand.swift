@@ -7,9 +7,9 @@ import Text
 /// `submissions list`, `show` and `drop`: what was submitted and has no job yet.
 enum SubmissionsCommand {
     private static let submission = CommandOperand<String>.one(
-        .text("ID"), "the submission's id, or any unique beginning of it")
+        .text("ID"), "the submission's id, any unique part of it, or latest")
     private static let submissions = CommandOperand<[String]>.many(
-        .text("ID"), "submissions' ids, or unique beginnings of them")
+        .text("ID"), "submissions' ids, unique parts of them, or latest")
 
     static let list: Command = Command(
         name: "submissions list", section: .control, summary: "Show submissions that have no job yet, and why",
@@ -36,7 +36,7 @@ enum SubmissionsCommand {
     static let show: Command = Command(
         name: "submissions show", section: .control, summary: "Show one submission, and what it has left at the API",
         operands: [submission], options: [StandardOptions.output, StandardOptions.utc],
-        examples: [CommandExample("ftctl submissions show 0b7ab3c2", "by the beginning of its id")],
+        examples: [CommandExample("ftctl submissions show 0b7ab3c2", "by a part of its id")],
         exitNotes: [ExitNote(.notFound, "no such submission")]
     ) { context, arguments in
         let submission = try context.submission(named: arguments[submission])
@@ -45,7 +45,7 @@ enum SubmissionsCommand {
         case .name: try context.output.line(submission.id.rawValue.printable)
         case .csv: try context.print([submission], as: SubmissionReport.report)
         case .table, .wide:
-            for line in submission.lines(context) { try context.output.line(line) }
+            for line in submission.lines(context) { try context.tell(line, hanging: 18) }
             try NextCommand.say(next([submission]), in: context)
         }
         return .done

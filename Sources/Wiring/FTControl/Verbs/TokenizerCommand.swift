@@ -123,7 +123,7 @@ enum TokenizerCommand {
             ReportColumn("name", "NAME") { .text($0.encoding.name) },
             ReportColumn("tokens", "TOKENS") { .integer(Int64($0.encoding.rankCount)) },
             ReportColumn(
-                "path", "INSTALLED", mayBeClipped: true,
+                "path", "INSTALLED", room: .elastic(least: 12),
                 cell: { row, context in Table.Cell(row.path.map { context.shown(path: $0).printable } ?? "-") },
                 value: { .optional($0.path) }),
             ReportColumn("bytes", "SIZE") { .bytes(Int64($0.encoding.rankFile.byteCount)) },

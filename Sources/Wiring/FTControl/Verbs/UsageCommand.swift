@@ -41,7 +41,10 @@ enum UsageCommand {
             ),
             time: time, facts: { table.facts(of: $0) }, isOpenAI: { openAI.contains($0) })
         try context.print(
-            usage.lines, as: report(usage), footer: footer(usage, context),
+            usage.lines, as: report(usage),
+            narrowings: [
+                .shorten("model"), .drop("failed"), .drop("jobs"), .shorten("trained_tokens"), .drop("trained_tokens"),
+            ], footer: footer(usage, context),
             empty: ["no jobs in this time", "next: ftctl list --all"])
         return .done
     }
@@ -49,7 +52,12 @@ enum UsageCommand {
     private static func report(_ usage: UsageReport) -> Report<UsageReport.Line> {
         let groups = usage.groupings.enumerated().map { index, grouping in
             ReportColumn<UsageReport.Line>(
-                grouping.rawValue, grouping.rawValue.uppercased(), value: { .text($0.group[index]) })
+                grouping.rawValue, grouping.rawValue.uppercased(),
+                room: grouping == .name ? .elastic(least: 12) : .whole,
+                cell: { row, _ in
+                    let word = row.group[index].printable
+                    return Table.Cell(word, shorter: grouping == .model ? [JobReport.withoutDate(word)] : [])
+                }, value: { .text($0.group[index]) })
         }
         let groupings = usage.groupings
         return Report(
@@ -57,7 +65,12 @@ enum UsageCommand {
             columns: groups + [
                 ReportColumn("jobs", "JOBS") { .integer(Int64($0.usage.jobs)) },
                 ReportColumn("failed", "FAILED") { .integer(Int64($0.usage.failed)) },
-                ReportColumn("trained_tokens", "TRAINED TOKENS") { .integer($0.usage.trainedTokens) },
+                ReportColumn(
+                    "trained_tokens", "TRAINED TOKENS", alignment: .right,
+                    cell: { row, _ in
+                        let tokens = row.usage.trainedTokens
+                        return Table.Cell(HumanText.number(tokens), shorter: [HumanText.short(tokens)])
+                    }, value: { .integer($0.usage.trainedTokens) }),
                 ReportColumn(
                     "cost", "COST", alignment: .right,
                     cell: { row, _ in Table.Cell(row.usage.costText(row.currency)) },

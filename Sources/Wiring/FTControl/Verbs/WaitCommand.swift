@@ -4,7 +4,7 @@ import JobStorage
 
 /// `wait`: until jobs have ended, with an exit code that says how.
 enum WaitCommand {
-    private static let jobs = CommandOperand<[String]>.many(.job(), "job ids, or unique beginnings of them")
+    private static let jobs = CommandOperand<[String]>.many(.job(), "job ids, unique parts of them, or latest")
     private static let any = CommandOption.flag("any", "until one of them has ended")
     private static let all = CommandOption.flag("all", "until all of them have ended; this is the default")
     private static let failFast = CommandOption.flag("fail-fast", "stop waiting as soon as one has not succeeded")

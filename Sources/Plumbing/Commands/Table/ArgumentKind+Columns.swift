@@ -1,0 +1,15 @@
+import Text
+
+extension ArgumentKind where Value == [String] {
+    /// Names of columns with commas between them, each once.
+    package static func columns(_ keys: [String]) -> Self {
+        let keys = keys.uniqued
+        return ArgumentKind(
+            name: "COLUMN,...",
+            expectation: "names of columns with commas between, each once: \(keys.joined(separator: ", "))"
+        ) { text in
+            let words = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+            return words.allSatisfy { keys.contains($0) } && Set(words).count == words.count ? words : nil
+        }
+    }
+}

@@ -196,7 +196,7 @@ let package = Package(
             ],
             exclude: ["python"]),
         tests(
-            "Resilience", ["EndToEndSupport", "FineTuning", "JSONText", "Text"],
+            "Resilience", ["EndToEndSupport", "FineTuning", "JSONText", "JobStorage", "Text"],
             exclude: ["booted-unit", "booted-unit-examine"]),
         tests(
             "Fuzzing",

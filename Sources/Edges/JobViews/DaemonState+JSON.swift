@@ -62,6 +62,12 @@ extension DaemonState {
         JSONField("last_success", "when one arrived last") { .seconds($0.lastSuccess) },
         JSONField("disabled_since", "when it was switched off") { .seconds($0.disabled?.since) },
         JSONField("silenced_until", "until when nothing is delivered") { .seconds($0.silencedUntil) },
+        JSONField("abandoned", "deliveries of a hook that left the configuration") {
+            .integer(Int64($0.counts.abandoned))
+        },
+        JSONField("held_since", "since when its receiver has trouble") { .seconds($0.hold?.since) },
+        JSONField("held_until", "when it is probed next") { .seconds($0.hold?.until) },
+        JSONField("held_reason", "what the trouble is") { .text($0.hold?.reason) },
     ]
 
     private static let storeFields: JSONFields<StoreInfo> = [

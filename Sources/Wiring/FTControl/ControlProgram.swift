@@ -19,7 +19,9 @@ package enum ControlProgram {
         ] + CancelCommand.commands + [
             SubmissionsCommand.list, SubmissionsCommand.show, SubmissionsCommand.drop, PollCommand.command,
             ModelCommand.command, AskCommand.command,
-            StatusCommand.command, HooksListCommand.command, HooksDeliveriesCommand.command, StoreCommand.backup,
+            StatusCommand.command, HooksListCommand.command, HooksDeliveriesCommand.command,
+            HooksTestCommand.test, HooksTestCommand.render, HooksRetryCommand.command, HooksSilenceCommand.command,
+            StoreCommand.backup,
             FilesCommand.list,
             FilesCommand.delete,
             DoctorCommand.command, LoginCommand.command,

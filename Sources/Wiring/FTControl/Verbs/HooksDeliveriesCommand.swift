@@ -35,11 +35,11 @@ enum HooksDeliveriesCommand {
             let deliveries = DeliveriesWatch(filter: filter, limit: limit, store: store)
             return try LiveWatch(watched: deliveries, store: store, context: context).run()
         }
-        let rows = try store.deliveries(filter, limit: limit).map { DeliveryView($0.delivery) }
+        let rows = try DeliveryView.all(filter, limit: limit, in: store, now: context.now)
         var footer: [String] = []
         if let limit, rows.count == limit { footer.append("the newest \(HumanText.number(limit)); every one: --all") }
         if rows.contains(where: { $0.state == .dead }) {
-            footer += NextCommand.lines([NextCommand("hooks retry"), NextCommand("hooks list")])
+            footer += NextCommand.lines([NextCommand("hooks retry", "--dead"), NextCommand("hooks list")])
         }
         try context.print(
             rows, as: DeliveryReport.report(parts: store.shortestParts(of: rows.compactMap(\.delivery.job?.job))),

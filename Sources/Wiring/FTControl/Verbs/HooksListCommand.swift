@@ -43,6 +43,10 @@ enum HooksListCommand {
             ReportColumn("disabled_since") { .optional($0.stored?.disabled?.since) },
             ReportColumn("disabled_reason") { .optional($0.stored?.disabled?.reason) },
             ReportColumn("silenced_until") { .optional($0.stored?.silencedUntil) },
+            ReportColumn("abandoned") { .integer(Int64($0.counts.abandoned)) },
+            ReportColumn("held_since") { .optional($0.stored?.hold?.since) },
+            ReportColumn("held_until") { .optional($0.stored?.hold?.until) },
+            ReportColumn("held_reason") { .optional($0.stored?.hold?.reason) },
         ],
         fields: HookView.fields)
 
@@ -56,7 +60,7 @@ enum HooksListCommand {
         switch row.state {
         case .ok: Table.Cell("✔ ok", style: .good)
         case .dead, .disabled: Table.Cell("✖ \(row.state.rawValue)", style: .bad)
-        case .waiting: Table.Cell("◌ waiting", style: .warning)
+        case .waiting, .held: Table.Cell("◌ \(row.state.rawValue)", style: .warning)
         case .silenced, .removed: Table.Cell("◌ \(row.state.rawValue)", style: .dim)
         }
     }

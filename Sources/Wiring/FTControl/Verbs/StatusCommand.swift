@@ -99,6 +99,13 @@ extension DaemonState {
         return hooks.map { hook in
             let name = hook.name.rawValue.printable
             if hook.disabled != nil { return context.paint("\(name): disabled", .bad) }
+            if let hold = hook.hold {
+                let next = context.time.brief(max(hold.until, context.now), now: context.now)
+                return context.paint("\(name): held, next try \(next): \(hold.reason.printable)", .warning)
+            }
+            if let end = hook.silencedUntil, end > context.now {
+                return context.paint("\(name): silent until \(context.time.brief(end, now: context.now))", .dim)
+            }
             if hook.counts.dead > 0 {
                 return context.paint("\(name): \(hook.counts.dead) dead", .bad) + " (ftctl hooks deliveries --dead)"
             }

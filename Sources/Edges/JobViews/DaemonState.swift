@@ -24,6 +24,8 @@ package struct DaemonState: Sendable {
     package let hooks: [StoredHook]
     /// Submissions that have no job yet.
     package var submissions: [SubmissionView] = []
+    /// How the month stands against what it may cost; nil where nobody asked.
+    package var budget: BudgetView?
 
     /// Reads it from a store and from what the daemon leaves beside it.
     ///
@@ -120,6 +122,8 @@ package struct DaemonState: Sendable {
                     .object([
                         "account": .string(job.account.rawValue), "id": .string(job.job.rawValue),
                         "unseen_since": .seconds(note.unseenSince), "stalled_at": .seconds(note.stalledAt),
+                        "diverging_at": .seconds(note.divergence?.since),
+                        "diverging_reason": .text(note.divergence?.reason),
                     ])
                 }),
             "hooks": .array(
@@ -136,6 +140,7 @@ package struct DaemonState: Sendable {
                 "checked_at": .seconds(info.checkedAt), "log_bytes": .integer(info.logBytes),
             ]),
             "submissions": .array(submissions.map { .object($0.json) }),
+            "budget": budget?.json ?? .null,
             "problems": .array(problems(now: now).map { .string($0.sentence(now: now, time: time)) }),
         ]
     }

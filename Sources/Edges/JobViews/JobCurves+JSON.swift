@@ -23,6 +23,17 @@ extension JobCurves {
     }
 }
 
+extension TrainingVerdict {
+    /// What goes wrong, as in a curve's object; null where nothing does.
+    package var json: JSONValue {
+        .object([
+            "diverging": divergence?.json ?? .null,
+            "overfitting": overfitting.map { .object(["best": $0.best.json, "latest": $0.latest.json]) } ?? .null,
+            "sentences": .array(sentences.map(JSONValue.string)),
+        ])
+    }
+}
+
 extension TrainingVerdict.Divergence {
     fileprivate var json: JSONValue {
         switch self {

@@ -25,6 +25,7 @@ extension JobDetail {
                     "as_of": .text($0.price.date), "source": .text($0.price.source ?? $0.price.place),
                 ])
             } ?? .null
+        object["verdict"] = verdict.json
         object["base_model_shutdown_at"] = .seconds(baseShutdown)
         return object
     }

@@ -1,5 +1,6 @@
 package import FineTuning
 package import JSONText
+import JobJSON
 import Text
 
 /// What a training costs, as people and as programs see it.
@@ -74,9 +75,6 @@ package struct TrainingPriceText: Sendable {
 }
 
 extension Money {
-    /// US dollars as a JSON number with all its places.
-    package var json: JSONValue { .number(JSONNumber(text: decimal)) }
-
     /// The start of a range whose end carries the unit.
     fileprivate var rangeText: String { String(description.dropLast(" USD".count)) }
 }

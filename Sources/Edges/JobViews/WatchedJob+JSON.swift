@@ -18,6 +18,8 @@ extension WatchedJob {
         object["gone_at"] = .seconds(goneAt)
         object["unseen_since"] = .seconds(note?.unseenSince)
         object["stalled_at"] = .seconds(note?.stalledAt)
+        object["diverging_at"] = .seconds(note?.divergence?.since)
+        object["diverging_reason"] = .text(note?.divergence?.reason)
         object["failure_reason"] = .text(failure?.message)
         object["progress"] = progress.map { .object($0.json) } ?? .null
         object["name"] = .text(job.name)

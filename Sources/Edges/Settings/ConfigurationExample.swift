@@ -32,6 +32,9 @@ package enum ConfigurationExample {
             SettingTable.hook(hookKinds), isCommentedOut: true)
         text += section("[tokenizer]", ["Counting tokens exactly."], SettingTable.tokenizer)
         text += section("[heartbeat]", ["Who is told that all is well."], SettingTable.heartbeat)
+        text += section(
+            "[budget]", ["What trainings may cost: told once when it is more, and asked before a submission."],
+            SettingTable.budget)
         text += section("[web]", ["The status page."], SettingTable.web)
         text += section("[log]", ["Standard error, or the journal."], SettingTable.log)
         return text

@@ -10,6 +10,10 @@ enum SettingTable {
                 "key-file", .path, \.keyFile, in: initial,
                 "A file whose first line is the API key, readable by its owner only; sent to this base-url only."),
             SettingKey(
+                "admin-key-file", .path, \.adminKeyFile, in: initial,
+                "The same with an admin key, for the organization's own figures in ftctl usage; sent to this base-url only."
+            ),
+            SettingKey(
                 "ca-file", .path, \.authoritiesFile, in: initial,
                 "Certificates to trust, a PEM file, for a server with an authority of its own; else the system's."),
             SettingKey(
@@ -156,6 +160,14 @@ enum SettingTable {
             SettingKey(
                 "url", .safeDirectory, \.url, in: initial,
                 "The address under which people open the status page; notices link to a job's page there.")
+        ]
+    }
+
+    static let budget = keys(of: Budget()) { initial in
+        [
+            SettingKey(
+                "month", .limits, \.month, in: initial,
+                "What trainings may cost in a calendar month, for example 50 USD, or 50 USD 40 EUR; empty is no limit.")
         ]
     }
 

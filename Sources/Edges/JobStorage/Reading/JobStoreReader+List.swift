@@ -109,18 +109,18 @@ extension JobStoreReader {
     package func progress(of key: JobKey, losses: Int) throws -> JobProgress? {
         let steps = try database.rows(
             """
-            SELECT step, total_steps, train_loss FROM metrics WHERE account = ?1 AND job = ?2
+            SELECT step, \(MetricColumns.list(schema: schema)) FROM metrics WHERE account = ?1 AND job = ?2
             ORDER BY step DESC LIMIT ?3
             """, [.id(key.account), .id(key.job), .integer(Int64(max(losses, 1)))]
-        ) { ($0.integer(), $0.optionalInteger(), $0.optionalReal()) }
+        ) { MetricColumns.read(&$0) }
         let told = try database.row(
             "SELECT estimated_finish, raw FROM jobs WHERE account = ?1 AND id = ?2", [.id(key.account), .id(key.job)]
         ) { (finish: $0.optionalTime(), steps: StepCount(raw: $0.text())) }
         // Some servers count on the job itself.
-        guard let step = [steps.first?.0, told?.steps?.done].compactMap(\.self).max() else { return nil }
+        guard let step = [steps.first?.step, told?.steps?.done].compactMap(\.self).max() else { return nil }
         return JobProgress(
-            step: step, totalSteps: steps.lazy.compactMap(\.1).first ?? told?.steps?.total,
-            losses: losses > 0 ? steps.reversed().compactMap(\.2) : [], estimatedFinish: told?.finish)
+            step: step, totalSteps: steps.lazy.compactMap(\.totalSteps).first ?? told?.steps?.total,
+            losses: losses > 0 ? steps.reversed().compactMap(\.trainLoss) : [], estimatedFinish: told?.finish)
     }
 
     /// A LIMIT clause, or nothing.

@@ -62,6 +62,7 @@ extension JobDetail {
         let rate = cost.map { "\($0.likely) (\($0.price.value) per 1M, \($0.price.origin.printable))" }
         add("trained tokens", job.trainedTokens.map { HumanText.number($0) + (rate.map { "   cost \($0)" } ?? "") })
         add("training loss", loss)
+        for sentence in verdict.sentences { add("verdict", sentence) }
         add("metadata", job.metadata.map { "\($0.key)=\($0.value)".printable }.joined(separator: "   "))
         add("note", note?.sentence(now: now, time: context.time))
         add("account", stored.account == .default ? nil : stored.account.rawValue.printable)

@@ -18,6 +18,7 @@ enum StatusCommand {
         let store = try context.openStore()
         var state = try DaemonState(of: store, at: try context.storePlace().path)
         state.submissions = try context.submissions()
+        state.budget = try context.budget(in: store)
         switch context.format {
         case .json, .jsonl: try context.printObject(state.json(now: context.now, time: context.time))
         case .name, .csv:
@@ -52,6 +53,9 @@ extension DaemonState {
             lines.append("    " + context.paint(problem.sentence(now: context.now, time: context.time), .bad))
         }
         for submission in submissions { lines.append("  " + SubmissionReport.sentence(submission, context)) }
+        for standing in budget?.standings ?? [] {
+            add("budget", context.paint(standing.sentence, standing.isExceeded ? .bad : .plain))
+        }
         add("hooks", hookText(context))
         add("store", store(now: context.now, time: context.time) + "   " + context.shown(path: info.path).printable)
         return lines

@@ -37,6 +37,7 @@ let package = Package(
     products: [
         .executable(name: "ftd", targets: ["ftd"]),
         .executable(name: "ftctl", targets: ["ftctl"]),
+        .executable(name: "ftweb", targets: ["ftweb"]),
         .executable(name: "ftsim", targets: ["ftsim"]),
         .library(
             name: "FineTuningPipeline",
@@ -45,13 +46,14 @@ let package = Package(
     targets: [
         program("ftd", ["FTDaemon"]),
         program("ftctl", ["FTControl"]),
+        program("ftweb", ["StatusServer"]),
         program("ftsim", ["Simulator"]),
 
         room(
             "Wiring", "FTDaemon",
             [
                 "Accounts", "Commands", "ConfigurationText", "Digest", "Files", "FineTuning", "HTTPClient", "Hooks",
-                "JobStorage", "Processes", "Services", "Settings", "Spool", "Submission", "Text",
+                "JobStorage", "JobViews", "Processes", "Services", "Settings", "Spool", "Submission", "Text",
             ]),
         room(
             "Wiring", "FTControl",
@@ -59,12 +61,19 @@ let package = Package(
                 "Accounts", "BytePairEncoding", "Charts", "Commands", "ConfigurationText", "Digest", "Files",
                 "FineTuning",
                 "HTTPClient", "Hooks", "HuggingFace", "JSONText", "JobJSON", "JobStorage", "JobViews", "Preparing",
-                "Processes", "Settings", "Spool", "Submission", "Text", "TrainingCheck", "TrainingData",
+                "Processes", "Settings", "Spool", "StatusPages", "Submission", "Text", "TrainingCheck", "TrainingData",
+            ]),
+        room(
+            "Wiring", "StatusServer",
+            [
+                "Commands", "ConfigurationText", "Digest", "Files", "FineTuning", "HTTPServer", "JSONText",
+                "JobStorage", "JobViews", "Services", "Settings", "Spool", "StatusPages", "Text",
             ]),
         room(
             "Wiring", "Simulator",
             ["Commands", "Digest", "Files", "FineTuning", "HTTPClient", "HTTPServer", "JSONText", "Services", "Text"]),
 
+        room("Edges", "StatusPages", ["Charts", "FineTuning", "JSONText", "JobViews", "Text"]),
         room("Edges", "JobViews", ["Files", "FineTuning", "JSONText", "JobJSON", "JobStorage", "Text"]),
         room("Edges", "OpenAIAPI", ["FineTuning", "HTTPClient", "JSONText", "JobJSON", "Text"]),
         room("Edges", "JobStorage", ["Files", "FineTuning", "JSONText", "JobJSON", "SQLiteDatabase", "Text"]),
@@ -127,6 +136,15 @@ let package = Package(
         tests("ChartsTests", ["Charts"]),
         tests("JobJSONTests", ["FineTuning", "JSONText", "JobJSON", "TestSupport"]),
         tests("JobViewsTests", ["Files", "FineTuning", "JSONText", "JobStorage", "JobViews", "TestSupport", "Text"]),
+        tests(
+            "StatusPagesTests",
+            ["FineTuning", "JSONText", "JobStorage", "JobViews", "StatusPages", "TestSupport", "Text"]),
+        tests(
+            "StatusServerTests",
+            [
+                "Commands", "FineTuning", "HTTPServer", "JSONText", "JobStorage", "SQLiteDatabase", "StatusServer",
+                "TestSupport", "Text",
+            ]),
         tests("HTTPClientTests", ["HTTPClient", "TestSupport", "Text"]),
         tests("HTTPServerTests", ["HTTPServer"]),
         tests("SQLiteDatabaseTests", ["SQLiteDatabase", "TestSupport"]),
@@ -162,9 +180,7 @@ let package = Package(
             "FTControlTests",
             [
                 "BytePairEncoding", "Commands", "Digest", "FTControl", "FineTuning", "JSONText", "JobStorage",
-                "JobViews",
-                "Spool",
-                "TestSupport", "Text",
+                "JobViews", "Processes", "Spool", "TestSupport", "Text",
             ]),
         tests(
             "SimulatorTests",
@@ -180,7 +196,7 @@ let package = Package(
             ],
             exclude: ["python"]),
         tests(
-            "Resilience", ["EndToEndSupport", "FineTuning", "JSONText", "Text"],
+            "Resilience", ["EndToEndSupport", "FineTuning", "JSONText", "JobStorage", "Text"],
             exclude: ["booted-unit", "booted-unit-examine"]),
         tests(
             "Fuzzing",
@@ -195,7 +211,7 @@ let package = Package(
         .executableTarget(
             name: "Benchmarks",
             dependencies: [
-                "BytePairEncoding", "Digest", "Files", "FineTuning", "HTTPClient", "JSONText", "JobStorage",
+                "BytePairEncoding", "Charts", "Digest", "Files", "FineTuning", "HTTPClient", "JSONText", "JobStorage",
                 "Preparing", "Processes", "TrainingCheck", "TrainingData",
             ],
             path: "Tests/Benchmarks", exclude: ["python"], swiftSettings: settings),

@@ -5,6 +5,7 @@ enum Binaries {
     static let daemon = "ftd"
     static let control = "ftctl"
     static let simulator = "ftsim"
+    static let pages = "ftweb"
 
     /// Why there is nothing to test.
     struct Missing: Error, CustomStringConvertible {

@@ -67,6 +67,27 @@ import Testing
         #expect(progress == JobProgress(step: 2, totalSteps: 10, losses: [2.5, 1.5], trainLoss: 1.5))
     }
 
+    /// Notices of a job's end are made before its checkpoints can be fetched: they named none.
+    @Test func theBestCheckpointIsKnownByTheEventsUntilTheListIsThere() throws {
+        #expect(try reader.bestCheckpoint(of: key) == nil)
+        let losses: [(Int64, Double)] = [(10, 1.5), (20, 1.2), (30, 1.4)]
+        let events = losses.map { step, _ in
+            JobEvent(
+                id: JobEventID("ftevent-c\(step)"), createdAt: .start, level: "info",
+                message: "Checkpoint created at step \(step)", type: "message")
+        }
+        let metrics = losses.map { MetricPoint(step: $0, fullValidLoss: $1) }
+        try store.add(JobFindings(key: key, events: events, metrics: metrics))
+        #expect(
+            try reader.bestCheckpoint(of: key)
+                == CheckpointFacts(step: 20, model: nil, metric: MetricPoint(step: 20, fullValidLoss: 1.2)))
+        let listed = Checkpoint(
+            id: CheckpointID("ftckpt_30"), createdAt: .start, model: ModelName("ft:m:ckpt-step-30"), step: 30,
+            metric: MetricPoint(step: 30, fullValidLoss: 1.4))
+        try store.add(JobFindings(key: key, checkpoints: [listed]))
+        #expect(try reader.bestCheckpoint(of: key)?.model == ModelName("ft:m:ckpt-step-30"))
+    }
+
     @Test func checkpointsComeByStep() throws {
         let checkpoints = [20, 10].map { step in
             Checkpoint(
@@ -101,5 +122,45 @@ import Testing
         upload.deletedAt = .start
         try store.save(upload)
         #expect(try reader.uploads() == [])
+    }
+
+    /// SQLite keeps NaN as NULL: the step at which a training broke looked like one without a number.
+    @Test func whatIsNoNumberIsKeptAsSuch() throws {
+        let broken = MetricPoint(
+            step: 2, totalSteps: 10, trainLoss: .nan, validLoss: .infinity, fullValidLoss: -.infinity,
+            others: ["train_mean_reward": 0.5, "grad_norm": .nan])
+        let checkpoint = Checkpoint(
+            id: CheckpointID("c"), createdAt: .start, model: ModelName("m:ckpt-step-2"), step: 2, metric: broken)
+        let findings = JobFindings(
+            key: key, events: [event(1, second: 7, metric: broken)], checkpoints: [checkpoint])
+        try store.add(findings)
+        #expect(try reader.metrics(of: key) == [broken])
+        #expect(try reader.lastMetric(of: key) == broken)
+        #expect(try reader.checkpoints(of: key).map(\.metric) == [broken])
+        #expect(try reader.progress(of: key, losses: 3)?.losses.map(\.isNaN) == [true])
+        let before = try reader.info().bytes
+        try store.add(findings)
+        #expect(try reader.metrics(of: key) == [broken])
+        #expect(try reader.info().bytes == before)
+    }
+
+    @Test func numbersOfOneStepFromSeveralPlacesAreOne() throws {
+        try store.add(
+            JobFindings(key: key, metrics: [MetricPoint(step: 2, trainLoss: .nan, others: ["a": 1, "b": 2])]))
+        try store.add(
+            JobFindings(key: key, metrics: [MetricPoint(step: 2, validLoss: 3, others: ["b": .nan, "c": 4])]))
+        let one = MetricPoint(step: 2, trainLoss: .nan, validLoss: 3, others: ["a": 1, "b": .nan, "c": 4])
+        #expect(try reader.metrics(of: key) == [one])
+        // A number of another source is better than none.
+        try store.add(JobFindings(key: key, metrics: [MetricPoint(step: 2, trainLoss: 1.5)]))
+        #expect(try reader.metrics(of: key).map(\.trainLoss) == [1.5])
+    }
+
+    @Test func theFirstReportOfAStepIsItsTime() throws {
+        let step = MetricPoint(step: 4, trainLoss: 1)
+        try store.add(JobFindings(key: key, events: [event(1, second: 5, metric: step)]))
+        try store.add(JobFindings(key: key, events: [event(2, second: 90, metric: step)]))
+        try store.add(JobFindings(key: key, metrics: [step, MetricPoint(step: 5, trainLoss: 1)]))
+        #expect(try reader.stepTimes(of: key) == [4: .start + .seconds(5)])
     }
 }

@@ -61,6 +61,19 @@ package struct LocalTime: Sendable {
             hour: Int(result.tm_hour), minute: Int(result.tm_min), second: Int(result.tm_sec))
     }
 
+    /// Seconds that the local clock is ahead of UTC at a moment; 0 for moments that the C library cannot name.
+    package func offset(at time: UnixTime) -> Int64 {
+        switch zone {
+        case .utc: return 0
+        case .fixed(let offset): return offset
+        case .local:
+            var result = tm()
+            var seconds = time_t(time.seconds)
+            guard localtime_r(&seconds, &result) != nil else { return 0 }
+            return Int64(result.tm_gmtoff)
+        }
+    }
+
     /// The moment of a local date and time; of an hour that occurs twice, one of the two.
     package func time(_ parts: Parts) -> UnixTime {
         let asUTC = parts.dayNumber * 86400 + Int64(parts.hour * 3600 + parts.minute * 60 + parts.second)
@@ -115,6 +128,15 @@ package struct LocalTime: Sendable {
 
     /// `2026-11-21`.
     package func date(_ time: UnixTime) -> String { parts(time).map(date) ?? unnamed(time) }
+
+    /// The calendar month of a moment: `2026-11`, its first moment, and that of the next one.
+    package func month(of time: UnixTime) -> (name: String, start: UnixTime, end: UnixTime) {
+        let parts = parts(time) ?? Parts(year: 1970, month: 1, day: 1, hour: 0, minute: 0, second: 0)
+        var first = Parts(year: parts.year, month: parts.month, day: 1, hour: 0, minute: 0, second: 0)
+        let start = self.time(first)
+        (first.year, first.month) = parts.month == 12 ? (parts.year + 1, 1) : (parts.year, parts.month + 1)
+        return ("\(parts.year)-\(parts.month.twoDigits)", start, self.time(first))
+    }
 
     /// `17:02:30`; for moments of a day that is named beside it, or of today.
     package func clock(_ time: UnixTime) -> String { parts(time).map(clock) ?? unnamed(time) }

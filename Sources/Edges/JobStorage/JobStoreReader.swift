@@ -19,11 +19,12 @@ package final class JobStoreReader {
 
     /// Opens a store for reading; creates nothing and changes nothing.
     ///
+    /// - Parameter patience: how long a question waits for a lock that another process keeps.
     /// - Throws: ``StoreError``: no store, not yet made, no right to read it, not ours, from a newer version, too old.
-    package init(path: String) throws(StoreError) {
+    package init(path: String, patience: Duration = .seconds(5)) throws(StoreError) {
         try StorePath.checkReadable(path)
         do {
-            let database = try Database(path: path, access: .readOnly)
+            let database = try Database(path: path, access: .readOnly, busyTimeout: patience)
             switch try Schema.migrator.state(of: database) {
             case .empty:
                 throw StoreError.notYetMade(path: path)

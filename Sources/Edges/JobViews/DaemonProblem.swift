@@ -13,6 +13,25 @@ package enum DaemonProblem: Hashable, Sendable {
     /// The store's log is not cut any more.
     case log(bytes: Int64)
 
+    /// How long another process may have the store's lock before it is a problem.
+    private static let lockPatience: Duration = .seconds(30)
+    /// How late the word about the next poll may be.
+    private static let silence: Duration = .seconds(120)
+
+    /// Everything that keeps a daemon from its work, by what it left word of.
+    package static func all(_ freshness: Freshness, logBytes: Int64, now: UnixTime) -> [DaemonProblem] {
+        var problems: [DaemonProblem] = []
+        if logBytes > DaemonState.largestLog { problems.append(.log(bytes: logBytes)) }
+        guard freshness.isRunning, let live = freshness.live else { return problems }
+        if let reload = live.refusedReload { problems.append(.reload(reload)) }
+        if let store = live.storeProblem, now - store.since >= lockPatience { problems.append(.store(store)) }
+        let next = live.accounts.values.compactMap(\.nextPoll).min()
+        if let written = live.writtenAt, let next, now - max(written, next) > silence {
+            problems.append(.silence(since: written))
+        }
+        return problems
+    }
+
     /// `reload refused at 08:33: …`.
     package func sentence(now: UnixTime, time: LocalTime) -> String {
         switch self {

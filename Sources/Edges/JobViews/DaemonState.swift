@@ -1,5 +1,4 @@
 package import FineTuning
-package import JSONText
 import JobJSON
 package import JobStorage
 package import Text
@@ -24,6 +23,8 @@ package struct DaemonState: Sendable {
     package let hooks: [StoredHook]
     /// Submissions that have no job yet.
     package var submissions: [SubmissionView] = []
+    /// How the month stands against what it may cost; nil where nobody asked.
+    package var budget: BudgetView?
 
     /// Reads it from a store and from what the daemon leaves beside it.
     ///
@@ -47,25 +48,12 @@ package struct DaemonState: Sendable {
         isRunning && freshness.degraded.isEmpty && problems(now: now).isEmpty
     }
 
-    /// How long another process may have the store's lock before it is a problem.
-    private static let lockPatience: Duration = .seconds(30)
-    /// How late the word about the next poll may be.
-    private static let silence: Duration = .seconds(120)
     /// A log that is larger is not cut any more: a few megabytes are usual.
-    private static let largestLog: Int64 = 64 << 20
+    static let largestLog: Int64 = 64 << 20
 
     /// What keeps the daemon from its work, a sentence each.
     package func problems(now: UnixTime) -> [DaemonProblem] {
-        var problems: [DaemonProblem] = []
-        if info.logBytes > Self.largestLog { problems.append(.log(bytes: info.logBytes)) }
-        guard isRunning, let live = freshness.live else { return problems }
-        if let reload = live.refusedReload { problems.append(.reload(reload)) }
-        if let store = live.storeProblem, now - store.since >= Self.lockPatience { problems.append(.store(store)) }
-        let next = live.accounts.values.compactMap(\.nextPoll).min()
-        if let written = live.writtenAt, let next, now - max(written, next) > Self.silence {
-            problems.append(.silence(since: written))
-        }
-        return problems
+        DaemonProblem.all(freshness, logBytes: info.logBytes, now: now)
     }
 
     /// `4 s ago, next in 17 s; 218,402 polls, 12 failed`.
@@ -96,47 +84,5 @@ package struct DaemonState: Sendable {
         let log = info.logBytes > Self.largestLog ? " and a log of \(HumanText.bytes(info.logBytes))" : ""
         let text = "\(HumanText.bytes(info.bytes))\(log), schema \(info.schema)"
         return text + (info.checkedAt.map { ", last checked \(time.short($0, now: now))" } ?? "")
-    }
-
-    /// Keys are only ever added; what is unknown is null.
-    package func json(now: UnixTime, time: LocalTime) -> JSONObject {
-        [
-            "running": .bool(isRunning), "well": .bool(isWell(now: now)),
-            "daemon": freshness.live?.json ?? .null,
-            "degraded": .array(
-                freshness.degraded.map { account in
-                    .object([
-                        "account": .string(account.name.rawValue), "since": .seconds(account.degraded?.since),
-                        "reason": .text(account.degraded?.reason),
-                    ])
-                }),
-            "jobs": .object(
-                JSONObject(
-                    members: jobs.sorted { $0.key.word < $1.key.word }
-                        .map { .init(key: $0.key.word, value: .integer($0.value)) })),
-            "gone": .integer(gone),
-            "notes": .array(
-                notes.map { job, note in
-                    .object([
-                        "account": .string(job.account.rawValue), "id": .string(job.job.rawValue),
-                        "unseen_since": .seconds(note.unseenSince), "stalled_at": .seconds(note.stalledAt),
-                    ])
-                }),
-            "hooks": .array(
-                hooks.map { hook in
-                    .object([
-                        "name": .string(hook.name.rawValue), "waiting": .integer(hook.counts.waiting),
-                        "delivered": .integer(hook.counts.delivered), "dead": .integer(hook.counts.dead),
-                        "last_success": .seconds(hook.lastSuccess), "disabled_since": .seconds(hook.disabled?.since),
-                        "silenced_until": .seconds(hook.silencedUntil),
-                    ])
-                }),
-            "store": .object([
-                "path": .string(info.path), "bytes": .integer(info.bytes), "schema": .integer(info.schema),
-                "checked_at": .seconds(info.checkedAt), "log_bytes": .integer(info.logBytes),
-            ]),
-            "submissions": .array(submissions.map { .object($0.json) }),
-            "problems": .array(problems(now: now).map { .string($0.sentence(now: now, time: time)) }),
-        ]
     }
 }

@@ -18,6 +18,27 @@ extension SettingReader {
                 + "way; write https://, or set allow-http = yes")
     }
 
+    /// What no single key of the pages can say about itself.
+    mutating func check(_ web: WebSettings, _ section: ConfigurationText.Section) {
+        guard !web.isLoopback else { return }
+        if !web.allowsRemote {
+            report(
+                section.line(of: "listen"),
+                "web.listen: other machines reach it (got \"\(web.listen.abbreviated)\"); write 127.0.0.1:8484, or set "
+                    + "allow-remote = yes and token-file")
+        } else if web.tokenFile == nil {
+            report(
+                section.line(of: "allow-remote"),
+                "web.allow-remote: needs web.token-file: everybody who reaches the address could read the jobs")
+        }
+        if web.allowsRemote, web.isWildcard, web.url == nil {
+            report(
+                section.line(of: "listen"),
+                "web.listen: is every address of the machine, which is no name for it; write one address, or set "
+                    + "web.url")
+        }
+    }
+
     /// The hook, if its keys fit together; where no kind is known, its kind is not judged.
     mutating func checked(
         _ hook: HookSection, _ section: ConfigurationText.Section, kinds: [any HookKindKeys.Type]
@@ -47,6 +68,12 @@ extension SettingReader {
                 let use = other.uses[key] ?? "is for \(other.name) only"
                 report(section.line(of: key), "\(section.path).\(key): \(use); take it out")
             }
+        }
+        if settings.group != nil, !kind.keys.tellsPeople {
+            report(
+                section.line(of: "group"),
+                "\(section.path).group: only messages to people are grouped, and \(kind.name) takes notices one by one; "
+                    + "take it out")
         }
         for problem in kind.keys.problems(said: hook.said) {
             report(section.line(of: problem.key), "\(section.path).\(problem.key): \(problem.text)")

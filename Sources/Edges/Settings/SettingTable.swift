@@ -10,6 +10,10 @@ enum SettingTable {
                 "key-file", .path, \.keyFile, in: initial,
                 "A file whose first line is the API key, readable by its owner only; sent to this base-url only."),
             SettingKey(
+                "admin-key-file", .path, \.adminKeyFile, in: initial,
+                "The same with an admin key, for the organization's own figures in ftctl usage; sent to this base-url only."
+            ),
+            SettingKey(
                 "ca-file", .path, \.authoritiesFile, in: initial,
                 "Certificates to trust, a PEM file, for a server with an authority of its own; else the system's."),
             SettingKey(
@@ -118,7 +122,18 @@ enum SettingTable {
             SettingKey("timeout", .duration, \.settings.timeout, in: initial, "The longest an attempt may take."),
             SettingKey(
                 "retry", .durations, \.settings.schedule.delays, in: initial,
-                "The wait before each attempt, the first included."),
+                "The wait before each attempt, the first included; also how long a receiver in trouble is left alone."),
+            SettingKey(
+                "rate", .rate, \.settings.rate, in: initial,
+                "At most so many notices in such a time, for example 1/s or 30/m; without it as fast as they are taken."
+            ),
+            SettingKey(
+                "quiet", .quietHours, \.settings.quiet, in: initial,
+                "Hours in which only failures are told, for example 22:00-07:00, by the local clock; the rest follows."
+            ),
+            SettingKey(
+                "group", .duration, \.settings.group, in: initial,
+                "How long a notice waits for others, for example 30s, to be told with them in one message to people."),
             SettingKey("account", .names(), \.settings.accounts, in: initial, "Only jobs of these accounts."),
             SettingKey(
                 "model", .names(), \.settings.models, in: initial,
@@ -154,8 +169,26 @@ enum SettingTable {
     static let web = keys(of: WebSettings()) { initial in
         [
             SettingKey(
-                "url", .safeDirectory, \.url, in: initial,
-                "The address under which people open the status page; notices link to a job's page there.")
+                "listen", .listenAddress, \.listen, in: initial, "The numeric address and the port of ftweb."),
+            SettingKey(
+                "url", .pageAddress, \.url, in: initial,
+                "How browsers reach it through a proxy, which ends TLS: https://HOST/PATH; notices link to a job's page "
+                    + "there, and requests to another host are refused."),
+            SettingKey(
+                "allow-remote", .boolean, \.allowsRemote, in: initial,
+                "Allow a listen address that other machines reach; needs token-file."),
+            SettingKey(
+                "token-file", .path, \.tokenFile, in: initial,
+                "A file whose first line every request must carry, as password or bearer token; checked like a key file."
+            ),
+        ]
+    }
+
+    static let budget = keys(of: Budget()) { initial in
+        [
+            SettingKey(
+                "month", .limits, \.month, in: initial,
+                "What trainings may cost in a calendar month, for example 50 USD, or 50 USD 40 EUR; empty is no limit.")
         ]
     }
 

@@ -25,7 +25,9 @@ package struct Settings: Equatable, Sendable {
     package var tokenizer = TokenizerSettings()
     /// What is fetched as long as the daemon is well.
     package var heartbeat = HeartbeatSettings()
-    /// Where people open the status page.
+    /// What trainings may cost.
+    package var budget = Budget()
+    /// Where the pages are served.
     package var web = WebSettings()
     /// What is logged.
     package var log = LogSettings()
@@ -45,6 +47,8 @@ package struct AccountSettings: Equatable, Sendable {
     package var baseURL = HTTPAddress.openAI
     /// The file whose first line is the API key.
     package var keyFile: String?
+    /// The file whose first line is an admin key of the organization, which may read its usage and costs.
+    package var adminKeyFile: String?
     /// A PEM file with the certificates of the authorities that are trusted; nil for those of the system.
     package var authoritiesFile: String?
     /// Sent as `OpenAI-Organization`.
@@ -161,8 +165,14 @@ package struct HeartbeatSettings: Equatable, Sendable {
 
 /// The section `[web]`.
 package struct WebSettings: Equatable, Sendable {
-    /// The address under which people open the status page; nil: nobody does.
+    /// The numeric address and the port that `ftweb` listens on, as written.
+    package var listen = "127.0.0.1:8484"
+    /// How the pages are reached from outside, behind a proxy; nil: at the address itself.
     package var url: HTTPAddress?
+    /// Whether it may listen where other machines can reach it; that needs a token.
+    package var allowsRemote = false
+    /// The file whose first line is the token that every request must carry; nil: none must.
+    package var tokenFile: String?
 
     package init() {}
 }

@@ -19,17 +19,25 @@ extension JobEvent {
     package var reported: MetricPoint? { metric ?? Self.metric(data: data, message: message) }
 
     private static func metric(data: JSONValue?, message: String) -> MetricPoint? {
-        data.flatMap { MetricPoint(wire: $0) } ?? MetricPoint(message: message)
+        let said = MetricPoint(message: message)
+        guard var point = data.flatMap({ MetricPoint(wire: $0) }) else { return said }
+        if let said { point.takeBroken(from: said) }
+        return point
     }
 
     /// The `data` that the event came with; null where it had none.
     package var data: JSONValue { JSONObject(received: raw)["data"] ?? .null }
 
     /// The API's object with the keys that every event has; what is unknown is null.
-    package var json: JSONObject {
-        [
-            "id": .string(id.rawValue), "created_at": .integer(createdAt.seconds), "level": .string(level),
-            "message": .string(message), "type": .text(type), "data": data,
-        ]
-    }
+    package var json: JSONObject { Self.fields.object(self) }
+
+    /// Its keys.
+    package static let fields: JSONFields<JobEvent> = [
+        JSONField("id", "the event's id") { .string($0.id.rawValue) },
+        JSONField("created_at", "when it happened") { .integer($0.createdAt.seconds) },
+        JSONField("level", "info, warn or error") { .string($0.level) },
+        JSONField("message", "the log line") { .string($0.message) },
+        JSONField("type", "message or metrics") { .text($0.type) },
+        JSONField("data", "what came with it, for metrics the numbers of a step") { $0.data },
+    ]
 }

@@ -59,6 +59,7 @@ final class Daemon: Sendable {
         let exit = exit
         let context = DaemonContext(
             store: store, environment: configuration.environment, hooks: reading.hooks, background: reading.background,
+            budget: reading.settings.budget,
             log: log, board: board,
             loops: loops,
             makeTransport: { stop in
@@ -69,6 +70,7 @@ final class Daemon: Sendable {
                 exit.make(remedy.exitCode.rawValue)
             })
         self.context = context
+        try store.use { try context.abandonDeliveries(in: $0) }
         loops.update(LoopSettings.all(reading)) { $0.loop(in: context) }
     }
 
@@ -116,10 +118,19 @@ final class Daemon: Sendable {
         reading.withLock { $0 = next }
         context.hooks = next.hooks
         context.background = next.background
+        context.budget.set(next.settings.budget)
         let kept = loops.update(LoopSettings.all(next)) { $0.loop(in: context) }
         context.board.keepOnly(next.settings.accounts.map(\.name))
+        abandonDeliveries()
         loops.wake { kept.contains($0) }
         log.info("reloaded", ["config": configuration.path ?? "built-in"])
+    }
+
+    /// What is left waiting after a failure here is ended by the next reload or start.
+    private func abandonDeliveries() {
+        do { try store.use { try context.abandonDeliveries(in: $0) } } catch {
+            log.warning("deliveries of hooks that are no more still wait", ["cause": "\(error)"])
+        }
     }
 
     private func refuseReload(_ cause: String) {
@@ -131,7 +142,7 @@ final class Daemon: Sendable {
     func ready() { manager.ready(status: Self.status(settings.accounts.count, store.path)) }
 
     private static func status(_ accounts: Int, _ store: String) -> String {
-        "watching \(accounts) account\(accounts == 1 ? "" : "s"), store \(store)"
+        "watching \(HumanText.count(accounts, "account")), store \(store)"
     }
 
     /// What a person should see first in the log.

@@ -15,6 +15,8 @@ final class DaemonContext: Sendable {
     let log: JournalLog
     let board: StatusBoard
     let serverWaits = ServerWaits()
+    /// What the month costs; a reload changes its rules.
+    let budget: BudgetWatch
     /// When each submission is taken up again; the loop over the spool owns it, whichever a reload made last.
     let submissionSchedule = Mutex(SubmissionSchedule())
     private let makeTransport: @Sendable (StopFlag) -> any HTTPTransport
@@ -25,15 +27,19 @@ final class DaemonContext: Sendable {
     private let polls = Mutex<[AccountName: PollStanding]>([:])
     /// Accounts in which a job has ended since the submissions were last looked at.
     private let freed = Mutex<Set<AccountName>>([])
+    /// Samples that somebody has asked for, until the loops of their hooks take them.
+    let hookTests = HookTestQueue()
 
     /// - Parameters:
     ///   - hooks: the hooks in force.
     ///   - background: what notices are made with.
+    ///   - budget: what a month may cost.
     ///   - makeTransport: what sends a loop's requests, and cuts them short when the loop's flag says so.
     ///   - loops: those that are woken when there is something to do for them; not owned.
     ///   - onFatal: called once the store cannot be worked on any more, with the reason and what helps.
     init(
         store: SharedStore, environment: [String: String], hooks: [Hook], background: NoticeBackground,
+        budget: Budget,
         log: JournalLog, board: StatusBoard,
         loops: DaemonLoops, makeTransport: @escaping @Sendable (StopFlag) -> any HTTPTransport,
         onFatal: @escaping @Sendable (String, StartRemedy) -> Void
@@ -46,6 +52,7 @@ final class DaemonContext: Sendable {
         self.onFatal = onFatal
         wake = { [weak loops] fits in loops?.wake(where: fits) }
         configured = Mutex(hooks)
+        self.budget = BudgetWatch(budget)
         known = Mutex(background)
     }
 
@@ -95,6 +102,9 @@ final class DaemonContext: Sendable {
         delivered(try store.apply(changes, deliveries: deliveries).deliveries)
     }
 
+    /// Wakes the loop of a hook.
+    func wake(_ hook: HookName) { wake { $0 == .hook(hook) } }
+
     /// Asks for a poll of every account at once.
     func pollSoon() { wake { $0.isAccount } }
 
@@ -120,6 +130,23 @@ final class DaemonContext: Sendable {
     /// A new id for a transition: 128 random bits.
     static func newNoticeID() -> NoticeID {
         NoticeID("evt_" + Hexadecimal.encode(RandomBytes.make(16)))
+    }
+
+    /// A new id for a sample: never that of a notice.
+    static func newSampleID() -> NoticeID {
+        NoticeID("evt_sample_" + Hexadecimal.encode(RandomBytes.make(16)))
+    }
+
+    /// Ends what still waits for hooks that are not in the configuration any more, and says so.
+    func abandonDeliveries(in store: JobStore) throws {
+        for (hook, count) in try store.abandonDeliveries(except: hooks.map(\.name), at: .now()) {
+            log.warning(
+                "deliveries abandoned",
+                [
+                    "hook": hook.rawValue, "notices": "\(count)",
+                    "cause": "the hook left the configuration while they waited",
+                ])
+        }
     }
 
     /// A random number from 0 to 1.

@@ -170,10 +170,12 @@ extension JobDetail {
             let delivery = view.delivery
             let name = delivery.hook.rawValue.printable
             switch delivery.state {
-            case .delivered(let time, _): return "\(name) \(context.time.clock(time))"
+            case .delivered(let time, _, _): return "\(name) \(context.time.clock(time))"
             case .waiting(_, let attempts, _):
                 return "\(name) waiting, \(HumanText.count(attempts, "attempt"))"
             case .dead: return "\(name) dead (ftctl hooks deliveries --dead)"
+            case .abandoned: return "\(name) abandoned"
+            case .grouped(_, let time): return "\(name) \(context.time.clock(time)) with others"
             }
         }.joined(separator: " · ")
     }

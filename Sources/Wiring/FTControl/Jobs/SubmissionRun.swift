@@ -37,6 +37,8 @@ struct SubmissionRun {
     let check: CheckRun?
     /// What `ftctl check` is to be given so that it judges the same: ` --model …` and the like.
     let checkOptions: String
+    /// Whether the month may cost more than the configuration allows.
+    let mayExceedBudget: Bool
     /// Whether the job is waited for: JSON shows it once, as it ended.
     var isWaitedFor = false
 
@@ -73,7 +75,7 @@ struct SubmissionRun {
             try context.say(
                 "tokens: \(HumanText.number(tokens.billed)) an epoch "
                     + "(\(tokens.encoding), \(tokens.isExact ? "exact" : "estimated"))"
-                    + (knobs.epochs == nil ? "; auto would train \(HumanText.number(epochs)) epochs" : ""))
+                    + (knobs.epochs == nil ? "; auto would train \(HumanText.count(epochs, "epoch"))" : ""))
         }
         for (index, line) in checked.price.lines.enumerated() {
             try context.say((index == 0 ? "cost: " : "      ") + line)
@@ -93,7 +95,12 @@ struct SubmissionRun {
             return try conclude(result, client, SubmissionReporter(context))
         }
         if earlier == nil {
-            try describe()
+            let checked = try describe()
+            let budget = BudgetQuestion(context: context, model: plan.model, price: checked?.price.price)
+            guard try mayExceedBudget || budget.isAnsweredWithYes() else {
+                try context.say("nothing was sent")
+                return .notCreated(.failed)
+            }
             let others = EarlierJob(context: context, plan: plan, client: client)
             let job = try isAgain ? nil : others.find(in: spool)
             if isAgain { try context.say("no submission of this file and plan is open: another job is made") }
@@ -228,10 +235,7 @@ struct SubmissionRun {
         let files = reporter.files
         switch context.format {
         case .json, .jsonl:
-            try context.printObject([
-                "file": files.first.map { .object($0.received) } ?? .null,
-                "job": .object(detail.json),
-            ])
+            try context.printObject(Self.createdFields.object(Created(file: files.first, detail: detail)))
         case .name: break
         case .table, .wide, .csv:
             for file in files {
@@ -240,7 +244,10 @@ struct SubmissionRun {
             for line in detail.lines(context) { try context.tell(line.text, hanging: JobDetail.hanging) }
         }
         let isAlive = JobStoreReader.isDaemonAlive(store: try context.storePlace().path) ?? true
-        try context.say(isAlive ? "ftd is watching" : "ftd is not running: nobody is told when it ends. Start it: ftd")
+        try context.say(
+            isAlive
+                ? "ftd is watching"
+                : "ftd is not running: nobody is told when it ends. Start it: \(ServiceUnit.start(.installed))")
         if !isWaitedFor { try NextCommand.say(detail.next(), in: context) }
     }
 

@@ -6,7 +6,7 @@ import Text
 /// `demo`: the whole way from rows to an answer, without a key, against the simulator.
 enum DemoCommand {
     static let command: Command = Command(
-        name: "demo", section: .about, summary: "Run the whole way once, without a key, against a simulator",
+        name: "demo", section: .about, summary: "Try every step once, without a key, against a simulator",
         details: [
             "Starts ftsim and ftd on this machine in a temporary directory, prepares a small file, submits it, "
                 + "watches the job, runs a hook and asks the tuned model; then takes everything away again. "

@@ -1,5 +1,6 @@
 import Commands
 import FineTuning
+import JSONText
 import JobJSON
 import JobStorage
 import JobViews
@@ -10,7 +11,7 @@ enum EventsCommand {
     private static let job = CommandOperand<String>.one(.job(), "the job's id, any unique part of it, or latest")
     private static let follow = CommandOption.flag("follow", short: "f", "go on until the job has ended, or Ctrl-C")
     private static let limit = CommandOption.value(
-        "limit", short: "n", .wholeNumber("COUNT", in: 1...1_000_000_000), "only so many of the newest")
+        "limit", short: "n", .wholeNumber("COUNT", in: 1...1_000_000_000), "only this many of the newest")
     private static let level = CommandOption<Level?>.value(
         "level", .choice("LEVEL"), "only lines of this level and above: info, warn or error")
     private static let noSteps = CommandOption.flag("no-steps", "leave the lines of single training steps out")
@@ -55,9 +56,7 @@ enum EventsCommand {
 
     static let command: Command = Command(
         name: "events", section: .watch, summary: "Show the log lines of a job, oldest first", operands: [job],
-        options: [
-            follow, limit, level, noSteps, StandardOptions.account, StandardOptions.output, StandardOptions.utc,
-        ],
+        options: [follow, limit, level, noSteps, StandardOptions.account, StandardOptions.utc], output: .rows(report),
         examples: [
             CommandExample("ftctl events ftjob-k2 -f", "until it has ended"),
             CommandExample("ftctl events ftjob-k2 --no-steps", "what happened, without a line for each step"),
@@ -78,7 +77,7 @@ enum EventsCommand {
             ReportColumn("type") { .optional($0.event.type) },
             ReportColumn("data") { .json($0.event.data) },
         ],
-        wholeObject: { $0.event.json })
+        fields: JobEvent.fields.map { $0.event })
 
     private static func run(_ context: CommandContext, _ arguments: Arguments) throws -> ExitCode {
         let store = try context.openStore()

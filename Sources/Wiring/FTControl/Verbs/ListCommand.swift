@@ -1,5 +1,6 @@
 import Commands
 import FineTuning
+import JSONText
 import JobStorage
 import JobViews
 import Settings
@@ -9,9 +10,10 @@ import Text
 enum ListCommand {
     private static let all = CommandOption.flag("all", short: "a", "every job")
     private static let status = CommandOption.values(
-        "status", .text("WORD,..."), "only jobs of this status: running, failed, ...")
+        "status", .text("WORD,...", completion: .status), "only jobs of this status: running, failed, ...")
     private static let since = CommandOption.value("since", .moment(), "only jobs created since then")
-    private static let model = CommandOption.value("model", .text("NAME"), "only jobs on this model, or that made it")
+    private static let model = CommandOption.value(
+        "model", .text("NAME", completion: .model), "only jobs on this model, or that made it")
     private static let name = CommandOption.value(
         "name", .text("TEXT"), "only jobs with this in their name: the suffix, or the metadata's name")
     private static let sort = CommandOption<JobOrder.Key>.value(
@@ -31,9 +33,11 @@ enum ListCommand {
         ],
         options: [
             RowLimit.count, all, status, since, model, name, StandardOptions.account, sort, reverse, columns,
-            LiveWatch.option,
-            StandardOptions.output, StandardOptions.utc,
+            LiveWatch.option, StandardOptions.utc,
         ],
+        output: .rows(
+            JobReport.whole, remark: JobReport.receivedRemark,
+            others: [("Submissions that have no job yet stand behind the jobs", SubmissionView.fields.notes)]),
         examples: [
             CommandExample("ftctl list --status running,queued", "what is under way"),
             CommandExample("ftctl list --name faq --sort finished", "one experiment's jobs, the last to end first"),

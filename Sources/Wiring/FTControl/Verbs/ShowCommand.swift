@@ -1,5 +1,6 @@
 import Commands
 import FineTuning
+import JSONText
 import JobStorage
 import JobViews
 import Settings
@@ -11,7 +12,9 @@ enum ShowCommand {
 
     static let command: Command = Command(
         name: "show", section: .watch, summary: "Show everything about one job", operands: [job],
-        options: [LiveWatch.option, StandardOptions.account, StandardOptions.output, StandardOptions.utc],
+        options: [LiveWatch.option, StandardOptions.account, StandardOptions.utc],
+        output: CommandOutput(
+            [.table, .json, .jsonl, .csv, .name], .object, JobDetail.notes, remark: JobReport.receivedRemark),
         examples: [
             CommandExample("ftctl show ftjob-k2", "by a part of its id"),
             CommandExample("ftctl show ftjob-k2 --watch", "what changes is marked; q ends it"),

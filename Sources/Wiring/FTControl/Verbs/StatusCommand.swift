@@ -1,5 +1,6 @@
 import Commands
 import FineTuning
+import JSONText
 import JobStorage
 import JobViews
 import Settings
@@ -9,7 +10,7 @@ import Text
 enum StatusCommand {
     static let command: Command = Command(
         name: "status", section: .watch, summary: "Show how the daemon, its accounts and its hooks are",
-        options: [LiveWatch.option, StandardOptions.output, StandardOptions.utc],
+        options: [LiveWatch.option, StandardOptions.utc], output: .object(DaemonState.notes),
         exitNotes: [
             ExitNote(.done, "the daemon runs, and every account is watched"),
             ExitNote(.failed, "it does not run, an account cannot be watched, or it cannot work as it should"),
@@ -22,9 +23,7 @@ enum StatusCommand {
         let state = try state(store, context)
         switch context.format {
         case .json, .jsonl: try context.printObject(state.json(now: context.now, time: context.time))
-        case .name, .csv:
-            throw CommandError.usage("status: no -o \(context.format) here; there are table, wide, json and jsonl")
-        case .table, .wide:
+        case .table, .wide, .name, .csv:
             for line in state.lines(context) { try context.tell(line.text, hanging: DaemonState.hanging) }
         }
         return state.isWell(now: context.now) ? .done : .failed
@@ -34,6 +33,7 @@ enum StatusCommand {
     static func state(_ store: JobStoreReader, _ context: CommandContext) throws -> DaemonState {
         var state = try DaemonState(of: store, at: try context.storePlace().path)
         state.submissions = try context.submissions()
+        state.budget = try context.budget(in: store)
         return state
     }
 }
@@ -75,6 +75,9 @@ extension DaemonState {
             let sentence = SubmissionReport.sentence(submission, context)
             lines.append(LiveLine(key: "submission \(submission.id)", state: submission.step, text: "  " + sentence))
         }
+        for standing in budget?.standings ?? [] {
+            add("budget", context.paint(standing.sentence, standing.isExceeded ? .bad : .plain))
+        }
         add("hooks", hookText(context))
         let checked = store(now: context.now, time: context.time)
         add("store", checked + "   " + context.shown(path: info.path).printable, state: "schema \(info.schema)")
@@ -100,6 +103,13 @@ extension DaemonState {
         return hooks.map { hook in
             let name = hook.name.rawValue.printable
             if hook.disabled != nil { return context.paint("\(name): disabled", .bad) }
+            if let hold = hook.hold {
+                let next = context.time.brief(max(hold.until, context.now), now: context.now)
+                return context.paint("\(name): held, next try \(next): \(hold.reason.printable)", .warning)
+            }
+            if let end = hook.silencedUntil, end > context.now {
+                return context.paint("\(name): silent until \(context.time.brief(end, now: context.now))", .dim)
+            }
             if hook.counts.dead > 0 {
                 return context.paint("\(name): \(hook.counts.dead) dead", .bad) + " (ftctl hooks deliveries --dead)"
             }

@@ -89,7 +89,12 @@ final class AccountLoop: Loop {
         context.board.update(name) { state in
             state.polls += 1
             state.problem = result.failure?.reason
-            if result.failure == nil { state.lastGoodPoll = .now() } else { state.failedPolls += 1 }
+            if let failure = result.failure {
+                state.failedPolls += 1
+                state.failures[failure.kind, default: 0] += 1
+            } else {
+                state.lastGoodPoll = .now()
+            }
         }
         if let failure = result.failure, failure.isFatal { context.storeFailed(failure.reason) }
         context.polled(name, isGood: result.failure == nil, degraded: degraded)

@@ -1,0 +1,41 @@
+import FineTuning
+import Text
+
+extension JobStatus {
+    /// A symbol beside the word, so that color is never all there is.
+    var symbol: String {
+        switch meaning {
+        case .validatingFiles, .queued: "◌"
+        case .running: "●"
+        case .paused: "◍"
+        case .succeeded: "✔"
+        case .failed: "✖"
+        case .cancelled: "⊘"
+        case .unrecognized: "?"
+        }
+    }
+
+    /// The class that colors it.
+    private var style: Markup {
+        switch meaning {
+        case .validatingFiles, .queued: "plain"
+        case .running: "busy"
+        case .paused, .unrecognized: "warn"
+        case .succeeded: "good"
+        case .failed: "bad"
+        case .cancelled: "dim"
+        }
+    }
+
+    /// Symbol and word.
+    func badge(note: String? = nil) -> Markup {
+        let more = note.map { " · \($0)" } ?? ""
+        return
+            "<span class=\"badge \(style)\"><span aria-hidden=\"true\">\(symbol)</span> \(word.replacingUnderscores)\(more)</span>"
+    }
+}
+
+extension String {
+    /// `validating files` of `validating_files`.
+    fileprivate var replacingUnderscores: String { split(separator: "_").joined(separator: " ") }
+}

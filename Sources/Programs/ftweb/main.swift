@@ -1,0 +1,4 @@
+import Glibc
+import StatusServer
+
+exit(WebProgram.run(CommandLine.arguments))

@@ -1,0 +1,245 @@
+import FineTuning
+import HTTPServer
+import JSONText
+import JobStorage
+import JobViews
+import StatusPages
+import Text
+
+/// Which answer a path gets.
+struct PageRouter {
+    private let served: PageServer.Served
+    private let time: LocalTime
+    private let now: UnixTime
+
+    init(_ served: PageServer.Served, _ time: LocalTime, now: UnixTime) {
+        self.now = now
+        self.served = served
+        self.time = time
+    }
+
+    private var links: PageLinks { .served(below: served.reading.base) }
+
+    func answer(_ request: ServerRequest, _ cache: AnswerCache) -> ServerResponse {
+        let path = segments(request)
+        if let file = asset(path) { return file }
+        do {
+            let version = try served.window.version()
+            let target = Self.target(of: request)
+            if let kept = cache.answer(target, version: version) { return kept }
+            let response = try page(path, request)
+            cache.keep(response, for: target, version: version)
+            return response
+        } catch let error as PageQueryError {
+            return problem(400, "\(error)", path)
+        } catch {
+            return withoutStore(StoreError.explained(error, store: served.reading.store), path)
+        }
+    }
+
+    private static func target(of request: ServerRequest) -> String {
+        request.rawPath + "?" + request.query.map { "\($0.name)=\($0.value)" }.joined(separator: "&")
+    }
+
+    /// The parts of the path below the one that the pages are at; a proxy may have taken that away.
+    private func segments(_ request: ServerRequest) -> [String] {
+        let base = served.reading.base.split(separator: "/").map(String.init)
+        guard !base.isEmpty, request.segments.starts(with: base) else { return request.segments }
+        return Array(request.segments.dropFirst(base.count))
+    }
+
+    private func asset(_ path: [String]) -> ServerResponse? {
+        let kept: ServerHeaders = ["Cache-Control": "max-age=300"]
+        return switch path {
+        case ["style.css"]: .text(200, PageAssets.style, type: "text/css; charset=utf-8", headers: kept)
+        case ["app.js"]: .text(200, PageAssets.script, type: "text/javascript; charset=utf-8", headers: kept)
+        case ["icon.svg"], ["favicon.ico"]: .text(200, PageAssets.icon, type: "image/svg+xml", headers: kept)
+        case ["robots.txt"]: .text(200, "User-agent: *\nDisallow: /\n", type: "text/plain", headers: kept)
+        default: nil
+        }
+    }
+
+    private func page(_ path: [String], _ request: ServerRequest) throws -> ServerResponse {
+        switch path.first {
+        case nil: return try jobs(PageQuery.table(request))
+        case "jobs" where path.count == 2: return try job(path[1], PageQuery.account(request), PageQuery.view(request))
+        case "models" where path.count == 1:
+            return try html { reader, context in
+                ModelsPage.html(
+                    try ModelLine.newest(
+                        in: reader, limit: PageServer.entries, facts: served.reading.prices.facts), context)
+            }
+        case "usage" where path.count == 1:
+            let groupings = try PageQuery.groupings(request)
+            return try html { _, context in UsagePage.html(groupings, context) }
+        case "hooks" where path.count == 1:
+            return try html { reader, context in
+                HooksPage.html(
+                    HookLine.all(configured: served.reading.hooks, stored: context.tally.hooks),
+                    try reader.deliveries(limit: PageServer.entries).map { DeliveryView($0.delivery) }, context)
+            }
+        case "submissions" where path.count == 1:
+            return try html { reader, context in
+                SubmissionsPage.html(
+                    SpoolView.submissions(besideStore: served.reading.store).map(SubmissionLine.init)
+                        + (try SubmissionLine.ended(in: reader, limit: PageServer.entries)), context)
+            }
+        case "feed.atom" where path.count == 1: return try feed()
+        case "metrics" where path.count == 1: return try metrics()
+        case "healthz" where path.count == 1: return try health()
+        case "api" where path.count >= 3 && path[1] == "v1" && path[2] == "jobs": return try api(path, request)
+        default: return problem(404, "There is no page /\(path.joined(separator: "/").printable)", path)
+        }
+    }
+
+    // MARK: Pages
+
+    private func html(
+        _ weight: StoreWindow.Weight = .light, status: Int = 200,
+        _ body: (JobStoreReader, PageContext) throws -> String
+    ) throws -> ServerResponse {
+        let text = try served.window.read(weight) { reader, tally in try body(reader, context(reader, tally)) }
+        return .text(status, text, type: Self.htmlType)
+    }
+
+    private static let htmlType = "text/html; charset=utf-8"
+
+    private func context(_ reader: JobStoreReader, _ tally: StoreTally) throws -> PageContext {
+        PageContext(
+            now: now, time: time, links: links,
+            health: try DaemonHealth(of: reader, at: served.reading.store, now: now), tally: tally)
+    }
+
+    private func jobs(_ query: JobTable.Query) throws -> ServerResponse {
+        // By creation and without words it goes along the index.
+        let isLight = query.order == .created && query.text.isEmpty
+        return try html(isLight ? .light : .heavy) { reader, context in
+            JobsPage.html(
+                try JobTable(query, in: reader, limit: PageServer.rows, prices: served.reading.prices), context)
+        }
+    }
+
+    private func job(_ id: String, _ account: AccountName?, _ view: CurveView) throws -> ServerResponse {
+        let page = try served.window.read(.heavy) { reader, tally -> String? in
+            guard let key = try Self.key(id, account, reader),
+                let sheet = try JobSheet(
+                    of: key, in: reader, events: PageServer.entries, prices: served.reading.prices)
+            else { return nil }
+            return JobPage.html(sheet, view, try context(reader, tally))
+        }
+        guard let page else { return problem(404, "There is no job “\(id.printable)” in the store", ["jobs"]) }
+        return .text(200, page, type: Self.htmlType)
+    }
+
+    /// The job of that id, or of the only one that begins so.
+    private static func key(_ id: String, _ account: AccountName?, _ reader: JobStoreReader) throws -> JobKey? {
+        if let account, try reader.job(JobKey(account: account, job: JobID(id))) != nil {
+            return JobKey(account: account, job: JobID(id))
+        }
+        switch try reader.match(id, account: account) {
+        case .one(let key): return key
+        case .none: return nil
+        case .several(let keys, _):
+            // The same id in several accounts: without a word about it the account "default" is meant.
+            return keys.first { $0.job.rawValue == id && $0.account == .default }
+                ?? keys.first { $0.job.rawValue == id }
+        }
+    }
+
+    // MARK: For machines
+
+    private func feed() throws -> ServerResponse {
+        let text = try served.window.read { reader, tally in
+            AtomFeed.text(
+                try JobLine.ended(in: reader, limit: PageServer.rows, prices: served.reading.prices),
+                origin: served.origin, try context(reader, tally))
+        }
+        return .text(200, text, type: AtomFeed.mediaType)
+    }
+
+    private func metrics() throws -> ServerResponse {
+        let text = try served.window.read { reader, tally in
+            MetricsText.text(
+                health: try DaemonHealth(of: reader, at: served.reading.store, now: now), tally: tally,
+                running: try JobLine.unfinished(in: reader, limit: 1000, prices: served.reading.prices), now: now)
+        }
+        return .text(200, text, type: MetricsText.mediaType)
+    }
+
+    private func health() throws -> ServerResponse {
+        let (isWell, bytes) = try served.window.read { reader, _ in
+            let health = try DaemonHealth(of: reader, at: served.reading.store, now: now)
+            return (health.state == .ok, PageJSON.health(health, now: now, time: time))
+        }
+        return json(isWell ? 200 : 503, bytes)
+    }
+
+    private func api(_ path: [String], _ request: ServerRequest) throws -> ServerResponse {
+        let account = PageQuery.account(request)
+        switch path.count {
+        case 3: return try list(request, account)
+        case 4:
+            let object = try served.window.read(.heavy) { reader, _ -> [UInt8]? in
+                guard let key = try Self.key(path[3], account, reader),
+                    let detail = try JobDetail(
+                        of: key, in: reader, facts: served.reading.prices.facts,
+                        isOpenAI: served.reading.prices.isOpenAI(key.account))
+                else { return nil }
+                return PageJSON.bytes(detail.json)
+            }
+            return object.map { json(200, $0) } ?? problem(404, "no job \"\(path[3].printable)\" in the store", path)
+        default: return problem(404, "there is no such path", path)
+        }
+    }
+
+    private func list(_ request: ServerRequest, _ account: AccountName?) throws -> ServerResponse {
+        let limit = try PageQuery.limit(request)
+        let statuses = PageQuery.statuses(request)
+        let after = request.queryValue("after")
+        let waiting = SpoolView.submissions(besideStore: served.reading.store)
+            .filter { $0.passes(JobFilter(statuses: statuses, account: account)) }
+        let bytes = try served.window.read(.heavy) { reader, _ -> [UInt8]? in
+            var query = JobPageQuery(statuses: statuses, account: account)
+            if let after {
+                guard let key = try Self.key(after, account, reader) else { return nil }
+                query.after = key
+            }
+            let jobs = try reader.jobs(query, limit: limit + 1)
+            let hasMore = jobs.count > limit
+            let objects = try jobs.prefix(limit).map { try WholeJob($0, in: reader).json }
+            return PageJSON.jobs(objects + (hasMore ? [] : waiting.map(\.json)), hasMore: hasMore)
+        }
+        return bytes.map { json(200, $0) }
+            ?? problem(400, "after: no job \"\((after ?? "").printable)\" in the store", ["api"])
+    }
+
+    private func json(_ status: Int, _ bytes: [UInt8]) -> ServerResponse {
+        ServerResponse(
+            status: status, headers: ["Content-Type": PageJSON.mediaType], body: .bytes(bytes))
+    }
+
+    // MARK: Refusals
+
+    /// An answer in the form that whoever asks can read.
+    private func problem(_ status: Int, _ what: String, _ path: [String]) -> ServerResponse {
+        guard path.first != "api" else {
+            return json(status, PageJSON.error(what, code: status == 404 ? "not_found" : "invalid_request"))
+        }
+        return .text(status, ProblemPage.notFound(what, links), type: Self.htmlType)
+    }
+
+    /// The store cannot be read.
+    private func withoutStore(_ reason: String, _ path: [String]) -> ServerResponse {
+        let reason = reason.printable
+        var response: ServerResponse
+        switch path.first {
+        case "api": response = json(503, PageJSON.error(reason, code: "store_unavailable"))
+        case "healthz": response = json(503, PageJSON.health(withoutStore: reason))
+        // A scrape that failed would tell nobody that it is the store.
+        case "metrics": return .text(200, MetricsText.textWithoutStore(), type: MetricsText.mediaType)
+        case _: response = .text(503, ProblemPage.noStore(reason, links), type: Self.htmlType)
+        }
+        response.headers["Retry-After"] = "5"
+        return response
+    }
+}

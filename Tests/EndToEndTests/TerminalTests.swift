@@ -245,6 +245,18 @@ import Testing
         #expect(try waiting.end() == .exited(1))
     }
 
+    /// The name was looked up each second, and meant another job once one was made.
+    @Test func waitingForTheLatestJobStaysWithIt() throws {
+        let scene = try start()
+        let waiting = try scene.place.start(Binaries.control, ["wait", "latest"])
+        try wait(until: "the job is told") { waiting.output.contains(scene.job.rawValue) }
+        let newer = try scene.server.makeJob("running")
+        try scene.place.waitForPoll()
+        try scene.server.move(scene.job, to: "succeeded")
+        #expect(try waiting.end() == .exited(0))
+        #expect(!waiting.output.contains(newer.rawValue))
+    }
+
     @Test func submittingAndWaitingInJSONIsOneObject() throws {
         let scene = try start()
         let file = scene.place.file("train.jsonl")

@@ -68,7 +68,7 @@ import Testing
         #expect(outcome.output.contains("\n    \(Self.finding)\n"))
         #expect(
             outcome.errors.hasSuffix(
-                "next: ftctl check \(file) --fix --write fixed.jsonl    ftctl events ftjob-k9s    ftctl files list\n"))
+                "next: ftctl check \(file) --fix --write fixed.jsonl    ftctl events k9sQ4TnWf    ftctl files list\n"))
     }
 
     @Test func aFileThatWasChangedSinceIsSaidToBe() throws {

@@ -38,7 +38,7 @@ package struct JobLine: Sendable {
     /// Reads what the job's own row does not have.
     init(_ stored: WatchedJob, in store: JobStoreReader, prices: PriceSource) throws {
         self.stored = stored
-        progress = stored.isOver ? nil : try store.progress(of: stored.key, losses: 24).map(Progress.init)
+        progress = stored.isOver ? nil : try store.progress(of: stored.key, withLosses: true).map(Progress.init)
         noteWord = stored.isOver ? nil : try store.note(of: stored.key)?.word
         failure = try stored.job.error ?? (stored.job.lacksReason ? store.newestError(of: stored.key) : nil)
         cost = prices.cost(of: stored)

@@ -51,15 +51,15 @@ struct JobWait {
         }
     }
 
-    private func wait(_ names: [String], _ lines: WaitLines) throws -> (Ending, [String: JobLine]) {
+    private func wait(_ names: [String], _ lines: WaitLines) throws -> (Ending, [String: WaitedJob]) {
         let start = context.uptime
         var standIn = try DaemonStandIn(context)
-        var jobs: [String: JobLine] = [:]
+        var jobs: [String: WaitedJob] = [:]
         while true {
             // Seen before a poll that may take long, and after it.
             for _ in 0..<2 {
                 for name in names where jobs[name]?.isOver != true {
-                    jobs[name] = try find(name, since: start) ?? jobs[name]
+                    jobs[name] = try find(name, as: jobs[name]?.row.key, since: start) ?? jobs[name]
                 }
                 try lines.show(names.map { ($0, jobs[$0]) })
                 if let code = verdict(names.map { jobs[$0] }) { return (.reached(code), jobs) }
@@ -79,7 +79,7 @@ struct JobWait {
     }
 
     /// The code, once there is one; a job that is gone is over, and is there no more.
-    private func verdict(_ jobs: [JobLine?]) -> ExitCode? {
+    private func verdict(_ jobs: [WaitedJob?]) -> ExitCode? {
         let over = jobs.compactMap { $0 }.filter(\.isOver)
         let isGone = over.contains { $0.row.goneAt != nil }
         let failed = over.contains { $0.row.goneAt == nil && $0.row.status.meaning != .succeeded }
@@ -90,10 +90,12 @@ struct JobWait {
     }
 
     /// The job in the store; nil while a whole id may still appear there.
-    private func find(_ name: String, since start: Duration) throws -> JobLine? {
+    ///
+    /// - Parameter known: the job that the name meant before: `latest` would mean another one once that is there.
+    private func find(_ name: String, as known: JobKey?, since start: Duration) throws -> WaitedJob? {
         do {
             let store = try context.openStore()
-            return try JobLine(of: context.job(named: name, in: store, account: account), in: store)
+            return try WaitedJob(of: known ?? context.job(named: name, in: store, account: account), in: store)
         } catch {
             guard JobID(whole: name) != nil, CommandError(error).exitCode == .notFound,
                 context.uptime - start < Self.appearance

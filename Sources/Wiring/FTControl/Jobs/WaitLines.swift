@@ -19,11 +19,11 @@ final class WaitLines: Sendable {
     /// Shows how the jobs are, by the names that were given for them.
     ///
     /// A reader who is gone is no reason to stop: the code that tells how the jobs ended is still to come.
-    func show(_ jobs: [(name: String, line: JobLine?)]) throws {
+    func show(_ jobs: [(name: String, line: WaitedJob?)]) throws {
         do { try write(jobs) } catch OutputError.closed { return }
     }
 
-    private func write(_ jobs: [(name: String, line: JobLine?)]) throws {
+    private func write(_ jobs: [(name: String, line: WaitedJob?)]) throws {
         if let block {
             return try block.show(jobs.map { $1?.text(context) ?? "\($0.printable)  not seen yet" })
         }

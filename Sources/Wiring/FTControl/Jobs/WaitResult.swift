@@ -8,7 +8,7 @@ import Text
 /// What is said of jobs when waiting for them is over.
 struct WaitResult {
     let context: CommandContext
-    let jobs: [JobLine]
+    let jobs: [WaitedJob]
     /// What JSON has around the only job; nil for the jobs alone.
     let wrapping: ((JSONObject) -> JSONObject)?
 
@@ -45,7 +45,7 @@ struct WaitResult {
     }
 
     /// Why a job has not succeeded, what the user's own file shows of it, and what to do.
-    private func explain(_ job: JobLine, isOnly: Bool) throws {
+    private func explain(_ job: WaitedJob, isOnly: Bool) throws {
         let id = job.job.id.rawValue.printable
         if job.row.goneAt != nil {
             return try context.say("ftctl: job \(id) is gone: the API does not know it any more")
@@ -63,7 +63,7 @@ struct WaitResult {
         try NextCommand.say((diagnosis?.next ?? []) + [NextCommand("events", job.shortID)], in: context)
     }
 
-    private func error(_ job: JobLine, _ code: ExitCode) throws -> CommandError {
+    private func error(_ job: WaitedJob, _ code: ExitCode) throws -> CommandError {
         let id = job.job.id.rawValue
         if job.row.goneAt != nil { return CommandError(code, "job \(id) is gone: the API does not know it any more") }
         let reason = [job.error?.code, job.error?.message].compactMap(\.self).joined(separator: ": ")
@@ -76,7 +76,7 @@ struct WaitResult {
             hints: lines + NextCommand.lines(next))
     }
 
-    private func diagnosis(_ job: JobLine) throws -> FailureDiagnosis? {
+    private func diagnosis(_ job: WaitedJob) throws -> FailureDiagnosis? {
         try FailureDiagnosis.ofFailed(job.stored, because: job.error, in: context)
     }
 }

@@ -5,7 +5,7 @@ import JobViews
 import Text
 
 /// A job in one line, for those who wait for it.
-struct JobLine {
+struct WaitedJob {
     let row: StatusRow
     /// The job itself.
     let stored: WatchedJob

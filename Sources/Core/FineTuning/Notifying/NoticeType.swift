@@ -64,7 +64,7 @@ package enum NoticeType: String, Hashable, Sendable, CaseIterable {
     /// Whether it says that something went wrong: it is told in quiet hours, too.
     package var isFailure: Bool {
         switch self {
-        case .jobFailed, .apiDegraded, .submissionFailed, .hookDisabled: true
+        case .jobFailed, .jobDiverging, .apiDegraded, .submissionFailed, .budgetExceeded, .hookDisabled: true
         case .jobSucceeded, .jobCancelled, .jobRunning, .jobPaused, .jobGone, .jobStalled, .apiRecovered,
             .submissionParked:
             false

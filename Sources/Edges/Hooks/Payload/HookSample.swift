@@ -38,10 +38,15 @@ extension Notice {
             case .jobFailed: .job(sampleNews(.failed, at: time))
             case .jobCancelled: .job(sampleNews(.cancelled, at: time))
             case .jobPaused: .job(sampleNews(.paused, at: time))
-            case .jobRunning, .jobGone, .jobStalled: .job(sampleNews(.running, at: time))
+            case .jobRunning, .jobGone, .jobStalled, .jobDiverging: .job(sampleNews(.running, at: time))
             case .apiDegraded, .apiRecovered: .account(.default, reason: sampleReason)
             case .submissionFailed, .submissionParked:
                 .submission(SubmissionID("sample"), account: .default, reason: sampleReason)
+            case .budgetExceeded:
+                .budget(
+                    BudgetStanding(
+                        month: "sample", limit: Budget.Limit(Money(nanodollars: 0), "USD")),
+                    reason: sampleReason)
             case .hookDisabled: .hook(HookName("sample"), reason: sampleReason)
             }
         return Notice(id: id, type: type, createdAt: time, sequence: 1, subject: subject)

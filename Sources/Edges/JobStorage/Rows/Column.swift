@@ -33,6 +33,9 @@ struct Columns<Value>: Sendable {
 
     var names: [String] { columns.map(\.name) }
 
+    /// The names for a select list of a table that lacks one of them.
+    func list(withNull missing: String) -> String { list(withNull: [missing]) }
+
     /// The names for a select list of a table that lacks some of them.
     func list(withNull missing: Set<String>) -> String {
         names.map { missing.contains($0) ? "NULL" : $0 }.joined(separator: ", ")

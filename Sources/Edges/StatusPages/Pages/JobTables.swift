@@ -75,10 +75,14 @@ enum JobTables {
     static func state(_ view: DeliveryView, _ context: PageContext) -> Markup {
         let reason = view.reason.markup { " <span class=\"sub\">\($0)</span>" }
         switch view.delivery.state {
-        case .delivered(let time, _): return "<span class=\"badge good\">✔ delivered</span> \(context.moment(time))"
+        case .delivered(let time, _, _): return "<span class=\"badge good\">✔ delivered</span> \(context.moment(time))"
         case .waiting(let due, _, _):
             return "<span class=\"badge busy\">◌ waiting</span> due \(context.moment(due))\(reason)"
         case .dead(let time, _, _): return "<span class=\"badge bad\">✖ dead</span> \(context.moment(time))\(reason)"
+        case .abandoned(let time, _, _):
+            return "<span class=\"badge bad\">✖ abandoned</span> \(context.moment(time))\(reason)"
+        case .grouped(_, let time):
+            return "<span class=\"badge good\">✔ grouped</span> \(context.moment(time))"
         }
     }
 

@@ -179,9 +179,8 @@ let package = Package(
         tests(
             "FTControlTests",
             [
-                "BytePairEncoding", "Commands", "FTControl", "FineTuning", "JSONText", "JobStorage", "JobViews",
-                "Spool",
-                "TestSupport", "Text",
+                "BytePairEncoding", "Commands", "Digest", "FTControl", "FineTuning", "JSONText", "JobStorage",
+                "JobViews", "Processes", "Spool", "TestSupport", "Text",
             ]),
         tests(
             "SimulatorTests",
@@ -197,7 +196,7 @@ let package = Package(
             ],
             exclude: ["python"]),
         tests(
-            "Resilience", ["EndToEndSupport", "FineTuning", "JSONText", "Text"],
+            "Resilience", ["EndToEndSupport", "FineTuning", "JSONText", "JobStorage", "Text"],
             exclude: ["booted-unit", "booted-unit-examine"]),
         tests(
             "Fuzzing",

@@ -53,7 +53,7 @@ import Text
           -q, --quiet               say nothing
               --status WORD         only jobs of this status (may be repeated)
               --temperature DEGREE  how daring
-              --timeout TIME        give up after this time
+              --timeout TIME        give up after this time (20s, 5m, 1h or 30d)
           -o, --output FORMAT       table, wide, json, jsonl, csv or name (default
                                     table)
               --config FILE         read this configuration

@@ -3,8 +3,12 @@ import Testing
 @testable import Commands
 
 @Suite struct CompletionFinderTests {
-    private let finder = CompletionFinder(table: TestVerbs.table) {
-        [.init(text: "ftjob-1", explanation: "running"), .init(text: "ftjob-2", explanation: "failed")]
+    private let finder = CompletionFinder(table: TestVerbs.table) { kind in
+        switch kind {
+        case .job: [.init(text: "ftjob-1", explanation: "running"), .init(text: "ftjob-2", explanation: "failed")]
+        case .status: ["running", "queued", "failed"].map { .init(text: $0, explanation: "") }
+        case .none, .file, .directory, .model, .account, .hook, .submission, .verb: []
+        }
     }
 
     @Test(arguments: [
@@ -17,6 +21,9 @@ import Testing
         (["show", "ftjob-1", ""], []),
         (["list", "--st"], ["--status", "--store"]),
         (["list", "-o", "js"], ["json", "jsonl"]),
+        (["list", "--status", "r"], ["running"]),
+        (["list", "--status", "running,"], ["running,queued", "running,failed"]),
+        (["list", "--status=running,q"], ["--status=running,queued"]),
         (["list", "--output=c"], ["--output=csv"]),
         (["list", "--color", ""], ["auto", "always", "never"]),
         (["--color", "never", "li"], ["list"]),
@@ -37,8 +44,19 @@ import Testing
         (["--color", "=", "al"], ["--color=al"]), (["--color", "="], ["--color="]),
         (["a", "=", "b"], ["a", "=", "b"]),
         (["list", "--output", "=", "csv", "x"], ["list", "--output=csv", "x"]),
+        (["--model", "ft", ":", "gpt"], ["--model", "ft:gpt"]), (["--model", "ft", ":"], ["--model", "ft:"]),
+        (["ft", ":", "gpt", "::", "A"], ["ft:gpt::A"]),
     ])
-    func bashSplitsAtEqualsSigns(_ words: [String], _ joined: [String]) {
+    func bashSplitsAtEqualsSignsAndColons(_ words: [String], _ joined: [String]) {
         #expect(ShellCompletions.joined(words) == joined)
+    }
+
+    @Test(arguments: [
+        (["--color", "=", "al"], "--color=always", "always"), (["list"], "list", "list"),
+        (["ask", "--model", "ft", ":", "g"], "ft:gpt::A", "gpt::A"), (["ft", ":", "gpt", "::"], "ft:gpt::A", "A"),
+        (["--model", "f"], "ft:gpt::A", "ft:gpt::A"),
+    ])
+    func bashReplacesWhatStandsBehindTheLastOfThem(_ words: [String], _ candidate: String, _ text: String) {
+        #expect(ShellCompletions.replacement(candidate, for: words) == text)
     }
 }

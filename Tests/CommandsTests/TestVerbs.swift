@@ -12,7 +12,7 @@ enum TestVerbs {
         "limit", short: "n", .wholeNumber("COUNT", in: 1...Int.max), default: 20, "how many jobs")
     static let all = CommandOption.flag("all", short: "a", "every job")
     static let quiet = CommandOption.flag("quiet", short: "q", "say nothing")
-    static let status = CommandOption.values("status", .text("WORD"), "only jobs of this status")
+    static let status = CommandOption.values("status", .text("WORD", completion: .status), "only jobs of this status")
     static let heat = CommandOption.value("temperature", .number("DEGREE", in: -2...2), "how daring")
     static let wait = CommandOption.value("timeout", .duration(), "give up after this time")
     static let job = CommandOperand<String>.one(.job(), "the job")

@@ -119,6 +119,22 @@ final class Place: Sendable {
         return ControlResult(ending: ending, output: program.output, errors: program.errors)
     }
 
+    /// Starts `ftctl` on a terminal.
+    func terminal(
+        _ arguments: String..., environment extra: [String: String] = [:], columns: Int = 80, lines: Int = 24
+    ) throws -> TerminalProgram {
+        try terminal(arguments, environment: extra, columns: columns, lines: lines)
+    }
+
+    /// Starts `ftctl` on a terminal.
+    func terminal(
+        _ arguments: [String], environment extra: [String: String] = [:], columns: Int = 80, lines: Int = 24
+    ) throws -> TerminalProgram {
+        try TerminalProgram(
+            [try Binaries.path(Binaries.control)] + arguments,
+            environment: environment(["TERM": "xterm-256color"].merging(extra) { $1 }), columns: columns, lines: lines)
+    }
+
     /// Runs a shell command in which `$ftctl` is the program.
     func shell(_ command: String) throws -> ControlResult {
         let program = try launch(

@@ -13,6 +13,30 @@ enum ProcessStart {
     static func start(
         _ arguments: [String], environment: [String: String], input: String, output: String, errors: String
     ) throws(Failure) -> pid_t {
+        let writing = O_WRONLY | O_CREAT | O_APPEND
+        return try start(arguments, environment: environment, flags: POSIX_SPAWN_SETPGROUP) { actions in
+            posix_spawn_file_actions_addopen(&actions, 0, input, O_RDONLY, 0)
+            posix_spawn_file_actions_addopen(&actions, 1, output, writing, 0o600)
+            posix_spawn_file_actions_addopen(&actions, 2, errors, writing, 0o600)
+        }
+    }
+
+    /// Starts a program in a session of its own, whose terminal the device is.
+    static func start(
+        _ arguments: [String], environment: [String: String], terminal: String
+    ) throws(Failure) -> pid_t {
+        // POSIX_SPAWN_SETSID, a GNU extension, which the Glibc module does not show.
+        try start(arguments, environment: environment, flags: 0x80) { actions in
+            posix_spawn_file_actions_addopen(&actions, 0, terminal, O_RDWR, 0)
+            posix_spawn_file_actions_adddup2(&actions, 0, 1)
+            posix_spawn_file_actions_adddup2(&actions, 0, 2)
+        }
+    }
+
+    private static func start(
+        _ arguments: [String], environment: [String: String], flags: Int32,
+        streams: (inout posix_spawn_file_actions_t) -> Void
+    ) throws(Failure) -> pid_t {
         guard let program = arguments.first, let addCloseFrom else { throw Failure(description: "nothing to start") }
         var actions = posix_spawn_file_actions_t()
         var attributes = posix_spawnattr_t()
@@ -22,10 +46,7 @@ enum ProcessStart {
             posix_spawn_file_actions_destroy(&actions)
             posix_spawnattr_destroy(&attributes)
         }
-        let writing = O_WRONLY | O_CREAT | O_APPEND
-        posix_spawn_file_actions_addopen(&actions, 0, input, O_RDONLY, 0)
-        posix_spawn_file_actions_addopen(&actions, 1, output, writing, 0o600)
-        posix_spawn_file_actions_addopen(&actions, 2, errors, writing, 0o600)
+        streams(&actions)
         _ = addCloseFrom(&actions, 3)
         var signals = sigset_t()
         sigemptyset(&signals)
@@ -33,8 +54,7 @@ enum ProcessStart {
         sigfillset(&signals)
         posix_spawnattr_setsigdefault(&attributes, &signals)
         posix_spawnattr_setpgroup(&attributes, 0)
-        posix_spawnattr_setflags(
-            &attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
+        posix_spawnattr_setflags(&attributes, Int16(flags | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
 
         let variables = environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
         var process = pid_t()

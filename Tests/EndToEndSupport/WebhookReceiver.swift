@@ -11,43 +11,75 @@ final class WebhookReceiver: Sendable {
         let timestamp: String?
         let headers: [String]
         let body: String
+        let time: ContinuousClock.Instant
 
         var json: JSONValue? { try? JSONValue.parse(Array(body.utf8)) }
         var type: String { json?["type"]?.string ?? "" }
         var job: String { json?["data"]?["id"]?.string ?? "" }
     }
 
-    private final class State: Sendable {
-        let calls = Mutex<[Call]>([])
-        let statuses: Mutex<[Int]>
+    private let server: HTTPServer
+    private let received: Calls
 
-        init(_ statuses: [Int]) { self.statuses = Mutex(statuses) }
+    private final class Calls: Sendable {
+        let calls = Mutex<[Call]>([])
     }
 
-    private let server: HTTPServer
-    private let state: State
-
     /// - Parameter statuses: the answers to the first calls; later ones get 200.
-    init(answering statuses: [Int] = []) throws {
-        let state = State(statuses)
-        self.state = state
+    convenience init(answering statuses: [Int] = []) throws {
+        let left = Statuses(statuses)
+        try self.init { _ in ServerResponse(status: left.next()) }
+    }
+
+    private final class Statuses: Sendable {
+        private let statuses: Mutex<[Int]>
+
+        init(_ statuses: [Int]) { self.statuses = Mutex(statuses) }
+
+        func next() -> Int { statuses.withLock { $0.isEmpty ? 200 : $0.removeFirst() } }
+    }
+
+    /// - Parameter answer: what a call gets.
+    init(_ answer: @escaping @Sendable (Call) -> ServerResponse) throws {
+        let received = Calls()
+        self.received = received
         server = try HTTPServer { request in
-            state.calls.withLock { calls in
-                calls.append(
-                    Call(
-                        id: request.headers["webhook-id"] ?? "", signature: request.headers["webhook-signature"],
-                        timestamp: request.headers["webhook-timestamp"],
-                        headers: request.headers.fields.map { "\($0.name): \($0.value)" },
-                        body: String(decoding: request.body.bytes, as: UTF8.self)))
+            let call = Call(
+                id: request.headers["webhook-id"] ?? "", signature: request.headers["webhook-signature"],
+                timestamp: request.headers["webhook-timestamp"],
+                headers: request.headers.fields.map { "\($0.name): \($0.value)" },
+                body: String(decoding: request.body.bytes, as: UTF8.self), time: .now)
+            received.calls.withLock { $0.append(call) }
+            return answer(call)
+        }
+    }
+
+    /// A receiver that takes one message in that time, and asks for a second where more come, as chats do.
+    static func taking(oneEvery interval: Duration) throws -> WebhookReceiver {
+        let last = LastCall()
+        return try WebhookReceiver { call in
+            guard last.admits(call.time, interval) else {
+                return ServerResponse(status: 429, headers: ["Retry-After": "1"])
             }
-            let status = state.statuses.withLock { $0.isEmpty ? 200 : $0.removeFirst() }
-            return ServerResponse(status: status)
+            return ServerResponse(status: 200)
+        }
+    }
+
+    private final class LastCall: Sendable {
+        private let time = Mutex<ContinuousClock.Instant?>(nil)
+
+        func admits(_ call: ContinuousClock.Instant, _ interval: Duration) -> Bool {
+            time.withLock { last in
+                if let taken = last, call - taken < interval { return false }
+                last = call
+                return true
+            }
         }
     }
 
     var url: String { server.url }
 
-    var calls: [Call] { state.calls.withLock { $0 } }
+    var calls: [Call] { received.calls.withLock { $0 } }
 
     /// The lines of a configuration that call it.
     func section(_ name: String, on: String = "all", more: [String] = []) -> [String] {

@@ -34,7 +34,7 @@ import Testing
         #expect(server.requests.count == 5)
         let second = try place.control("prepare", "hf:sciq", "--preset", "sciq", "-o", "-")
         #expect(second.output == DatasetServer.examples(230))
-        #expect(second.errors.hasPrefix("reading the 230 rows that were kept here just now\n"), "\(second.errors)")
+        #expect(second.errors.hasPrefix("reading 230 rows kept here just now\n"), "\(second.errors)")
         #expect(server.requests.count == 5)
     }
 
@@ -57,7 +57,7 @@ import Testing
         #expect(TextFile.read(output) == "old\n")
         #expect(TextFile.names(in: place.path).filter { $0.hasPrefix(".") } == [])
         let again = try place.control(arguments)
-        #expect(again.errors.hasPrefix("going on behind 200 of 350 rows that were kept\n"), "\(again.errors)")
+        #expect(again.errors.hasPrefix("going on behind 200 of 350 rows kept here\n"), "\(again.errors)")
         #expect(TextFile.read(output) == DatasetServer.examples(350))
         #expect(server.requests.dropFirst(4).map { $0.contains("offset=0&") } == [false, false])
     }

@@ -1,6 +1,7 @@
 import FineTuning
 import Glibc
 import JSONText
+import Synchronization
 import TestSupport
 import Testing
 import Text
@@ -163,4 +164,61 @@ import Text
         #expect(!scene.daemon.errors.contains("secret pass"))
         #expect(try scene.daemon.stop() == .exited(0))
     }
+
+    /// It was stopped, and nobody was told why.
+    @Test func whatAHookLeavesBehindIsSaidInTheLog() throws {
+        let scene = try Scene("succeeded") { _ in
+            ["[hook \"daemonizing\"]", "on = ended", "run = /bin/sh -c \"sleep 60 >/dev/null 2>&1 &\""]
+        }
+        try scene.place.waitForDeliveries()
+        try wait(until: "it is said\n\(scene.daemon.errors)") {
+            scene.daemon.errors.contains(
+                "note=\"1 process left behind was stopped; use setsid or systemd-run for what is to outlive the hook\"")
+        }
+        #expect(try scene.daemon.stop() == .exited(0))
+    }
+
+    @Test func signsOfLifeFollowTheConventionOfHealthchecks() throws {
+        let place = try Place()
+        let server = try SimulatedServer(place)
+        let lines = HeartbeatLines()
+        try place.configure(server.baseURL, sections: ["[heartbeat]", "url = \(lines.url)/uuid"])
+        let daemon = try place.startDaemon()
+        try wait(until: "it lives") { lines.all.contains("GET /uuid HTTP/1.1") }
+        #expect(lines.all.first == "GET /uuid/start HTTP/1.1")
+        try place.writeKey("sk-proj-of-nobody-at-all")
+        try wait(until: "the failure is told\n\(daemon.errors)") {
+            lines.all.contains { $0.hasPrefix("POST /uuid/fail HTTP/1.1 account default cannot be watched: ") }
+        }
+        #expect(lines.all.count { $0.hasPrefix("POST") } == 1)
+        try place.writeKey(Place.key)
+        let count = lines.all.count
+        try wait(until: "it lives again\n\(daemon.errors)") {
+            lines.all.dropFirst(count).contains("GET /uuid HTTP/1.1")
+        }
+        #expect(try daemon.stop() == .exited(0))
+    }
+}
+
+/// A service that keeps the requests it is sent, with their bodies.
+private final class HeartbeatLines: Sendable {
+    private final class Seen: Sendable { let lines = Mutex<[String]>([]) }
+
+    private let seen: Seen
+    private let server: LoopbackServer
+
+    init() {
+        let seen = Seen()
+        self.seen = seen
+        server = LoopbackServer { connection in
+            while let request = connection.request() {
+                let body = String(decoding: request.body, as: UTF8.self)
+                seen.lines.withLock { $0.append(body.isEmpty ? request.line : "\(request.line) \(body)") }
+                connection.reply(200)
+            }
+        }
+    }
+
+    var url: String { server.url }
+    var all: [String] { seen.lines.withLock { $0 } }
 }

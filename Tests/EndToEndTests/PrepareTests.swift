@@ -62,7 +62,7 @@ import Testing
         try TextFile.write(good.split(separator: "\n")[1] + "\n", to: input)
         let result = try place.control("prepare", input, "--preset", "sciq", "-o", output)
         #expect(result.code == 1)
-        #expect(result.errors.contains("none of 1 rows is left"))
+        #expect(result.errors.contains("of 1 row none is left"))
         #expect(TextFile.read(output) == nil)
     }
 

@@ -10,7 +10,7 @@ import Text
 @Suite struct ReloadTests {
     /// Sends the signal, and waits until the daemon says that it has reloaded.
     private func reload(_ daemon: Program) throws {
-        func count() -> Int { daemon.errors.split(separator: "\n").filter { $0.hasPrefix("reloaded config=") }.count }
+        func count() -> Int { daemon.errors.split(separator: "\n").filter { $0.contains(" reloaded config=") }.count }
         let before = count()
         daemon.send(SIGHUP)
         try wait(until: "it has reloaded") { count() > before }

@@ -373,7 +373,7 @@ import Text
             ["--split", "a", "--static", "b"],
             "assess: --split names both files; --static and --dynamic do not go with it"
         ),
-        (["-o", "csv"], "assess: no -o csv here; there are table, wide, json and jsonl"),
+        (["-o", "csv"], "assess: --output: \"csv\" is none of table, json, jsonl"),
         (["--time", "edited"], "no row has a column \"edited\"; there are text, updated_at"),
     ])
     func aWrongCommandLineIsExplained(arguments: [String], sentence: String) throws {

@@ -44,7 +44,7 @@ private enum Rows {
                                       exact counts: ftctl tokenizer install o200k_base
                           epochs      auto would train 8
                           model       gpt-4o-mini-2024-07-18, shuts down in 52 days (2027-01-14)
-                          cost        about 0.0084 USD for likely 8 epochs of 348 tokens
+                          cost        about 0.0084 USD for 8 epochs (likely) of 348 tokens
                                       0.0066 to 0.010 USD in all; 3.00 USD per 1M tokens as of 2025-07
 
                         """,

@@ -17,7 +17,7 @@ import Testing
             program.surroundings, arguments(store: store.path))
         var standIn = try DaemonStandIn(context, program: slow)
         let start = ContinuousClock.now
-        try standIn.pollIfNeeded(within: .milliseconds(300))
+        try standIn.pollIfNeeded(within: .milliseconds(300)) { try context.say($0) }
         #expect(ContinuousClock.now - start < .seconds(10))
         #expect(program.said == "ftd is not running: polling every 20 s from here\n")
     }

@@ -117,7 +117,7 @@ import Testing
     @Test func deliveriesShowWhatNeverArrived() throws {
         _ = try TestStore(in: directory.path)
         let text = """
-            ID     CREATED          HOOK   TYPE                       JOB ID                          STATE        ATTEMPTS  NEXT  REASON
+            ID     CREATED          HOOK   TYPE                       JOB ID                          STATE        ATTEMPTS  NEXT  LAST ANSWER
             evt_2  yesterday 00:34  slack  fine_tuning.job.succeeded  ftjob-k2Jx0QmVwq3n1Zt7LrYp9aBc  ✔ delivered         1
             evt_2  yesterday 00:34  mail   fine_tuning.job.succeeded  ftjob-k2Jx0QmVwq3n1Zt7LrYp9aBc  ✖ dead             10        exit 1: no such host
 

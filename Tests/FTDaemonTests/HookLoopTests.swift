@@ -64,8 +64,10 @@ private final class Receiver: HTTPTransport {
             try store.reader.deliveries(DeliveryFilter(hook: name)).reversed().map { stored in
                 switch stored.delivery.state {
                 case .waiting(_, let attempts, _): "waiting \(attempts)"
-                case .delivered(_, let attempts): "delivered \(attempts)"
+                case .delivered(_, let attempts, _): "delivered \(attempts)"
                 case .dead(_, let attempts, _): "dead \(attempts)"
+                case .abandoned(_, let attempts, _): "abandoned \(attempts)"
+                case .grouped(let message, _): "in \(message)"
                 }
             }
         }
@@ -104,17 +106,18 @@ private final class Receiver: HTTPTransport {
         #expect(receiver.ids.last == "evt_1")
     }
 
-    @Test func aSuccessMakesTheWaitingOnesDue() throws {
-        let bench = try Self.bench(1, retry: [.zero, .seconds(3600)])
-        let receiver = Receiver { _, count in count == 1 ? 500 : 200 }
-        let isUp = Receiver { _, _ in 200 }
-        #expect(Self.loop(bench, receiver).deliverDue())
-        #expect(try Self.states(bench) == ["waiting 1"])
-        try Self.add(2, to: bench)
-        let loop = Self.loop(bench, isUp)
+    @Test func aReceiverInTroubleIsLeftAloneAndThenGetsAllInOrder() throws {
+        let bench = try Self.bench(3, retry: [.zero, .milliseconds(50)])
+        let receiver = Receiver { _, count in count == 1 ? 502 : 200 }
+        let loop = Self.loop(bench, receiver)
         loop.start()
-        try waitUntil("both were delivered") { try Self.states(bench) == ["delivered 2", "delivered 1"] }
-        #expect(isUp.ids == ["evt_2", "evt_1"])
+        try waitUntil("all were delivered") {
+            try Self.states(bench) == ["delivered 1", "delivered 1", "delivered 1"]
+        }
+        #expect(receiver.ids.first == "evt_1")
+        #expect(Array(receiver.ids.suffix(3)) == ["evt_1", "evt_2", "evt_3"])
+        #expect(bench.log.contains { $0.hasPrefix("hook held hook=all failures=1 next=\"50 ms\" cause=\"HTTP 502\"") })
+        #expect(bench.log.contains { $0.hasPrefix("hook released hook=all held=") })
     }
 
     @Test func afterTheLastRetryADeliveryIsDead() throws {

@@ -61,8 +61,10 @@ import Text
         return try reader.deliveries().reversed().map { stored in
             switch stored.delivery.state {
             case .waiting(_, let attempts, _): "waiting \(attempts)"
-            case .delivered(_, let attempts): "delivered \(attempts)"
+            case .delivered(_, let attempts, _): "delivered \(attempts)"
             case .dead(_, let attempts, _): "dead \(attempts)"
+            case .abandoned(_, let attempts, _): "abandoned \(attempts)"
+            case .grouped(let message, _): "in \(message)"
             }
         }
     }

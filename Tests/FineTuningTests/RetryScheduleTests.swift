@@ -6,14 +6,17 @@ import Testing
     private let now = UnixTime(seconds: 1_000)
 
     @Test(arguments: [
-        (DeliveryOutcome.delivered("HTTP 204"), 0, Delivery.State.delivered(at: UnixTime(seconds: 1_000), attempts: 1)),
+        (
+            DeliveryOutcome.delivered("HTTP 204"), 0,
+            Delivery.State.delivered(at: UnixTime(seconds: 1_000), attempts: 1, answer: "HTTP 204")
+        ),
         (
             .refused(reason: "HTTP 500", retryAfter: nil), 0,
             .waiting(due: UnixTime(seconds: 1_005), attempts: 1, reason: "HTTP 500")
         ),
         (
-            .receiverTrouble(reason: "HTTP 429", retryAfter: .seconds(30)), 0,
-            .waiting(due: UnixTime(seconds: 1_030), attempts: 1, reason: "HTTP 429")
+            .refused(reason: "HTTP 400", retryAfter: .seconds(30)), 0,
+            .waiting(due: UnixTime(seconds: 1_030), attempts: 1, reason: "HTTP 400")
         ),
         (
             .refused(reason: "exit 1", retryAfter: nil), 1,

@@ -1,6 +1,6 @@
 /// What hostile bytes are given to: by name, for the fuzzer and for the tests that replay its inputs.
 enum FuzzTarget: String, CaseIterable {
-    case json, rows, check, fix, tokens, settings, template
+    case json, rows, check, fix, tokens, settings, template, notice
 
     /// Feeds the bytes to the target and to whatever must agree with it.
     ///
@@ -13,6 +13,7 @@ enum FuzzTarget: String, CaseIterable {
         case .fix: try FixFuzzing.run(on: input)
         case .tokens: try TokenFuzzing.run(on: input)
         case .settings: try SettingsFuzzing.run(on: input)
+        case .notice: try NoticeFuzzing.run(on: input)
         case .template: try TemplateFuzzing.run(on: input)
         }
     }

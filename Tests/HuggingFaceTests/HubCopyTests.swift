@@ -47,11 +47,11 @@ import Testing
     @Test func aSecondRunWithinADayAsksNobody() throws {
         #expect(try run(whole, expecting: HubAnswer.examples(0..<150)) == [])
         #expect(
-            try run([], expecting: HubAnswer.examples(0..<150)) == ["reading the 150 rows that were kept here just now"]
+            try run([], expecting: HubAnswer.examples(0..<150)) == ["reading 150 rows kept here just now"]
         )
         #expect(
             try run([], later: 5 * 3_600, expecting: HubAnswer.examples(0..<150))
-                == ["reading the 150 rows that were kept here 5 h ago"])
+                == ["reading 150 rows kept here 5 h ago"])
         var status = stat()
         #expect(stat(copy, &status) == 0 && status.st_mode & 0o777 == 0o600)
         #expect(stat(cache, &status) == 0 && status.st_mode & 0o777 == 0o700)
@@ -63,7 +63,7 @@ import Testing
         #expect(
             try run(
                 [HubAnswer.rows(from: 0, count: 1, total: 150)], later: later, expecting: HubAnswer.examples(0..<150))
-                == ["reading the 150 rows that were kept here; the dataset is unchanged"])
+                == ["reading 150 rows kept here; the dataset is unchanged"])
         #expect(try run([], later: later + 80_000, expecting: HubAnswer.examples(0..<150)).count == 1)
     }
 
@@ -90,7 +90,7 @@ import Testing
         let notices = try run(
             [HubAnswer.rows(from: 100, total: 250), HubAnswer.rows(from: 200, total: 250)],
             expecting: HubAnswer.examples(0..<250))
-        #expect(notices == ["going on behind 100 of 250 rows that were kept"])
+        #expect(notices == ["going on behind 100 of 250 rows kept here"])
         #expect(try run([], expecting: HubAnswer.examples(0..<250)).count == 1)
     }
 

@@ -64,7 +64,28 @@ import Testing
         #expect(try reader.metrics(of: key) == expected)
         #expect(try reader.lastMetric(of: key) == expected[1])
         let progress = try reader.list().rows.first?.progress
-        #expect(progress == JobProgress(step: 2, totalSteps: 10, losses: [2.5, 1.5]))
+        #expect(progress == JobProgress(step: 2, totalSteps: 10, losses: [2.5, 1.5], trainLoss: 1.5))
+    }
+
+    /// Notices of a job's end are made before its checkpoints can be fetched: they named none.
+    @Test func theBestCheckpointIsKnownByTheEventsUntilTheListIsThere() throws {
+        #expect(try reader.bestCheckpoint(of: key) == nil)
+        let losses: [(Int64, Double)] = [(10, 1.5), (20, 1.2), (30, 1.4)]
+        let events = losses.map { step, _ in
+            JobEvent(
+                id: JobEventID("ftevent-c\(step)"), createdAt: .start, level: "info",
+                message: "Checkpoint created at step \(step)", type: "message")
+        }
+        let metrics = losses.map { MetricPoint(step: $0, fullValidLoss: $1) }
+        try store.add(JobFindings(key: key, events: events, metrics: metrics))
+        #expect(
+            try reader.bestCheckpoint(of: key)
+                == CheckpointFacts(step: 20, model: nil, metric: MetricPoint(step: 20, fullValidLoss: 1.2)))
+        let listed = Checkpoint(
+            id: CheckpointID("ftckpt_30"), createdAt: .start, model: ModelName("ft:m:ckpt-step-30"), step: 30,
+            metric: MetricPoint(step: 30, fullValidLoss: 1.4))
+        try store.add(JobFindings(key: key, checkpoints: [listed]))
+        #expect(try reader.bestCheckpoint(of: key)?.model == ModelName("ft:m:ckpt-step-30"))
     }
 
     @Test func checkpointsComeByStep() throws {

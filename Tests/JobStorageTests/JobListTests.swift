@@ -80,12 +80,12 @@ import Testing
         var job = Job.sample("steps", .running)
         job.raw = #"{"trained_steps":7,"total_steps":20}"#
         try scratch.put(job)
-        let progress = try #require(try reader.progress(of: job.key, losses: 8))
+        let progress = try #require(try reader.progress(of: job.key, withLosses: true))
         #expect(progress.step == 7)
         #expect(progress.totalSteps == 20)
         try scratch.store.add(JobFindings(key: job.key, metrics: [MetricPoint(step: 9, trainLoss: 1.5)]))
-        #expect(try reader.progress(of: job.key, losses: 8)?.step == 9)
-        #expect(try reader.progress(of: job.key, losses: 8)?.totalSteps == 20)
+        #expect(try reader.progress(of: job.key, withLosses: true)?.step == 9)
+        #expect(try reader.progress(of: job.key, withLosses: true)?.totalSteps == 20)
     }
 
     /// A list over many jobs must neither sort nor read the raw texts.

@@ -19,7 +19,7 @@ import Testing
 
     @Test func aNewStoreIsForItsGroupAtMost() throws {
         let store = try JobStore(path: path)
-        #expect(try store.reader.info().schema == 5)
+        #expect(try store.reader.info().schema == 6)
         let umask = Glibc.umask(0)
         _ = Glibc.umask(umask)
         for name in ["ftd.db", "ftd.db-wal", "ftd.db-shm"] {
@@ -146,7 +146,7 @@ import Testing
     @Test func aNewerStoreIsRefusedByBoth() throws {
         _ = try JobStore(path: path)
         try Database(path: path, access: .writing).execute("PRAGMA user_version = 99")
-        let newer = StoreError.newer(path: path, schema: 99, known: 5)
+        let newer = StoreError.newer(path: path, schema: 99, known: 6)
         #expect(#expect(throws: StoreError.self) { try JobStoreReader(path: path) } == newer)
         #expect(#expect(throws: StoreError.self) { try JobStore(path: path) } == newer)
         #expect(
@@ -223,7 +223,7 @@ import Testing
         #expect(try store.reader.info().daemon == nil)
         try store.daemonStarted(pid: 41, version: "0.1.0", at: .start)
         let info = try JobStoreReader(path: path).info()
-        #expect(info.schema == 5)
+        #expect(info.schema == 6)
         #expect(info.bytes > 0)
         #expect(info.checkedAt == nil)
         try store.wasChecked(at: .start)
@@ -242,6 +242,11 @@ import Testing
         // A newer program reads it before the daemon has brought it up to date.
         #expect(try before.submissions().allSatisfy { $0.owner == nil })
         #expect(try before.uploads().allSatisfy { $0.owner == nil })
+        let dead = Delivery.State.dead(at: .start, attempts: 2, reason: "HTTP 500")
+        #expect(try before.deliveries().map(\.delivery.state) == [dead])
+        #expect(try before.deliveries(named: "evt_").map(\.delivery.state) == [dead])
+        #expect(try before.hooks().allSatisfy { $0.hold == nil })
+        #expect(try before.silences(at: .start) == [:])
         let store = try JobStore(path: path)
         let old = try #require(try store.reader.job(JobKey(account: .default, job: JobID("ftjob-old"))))
         #expect(old.job.status == .succeeded)
@@ -253,9 +258,7 @@ import Testing
         #expect(try store.reader.metrics(of: old.key) == [MetricPoint(step: 1, totalSteps: 10, trainLoss: 2.5)])
         #expect(try store.reader.checkpoints(of: old.key).map(\.step) == [10])
         #expect(
-            try store.reader.deliveries().map(\.delivery.state) == [
-                .dead(at: .start, attempts: 2, reason: "HTTP 500")
-            ])
+            try store.reader.deliveries().map(\.delivery.state) == [dead])
         #expect(try store.reader.account(.default)?.lastCompleteListing == .start)
         #expect(try store.nextSequence() == 8)
     }

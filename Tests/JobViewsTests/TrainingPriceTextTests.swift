@@ -15,7 +15,7 @@ import Testing
         (
             text(.known(TrainingCost(tokens: 1_499_484, epochs: .auto(likely: 2), price: price))),
             [
-                "about 9.00 USD for likely 2 epochs of 1,499,484 tokens",
+                "about 9.00 USD for 2 epochs (likely) of 1,499,484 tokens",
                 "4.50 to 13.50 USD in all; 3.00 USD per 1M tokens as of 2025-07",
             ]
         ),

@@ -103,7 +103,7 @@ import TrainingData
         }
         #expect(
             error?.description.split(separator: "/").last
-                == "in.jsonl: none of 2 rows is left (no a: 2); nothing was written")
+                == "in.jsonl: of 2 rows none is left (no a: 2); nothing was written")
     }
 
     @Test func whatCannotBeOpenedSaysWhy() throws {

@@ -20,17 +20,38 @@ extension ResilienceTests {
             var receiver: WebhookReceiver?
         }
 
-        /// A way on which a notice is written, by the type of the notice.
+        /// A way on which a notice, or where it stands, is written.
         enum Way: String, CaseIterable {
-            case jobEnded = "fine_tuning.job.succeeded"
-            case degraded = "ftd.api.degraded"
-            case recovered = "ftd.api.recovered"
-            case submissionFailed = "ftd.submission.failed"
-            case hookDisabled = "ftd.hook.disabled"
-            case submissionParked = "ftd.submission.parked"
-            case jobGone = "ftd.job.gone"
-            case jobStalled = "ftd.job.stalled"
+            case jobEnded
+            case degraded
+            case recovered
+            case submissionFailed
+            case hookDisabled
+            case submissionParked
+            case jobGone
+            case jobStalled
+            /// Its receiver asks for time.
+            case held
+            /// It was dead, and somebody wishes it to be sent again.
+            case retried
+
+            /// The type of the notice.
+            var type: String {
+                switch self {
+                case .jobEnded, .held, .retried: "fine_tuning.job.succeeded"
+                case .degraded: "ftd.api.degraded"
+                case .recovered: "ftd.api.recovered"
+                case .submissionFailed: "ftd.submission.failed"
+                case .hookDisabled: "ftd.hook.disabled"
+                case .submissionParked: "ftd.submission.parked"
+                case .jobGone: "ftd.job.gone"
+                case .jobStalled: "ftd.job.stalled"
+                }
+            }
         }
+
+        /// The receiver takes notices as soon as this file is there.
+        private static func isUp(_ place: Place) -> String { place.file("up") }
 
         @Test(arguments: Way.allCases) func theNoticeIsWrittenOnceAndTold(_ way: Way) throws {
             let start = ContinuousClock.now
@@ -54,6 +75,7 @@ extension ResilienceTests {
 
         private static func recover(_ stage: Stage, _ way: Way, _ what: String) throws {
             if way == .degraded { try stage.server.heal() }
+            if way == .held { try TextFile.write("", to: isUp(stage.place)) }
             // Died before the refusal was on the disk: nobody can tell whether there is a job, so it is looked for first.
             if way == .submissionFailed || way == .submissionParked, Self.step(stage) == "creating" { return }
             let daemon = try stage.place.startDaemon()
@@ -62,7 +84,7 @@ extension ResilienceTests {
                 return (rows + TextFile.names(in: stage.place.spool) + [daemon.errors]).joined(separator: "\n")
             }
             try wait(until: "\(way.rawValue) is told after a \(what)\n\(state())") {
-                stage.log.calls.contains { $0.type == way.rawValue }
+                stage.log.calls.contains { $0.type == way.type }
                     // Healed before anybody had written it down, it never was.
                     || way == .degraded && !Self.isDegraded(stage)
             }
@@ -70,9 +92,9 @@ extension ResilienceTests {
                 try StoreContents(stage.place).deliveries.allSatisfy { $0.state != "waiting" }
             }
             try daemon.stop()
-            let told = stage.log.calls.filter { $0.type == way.rawValue }
+            let told = stage.log.calls.filter { $0.type == way.type }
             let stored = try StoreContents(stage.place).deliveries.filter {
-                $0.hook == "log" && $0.type == way.rawValue
+                $0.hook == "log" && $0.type == way.type
             }
             #expect(Set(told.map(\.id)) == Set(stored.map(\.id)), "\(way.rawValue), \(what)")
             #expect(stored.count == 1 || way == .degraded && stored.isEmpty, "\(way.rawValue), \(what)")
@@ -88,7 +110,7 @@ extension ResilienceTests {
 
         private static func isDegraded(_ stage: Stage) -> Bool {
             let contents = try? StoreContents(stage.place)
-            return contents?.deliveries.contains { $0.type == Way.degraded.rawValue } ?? true
+            return contents?.deliveries.contains { $0.type == Way.degraded.type } ?? true
         }
 
         private static func stage(_ way: Way) throws -> Stage {
@@ -115,6 +137,21 @@ extension ResilienceTests {
                     "match": .string(SubmitScene.create), "status": .integer(isLimit ? 429 : 403),
                     "times": .string("always"), "body": .object(body),
                 ])
+            case .held, .retried:
+                place = try Place()
+                server = try SimulatedServer(place)
+                let code = way == .held ? 75 : 1
+                log = try HookLog(place, prelude: "test -e \(isUp(place)) || exit \(code)")
+                let retry = way == .held ? "retry = 0s 100ms" : "retry = 0s"
+                try place.configure(server.baseURL, sections: log.section(on: "all", more: [retry]))
+                let job = try server.makeJob("running")
+                try #require(try place.pollOnce().ending == .exited(0))
+                try server.move(job, to: "succeeded")
+                guard way == .retried else { break }
+                try #require(try place.pollOnce().ending == .exited(0))
+                try #require(try StoreContents(place).deliveries.map(\.state) == ["dead"])
+                try TextFile.write("", to: isUp(place))
+                try #require(try place.control("hooks", "retry", "--dead").code == 0)
             case .jobEnded, .degraded, .recovered, .hookDisabled, .jobGone, .jobStalled:
                 place = try Place()
                 server = try SimulatedServer(place)
@@ -146,12 +183,12 @@ extension ResilienceTests {
                     // It has waited for a day, and no job may any more.
                     try place.configure(
                         server.baseURL, poll: Place.fastPolling + ["stalled-queue = 1h"], sections: sections)
-                case .submissionFailed, .submissionParked: break
+                case .submissionFailed, .submissionParked, .held, .retried: break
                 }
                 if way == .recovered {
                     try wait(until: "the account is degraded") {
                         try place.pollOnce()
-                        return try StoreContents(place).deliveries.contains { $0.type == Way.degraded.rawValue }
+                        return try StoreContents(place).deliveries.contains { $0.type == Way.degraded.type }
                     }
                     try server.heal()
                 }

@@ -47,6 +47,20 @@ import Testing
         }
     }
 
+    /// A log in a file or a terminal did not say when anything had happened; the journal adds the time itself.
+    @Test func linesHaveTimesWhereNoJournalAddsThem() throws {
+        for (isJournal, expected) in [(true, "<6>a b=c\n"), (false, "2026-11-28 08:33:10.042 a b=c\n")] {
+            let pipe = try Pipe()
+            let log = JournalLog(level: .info, descriptor: pipe.writeEnd, isJournal: isJournal) {
+                "2026-11-28 08:33:10.042"
+            }
+            log.info("a", ["b": "c"])
+            #expect(pipe.closeAndRead() == expected)
+        }
+        let time = JournalLog.localTime()
+        #expect(time.count == 23 && time.dropLast(4).last.map(\.isNumber) == true, "\(time)")
+    }
+
     @Test func whatIsNotWantedIsNotWritten() throws {
         let pipe = try Pipe()
         let log = JournalLog(level: .warning, descriptor: pipe.writeEnd, isJournal: false)

@@ -159,3 +159,15 @@ import Testing
         #expect(Places(environment: ["HOME": "/home/ada"], exists: { _ in false }).modelFiles == [])
     }
 }
+
+@Suite struct ModelOutlineTests {
+    /// A section is read when it is asked for; what it says is what a reading of the whole text finds.
+    @Test func everyBuiltInSectionIsWhatAWholeReadingFinds() throws {
+        let whole = try ModelTable(reading: ModelTable.builtInText, file: nil).entries
+        let outline = ModelTable.builtIn.entries
+        #expect(outline.map(\.name) == whole.map(\.name))
+        #expect(outline.map(\.aliases) == whole.map(\.aliases))
+        for (section, read) in zip(outline, whole) { #expect(section.facts == read.facts, "\(section.name)") }
+        #expect(whole.count > 10)
+    }
+}

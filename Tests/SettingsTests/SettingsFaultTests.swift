@@ -144,13 +144,37 @@ import Testing
         ("run = /a\non =", "3: hook.h.on: names nothing (got nothing); write for example ended"),
         ("run = /a\nretry =", "3: hook.h.retry: not a list of durations (got nothing); write for example 0s 5s 5m 30m"),
         ("run = /a\nretry = 0s 5x", "3: hook.h.retry: not a duration (got \"5x\"); write 20s, 5m or 1h"),
+        ("run = /a\nrate = fast", "3: hook.h.rate: not a rate (got \"fast\"); write for example 1/s, 30/m or 1/5s"),
+        ("run = /a\nrate = 0/s", "3: hook.h.rate: not a rate (got \"0/s\"); write for example 1/s, 30/m or 1/5s"),
+        ("run = /a\nrate = 1/0s", "3: hook.h.rate: not a rate (got \"1/0s\"); write for example 1/s, 30/m or 1/5s"),
+        (
+            "run = /a\nrate = 5000/s",
+            "3: hook.h.rate: too fast (got \"5000/s\"); 1000/s is the most; without it nothing is held back"
+        ),
+        (
+            "run = /a\nquiet = night",
+            "3: hook.h.quiet: not a time of the day (got \"night\"); write for example 22:00-07:00"
+        ),
+        (
+            "run = /a\nquiet = 22:00-24:00",
+            "3: hook.h.quiet: not a time of the day (got \"22:00-24:00\"); write for example 22:00-07:00"
+        ),
+        (
+            "run = /a\nquiet = 7:00-07:00",
+            "3: hook.h.quiet: begins when it ends (got \"7:00-07:00\"); write for example 22:00-07:00"
+        ),
+        ("run = /a\ngroup = soon", "3: hook.h.group: not a duration (got \"soon\"); write 20s, 5m or 1h"),
+        (
+            "run = /a\ngroup = 30s",
+            "3: hook.h.group: only messages to people are grouped, and run takes notices one by one; take it out"
+        ),
         ("run = /a\naccount = defualt", "3: hook.h.account: no such account (got \"defualt\"); did you mean default?"),
         ("run = /a\nmetadata.team =", "3: hook.h.metadata.team: empty (got nothing); write the value to look for"),
         (
             "run = /a\nmetadata. = x",
             "3: hook.h.metadata.: unknown key; [hook \"h\"] has on run env webhook format template-file "
                 + "content-type secret-file token-file allow-link-local smtp from to login-file notify timeout "
-                + "retry account model suffix metadata.KEY"
+                + "retry rate quiet group account model suffix metadata.KEY"
         ),
     ])
     func aHookThatCannotWorkIsRefused(lines: String, message: String) {

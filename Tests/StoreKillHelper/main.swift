@@ -53,7 +53,7 @@ case "write":
 case "write-limited":
     // The kernel's answer to a write beyond the limit is EFBIG once the signal is ignored.
     signal(SIGXFSZ, SIG_IGN)
-    var limit = rlimit(rlim_cur: 200_000, rlim_max: 200_000)
+    var limit = rlimit(rlim_cur: 400_000, rlim_max: 400_000)
     setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
     writeForEver()
 case "read-as-nobody":

@@ -153,6 +153,12 @@ package final class ScriptedProvider: Provider {
         return try answer(.chat) { if case .chat(let answer) = $0 { answer } else { nil } }
     }
 
+    package func chat(_ question: ChatQuestion, receive: (String) -> Bool) throws(ProviderError) -> ChatAnswer {
+        let answer = try chat(question)
+        guard receive(answer.text) else { throw Self.error(.chat, "stopped by its receiver") }
+        return answer
+    }
+
     private func answer<Answer>(
         _ operation: ProviderOperation, _ object: String = "", _ match: (Step) -> Result<Answer, ProviderError>?
     ) throws(ProviderError) -> Answer {

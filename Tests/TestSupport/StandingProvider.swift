@@ -252,6 +252,10 @@ extension StandingProvider {
 
     package func chat(_ question: ChatQuestion) throws(ProviderError) -> ChatAnswer { throw unexpected(.chat) }
 
+    package func chat(_ question: ChatQuestion, receive: (String) -> Bool) throws(ProviderError) -> ChatAnswer {
+        throw unexpected(.chat)
+    }
+
     /// Whoever only watches makes none of these calls; a test sees them in ``calls``.
     private func unexpected(_ operation: ProviderOperation, _ object: String = "") -> ProviderError {
         state.withLock { $0.calls.append(.change(operation, object)) }

@@ -61,6 +61,19 @@ package struct LocalTime: Sendable {
             hour: Int(result.tm_hour), minute: Int(result.tm_min), second: Int(result.tm_sec))
     }
 
+    /// Seconds that the local clock is ahead of UTC at a moment; 0 for moments that the C library cannot name.
+    package func offset(at time: UnixTime) -> Int64 {
+        switch zone {
+        case .utc: return 0
+        case .fixed(let offset): return offset
+        case .local:
+            var result = tm()
+            var seconds = time_t(time.seconds)
+            guard localtime_r(&seconds, &result) != nil else { return 0 }
+            return Int64(result.tm_gmtoff)
+        }
+    }
+
     /// The moment of a local date and time; of an hour that occurs twice, one of the two.
     package func time(_ parts: Parts) -> UnixTime {
         let asUTC = parts.dayNumber * 86400 + Int64(parts.hour * 3600 + parts.minute * 60 + parts.second)

@@ -1,4 +1,4 @@
 extension Int {
     /// A part of a date or a clock: `07`, `42`.
-    var twoDigits: String { self < 10 ? "0\(self)" : "\(self)" }
+    package var twoDigits: String { self < 10 ? "0\(self)" : "\(self)" }
 }

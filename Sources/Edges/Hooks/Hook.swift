@@ -32,6 +32,12 @@ package struct Hook: Sendable {
     package var name: HookName { settings.name }
     /// When its deliveries are tried.
     package var schedule: RetrySchedule { settings.schedule }
+    /// At most so many notices in such a time; nil: as fast as they are taken.
+    package var rate: DeliveryRate? { settings.rate }
+    /// When only failures are told; nil: never.
+    package var quiet: QuietHours? { settings.quiet }
+    /// How long a notice waits for others that are told in the same message; nil: each is told by itself.
+    package var group: Duration? { settings.group }
     /// The longest an attempt may take; programs get a grace of 2 s more to stop.
     package var timeout: Duration { settings.timeout }
 }
@@ -49,6 +55,8 @@ extension [Hook] {
         let interested = filter { $0.interest.wants(notice) }
         guard !interested.isEmpty else { return [] }
         let body = HookPayload.body(of: notice, knowing: background)
-        return interested.map { Delivery(notice, to: $0.name, body: body, schedule: $0.schedule) }
+        return interested.map {
+            Delivery(notice, to: $0.name, body: body, schedule: $0.schedule, group: $0.group)
+        }
     }
 }

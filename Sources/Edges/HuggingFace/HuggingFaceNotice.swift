@@ -23,15 +23,15 @@ package enum HuggingFaceNotice: Sendable, Equatable, CustomStringConvertible {
         switch self {
         case .renamed(let old, let new): "hf:\(old) is hf:\(new) now"
         case .copy(let rows, let age):
-            "reading the \(HumanText.number(rows)) rows that were kept here "
+            "reading \(HumanText.count(rows, "row")) kept here "
                 + (age < .seconds(60) ? "just now" : "\(shown(age)) ago")
         case .unchanged(let rows):
-            "reading the \(HumanText.number(rows)) rows that were kept here; the dataset is unchanged"
+            "reading \(HumanText.count(rows, "row")) kept here; the dataset is unchanged"
         case .resumed(let rows, let total):
-            "going on behind \(HumanText.number(rows)) of \(HumanText.number(total)) rows that were kept"
+            "going on behind \(HumanText.number(rows)) of \(HumanText.count(total, "row")) kept here"
         case .waiting(let wait, let cause): "\(cause); asking again in \(shown(wait))"
         case .partial(let rows):
-            "the server shows only the first \(HumanText.number(rows)) rows of this dataset, which is larger than it converts"
+            "the server shows only the first \(HumanText.count(rows, "row")) of this dataset, which is larger than it converts"
         case .notKept(let cause): "the rows are not kept for the next run: \(cause)"
         }
     }

@@ -92,18 +92,27 @@ package struct LiveState: Hashable, Sendable {
 
 extension LiveState {
     /// The text of the file; times are Unix seconds.
-    package var json: JSONValue {
-        .object([
-            "version": .string(version), "pid": .integer(pid), "started_at": .integer(startedAt.seconds),
-            "accounts": .object(
+    package var json: JSONValue { .object(Self.fields.object(self)) }
+
+    /// Its keys.
+    package static let fields: JSONFields<LiveState> = [
+        JSONField("version", "the version of ftd") { .string($0.version) },
+        JSONField("pid", "its process") { .integer($0.pid) },
+        JSONField("started_at", "since when it runs") { .integer($0.startedAt.seconds) },
+        JSONField(
+            "accounts",
+            "for each account by its name: last_good_poll, next_poll, polls, failed_polls, and trouble, the newest error"
+        ) { state in
+            .object(
                 JSONObject(
-                    members: accounts.sorted { $0.key < $1.key }.map { name, account in
+                    members: state.accounts.sorted { $0.key < $1.key }.map { name, account in
                         .init(key: name.rawValue, value: account.json)
-                    })),
-            "written_at": .seconds(writtenAt), "reload_refused": refusedReload?.json ?? .null,
-            "store_problem": storeProblem?.json ?? .null,
-        ])
-    }
+                    }))
+        },
+        JSONField("written_at", "when this was written") { .seconds($0.writtenAt) },
+        .object("reload_refused", "why the configuration was not read again", Problem.fields) { $0.refusedReload },
+        .object("store_problem", "why nothing can be written to the store", Problem.fields) { $0.storeProblem },
+    ]
 
     init?(json: JSONValue) {
         guard let version = json["version"]?.string, let pid = json["pid"]?.number?.integer.map(Int32.init(clamping:)),
@@ -120,7 +129,10 @@ extension LiveState {
 }
 
 extension LiveState.Problem {
-    var json: JSONValue { .object(["since": .seconds(since), "cause": .string(cause)]) }
+    fileprivate static let fields: JSONFields<LiveState.Problem> = [
+        JSONField("since", "since when") { .seconds($0.since) },
+        JSONField("cause", "why") { .string($0.cause) },
+    ]
 
     init?(json: JSONValue) {
         guard let since = json["since"]?.moment, let cause = json["cause"]?.string else { return nil }

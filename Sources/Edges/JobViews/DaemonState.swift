@@ -1,5 +1,4 @@
 package import FineTuning
-package import JSONText
 import JobJSON
 package import JobStorage
 package import Text
@@ -83,47 +82,5 @@ package struct DaemonState: Sendable {
         let log = info.logBytes > Self.largestLog ? " and a log of \(HumanText.bytes(info.logBytes))" : ""
         let text = "\(HumanText.bytes(info.bytes))\(log), schema \(info.schema)"
         return text + (info.checkedAt.map { ", last checked \(time.short($0, now: now))" } ?? "")
-    }
-
-    /// Keys are only ever added; what is unknown is null.
-    package func json(now: UnixTime, time: LocalTime) -> JSONObject {
-        [
-            "running": .bool(isRunning), "well": .bool(isWell(now: now)),
-            "daemon": freshness.live?.json ?? .null,
-            "degraded": .array(
-                freshness.degraded.map { account in
-                    .object([
-                        "account": .string(account.name.rawValue), "since": .seconds(account.degraded?.since),
-                        "reason": .text(account.degraded?.reason),
-                    ])
-                }),
-            "jobs": .object(
-                JSONObject(
-                    members: jobs.sorted { $0.key.word < $1.key.word }
-                        .map { .init(key: $0.key.word, value: .integer($0.value)) })),
-            "gone": .integer(gone),
-            "notes": .array(
-                notes.map { job, note in
-                    .object([
-                        "account": .string(job.account.rawValue), "id": .string(job.job.rawValue),
-                        "unseen_since": .seconds(note.unseenSince), "stalled_at": .seconds(note.stalledAt),
-                    ])
-                }),
-            "hooks": .array(
-                hooks.map { hook in
-                    .object([
-                        "name": .string(hook.name.rawValue), "waiting": .integer(hook.counts.waiting),
-                        "delivered": .integer(hook.counts.delivered), "dead": .integer(hook.counts.dead),
-                        "last_success": .seconds(hook.lastSuccess), "disabled_since": .seconds(hook.disabled?.since),
-                        "silenced_until": .seconds(hook.silencedUntil),
-                    ])
-                }),
-            "store": .object([
-                "path": .string(info.path), "bytes": .integer(info.bytes), "schema": .integer(info.schema),
-                "checked_at": .seconds(info.checkedAt), "log_bytes": .integer(info.logBytes),
-            ]),
-            "submissions": .array(submissions.map { .object($0.json) }),
-            "problems": .array(problems(now: now).map { .string($0.sentence(now: now, time: time)) }),
-        ]
     }
 }

@@ -36,9 +36,11 @@ package struct FileView: Sendable {
     }
 
     /// Keys are only ever added; what is unknown is null.
-    package var json: JSONObject {
-        var object = file.json
-        object["jobs"] = .array(users.map { .string($0.rawValue) })
-        return object
-    }
+    package var json: JSONObject { Self.fields.object(self) }
+
+    /// Its keys.
+    package static let fields: JSONFields<FileView> =
+        RemoteFile.fields.map { $0.file } + [
+            JSONField("jobs", "ids of the jobs that use it") { .array($0.users.map { .string($0.rawValue) }) }
+        ]
 }

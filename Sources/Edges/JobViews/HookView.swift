@@ -30,6 +30,8 @@ package struct HookView: Sendable {
         case ok
         /// Some deliveries wait for their time.
         case waiting
+        /// Its receiver has trouble: nothing is sent before the next probe.
+        case held
         /// Some deliveries are given up.
         case dead
         /// Nothing is delivered for now.
@@ -47,6 +49,8 @@ package struct HookView: Sendable {
                 self = .removed
             } else if let until = stored?.silencedUntil, until > now {
                 self = .silenced
+            } else if stored?.hold != nil {
+                self = .held
             } else if counts.dead > 0 {
                 self = .dead
             } else {
@@ -92,14 +96,29 @@ package struct HookView: Sendable {
     package var counts: DeliveryCounts { stored?.counts ?? DeliveryCounts() }
 
     /// Keys are only ever added; what is unknown is null.
-    package var json: JSONObject {
-        [
-            "name": .string(name.rawValue), "kind": .string(kind), "on": .string(on),
-            "state": .string(state.rawValue),
-            "waiting": .integer(counts.waiting), "delivered": .integer(counts.delivered),
-            "dead": .integer(counts.dead), "last_success": .seconds(stored?.lastSuccess),
-            "target": .text(configured?.target), "disabled_since": .seconds(stored?.disabled?.since),
-            "disabled_reason": .text(stored?.disabled?.reason), "silenced_until": .seconds(stored?.silencedUntil),
-        ]
-    }
+    package var json: JSONObject { Self.fields.object(self) }
+
+    /// Its keys.
+    package static let fields: JSONFields<HookView> = [
+        JSONField("name", "the name of its section") { .string($0.name.rawValue) },
+        JSONField("kind", "run, webhook or another kind; not configured where only the store knows it") {
+            .string($0.kind)
+        },
+        JSONField("on", "what it is told of, as configured") { .string($0.on) },
+        JSONField("state", "ok, waiting, held, dead, silenced, disabled or removed") { .string($0.state.rawValue) },
+        JSONField("waiting", "deliveries that wait") { .integer($0.counts.waiting) },
+        JSONField("delivered", "deliveries that arrived") { .integer($0.counts.delivered) },
+        JSONField("dead", "deliveries that were given up") { .integer($0.counts.dead) },
+        JSONField("last_success", "when one arrived last") { .seconds($0.stored?.lastSuccess) },
+        JSONField("target", "where it sends, without secrets") { .text($0.configured?.target) },
+        JSONField("disabled_since", "when it was switched off") { .seconds($0.stored?.disabled?.since) },
+        JSONField("disabled_reason", "why") { .text($0.stored?.disabled?.reason) },
+        JSONField("silenced_until", "until when nothing is delivered") { .seconds($0.stored?.silencedUntil) },
+        JSONField("abandoned", "deliveries of a hook that left the configuration") {
+            .integer(Int64($0.counts.abandoned))
+        },
+        JSONField("held_since", "since when its receiver has trouble") { .seconds($0.stored?.hold?.since) },
+        JSONField("held_until", "when it is probed next") { .seconds($0.stored?.hold?.until) },
+        JSONField("held_reason", "what the trouble is") { .text($0.stored?.hold?.reason) },
+    ]
 }

@@ -24,10 +24,12 @@ package struct JobDetail: Sendable {
     package let shortID: String
     /// When the base model stops answering, if that is known: the API's word before the table's.
     package let baseShutdown: UnixTime?
-    /// What the trained tokens cost; nil before they are known, and where no price is.
-    package let cost: TrainingCost?
-    /// What it cost, by the server's own figure or the price list.
-    package let paid: JobCost
+    /// What it cost, or why that is not known.
+    package let cost: JobCost
+    /// What the trained tokens cost by the price list; nil before they are known, and where no price is.
+    package let listed: TrainingCost?
+    /// What the numbers say about the training.
+    package let verdict: TrainingVerdict
 
     /// Reads it in one snapshot; nil when the store has no such job.
     ///
@@ -50,21 +52,20 @@ package struct JobDetail: Sendable {
             stored: stored, metrics: try store.metrics(of: key), checkpoints: try store.checkpoints(of: key),
             transitions: try store.transitions(of: key),
             deliveries: try store.deliveries(DeliveryFilter(job: key)).map { DeliveryView($0.delivery) },
-            progress: stored.isOver ? nil : try store.progress(of: key, losses: 8),
+            progress: stored.isOver ? nil : try store.progress(of: key, withLosses: true),
             note: stored.isOver ? nil : try store.note(of: key),
             failure: stored.job.lacksReason ? try store.newestError(of: key) : nil,
             shortID: try store.shortestParts(of: [key.job])[key.job] ?? key.job.rawValue,
             baseShutdown: ModelShutdown.end(
                 of: stored.job.model.base, announced: try store.models(endingOnly: true), facts: facts),
-            cost: cost(of: stored.job, facts, isOpenAI: isOpenAI),
-            paid: JobCost(of: stored.job, told: stored.job.toldCost, facts: facts, isOpenAI: isOpenAI))
+            cost: JobCost(of: stored.job, told: stored.job.toldCost, facts: facts, isOpenAI: isOpenAI),
+            listed: listed(stored.job, facts, isOpenAI: isOpenAI))
     }
 
     private init(
         stored: WatchedJob, metrics: [MetricPoint], checkpoints: [Checkpoint], transitions: [Transition],
         deliveries: [DeliveryView], progress: JobProgress?, note: WatchNote?, failure: JobError?,
-        shortID: String, baseShutdown: UnixTime?,
-        cost: TrainingCost?, paid: JobCost
+        shortID: String, baseShutdown: UnixTime?, cost: JobCost, listed: TrainingCost?
     ) {
         self.stored = stored
         self.metrics = metrics
@@ -77,7 +78,8 @@ package struct JobDetail: Sendable {
         self.shortID = shortID
         self.baseShutdown = baseShutdown
         self.cost = cost
-        self.paid = paid
+        self.listed = listed
+        verdict = TrainingVerdict(metrics)
     }
 
     /// A job that was made a moment ago: nothing but the API's own reply is known of it.
@@ -86,12 +88,11 @@ package struct JobDetail: Sendable {
             account: account, job: job, firstSeen: time, changedAt: time, isKnown: false, missing: [], misses: [])
         self.init(
             stored: stored, metrics: [], checkpoints: [], transitions: [], deliveries: [], progress: nil, note: nil,
-            failure: nil,
-            shortID: job.id.rawValue, baseShutdown: nil, cost: nil, paid: .open)
+            failure: nil, shortID: job.id.rawValue, baseShutdown: nil, cost: .open, listed: nil)
     }
 
     /// The trained tokens are those of all epochs.
-    private static func cost(of job: Job, _ facts: ModelFacts?, isOpenAI: Bool) -> TrainingCost? {
+    private static func listed(_ job: Job, _ facts: ModelFacts?, isOpenAI: Bool) -> TrainingCost? {
         let price = TrainingPrice(
             model: job.model, facts: facts, isOpenAI: isOpenAI, tokens: job.trainedTokens, error: 0, epochs: .fixed(1))
         switch price {
@@ -105,6 +106,18 @@ package struct JobDetail: Sendable {
 
     /// When training began, as far as we saw it.
     package var startedAt: UnixTime? { transitions.first { $0.to == .running }?.seenAt }
+
+    /// Whether the cost is what the server itself says.
+    package var isCostTold: Bool { job.toldCost != nil }
+
+    /// Why it has no cost, without a full stop; nil where the cost is known.
+    package var costReason: String? {
+        switch cost {
+        case .known: nil
+        case .open: "known when it has ended"
+        case .unknown(let problem): problem.sentence
+        }
+    }
 
     /// The loss over the whole validation file where there is one, otherwise over a batch.
     package static func validLoss(_ metric: MetricPoint) -> Double? { metric.fullValidLoss ?? metric.validLoss }

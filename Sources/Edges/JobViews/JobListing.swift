@@ -1,5 +1,5 @@
 package import FineTuning
-package import JSONText
+import JSONText
 package import JobStorage
 
 /// A part of the table of jobs, and how many jobs the filter lets through in all.
@@ -60,15 +60,23 @@ package struct WholeJob: Sendable {
     /// What it cost.
     package let cost: JobCost
 
+    /// Takes what is known.
+    package init(
+        _ stored: WatchedJob, progress: JobProgress?, note: WatchNote?, failure: JobError?, cost: JobCost
+    ) {
+        self.stored = stored
+        self.progress = progress
+        self.note = note
+        self.failure = failure
+        self.cost = cost
+    }
+
     /// Reads how far the job is and what is to be said of it.
     package init(_ stored: WatchedJob, in store: JobStoreReader, costs: JobCosts = .unpriced) throws {
         self.stored = stored
         cost = costs.cost(of: stored)
-        progress = stored.isOver ? nil : try store.progress(of: stored.key, losses: 1)
+        progress = stored.isOver ? nil : try store.progress(of: stored.key, withLosses: false)
         note = stored.isOver ? nil : try store.note(of: stored.key)
         failure = stored.job.lacksReason ? try store.newestError(of: stored.key) : nil
     }
-
-    /// The job under the API's names, with what ftd knows beside it.
-    package var json: JSONObject { stored.json(progress: progress, note: note, failure: failure, cost: cost) }
 }

@@ -11,10 +11,14 @@ extension StoredModel {
     }
 
     /// Keys are only ever added; what is unknown is null.
-    package var json: JSONObject {
-        [
-            "id": .string(model.rawValue), "created_at": .seconds(createdAt), "base_model": .string(base.rawValue),
-            "fine_tuning_job_id": .text(job?.rawValue), "account": .string(account.rawValue),
-        ]
-    }
+    package var json: JSONObject { Self.fields.object(self) }
+
+    /// Its keys.
+    package static let fields: JSONFields<StoredModel> = [
+        JSONField("id", "the tuned model's name") { .string($0.model.rawValue) },
+        JSONField("created_at", "when it was made") { .seconds($0.createdAt) },
+        JSONField("base_model", "the model that it was tuned from") { .string($0.base.rawValue) },
+        JSONField("fine_tuning_job_id", "the job that made it") { .text($0.job?.rawValue) },
+        JSONField("account", "the account of the configuration") { .string($0.account.rawValue) },
+    ]
 }

@@ -112,17 +112,33 @@ package struct SubmissionView: Sendable, Hashable {
     }
 
     /// Keys are only ever added; what is unknown is null.
-    package var json: JSONObject {
-        [
-            "id": .string(id.rawValue), "object": .string("ftd.submission"), "created_at": .seconds(createdAt),
-            "status": .string(state.rawValue), "model": .string(plan.model.rawValue),
-            "filename": .string(plan.training.filename), "since": .seconds(since), "next_try": .seconds(nextTry),
-            "reason": .string(reason), "account": .string(plan.account.rawValue),
-            "suffix": .text(plan.suffix), "training_file": .text(step.files?.training.rawValue),
-            "validation_file": .text(step.files?.validation?.rawValue),
-            "uploads": .array(uploads.map { .string($0.rawValue) }),
-        ]
-    }
+    package var json: JSONObject { Self.fields.object(self) }
+
+    /// Its keys.
+    package static let fields: JSONFields<SubmissionView> = [
+        JSONField("id", "the submission's id") { .string($0.id.rawValue) },
+        JSONField("object", "ftd.submission") { _ in .string("ftd.submission") },
+        JSONField("created_at", "when it was asked for") { .seconds($0.createdAt) },
+        JSONField("status", "uploading, interrupted, waiting, parked, unknown, created or failed") {
+            .string($0.state.rawValue)
+        },
+        JSONField("model", "the model to tune") { .string($0.plan.model.rawValue) },
+        JSONField("filename", "the training file's name") { .string($0.plan.training.filename) },
+        JSONField("since", "since when it is in that status") { .seconds($0.since) },
+        JSONField("next_try", "when it is tried again") { .seconds($0.nextTry) },
+        JSONField("reason", "why it has no job yet") { .string($0.reason) },
+        JSONField("account", "the account of the configuration") { .string($0.plan.account.rawValue) },
+        JSONField("suffix", "your part of the tuned model's name") { .text($0.plan.suffix) },
+        JSONField("training_file", "the id of the uploaded training file") {
+            .text($0.step.files?.training.rawValue)
+        },
+        JSONField("validation_file", "the id of the uploaded validation file") {
+            .text($0.step.files?.validation?.rawValue)
+        },
+        JSONField("uploads", "ids of the files that it has left at the API") {
+            .array($0.uploads.map { .string($0.rawValue) })
+        },
+    ]
 }
 
 extension SubmissionView {

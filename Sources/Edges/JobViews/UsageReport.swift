@@ -106,18 +106,41 @@ package struct UsageReport: Sendable {
 
 extension UsageReport.Line {
     /// Keys are only ever added; what is unknown is null.
-    package func json(_ groupings: [UsageReport.Grouping]) -> JSONObject {
-        JSONObject(
-            members: zip(groupings, group).map { JSONObject.Member(key: $0.rawValue, value: .string($1)) }
-                + [
-                    .init(key: "jobs", value: .integer(usage.jobs)),
-                    .init(key: "failed", value: .integer(usage.failed)),
-                    .init(key: "trained_tokens", value: .integer(usage.trainedTokens)),
-                    .init(key: "cost", value: usage.hasCost ? usage.cost.json : .null),
-                    .init(key: "currency", value: .string(currency)),
-                    .init(key: "open", value: .integer(usage.open)),
-                    .init(key: "unpriced", value: .integer(usage.unpriced)),
-                    .init(key: "failed_cost", value: usage.hasCost ? usage.failedCost.json : .null),
-                ])
+    package func json(_ groupings: [UsageReport.Grouping]) -> JSONObject { Self.fields(groupings).object(self) }
+
+    /// The keys: first those that the lines are grouped by.
+    package static func fields(_ groupings: [UsageReport.Grouping]) -> JSONFields<UsageReport.Line> {
+        JSONFields(
+            groupings.enumerated().map { index, grouping in
+                JSONField(grouping.rawValue, grouping.meaning) { .string($0.group[index]) }
+            }) + figures
+    }
+
+    private static let figures: JSONFields<UsageReport.Line> = [
+        JSONField("jobs", "how many jobs") { .integer($0.usage.jobs) },
+        JSONField("failed", "how many of them failed or were cancelled") { .integer($0.usage.failed) },
+        JSONField("trained_tokens", "tokens trained on, all epochs together") { .integer($0.usage.trainedTokens) },
+        JSONField("cost", "what they cost, as far as that is known") {
+            $0.usage.hasCost ? $0.usage.cost.json : .null
+        },
+        JSONField("currency", "of the cost: USD, …") { .string($0.currency) },
+        JSONField("open", "jobs that have not ended, and are not in the cost") { .integer($0.usage.open) },
+        JSONField("unpriced", "ended jobs whose cost is not known") { .integer($0.usage.unpriced) },
+        JSONField("failed_cost", "the part of the cost that failed or cancelled jobs made") {
+            $0.usage.hasCost ? $0.usage.failedCost.json : .null
+        },
+    ]
+}
+
+extension UsageReport.Grouping {
+    /// What the key of that name holds.
+    fileprivate var meaning: String {
+        switch self {
+        case .day: "the day on which the jobs ended: 2026-11-18"
+        case .month: "the month in which the jobs ended: 2026-11"
+        case .model: "the base model"
+        case .account: "the account of the configuration"
+        case .name: "the suffix, otherwise the metadata's name; empty where a job has neither"
+        }
     }
 }

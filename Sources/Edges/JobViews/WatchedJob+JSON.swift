@@ -1,30 +1,36 @@
-package import FineTuning
+import FineTuning
 package import JSONText
 import JobJSON
 package import JobStorage
 
-extension WatchedJob {
+extension WholeJob {
     /// The job under the API's names, with what ftd knows beside it.
     ///
     /// A contract: keys are only ever added. What is unknown is null.
-    ///
-    /// - Parameters:
-    ///   - failure: why it failed, where it gives no reason itself.
-    ///   - cost: what it cost.
-    package func json(progress: JobProgress?, note: WatchNote?, failure: JobError?, cost: JobCost) -> JSONObject {
-        var object = job.json
-        object["account"] = .string(account.rawValue)
-        object["first_seen"] = .integer(firstSeen.seconds)
-        object["gone_at"] = .seconds(goneAt)
-        object["unseen_since"] = .seconds(note?.unseenSince)
-        object["stalled_at"] = .seconds(note?.stalledAt)
-        object["failure_reason"] = .text(failure?.message)
-        object["progress"] = progress.map { .object($0.json) } ?? .null
-        object["name"] = .text(job.name)
-        object["cost_amount"] = cost.amount?.money.json ?? .null
-        object["cost_currency"] = .text(cost.amount?.currency)
+    package var json: JSONObject {
+        var object = stored.job.json
+        for member in Self.fields.object(self).members { object[member.key] = member.value }
         return object
     }
+
+    /// What the manual says of the keys of ``json``.
+    package static let notes: [JSONFieldNote] = Job.notes + fields.notes
+
+    /// What ftd knows beside the API.
+    private static let fields: JSONFields<WholeJob> = [
+        JSONField("account", "the account of the configuration") { .string($0.stored.account.rawValue) },
+        JSONField("first_seen", "when ftd saw it first") { .integer($0.stored.firstSeen.seconds) },
+        JSONField("gone_at", "when it was gone from the API") { .seconds($0.stored.goneAt) },
+        JSONField("unseen_since", "since when the API does not show it any more") { .seconds($0.note?.unseenSince) },
+        JSONField("stalled_at", "since when it shows no sign of life") { .seconds($0.note?.stalledAt) },
+        JSONField("failure_reason", "its newest error event, where it failed without a reason") {
+            .text($0.failure?.message)
+        },
+        .object("progress", "how far an unfinished job is", JobProgress.fields) { $0.progress },
+        JSONField("name", "what it is called: its suffix, else the name in its metadata") { .text($0.stored.job.name) },
+        JSONField("cost_amount", "what it cost, where that is known") { $0.cost.amount?.money.json ?? .null },
+        JSONField("cost_currency", "the currency of that") { .text($0.cost.amount?.currency) },
+    ]
 }
 
 extension JobProgress {
@@ -35,7 +41,11 @@ extension JobProgress {
     }
 
     /// The step and the last training loss; what is unknown is null.
-    package var json: JSONObject {
-        ["step": .integer(step), "total_steps": .optional(totalSteps), "train_loss": .real(losses.last)]
-    }
+    package var json: JSONObject { Self.fields.object(self) }
+
+    fileprivate static let fields: JSONFields<JobProgress> = [
+        JSONField("step", "the newest step") { .integer($0.step) },
+        JSONField("total_steps", "how many steps the job makes") { .optional($0.totalSteps) },
+        JSONField("train_loss", "the loss of that step") { .real($0.trainLoss) },
+    ]
 }

@@ -17,27 +17,4 @@ extension OpenAIClient {
             RemoteModel(wire: value).flatMap { $0.name == name ? $0 : nil }
         }
     }
-
-    /// Asks a model one question; its bound of the answer goes as `max_completion_tokens`.
-    public func chat(_ question: ChatQuestion) throws(ProviderError) -> ChatAnswer {
-        var messages: [JSONValue] = []
-        if let system = question.system { messages.append(Self.message("system", system)) }
-        messages.append(Self.message("user", question.prompt))
-        var body: JSONObject = ["model": .string(question.model.rawValue), "messages": .array(messages)]
-        body["temperature"] = question.temperature.map { .number(JSONNumber(text: Self.text($0))) }
-        body["max_completion_tokens"] = question.maxTokens.map(JSONValue.integer)
-        var request = request(.post, ["chat", "completions"], json: .object(body))
-        request.timeout = question.timeout
-        let call = Call(operation: .chat, object: question.model.rawValue)
-        return try one(request, for: call, named: "a chat completion", read: ChatAnswer.init(wire:))
-    }
-
-    private static func message(_ role: String, _ content: String) -> JSONValue {
-        .object(["role": .string(role), "content": .string(content)])
-    }
-
-    /// `0` rather than `0.0`, as people write it.
-    private static func text(_ number: Double) -> String {
-        Int64(exactly: number).map { "\($0)" } ?? "\(number)"
-    }
 }

@@ -18,7 +18,7 @@ public enum PreparationError: Error, Sendable, Equatable, CustomStringConvertibl
             guard read > 0 else { return "\(file.printable) has no rows; nothing was written" }
             let reasons = dropped.map { "\($0.reason): \(HumanText.number($0.rows))" }.joined(separator: ", ")
             return
-                "\(file.printable): none of \(HumanText.number(read)) rows is left (\(reasons)); nothing was written"
+                "\(file.printable): of \(HumanText.count(read, "row")) none is left (\(reasons)); nothing was written"
         case .emptySide(let file, let examples, let forValidation, let share):
             let (full, empty) = forValidation ? ("validation", "training") : ("training", "validation")
             return "\(file.printable): with a share of \(share) every example (\(HumanText.number(examples))) falls to "

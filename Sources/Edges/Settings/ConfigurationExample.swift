@@ -1,20 +1,49 @@
 /// The example configuration: the table of settings as a file, every key at its default and commented out.
 package enum ConfigurationExample {
+    /// One section as it is shown.
+    package struct Section: Sendable {
+        /// One key as it is shown.
+        package struct Key: Sendable {
+            package let name: String
+            /// Empty where there is none.
+            package let byDefault: String
+            /// Sentences.
+            package let explanation: String
+        }
+
+        /// `[api]`.
+        package let heading: String
+        /// Sentences.
+        package let explanation: String
+        package let keys: [Key]
+        /// Whether the heading is no section of the example, since such a section has a name of its own.
+        fileprivate let isCommentedOut: Bool
+    }
+
+    /// What is to be known of the file as a whole, a paragraph each.
+    package static let introduction = [
+        "The configuration of ftd and ftctl. Every key is shown at its default: remove the # before it to change it.",
+        "Looked for as --config FILE, $FTD_CONFIG, ~/.config/ftd/ftd.conf, /etc/ftd/ftd.conf; without any, these defaults "
+            + "hold. Check a file with: ftd --check-config --config FILE",
+        "A value runs to the end of the line. # and ; open a comment at the start of a line or after a blank; double "
+            + "quotes keep blanks, # and ;. Lists and run are split at blanks outside quotes. Durations: 200ms 20s 5m 1h "
+            + "30d. Paths begin with / or ~/. Never write a key or secret into this file: it has its own file, readable "
+            + "by its owner only.",
+    ]
+
     /// What `config/ftd.conf` holds.
     ///
     /// - Parameter hookKinds: the kinds of hooks whose keys are shown.
     package static func text(hookKinds: [any HookKindKeys.Type]) -> String {
-        var text = """
-            # The configuration of ftd and ftctl. Every key is shown at its default: remove the # before it to change it.
-            #
-            # Looked for as --config FILE, $FTD_CONFIG, ~/.config/ftd/ftd.conf, /etc/ftd/ftd.conf; without any, these defaults
-            # hold. Check a file with: ftd --check-config --config FILE
-            #
-            # A value runs to the end of the line. # and ; open a comment at the start of a line or after a blank; double quotes
-            # keep blanks, # and ;. Lists and run are split at blanks outside quotes. Durations: 200ms 20s 5m 1h 30d. Paths begin
-            # with / or ~/. Never write a key or secret into this file: it has its own file, readable by its owner only.
+        let head = introduction.map { wrapped($0).map { "# \($0)\n" }.joined() }.joined(separator: "#\n")
+        return head + sections(hookKinds: hookKinds).map(lines).joined()
+    }
 
-            """
+    /// Every section with every key.
+    ///
+    /// - Parameter hookKinds: the kinds of hooks whose keys are shown.
+    package static func sections(hookKinds: [any HookKindKeys.Type]) -> [Section] {
+        var text: [Section] = []
         text += section("[api]", ["The server, and whom we are there: the account \"default\"."], SettingTable.account)
         text += section(
             "[account \"name\"]",
@@ -48,11 +77,22 @@ package enum ConfigurationExample {
         }
     }
 
-    private static func section<Section>(
-        _ heading: String, _ explanation: [String], _ keys: [SettingKey<Section>], isCommentedOut: Bool = false
-    ) -> String {
-        var lines = [""] + explanation.map { "# \($0)" } + [(isCommentedOut ? "#" : "") + heading]
-        for key in keys {
+    private static func section<Values>(
+        _ heading: String, _ explanation: [String], _ keys: [SettingKey<Values>], isCommentedOut: Bool = false
+    ) -> [Section] {
+        [
+            Section(
+                heading: heading, explanation: explanation.joined(separator: " "),
+                keys: keys.map {
+                    Section.Key(name: $0.name, byDefault: $0.byDefault, explanation: $0.explanation)
+                }, isCommentedOut: isCommentedOut)
+        ]
+    }
+
+    private static func lines(_ section: Section) -> String {
+        var lines = [""] + wrapped(section.explanation).map { "# \($0)" }
+        lines.append((section.isCommentedOut ? "#" : "") + section.heading)
+        for key in section.keys {
             lines += wrapped(key.explanation).map { "# \($0)" }
             lines.append("#\(key.name) =\(key.byDefault.isEmpty ? "" : " \(key.byDefault)")")
         }

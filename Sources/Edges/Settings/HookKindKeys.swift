@@ -23,11 +23,16 @@ package protocol HookKindKeys: Equatable, Sendable {
     func problems(said: Set<String>) -> [(key: String, text: String)]
     /// What may be shown of where it sends: nothing that could be a secret.
     var target: String { get }
+    /// Whether people read what it sends: several notices may be one message then.
+    var tellsPeople: Bool { get }
 }
 
 extension HookKindKeys {
     /// No key needs an explanation of its own.
     package static var uses: [String: String] { [:] }
+
+    /// Programs take notices one by one.
+    package var tellsPeople: Bool { false }
 
     /// Keys that fit together whatever they say.
     package func problems(said: Set<String>) -> [(key: String, text: String)] { [] }

@@ -12,6 +12,12 @@ package struct HookSettings: Equatable, Sendable {
     package var timeout = Duration.seconds(20)
     /// The waits before each attempt, the first included.
     package var schedule = RetrySchedule.standard
+    /// At most so many notices in such a time; nil: as fast as the receiver takes them.
+    package var rate: DeliveryRate?
+    /// When only failures are told; nil: never.
+    package var quiet: QuietHours?
+    /// How long a notice waits for others that are told in the same message; nil: each is told by itself.
+    package var group: Duration?
     /// Only jobs of these accounts; empty: all.
     package var accounts: [AccountName] = []
     /// Only jobs on these models, or on models tuned from them; empty: all.

@@ -7,29 +7,18 @@ internal import Text
 /// In layers, key by key: the built-in copy of `config/models.conf`, then `/etc/ftd/models.conf`, then the user's own
 /// `models.conf`.
 package struct ModelTable: Equatable, Sendable {
-    /// A `[model "name"]`; a name that ends in `*` stands for all that begin so.
-    struct Entry: Equatable, Sendable {
-        var name: String
-        var facts: ModelFacts
-
-        var isPattern: Bool { name.hasSuffix("*") }
-    }
-
     /// The entries of each file, the built-in copy first.
-    private(set) var layers: [[Entry]]
+    private(set) var layers: [[ModelEntry]]
 
     /// All entries, those of the built-in copy first.
-    var entries: [Entry] { layers.flatMap(\.self) }
+    var entries: [ModelEntry] { layers.flatMap(\.self) }
 
     /// The compiled-in copy.
-    package static let builtIn: ModelTable = {
-        do throws(ConfigurationError) {
-            return try ModelTable(reading: builtInText, file: nil)
-        } catch {
-            // A test reads the built-in text, so that this is never shipped.
-            preconditionFailure("the built-in models.conf: \(error)")
-        }
-    }()
+    ///
+    /// A section is read when somebody asks for its model: most programs ask for one or two, and many for none.
+    package static let builtIn = ModelTable(layers: [ModelEntry.outline(of: builtInText)])
+
+    private init(layers: [[ModelEntry]]) { self.layers = layers }
 
     /// The built-in copy with files laid over it, the later above the earlier; empty files are none.
     ///
@@ -52,7 +41,7 @@ package struct ModelTable: Equatable, Sendable {
         let name = file ?? "models.conf"
         let configuration = ConfigurationText(text, file: name, headings: ["[model \"name\"]"])
         var reader = SettingReader(file: name, home: nil, problems: configuration.problems)
-        var entries: [Entry] = []
+        var entries: [ModelEntry] = []
         for section in configuration.sections {
             guard section.kind == "model", let model = section.name, !model.isEmpty else {
                 reader.report(section.line, "not a model's heading; write [model \"name\"]")
@@ -64,10 +53,16 @@ package struct ModelTable: Equatable, Sendable {
             }
             var facts = ModelFacts()
             reader.read(section, ModelKeys.all(in: file), into: &facts)
-            entries.append(Entry(name: model, facts: facts))
+            entries.append(ModelEntry(name: model, facts: facts))
         }
         guard reader.problems.isEmpty else { throw ConfigurationError(reader.problems) }
         layers = [entries]
+    }
+
+    /// The models that sections are about, each once, without patterns.
+    package var names: [ModelName] {
+        var seen: Set<String> = []
+        return entries.filter { !$0.isPattern && seen.insert($0.name).inserted }.map { ModelName($0.name) }
     }
 
     /// What is known about a model; nil when no section is about it.
@@ -92,8 +87,8 @@ package struct ModelTable: Equatable, Sendable {
     /// All names of a model besides its own: its section's aliases, and the section that has it as an alias.
     private func otherNames(of name: String) -> Set<String> {
         let sections = entries.filter { !$0.isPattern }
-        let canonical = sections.filter { $0.facts.aliases.contains(ModelName(name)) }.map(\.name) + [name]
-        let aliases = sections.filter { canonical.contains($0.name) }.flatMap(\.facts.aliases).map(\.rawValue)
+        let canonical = sections.filter { $0.aliases.contains(ModelName(name)) }.map(\.name) + [name]
+        let aliases = sections.filter { canonical.contains($0.name) }.flatMap(\.aliases).map(\.rawValue)
         return Set(canonical + aliases).subtracting([name])
     }
 }

@@ -26,6 +26,11 @@ package struct Places: Sendable {
         return found.compactMap { $0 }.first(where: exists)
     }
 
+    /// The user's own configuration file, which need not be there; nil when there is no home directory.
+    package var ownConfiguration: String? {
+        directory("XDG_CONFIG_HOME", orInHome: ".config").map { "\($0)/ftd/ftd.conf" }
+    }
+
     /// The files that change single figures of the model table, those that are there: the system's, then the user's own.
     package var modelFiles: [String] {
         let user = directory("XDG_CONFIG_HOME", orInHome: ".config").map { "\($0)/ftd/models.conf" }

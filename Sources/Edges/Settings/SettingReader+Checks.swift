@@ -69,6 +69,12 @@ extension SettingReader {
                 report(section.line(of: key), "\(section.path).\(key): \(use); take it out")
             }
         }
+        if settings.group != nil, !kind.keys.tellsPeople {
+            report(
+                section.line(of: "group"),
+                "\(section.path).group: only messages to people are grouped, and \(kind.name) takes notices one by one; "
+                    + "take it out")
+        }
         for problem in kind.keys.problems(said: hook.said) {
             report(section.line(of: problem.key), "\(section.path).\(problem.key): \(problem.text)")
         }

@@ -118,7 +118,18 @@ enum SettingTable {
             SettingKey("timeout", .duration, \.settings.timeout, in: initial, "The longest an attempt may take."),
             SettingKey(
                 "retry", .durations, \.settings.schedule.delays, in: initial,
-                "The wait before each attempt, the first included."),
+                "The wait before each attempt, the first included; also how long a receiver in trouble is left alone."),
+            SettingKey(
+                "rate", .rate, \.settings.rate, in: initial,
+                "At most so many notices in such a time, for example 1/s or 30/m; without it as fast as they are taken."
+            ),
+            SettingKey(
+                "quiet", .quietHours, \.settings.quiet, in: initial,
+                "Hours in which only failures are told, for example 22:00-07:00, by the local clock; the rest follows."
+            ),
+            SettingKey(
+                "group", .duration, \.settings.group, in: initial,
+                "How long a notice waits for others, for example 30s, to be told with them in one message to people."),
             SettingKey("account", .names(), \.settings.accounts, in: initial, "Only jobs of these accounts."),
             SettingKey(
                 "model", .names(), \.settings.models, in: initial,

@@ -9,6 +9,8 @@ package enum Wish: Hashable, Sendable {
     case drop(SubmissionID)
     /// To write down what was taken along.
     case exported(ExportNote)
+    /// What is asked about hooks and what they are told.
+    case hooks(HookWish)
 
     var json: JSONValue {
         switch self {
@@ -22,6 +24,7 @@ package enum Wish: Hashable, Sendable {
                     "jobs": .array(note.jobs.map { .string($0.rawValue) }),
                     "files": .array(note.files.map { .string($0.rawValue) }),
                 ])
+        case .hooks(let wish): Self.json(wish.word, wish.fields)
         }
     }
 
@@ -44,7 +47,10 @@ package enum Wish: Hashable, Sendable {
         case "exported":
             guard let note = ExportNote(json: json) else { return nil }
             self = .exported(note)
-        case .some, nil: return nil
+        case let word?:
+            guard let wish = HookWish(word, json: json) else { return nil }
+            self = .hooks(wish)
+        case nil: return nil
         }
     }
 
@@ -59,7 +65,8 @@ package struct SpooledWish: Hashable, Sendable {
     package let wish: Wish
     /// The user who asks, to whom the file belongs.
     package let user: UInt32
-    let name: String
+    /// The name of its file, which nobody can foresee: what `ftd` answers to a wish carries it.
+    package let name: String
 }
 
 extension ExportNote {

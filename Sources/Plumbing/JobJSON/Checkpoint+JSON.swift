@@ -15,11 +15,14 @@ extension Checkpoint {
     }
 
     /// The API's object, without the kind and the job's id.
-    package var json: JSONValue {
-        .object([
-            "id": .string(id.rawValue), "created_at": .integer(createdAt.seconds),
-            "fine_tuned_model_checkpoint": .string(model.rawValue), "step_number": .integer(step),
-            "metrics": .object(metric.json()),
-        ])
-    }
+    package var json: JSONValue { .object(Self.fields.object(self)) }
+
+    /// Its keys.
+    package static let fields: JSONFields<Checkpoint> = [
+        JSONField("id", "the checkpoint's id") { .string($0.id.rawValue) },
+        JSONField("created_at", "when it was saved") { .integer($0.createdAt.seconds) },
+        JSONField("fine_tuned_model_checkpoint", "its model's name, which can be asked") { .string($0.model.rawValue) },
+        JSONField("step_number", "the step after which it was saved") { .integer($0.step) },
+        .object("metrics", "the numbers of that step", MetricPoint.fields) { $0.metric },
+    ]
 }

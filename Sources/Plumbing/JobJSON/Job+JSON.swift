@@ -54,16 +54,34 @@ extension Job {
     }
 
     /// What every form of a job says of it, under the API's names; what is unknown is null.
-    package var facts: JSONObject {
-        [
-            "id": .string(id.rawValue), "created_at": .integer(createdAt.seconds), "status": .string(status.word),
-            "model": .string(model.rawValue), "training_file": .text(trainingFile?.rawValue),
-            "validation_file": .text(validationFile?.rawValue), "finished_at": .seconds(finishedAt),
-            "fine_tuned_model": .text(fineTunedModel?.rawValue), "error": error?.json ?? .null,
-            "trained_tokens": .optional(trainedTokens), "estimated_finish": .seconds(estimatedFinish),
-            "seed": .optional(seed),
+    package var facts: JSONObject { Self.facts.object(self) }
+
+    private static let facts: JSONFields<Job> = [
+        JSONField("id", "the job's id") { .string($0.id.rawValue) },
+        JSONField("created_at", "when it was created") { .integer($0.createdAt.seconds) },
+        JSONField("status", "as the API words it: validating_files, queued, running, succeeded, failed, …") {
+            .string($0.status.word)
+        },
+        JSONField("model", "the base model") { .string($0.model.rawValue) },
+        JSONField("training_file", "the id of the training file") { .text($0.trainingFile?.rawValue) },
+        JSONField("validation_file", "the id of the validation file") { .text($0.validationFile?.rawValue) },
+        JSONField("finished_at", "when it ended, as the API says") { .seconds($0.finishedAt) },
+        JSONField("fine_tuned_model", "the tuned model's name") { .text($0.fineTunedModel?.rawValue) },
+        .object("error", "why it failed, in the API's words", JobError.fields) { $0.error },
+        JSONField("trained_tokens", "tokens trained on, all epochs together") { .optional($0.trainedTokens) },
+        JSONField("estimated_finish", "when the API expects it to end") { .seconds($0.estimatedFinish) },
+        JSONField("seed", "the seed of the training") { .optional($0.seed) },
+    ]
+
+    /// What the manual says of the keys of ``json``; all else that the API sent stands between them.
+    package static let notes: [JSONFieldNote] =
+        facts.notes + [
+            JSONFieldNote(key: "result_files", meaning: "ids of the files with the numbers of each step"),
+            JSONFieldNote(
+                key: "hyperparameters",
+                meaning: "n_epochs, batch_size, learning_rate_multiplier, beta: a number or auto"
+            ),
         ]
-    }
 }
 
 extension JobError {
@@ -75,7 +93,12 @@ extension JobError {
     }
 
     /// The API's object; what it did not say is null.
-    package var json: JSONValue {
-        .object(["code": .text(code), "message": .text(message), "param": .text(param)])
-    }
+    package var json: JSONValue { .object(Self.fields.object(self)) }
+
+    /// Its keys.
+    package static let fields: JSONFields<JobError> = [
+        JSONField("code", "the API's word for it") { .text($0.code) },
+        JSONField("message", "the sentence") { .text($0.message) },
+        JSONField("param", "what it is about") { .text($0.param) },
+    ]
 }

@@ -26,10 +26,15 @@ extension JobEvent {
     package var data: JSONValue { JSONObject(received: raw)["data"] ?? .null }
 
     /// The API's object with the keys that every event has; what is unknown is null.
-    package var json: JSONObject {
-        [
-            "id": .string(id.rawValue), "created_at": .integer(createdAt.seconds), "level": .string(level),
-            "message": .string(message), "type": .text(type), "data": data,
-        ]
-    }
+    package var json: JSONObject { Self.fields.object(self) }
+
+    /// Its keys.
+    package static let fields: JSONFields<JobEvent> = [
+        JSONField("id", "the event's id") { .string($0.id.rawValue) },
+        JSONField("created_at", "when it happened") { .integer($0.createdAt.seconds) },
+        JSONField("level", "info, warn or error") { .string($0.level) },
+        JSONField("message", "the log line") { .string($0.message) },
+        JSONField("type", "message or metrics") { .text($0.type) },
+        JSONField("data", "what came with it, for metrics the numbers of a step") { $0.data },
+    ]
 }

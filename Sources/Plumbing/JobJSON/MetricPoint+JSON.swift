@@ -62,6 +62,22 @@ extension MetricPoint {
         ("full_valid_mean_token_accuracy", \.fullValidAccuracy),
     ]
 
+    /// The keys of ``json(_:)``.
+    package static let fields: JSONFields<MetricPoint> =
+        [
+            JSONField("step", "the step, from 1 on") { .integer($0.step) },
+            JSONField("total_steps", "how many steps the job makes") { .optional($0.totalSteps) },
+        ] + JSONFields(numbers.map { name, path in JSONField(name, meaning(name)) { .real($0[keyPath: path]) } })
+
+    /// `full_valid_loss` in words.
+    private static func meaning(_ name: String) -> String {
+        let data =
+            name.hasPrefix("train")
+            ? "the training data of the step"
+            : name.hasPrefix("full") ? "the whole validation file" : "a part of the validation file"
+        return "\(name.hasSuffix("loss") ? "loss" : "share of tokens foreseen, from 0 to 1,") on \(data)"
+    }
+
     /// The point under the API's names; what is unknown is null.
     package func json(_ form: RealForm = .shortest) -> JSONObject {
         JSONObject(

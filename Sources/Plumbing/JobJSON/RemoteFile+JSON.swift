@@ -13,12 +13,17 @@ extension RemoteFile {
     }
 
     /// What of a file is shown, under the API's names; what is unknown is null.
-    package var json: JSONObject {
-        [
-            "id": .string(id.rawValue), "created_at": .seconds(createdAt), "bytes": .optional(bytes),
-            "purpose": .text(purpose), "status": .text(status), "filename": .text(filename),
-        ]
-    }
+    package var json: JSONObject { Self.fields.object(self) }
+
+    /// Its keys.
+    package static let fields: JSONFields<RemoteFile> = [
+        JSONField("id", "the file's id") { .string($0.id.rawValue) },
+        JSONField("created_at", "when it was uploaded or made") { .seconds($0.createdAt) },
+        JSONField("bytes", "its size") { .optional($0.bytes) },
+        JSONField("purpose", "fine-tune for uploads, fine-tune-results for what jobs leave") { .text($0.purpose) },
+        JSONField("status", "as the API words it: processed, …") { .text($0.status) },
+        JSONField("filename", "its name at the API") { .text($0.filename) },
+    ]
 
     /// All that the API sent of the file.
     package var received: JSONObject { JSONObject(received: raw) }

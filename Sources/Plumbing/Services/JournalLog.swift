@@ -5,20 +5,27 @@ internal import Text
 
 /// A service's log: one event is one line on standard error, a constant message and `key=value` pairs behind it.
 ///
-/// Under systemd each line begins with its priority (`sd-daemon(3)`), which the journal takes off again. A value that
-/// is nil leaves its key out. Values are untrusted: nothing in them can end the line or steer a terminal.
+/// Under systemd each line begins with its priority (`sd-daemon(3)`), which the journal takes off again; elsewhere with
+/// the local time, which nobody else would add. A value that is nil leaves its key out. Values are untrusted: nothing in them can end the line or steer a terminal.
 package final class JournalLog: Sendable {
     /// The longest value that is shown, in characters: journald cuts lines at 48 KiB.
     private static let longestValue = 2000
 
     private let descriptor: Int32
     private let isJournal: Bool
+    /// The time that a line begins with, outside the journal.
+    private let stamp: (@Sendable () -> String)?
     private let threshold: Mutex<LogLevel>
 
     /// Writes to a descriptor, as the journal wants it or plainly.
-    package init(level: LogLevel, descriptor: Int32, isJournal: Bool) {
+    ///
+    /// - Parameter stamp: the time that a line begins with outside the journal; nil leaves it out.
+    package init(
+        level: LogLevel, descriptor: Int32, isJournal: Bool, stamp: (@Sendable () -> String)? = nil
+    ) {
         self.descriptor = descriptor
         self.isJournal = isJournal
+        self.stamp = stamp
         threshold = Mutex(level)
     }
 
@@ -26,7 +33,7 @@ package final class JournalLog: Sendable {
     package convenience init(level: LogLevel, environment: [String: String]) {
         self.init(
             level: level, descriptor: STDERR_FILENO,
-            isJournal: Self.isJournal(STDERR_FILENO, stream: environment["JOURNAL_STREAM"]))
+            isJournal: Self.isJournal(STDERR_FILENO, stream: environment["JOURNAL_STREAM"]), stamp: Self.localTime)
     }
 
     /// The least severe level that is written.
@@ -60,12 +67,21 @@ package final class JournalLog: Sendable {
     /// A log that cannot be written to stops nobody: what `write` does not take is lost.
     package func log(_ level: LogLevel, _ message: StaticString, _ values: KeyValuePairs<String, String?>) {
         guard level >= self.level else { return }
-        var line = isJournal ? "<\(level.priority)>" : ""
+        var line = isJournal ? "<\(level.priority)>" : stamp.map { "\($0()) " } ?? ""
         line += Self.line("\(message)", values)
         line += "\n"
         line.withUTF8 { bytes in
             while write(descriptor, bytes.baseAddress, bytes.count) < 0, errno == EINTR {}
         }
+    }
+
+    /// `2026-11-28 08:33:10.042`.
+    package static let localTime: @Sendable () -> String = {
+        var now = timespec()
+        clock_gettime(CLOCK_REALTIME, &now)
+        let moment = UnixTime(seconds: Int64(now.tv_sec))
+        let milliseconds = "\(1000 + Int(now.tv_nsec) / 1_000_000)".dropFirst()
+        return "\(LocalTime(zone: .local).full(moment)).\(milliseconds)"
     }
 
     /// The line without priority and line end: `job changed job=ftjob-1 error="no such file"`.

@@ -19,16 +19,28 @@ package enum ControlProgram {
         ] + CancelCommand.commands + [
             SubmissionsCommand.list, SubmissionsCommand.show, SubmissionsCommand.drop, PollCommand.command,
             ModelCommand.command, AskCommand.command,
-            StatusCommand.command, HooksListCommand.command, HooksDeliveriesCommand.command, StoreCommand.backup,
+            StatusCommand.command, HooksListCommand.command, HooksDeliveriesCommand.command,
+            HooksTestCommand.test, HooksTestCommand.render, HooksRetryCommand.command, HooksSilenceCommand.command,
+            StoreCommand.backup,
             FilesCommand.list,
             FilesCommand.delete,
+            DoctorCommand.command, LoginCommand.command,
             DemoCommand.command, HelpCommand.command, CompletionsCommand.command, ManCommand.command,
         ])
 
     /// What the program is called, and how its verbs' errors are printed.
     static let description = ProgramDescription(
-        name: "ftctl", summary: "prepares, submits and watches fine-tuning jobs", seeAlso: ["ftd (8)"],
+        name: "ftctl", summary: "prepares, submits and watches fine-tuning jobs",
+        seeAlso: ["ftd (8)", "ftd.conf (5)"],
+        files: entries(PlaceNotes.configuration + PlaceNotes.store + PlaceNotes.tools),
+        environment: entries(
+            PlaceNotes.keyVariables + PlaceNotes.placeVariables + PlaceNotes.networkVariables
+                + PlaceNotes.toolVariables + PlaceNotes.terminalVariables),
         explain: explain)
+
+    private static func entries(_ notes: [PlaceNotes.Note]) -> [ManualEntry] {
+        notes.map { ManualEntry($0.name, $0.meaning) }
+    }
 
     /// Options that may stand before every verb and after it.
     static let everywhere: [any OptionDescribing] = [

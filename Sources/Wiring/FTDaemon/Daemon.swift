@@ -69,6 +69,7 @@ final class Daemon: Sendable {
                 exit.make(remedy.exitCode.rawValue)
             })
         self.context = context
+        try store.use { try context.abandonDeliveries(in: $0) }
         loops.update(LoopSettings.all(reading)) { $0.loop(in: context) }
     }
 
@@ -118,8 +119,16 @@ final class Daemon: Sendable {
         context.background = next.background
         let kept = loops.update(LoopSettings.all(next)) { $0.loop(in: context) }
         context.board.keepOnly(next.settings.accounts.map(\.name))
+        abandonDeliveries()
         loops.wake { kept.contains($0) }
         log.info("reloaded", ["config": configuration.path ?? "built-in"])
+    }
+
+    /// What is left waiting after a failure here is ended by the next reload or start.
+    private func abandonDeliveries() {
+        do { try store.use { try context.abandonDeliveries(in: $0) } } catch {
+            log.warning("deliveries of hooks that are no more still wait", ["cause": "\(error)"])
+        }
     }
 
     private func refuseReload(_ cause: String) {
@@ -131,7 +140,7 @@ final class Daemon: Sendable {
     func ready() { manager.ready(status: Self.status(settings.accounts.count, store.path)) }
 
     private static func status(_ accounts: Int, _ store: String) -> String {
-        "watching \(accounts) account\(accounts == 1 ? "" : "s"), store \(store)"
+        "watching \(HumanText.count(accounts, "account")), store \(store)"
     }
 
     /// What a person should see first in the log.

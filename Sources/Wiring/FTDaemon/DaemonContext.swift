@@ -25,6 +25,8 @@ final class DaemonContext: Sendable {
     private let polls = Mutex<[AccountName: PollStanding]>([:])
     /// Accounts in which a job has ended since the submissions were last looked at.
     private let freed = Mutex<Set<AccountName>>([])
+    /// Samples that somebody has asked for, until the loops of their hooks take them.
+    let hookTests = HookTestQueue()
 
     /// - Parameters:
     ///   - hooks: the hooks in force.
@@ -95,6 +97,9 @@ final class DaemonContext: Sendable {
         delivered(try store.apply(changes, deliveries: deliveries).deliveries)
     }
 
+    /// Wakes the loop of a hook.
+    func wake(_ hook: HookName) { wake { $0 == .hook(hook) } }
+
     /// Asks for a poll of every account at once.
     func pollSoon() { wake { $0.isAccount } }
 
@@ -120,6 +125,23 @@ final class DaemonContext: Sendable {
     /// A new id for a transition: 128 random bits.
     static func newNoticeID() -> NoticeID {
         NoticeID("evt_" + Hexadecimal.encode(RandomBytes.make(16)))
+    }
+
+    /// A new id for a sample: never that of a notice.
+    static func newSampleID() -> NoticeID {
+        NoticeID("evt_sample_" + Hexadecimal.encode(RandomBytes.make(16)))
+    }
+
+    /// Ends what still waits for hooks that are not in the configuration any more, and says so.
+    func abandonDeliveries(in store: JobStore) throws {
+        for (hook, count) in try store.abandonDeliveries(except: hooks.map(\.name), at: .now()) {
+            log.warning(
+                "deliveries abandoned",
+                [
+                    "hook": hook.rawValue, "notices": "\(count)",
+                    "cause": "the hook left the configuration while they waited",
+                ])
+        }
     }
 
     /// A random number from 0 to 1.

@@ -13,7 +13,12 @@ public enum DaemonProgram {
     static let table: CommandTable = CommandTable(
         ProgramDescription(
             name: "ftd", summary: "watches fine-tuning jobs and announces when one succeeds or fails", manualSection: 8,
-            seeAlso: ["ftctl (1)"], explain: { error in CommandError(.failed, "\(error)") }),
+            seeAlso: ["ftctl (1)", "ftd.conf (5)"],
+            files: entries(PlaceNotes.configuration + PlaceNotes.store + PlaceNotes.daemon),
+            environment: entries(
+                PlaceNotes.keyVariables + PlaceNotes.placeVariables + PlaceNotes.networkVariables
+                    + PlaceNotes.serviceVariables),
+            explain: { error in CommandError(.failed, "\(error)") }),
         only: Command(
             details: [
                 "It runs in the foreground and logs to standard error. SIGHUP reads the configuration again, SIGUSR1 "
@@ -34,6 +39,10 @@ public enum DaemonProgram {
                         + "ours, or another ftd that still works on it after 10 s"),
                 ExitNote(.unauthorized, "not authorized (--once)"), ExitNote(.unreachable, "API unreachable (--once)"),
             ], run: perform))
+
+    private static func entries(_ notes: [PlaceNotes.Note]) -> [ManualEntry] {
+        notes.map { ManualEntry($0.name, $0.meaning) }
+    }
 
     /// Runs to the end.
     ///

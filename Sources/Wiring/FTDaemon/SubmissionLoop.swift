@@ -104,6 +104,14 @@ final class SubmissionLoop: Loop {
                 return "what user \(wish.user) has exported was not noted: \(error)"
             }
             return nil
+        case .hooks(let asked):
+            do {
+                try HookWishes(context: context).grant(asked, wish: wish.name, user: wish.user)
+                try spool.remove(wish)
+            } catch {
+                return "a wish of user \(wish.user) about hooks waits: \(error)"
+            }
+            return nil
         }
     }
 
@@ -130,7 +138,7 @@ final class SubmissionLoop: Loop {
                     // Nobody has to be told what somebody asked for.
                     _ = try SubmissionFiling(context: context, spool: spool).file(record, announces: false)
                     context.log.info("submission dropped", ["submission": id.rawValue])
-                case .exported: break
+                case .exported, .hooks: break
                 }
                 try spool.remove(wish)
             }

@@ -10,7 +10,9 @@ package enum SimulatorProgram {
         ProgramDescription(
             name: "ftsim",
             summary: "serves a simulated fine-tuning API on loopback, in memory, to try things without a key",
-            seeAlso: ["ftd (8)", "ftctl (1)"], explain: { error in CommandError(.usage, "\(error)") }),
+            seeAlso: ["ftd (8)", "ftctl (1)"],
+            environment: [ManualEntry("TMPDIR", "where uploads wait until they are read, in place of /tmp")],
+            explain: { error in CommandError(.usage, "\(error)") }),
         only: Command(
             details: [
                 "The first line on standard output is the base URL for clients: "

@@ -7,7 +7,8 @@ import email
 import email.policy
 import http.server
 import json
-import os
+import socket
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -67,6 +68,17 @@ def wait(what, condition):
         time.sleep(0.05)
 
 
+def certificate(place):
+    """A certificate for this machine, by 0.0.0.0 too: that address leads here and is not one of loopback's names."""
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost", "-addext",
+         "subjectAltName=IP:127.0.0.1,IP:0.0.0.0", "-keyout", place / "tls.key", "-out", place / "tls.pem"],
+        check=True, capture_output=True)
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(place / "tls.pem", place / "tls.key")
+    return context
+
+
 def main():
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Receiver)
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -76,12 +88,25 @@ def main():
     def login(server, session, envelope, mechanism, data):
         return AuthResult(success=(data.login, data.password) == (b"me", b"a pass"))
 
-    smtp = Controller(mails, "127.0.0.1", 0, authenticator=login, auth_required=True, auth_require_tls=False)
+    # The controller wants to know its port before it listens.
+    with socket.create_server(("127.0.0.1", 0)) as chosen:
+        port = chosen.getsockname()[1]
+    smtp = Controller(mails, "127.0.0.1", port, authenticator=login, auth_required=True, auth_require_tls=False)
     smtp.start()
-    port = smtp.server.sockets[0].getsockname()[1]
 
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
+        context = certificate(place)
+        with socket.create_server(("127.0.0.1", 0)) as first, socket.create_server(("127.0.0.1", 0)) as second:
+            tls_port, start_port = first.getsockname()[1], second.getsockname()[1]
+        wrapped, upgraded = Mails(), Mails()
+        servers = [
+            smtp,
+            Controller(wrapped, "127.0.0.1", tls_port, ssl_context=context),
+            Controller(upgraded, "127.0.0.1", start_port, tls_context=context, require_starttls=True),
+        ]
+        for controller in servers[1:]:
+            controller.start()
         environment = {"PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin", "HOME": folder, "LANG": "C.UTF-8"}
 
         def write(name, text, mode=0o600):
@@ -89,7 +114,7 @@ def main():
             (place / name).chmod(mode)
             return place / name
 
-        write("key", "sk-test\n")
+        write("key", "sk-test-of-the-notices\n")
         write("secret", SECRET + "\n")
         write("login", "me\na pass\n")
         write("apprise.yml", f"urls:\n  - json://127.0.0.1:{server.server_port}/apprise\n")
@@ -116,9 +141,20 @@ smtp = smtp://127.0.0.1:{port}
 from = ftd@example.org
 to = you@example.org
 login-file = {place}/login
+[hook "wrapped"]
+on = ended
+smtp = smtps://127.0.0.1:{tls_port}
+from = ftd@example.org
+to = you@example.org
+[hook "upgraded"]
+on = ended
+smtp = smtp://0.0.0.0:{start_port}
+from = ftd@example.org
+to = you@example.org
 {apprise}
 """)
-        environment |= {"FTD_CONFIG": f"{place}/ftd.conf", "FTD_STORE": f"{place}/ftd.db"}
+        environment |= {
+            "FTD_CONFIG": f"{place}/ftd.conf", "FTD_STORE": f"{place}/ftd.db", "SSL_CERT_FILE": f"{place}/tls.pem"}
         subprocess.run([BINARIES / "ftd", "--check-config"], env=environment, check=True)
         jobs = {
             status: control(base, "jobs", {"status": "running", "suffix": "sciq"})["data"][0]["id"]
@@ -138,13 +174,15 @@ login-file = {place}/login
                 control(base, f"jobs/{job}", members)
             wait("all webhooks came", lambda: len(Receiver.calls.get("/signed", [])) >= 3)
             wait("all mails came", lambda: len(mails.kept) >= 3)
+            wait("TLS carried all", lambda: len(wrapped.kept) >= 3 and len(upgraded.kept) >= 3)
             wait("Apprise told of all", lambda: len(Receiver.calls.get("/apprise", [])) >= 3)
         finally:
             ftd.terminate()
             log = ftd.communicate(timeout=20)[1]
             ftsim.terminate()
             ftsim.wait(timeout=20)
-            smtp.stop()
+            for controller in servers:
+                controller.stop()
         judge(jobs, mails, log)
 
 
@@ -181,6 +219,7 @@ def judge(jobs, mails, log):
     assert subjects == {"sciq succeeded", "sciq failed", "sciq was cancelled"}, subjects
     titles = {json.loads(body)["title"] for _, body in Receiver.calls["/apprise"]}
     assert titles == subjects, titles
+    assert "delivery failed" not in log, log
     assert "a pass" not in log and SECRET not in log
     print(f"{len(seen)} types through openai and standardwebhooks, {len(mails.kept)} mails through aiosmtpd, "
           f"{len(titles)} titles through Apprise")

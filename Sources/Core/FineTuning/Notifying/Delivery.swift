@@ -18,16 +18,22 @@ package struct Delivery: Hashable, Sendable {
     package var state: State
     /// When its present wait began: the end of its last attempt, or when the notice was made.
     package var waitsSince: UnixTime
+    /// How many notices it tells of, where it is the message of a group; 0 where it is a notice of its own.
+    package var members = 0
 
     /// Where a delivery stands.
     package enum State: Hashable, Sendable {
         /// Waits for its time. `attempts` ended without success so far; `reason` says why the last one did.
         /// Goes to any state.
         case waiting(due: UnixTime, attempts: Int, reason: String?)
-        /// The hook answered well. Final.
-        case delivered(at: UnixTime, attempts: Int)
+        /// The hook answered well, with these words if they were kept. Final.
+        case delivered(at: UnixTime, attempts: Int, answer: String? = nil)
         /// Every retry failed, or the hook was switched off. Visible, and `hooks retry` makes it waiting again.
         case dead(at: UnixTime, attempts: Int, reason: String)
+        /// The hook left the configuration while the notice waited. `hooks retry` makes it waiting again.
+        case abandoned(at: UnixTime, attempts: Int, reason: String)
+        /// It is told as a part of another message, whose row says how that goes. Final.
+        case grouped(into: NoticeID, at: UnixTime)
     }
 
     /// Describes a row of the outbox; without `waitsSince` it waits since it was made.
@@ -57,11 +63,33 @@ package struct Delivery: Hashable, Sendable {
         return delivery
     }
 
+    /// The delivery after its hook was held: it has not aged by that.
+    ///
+    /// Only one that was refused before has a wait of its own that could have passed meanwhile.
+    ///
+    /// - Parameters:
+    ///   - since: when the hold began.
+    ///   - time: when it ended.
+    package func afterHold(since: UnixTime, at time: UnixTime) -> Delivery {
+        guard case .waiting(let due, let attempts, let reason) = state, attempts > 0 else { return self }
+        let held = time - max(since, waitsSince)
+        guard held > .zero, due > max(since, waitsSince) else { return self }
+        var delivery = self
+        delivery.state = .waiting(due: due + held, attempts: attempts, reason: reason)
+        delivery.waitsSince = waitsSince + held
+        return delivery
+    }
+
     /// A notice's first row for a hook: due as soon as the first retry delay allows, normally at once.
-    package init(_ notice: Notice, to hook: HookName, body: [UInt8], schedule: RetrySchedule) {
+    ///
+    /// - Parameter group: how long it waits for others that are told in the same message, if any are.
+    package init(
+        _ notice: Notice, to hook: HookName, body: [UInt8], schedule: RetrySchedule, group: Duration? = nil
+    ) {
         self.init(
             notice: notice.id, hook: hook, type: notice.type, job: notice.jobKey, sequence: notice.sequence, body: body,
             createdAt: notice.createdAt,
-            state: .waiting(due: notice.createdAt + (schedule.delays.first ?? .zero), attempts: 0, reason: nil))
+            state: .waiting(
+                due: notice.createdAt + max(schedule.delays.first ?? .zero, group ?? .zero), attempts: 0, reason: nil))
     }
 }

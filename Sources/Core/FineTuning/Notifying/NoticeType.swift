@@ -55,6 +55,16 @@ package enum NoticeType: String, Hashable, Sendable, CaseIterable {
         }
     }
 
+    /// Whether it says that something went wrong: it is told in quiet hours, too.
+    package var isFailure: Bool {
+        switch self {
+        case .jobFailed, .apiDegraded, .submissionFailed, .hookDisabled: true
+        case .jobSucceeded, .jobCancelled, .jobRunning, .jobPaused, .jobGone, .jobStalled, .apiRecovered,
+            .submissionParked:
+            false
+        }
+    }
+
     /// The types that a word of a hook's `on` names; nil for a word that names none.
     ///
     /// A word is the last word of a type, a whole type, `ended` (the three ends of a job) or `all`.

@@ -2,8 +2,10 @@
 package enum HookStanding: Hashable, Sendable {
     /// It may. Goes to any case.
     case ready
-    /// Not before this moment, because somebody asked for quiet. Goes to any case.
+    /// Not before this moment, because somebody asked for silence. Goes to any case.
     case silenced(until: UnixTime)
+    /// Not before this moment, because its receiver has trouble. Goes to any case.
+    case held(until: UnixTime)
     /// Its receiver is gone; a restart or a change of its settings gives it another chance.
     case disabled
 
@@ -12,12 +14,15 @@ package enum HookStanding: Hashable, Sendable {
     /// - Parameters:
     ///   - isDisabled: whether it is switched off, which counts more than a silence.
     ///   - silencedUntil: the end of its silence, if it has one, also a past one.
+    ///   - hold: its hold, if it has one, also one whose end has come.
     ///   - time: now.
-    package init(isDisabled: Bool, silencedUntil: UnixTime?, at time: UnixTime) {
+    package init(isDisabled: Bool, silencedUntil: UnixTime?, hold: HookHold? = nil, at time: UnixTime) {
         if isDisabled {
             self = .disabled
         } else if let silencedUntil, silencedUntil > time {
             self = .silenced(until: silencedUntil)
+        } else if let hold, hold.until > time {
+            self = .held(until: hold.until)
         } else {
             self = .ready
         }
@@ -28,8 +33,12 @@ package enum HookStanding: Hashable, Sendable {
 package enum OutboxPass: Hashable, Sendable {
     /// Whatever was due was attempted; `nextDue` is the time of the first delivery that waits, if any does.
     case attempted(Int, nextDue: UnixTime?)
+    /// More is due, but not to be sent before this much time has passed.
+    case paced(Duration)
     /// Nothing may be sent before this moment.
     case silenced(until: UnixTime)
+    /// Nothing may be sent before this moment, when a probe is made.
+    case held(until: UnixTime)
     /// Nothing may be sent at all.
     case disabled
     /// The store could not be read or written, for the n-th time in a row, from 1.
@@ -48,7 +57,9 @@ package enum OutboxPass: Hashable, Sendable {
         case .attempted(_, nil), .disabled: Self.longestWait
         case .attempted(let count, let next?):
             Self.bounded(next - time, least: count > 0 ? .milliseconds(10) : Self.leastWait)
+        case .paced(let wait): Self.bounded(wait, least: .milliseconds(1))
         case .silenced(let end): Self.bounded(end - time, least: Self.leastWait)
+        case .held(let end): Self.bounded(end - time, least: .milliseconds(10))
         case .storeFailed(let count):
             Backoff.wait(failures: count, interval: .milliseconds(500), cap: .seconds(60), jitter: 1)
         }
@@ -58,7 +69,7 @@ package enum OutboxPass: Hashable, Sendable {
     package var outlastsWakes: Bool {
         switch self {
         case .storeFailed: true
-        case .attempted, .silenced, .disabled: false
+        case .attempted, .paced, .silenced, .held, .disabled: false
         }
     }
 
@@ -66,7 +77,7 @@ package enum OutboxPass: Hashable, Sendable {
     package var isLogged: Bool {
         switch self {
         case .storeFailed(let count): count % 10 == 1
-        case .attempted, .silenced, .disabled: false
+        case .attempted, .paced, .silenced, .held, .disabled: false
         }
     }
 

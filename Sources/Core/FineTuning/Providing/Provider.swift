@@ -82,4 +82,10 @@ public protocol Provider: Sendable {
 
     /// Asks a model one question.
     func chat(_ question: ChatQuestion) throws(ProviderError) -> ChatAnswer
+
+    /// Asks a model one question, and hands over the answer as it is written.
+    ///
+    /// - Parameter receive: takes the next piece of the text; false ends the call with an error.
+    /// - Returns: the whole answer; its `raw` is empty.
+    func chat(_ question: ChatQuestion, receive: (String) -> Bool) throws(ProviderError) -> ChatAnswer
 }

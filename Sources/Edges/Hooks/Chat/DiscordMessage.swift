@@ -47,8 +47,5 @@ enum DiscordMessage {
 
 extension UnixTime {
     /// `2025-06-25T14:20:10Z`.
-    var iso8601: String {
-        LocalTime(zone: .utc).full(UnixTime(seconds: min(max(seconds, 0), 253_402_300_799))).replacing(" ", with: "T")
-            + "Z"
-    }
+    var iso8601: String { LocalTime(zone: .utc).full(self).replacing(" ", with: "T") + "Z" }
 }

@@ -46,7 +46,8 @@ struct NoticeMessage: Hashable, Sendable {
         let data = event["data"] ?? .null
         id = event["id"]?.string?.printable ?? ""
         type = event["type"]?.string?.printable ?? ""
-        createdAt = UnixTime(seconds: event["created_at"]?.number?.integer ?? 0)
+        // To the end of the year 9999: beyond, dates have no form.
+        createdAt = UnixTime(seconds: min(max(event["created_at"]?.number?.integer ?? 0, 0), 253_402_300_799))
         link = data["url"]?.string
         let members = data["object"]?.string == "list" ? data["data"]?.array : nil
         if let members {

@@ -57,7 +57,8 @@ extension Delivery {
     package var attempt: Int {
         switch state {
         case .waiting(_, let attempts, _): attempts + 1
-        case .delivered(_, let attempts), .dead(_, let attempts, _): attempts
+        case .delivered(_, let attempts, _), .dead(_, let attempts, _), .abandoned(_, let attempts, _): attempts
+        case .grouped: 0
         }
     }
 }

@@ -57,12 +57,18 @@ package struct JobProgress: Sendable, Hashable {
     package var step: Int64
     /// How many there will be.
     package var totalSteps: Int64?
-    /// The last training losses, oldest first.
+    /// The training loss over the whole run, oldest first, as ``LossTrend`` has it; empty where it was not asked for.
     package var losses: [Double]
+    /// The training loss of the last step that has one.
+    package var trainLoss: Double?
     /// When the API thinks that the job will be done.
     package var estimatedFinish: UnixTime?
 
-    package init(step: Int64, totalSteps: Int64? = nil, losses: [Double], estimatedFinish: UnixTime? = nil) {
+    package init(
+        step: Int64, totalSteps: Int64? = nil, losses: [Double], trainLoss: Double? = nil,
+        estimatedFinish: UnixTime? = nil
+    ) {
+        self.trainLoss = trainLoss
         self.step = step
         self.totalSteps = totalSteps
         self.losses = losses

@@ -22,7 +22,7 @@ extension JobStoreReader {
     package func deliveries(_ filter: DeliveryFilter = DeliveryFilter(), limit: Int? = nil) throws -> [StoredDelivery] {
         try database.rows(
             """
-            SELECT \(DeliveryRow.columns) FROM deliveries
+            SELECT \(DeliveryRow.columns(of: schema)) FROM deliveries
             WHERE (?1 IS NULL OR hook = ?1) AND (?2 IS NULL OR state = ?2)
                 AND (?3 IS NULL OR (account = ?3 AND job = ?4))
             ORDER BY sequence DESC, hook DESC \(Self.limit(limit))
@@ -36,12 +36,13 @@ extension JobStoreReader {
     package func hooks() throws -> [StoredHook] {
         try database.rows(
             """
-            SELECT \(HookColumns.list), coalesce(waiting, 0), coalesce(delivered, 0), coalesce(dead, 0)
+            SELECT \(HookColumns.list(of: schema)), coalesce(waiting, 0), coalesce(delivered, 0), coalesce(dead, 0),
+                coalesce(abandoned, 0)
             FROM (SELECT hook FROM hooks UNION SELECT hook FROM deliveries) AS names
             LEFT JOIN hooks USING (hook)
             LEFT JOIN (
                 SELECT hook, sum(state = 'waiting') AS waiting, sum(state = 'delivered') AS delivered,
-                    sum(state = 'dead') AS dead
+                    sum(state = 'dead') AS dead, sum(state = 'abandoned') AS abandoned
                 FROM deliveries GROUP BY hook) USING (hook)
             ORDER BY names.hook
             """, [], HookColumns.read)
@@ -52,10 +53,94 @@ extension JobStoreReader {
         try hooks().first { $0.name == name } ?? StoredHook(name: name, counts: DeliveryCounts())
     }
 
-    /// When a hook's next delivery is due; nil when none waits.
-    package func nextDue(of hook: HookName) throws -> UnixTime? {
+    /// How many deliveries were given up and not sent again; quick, whatever the store holds.
+    package func countDead() throws -> Int {
+        try Int(database.integer("SELECT count(*) FROM deliveries WHERE state = 'dead'"))
+    }
+
+    /// A hook's row without its counts; nil when it has none yet.
+    package func hookRow(_ name: HookName) throws -> StoredHook? {
         try database.row(
-            "SELECT min(due_at_ms) FROM deliveries WHERE hook = ?1 AND state = 'waiting'", [.id(hook)]
+            "SELECT \(HookColumns.list(of: schema)), 0, 0, 0, 0 FROM hooks WHERE hook = ?1", [.id(name)],
+            HookColumns.read)
+    }
+
+    /// When a hook's next delivery is due, the silence of its job considered; nil when none waits.
+    ///
+    /// - Parameter onlyFailures: leaves the others out, for quiet hours.
+    package func nextDue(of hook: HookName, onlyFailures: Bool = false) throws -> UnixTime? {
+        try database.row(
+            """
+            SELECT min(max(due_at_ms, coalesce(until_ms, 0)))
+            FROM deliveries LEFT JOIN silences USING (account, job)
+            WHERE hook = ?1 AND state = 'waiting'\(Self.failures(onlyFailures))
+            """, [.id(hook)]
         ) { $0.optionalMilliseconds() } ?? nil
+    }
+
+    /// A hook's waiting deliveries, in the order of events; those of a silenced job are left out.
+    ///
+    /// - Parameters:
+    ///   - due: only those due by then; nil for those that are due later, too.
+    ///   - time: now.
+    ///   - onlyFailures: leaves the others out, for quiet hours.
+    package func waiting(
+        of hook: HookName, due: UnixTime?, at time: UnixTime, onlyFailures: Bool, limit: Int
+    ) throws -> [StoredDelivery] {
+        try database.rows(
+            """
+            SELECT \(DeliveryRow.columns) FROM deliveries
+            WHERE hook = ?1 AND state = 'waiting' AND (?2 IS NULL OR due_at_ms <= ?2)\(Self.failures(onlyFailures))
+                AND NOT EXISTS (
+                    SELECT 1 FROM silences WHERE silences.account = deliveries.account
+                        AND silences.job = deliveries.job AND until_ms > ?3)
+            ORDER BY sequence, members LIMIT ?4
+            """,
+            [.id(hook), .milliseconds(due), .integer(time.milliseconds), .integer(Int64(limit))], DeliveryRow.read
+        ).compactMap(\.self)
+    }
+
+    private static func failures(_ onlyThem: Bool) -> String {
+        onlyThem ? " AND type IN (\(SQLText.list(NoticeType.allCases.filter(\.isFailure).map(\.rawValue))))" : ""
+    }
+
+    /// The silences of jobs that have not ended, by job.
+    package func silences(at time: UnixTime) throws -> [JobKey: UnixTime] {
+        guard schema >= Schema.firstWithHolds else { return [:] }
+        let rows = try database.rows(
+            "SELECT account, job, until_ms FROM silences WHERE until_ms > ?1", [.integer(time.milliseconds)]
+        ) { row in
+            (JobKey(account: AccountName(row.text()), job: JobID(row.text())), UnixTime(milliseconds: row.integer()))
+        }
+        return Dictionary(rows) { first, _ in first }
+    }
+
+    /// What the test that a wish asked for came to; nil while it is not done.
+    package func hookTest(wish: String) throws -> HookTest? {
+        guard schema >= Schema.firstWithHolds else { return nil }
+        return try database.row(
+            "SELECT \(HookTestColumns.list) FROM hook_tests WHERE wish = ?1", [.text(wish)], HookTestColumns.read
+        ) ?? nil
+    }
+
+    /// When a sample was last sent to a hook; nil if never.
+    package func lastHookTest(of hook: HookName) throws -> UnixTime? {
+        try database.row(
+            "SELECT max(at_ms) FROM hook_tests WHERE hook = ?1 AND taken IS NOT NULL", [.id(hook)]
+        ) { $0.optionalMilliseconds() } ?? nil
+    }
+
+    /// The deliveries with an id, or with a beginning of one that no other id has; one for each hook that wanted it.
+    ///
+    /// - Returns: the ids that fit, `limit` at most, and their deliveries.
+    package func deliveries(named name: String, limit: Int = 6) throws -> [StoredDelivery] {
+        try database.rows(
+            """
+            SELECT \(DeliveryRow.columns(of: schema)) FROM deliveries WHERE id IN (
+                SELECT DISTINCT id FROM deliveries WHERE substr(id, 1, length(?1)) = ?1 ORDER BY id = ?1 DESC, id
+                LIMIT ?2)
+            ORDER BY sequence, hook
+            """, [.text(name), .integer(Int64(limit))], DeliveryRow.read
+        ).compactMap(\.self)
     }
 }

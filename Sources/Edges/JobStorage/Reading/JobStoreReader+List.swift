@@ -7,9 +7,9 @@ extension JobStoreReader {
     ///
     /// - Parameters:
     ///   - limit: the greatest number of rows; nil for all.
-    ///   - losses: how many of the last training losses an unfinished job's row carries.
+    ///   - withLosses: whether an unfinished job's row has its training loss over the whole run.
     package func list(
-        _ filter: JobFilter = JobFilter(), by order: JobOrder = JobOrder(), limit: Int? = nil, losses: Int = 8
+        _ filter: JobFilter = JobFilter(), by order: JobOrder = JobOrder(), limit: Int? = nil, withLosses: Bool = true
     ) throws -> JobList {
         let (condition, values) = filter.condition(schema: schema)
         return try database.snapshot {
@@ -18,7 +18,7 @@ extension JobStoreReader {
                 SELECT \(rowColumns) FROM jobs
                 WHERE \(condition) ORDER BY \(order.sql(schema: schema)) \(Self.limit(limit))
                 """, values, Self.statusRow)
-            for index in rows.indices { try complete(&rows[index], losses) }
+            for index in rows.indices { try complete(&rows[index], withLosses) }
             try addCosts(to: &rows)
             let isWhole = limit.map { rows.count < $0 } ?? true
             return JobList(rows: rows, total: isWhole ? rows.count : try count(filter))
@@ -26,13 +26,13 @@ extension JobStoreReader {
     }
 
     /// The line of one job; nil when the store has none of that name.
-    package func line(of key: JobKey, losses: Int = 8) throws -> StatusRow? {
+    package func line(of key: JobKey) throws -> StatusRow? {
         try database.snapshot {
             let row = try database.row(
                 "SELECT \(rowColumns) FROM jobs WHERE account = ?1 AND id = ?2", [.id(key.account), .id(key.job)],
                 Self.statusRow)
             guard var row else { return nil }
-            try complete(&row, losses)
+            try complete(&row, true)
             var rows = [row]
             try addCosts(to: &rows)
             return rows.first
@@ -62,12 +62,12 @@ extension JobStoreReader {
     }
 
     /// Reads what only some jobs have.
-    private func complete(_ row: inout StatusRow, _ losses: Int) throws {
+    private func complete(_ row: inout StatusRow, _ withLosses: Bool) throws {
         if row.status.isTerminal {
             guard row.error == nil, row.status.meaning == .failed else { return }
             row.failure = try newestError(of: row.key)?.message
         } else if row.goneAt == nil {
-            row.progress = try progress(of: row.key, losses: losses)
+            row.progress = try progress(of: row.key, withLosses: withLosses)
             row.note = try note(of: row.key)
         }
     }
@@ -106,12 +106,14 @@ extension JobStoreReader {
     }
 
     /// How far a job is; nil where no step is known.
-    package func progress(of key: JobKey, losses: Int) throws -> JobProgress? {
+    ///
+    /// - Parameter withLosses: whether it has the training loss over the whole run.
+    package func progress(of key: JobKey, withLosses: Bool) throws -> JobProgress? {
         let steps = try database.rows(
             """
             SELECT step, total_steps, train_loss FROM metrics WHERE account = ?1 AND job = ?2
-            ORDER BY step DESC LIMIT ?3
-            """, [.id(key.account), .id(key.job), .integer(Int64(max(losses, 1)))]
+            ORDER BY step DESC LIMIT 8
+            """, [.id(key.account), .id(key.job)]
         ) { ($0.integer(), $0.optionalInteger(), $0.optionalReal()) }
         let told = try database.row(
             "SELECT estimated_finish, raw FROM jobs WHERE account = ?1 AND id = ?2", [.id(key.account), .id(key.job)]
@@ -120,7 +122,19 @@ extension JobStoreReader {
         guard let step = [steps.first?.0, told?.steps?.done].compactMap(\.self).max() else { return nil }
         return JobProgress(
             step: step, totalSteps: steps.lazy.compactMap(\.1).first ?? told?.steps?.total,
-            losses: losses > 0 ? steps.reversed().compactMap(\.2) : [], estimatedFinish: told?.finish)
+            losses: withLosses ? try losses(of: key, lastStep: steps.first?.0 ?? 0) : [],
+            trainLoss: steps.lazy.compactMap(\.2).first, estimatedFinish: told?.finish)
+    }
+
+    /// The training loss over the whole run, as ``LossTrend`` has it.
+    private func losses(of key: JobKey, lastStep: Int64) throws -> [Double] {
+        LossTrend.values(
+            try database.rows(
+                """
+                SELECT step, \(MetricColumns.list) FROM metrics WHERE account = ?1 AND job = ?2 AND step % ?3 = 0
+                ORDER BY step
+                """, [.id(key.account), .id(key.job), .integer(LossTrend.stride(lastStep: lastStep))]
+            ) { MetricColumns.read(&$0) })
     }
 
     /// A LIMIT clause, or nothing.

@@ -33,9 +33,9 @@ struct Columns<Value>: Sendable {
 
     var names: [String] { columns.map(\.name) }
 
-    /// The names for a select list of a table that lacks one of them.
-    func list(withNull missing: String) -> String {
-        names.map { $0 == missing ? "NULL" : $0 }.joined(separator: ", ")
+    /// The names for a select list of a table that lacks some of them.
+    func list(withNull missing: Set<String>) -> String {
+        names.map { missing.contains($0) ? "NULL" : $0 }.joined(separator: ", ")
     }
 
     /// `?5, ?6, …`: as many parameters as there are columns.

@@ -13,6 +13,7 @@ struct DeliveryRow {
     private var state = DeliveryStateRow()
     private var attemptStarted: UnixTime?
     private var body: [UInt8] = []
+    private var members: Int64?
 
     private static let all =
         Columns<DeliveryRow>([
@@ -23,10 +24,17 @@ struct DeliveryRow {
         + Columns<DeliveryRow>([
             .milliseconds("attempt_started_ms", \.attemptStarted),
             Column("body", write: { .blob($0.body) }, read: { $1.body = $0.blob() }),
+            Column(
+                "members", write: { .integer($0.members ?? 0) }, read: { $1.members = $0.optionalInteger() }),
         ])
 
     /// What a select that is read by ``read(_:)`` must select.
     static let columns = all.list
+
+    /// The same of a store of that schema.
+    static func columns(of schema: Int) -> String {
+        schema >= Schema.firstWithHolds ? all.list : all.list(withNull: ["members", "grouped_into"])
+    }
 
     /// An outbox row; the end of a job of which this hook was already notified stays out.
     static let insert = """
@@ -46,6 +54,7 @@ struct DeliveryRow {
         row.state = DeliveryStateRow(
             delivery.state, waitsSince: delivery.waitsSince == delivery.createdAt ? nil : delivery.waitsSince)
         row.body = delivery.body
+        row.members = Int64(delivery.members)
         return all.values(row)
     }
 
@@ -60,11 +69,11 @@ struct DeliveryRow {
         guard let type = NoticeType(rawValue: type), let state = state.state(createdAt: createdAt) else { return nil }
         var key: JobKey?
         if let account, let job { key = JobKey(account: account, job: job) }
-        return StoredDelivery(
-            delivery: Delivery(
-                notice: notice, hook: hook, type: type, job: key, sequence: sequence, body: body, createdAt: createdAt,
-                state: state, waitsSince: self.state.waitsSince(createdAt: createdAt)),
-            attemptStarted: attemptStarted)
+        var delivery = Delivery(
+            notice: notice, hook: hook, type: type, job: key, sequence: sequence, body: body, createdAt: createdAt,
+            state: state, waitsSince: self.state.waitsSince(createdAt: createdAt))
+        delivery.members = Int(members ?? 0)
+        return StoredDelivery(delivery: delivery, attemptStarted: attemptStarted)
     }
 }
 
@@ -76,11 +85,14 @@ struct DeliveryStateRow {
     /// When it was delivered or given up; of a wait when it began, where that was not when the notice was made.
     private var since: UnixTime?
     private var reason: String?
+    /// The message that tells of it, where that is another one.
+    private var group: NoticeID?
 
     /// What an update of the state sets, and a part of an insert.
     static let all = Columns<DeliveryStateRow>([
         .text("state", \.word), .milliseconds("due_at_ms", \.due), .integer("attempts", \.attempts),
         .milliseconds("ended_at_ms", \.since), .text("reason", \.reason),
+        .id("grouped_into", \.group),
     ])
 
     init() {}
@@ -91,14 +103,22 @@ struct DeliveryStateRow {
         case .waiting(let due, let attempts, let reason):
             word = DeliveryStateWord.waiting.rawValue
             (self.due, self.attempts, since, self.reason) = (due, Int64(attempts), waitsSince, reason)
-        case .delivered(let time, let attempts):
+        case .delivered(let time, let attempts, let answer):
             word = DeliveryStateWord.delivered.rawValue
-            (self.attempts, since) = (Int64(attempts), time)
+            (self.attempts, since, reason) = (Int64(attempts), time, answer)
+        case .abandoned(let time, let attempts, let reason):
+            word = DeliveryStateWord.abandoned.rawValue
+            (self.attempts, since, self.reason) = (Int64(attempts), time, reason)
+        case .grouped(let message, let time):
+            word = DeliveryStateWord.grouped.rawValue
+            (group, since) = (message, time)
         case .dead(let time, let attempts, let reason):
             word = DeliveryStateWord.dead.rawValue
             (self.attempts, since, self.reason) = (Int64(attempts), time, reason)
         }
     }
+
+    private static let noReason = "no reason was kept"
 
     /// Nil for a word that this version does not know.
     func state(createdAt: UnixTime) -> Delivery.State? {
@@ -106,8 +126,10 @@ struct DeliveryStateRow {
         return switch DeliveryStateWord(rawValue: word) {
         case nil: nil
         case .waiting: .waiting(due: due ?? createdAt, attempts: attempts, reason: reason)
-        case .delivered: .delivered(at: since ?? createdAt, attempts: attempts)
-        case .dead: .dead(at: since ?? createdAt, attempts: attempts, reason: reason ?? "no reason was kept")
+        case .delivered: .delivered(at: since ?? createdAt, attempts: attempts, answer: reason)
+        case .dead: .dead(at: since ?? createdAt, attempts: attempts, reason: reason ?? Self.noReason)
+        case .abandoned: .abandoned(at: since ?? createdAt, attempts: attempts, reason: reason ?? Self.noReason)
+        case .grouped: group.map { .grouped(into: $0, at: since ?? createdAt) }
         }
     }
 

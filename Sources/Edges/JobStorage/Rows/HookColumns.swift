@@ -15,17 +15,64 @@ enum HookColumns {
                 hook.disabled?.reason = reason ?? ""
             }),
         .seconds("silenced_until", \.silencedUntil),
+        Column(
+            "held_since_ms", write: { .milliseconds($0.hold?.since) },
+            read: { row, hook in
+                guard let since = row.optionalMilliseconds() else { return }
+                hook.hold = HookHold(since: since, failures: 1, began: since, until: since, reason: "")
+            }),
+        Column(
+            "hold_failures", write: { .optional($0.hold.map { Int64($0.failures) }) },
+            read: { row, hook in
+                let failures = row.optionalInteger()
+                hook.hold?.failures = Int(failures ?? 1)
+            }),
+        Column(
+            "hold_began_ms", write: { .milliseconds($0.hold?.began) },
+            read: { row, hook in
+                let began = row.optionalMilliseconds()
+                if let began { hook.hold?.began = began }
+            }),
+        Column(
+            "held_until_ms", write: { .milliseconds($0.hold?.until) },
+            read: { row, hook in
+                let until = row.optionalMilliseconds()
+                if let until { hook.hold?.until = until }
+            }),
+        Column(
+            "hold_is_asked", write: { $0.hold.map { .bool($0.isAsked) } ?? .null },
+            read: { row, hook in
+                let isAsked = row.optionalInteger() == 1
+                hook.hold?.isAsked = isAsked
+            }),
+        Column(
+            "hold_reason", write: { .optional($0.hold?.reason) },
+            read: { row, hook in
+                let reason = row.optionalText()
+                hook.hold?.reason = reason ?? ""
+            }),
     ])
+
+    /// The columns that say whether the hook is held.
+    static let ofHold = [
+        "held_since_ms", "hold_failures", "hold_began_ms", "held_until_ms", "hold_is_asked", "hold_reason",
+    ]
 
     /// For select lists, before the counts of the hook's deliveries.
     static let list = all.list
+
+    /// The same of a store of that schema.
+    static func list(of schema: Int) -> String {
+        schema >= Schema.firstWithHolds ? all.list : all.list(withNull: Set(ofHold))
+    }
 
     /// Reads ``list``, then how many deliveries wait, were delivered and are dead.
     static func read(_ row: inout ResultRow) -> StoredHook {
         var hook = StoredHook(name: HookName(""), counts: DeliveryCounts())
         all.read(&row, into: &hook)
         hook.counts = DeliveryCounts(
-            waiting: Int(row.integer()), delivered: Int(row.integer()), dead: Int(row.integer()))
+            waiting: Int(row.integer()), delivered: Int(row.integer()), dead: Int(row.integer()),
+            abandoned: Int(row.integer()))
         return hook
     }
 

@@ -39,7 +39,7 @@ enum SubmissionColumns {
     ])
 
     /// For select lists: the first schema has no owners.
-    static func list(schema: Int) -> String { schema >= 2 ? all.list : all.list(withNull: "owner") }
+    static func list(schema: Int) -> String { schema >= 2 ? all.list : all.list(withNull: ["owner"]) }
 
     /// Stores a row, with ``values(_:)``; one that is there is brought up to date unless it is another owner's.
     static let upsert = """

@@ -10,7 +10,7 @@ enum UploadColumns {
     ])
 
     /// For select lists: the first schema has no owners.
-    static func list(schema: Int) -> String { schema >= 2 ? all.list : all.list(withNull: "owner") }
+    static func list(schema: Int) -> String { schema >= 2 ? all.list : all.list(withNull: ["owner"]) }
 
     /// Stores a row, with ``values(_:)``; of one that is there and not another owner's only whether the file was deleted.
     static let upsert = """

@@ -18,6 +18,8 @@ package enum DeliveryStateWord: String, Sendable, Hashable, CaseIterable {
     case waiting
     case delivered
     case dead
+    case abandoned
+    case grouped
 }
 
 /// How many deliveries of a hook stand where.
@@ -28,11 +30,14 @@ package struct DeliveryCounts: Sendable, Hashable {
     package var delivered: Int = 0
     /// Those that are given up.
     package var dead: Int = 0
+    /// Those that waited when their hook left the configuration.
+    package var abandoned: Int = 0
 
-    package init(waiting: Int = 0, delivered: Int = 0, dead: Int = 0) {
+    package init(waiting: Int = 0, delivered: Int = 0, dead: Int = 0, abandoned: Int = 0) {
         self.waiting = waiting
         self.delivered = delivered
         self.dead = dead
+        self.abandoned = abandoned
     }
 }
 
@@ -46,6 +51,8 @@ package struct StoredHook: Sendable, Hashable {
     package var disabled: Disabling?
     /// Nothing is delivered before this moment.
     package var silencedUntil: UnixTime?
+    /// Its receiver's trouble; nil while there is none.
+    package var hold: HookHold?
     /// Its deliveries.
     package var counts: DeliveryCounts
 

@@ -48,4 +48,39 @@ extension JobStore {
         let row = StoredHook(name: hook, silencedUntil: time, counts: DeliveryCounts())
         try database.run(HookColumns.upsert(["silenced_until"]), HookColumns.values(row))
     }
+
+    /// Tells nothing of a job before a moment; nil ends the silence.
+    package func silence(_ job: JobKey, until end: UnixTime?, at time: UnixTime) throws {
+        let key: [SQLiteValue] = [.id(job.account), .id(job.job)]
+        try database.transaction {
+            try database.run("DELETE FROM silences WHERE until_ms <= ?1", [.integer(time.milliseconds)])
+            guard let end else {
+                return try database.run("DELETE FROM silences WHERE account = ?1 AND job = ?2", key)
+            }
+            try database.run(
+                """
+                INSERT INTO silences (account, job, until_ms) VALUES (?1, ?2, ?3)
+                ON CONFLICT DO UPDATE SET until_ms = excluded.until_ms
+                """, key + [.integer(end.milliseconds)])
+        }
+    }
+
+    /// Keeps what a test of a hook came to, for whoever asked for it; the oldest ones go.
+    package func keep(_ test: HookTest) throws {
+        try database.transaction {
+            try database.run(HookTestColumns.replace, HookTestColumns.values(test))
+            try database.run(
+                """
+                DELETE FROM hook_tests WHERE wish NOT IN
+                    (SELECT wish FROM hook_tests ORDER BY at_ms DESC LIMIT \(HookTestColumns.greatestCount))
+                """)
+        }
+    }
+
+    /// Ends a hook's wait for its next probe, since its receiver has shown that it is there.
+    package func shortenHold(of hook: HookName, at time: UnixTime) throws {
+        guard let earlier = try reader.hookRow(hook)?.hold else { return }
+        let shortened = earlier.shortened(at: time)
+        if shortened != earlier { try hold(hook, shortened, after: nil) }
+    }
 }

@@ -93,7 +93,7 @@ extension JobStore {
         try database.run(
             """
             UPDATE deliveries SET body = X''
-            WHERE account = ?1 AND job = ?2 AND state = 'delivered' AND length(body) > 0
+            WHERE account = ?1 AND job = ?2 AND state IN ('delivered', 'grouped') AND length(body) > 0
             """, [.id(key.account), .id(key.job)])
         return database.changes
     }

@@ -95,7 +95,7 @@ struct FileCheck {
         }
         if rowsAreKnown, !isValidation, rows < Checker.fewestRows {
             merge.add(.tooFewExamples) {
-                "\(rows) example\(rows == 1 ? "" : "s"); the server takes \(Checker.fewestRows) or more"
+                "\(HumanText.count(rows, "example")); the server takes \(Checker.fewestRows) or more"
             }
         }
         let most = Checker.mostReinforcementRows

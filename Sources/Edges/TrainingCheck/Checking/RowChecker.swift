@@ -109,7 +109,7 @@ struct RowChecker {
         add(.longExample, at: nil) {
             let about = counter.isExact ? "" : "about "
             return
-                "\(about)\(HumanText.number(tokens)) tokens; the model trains on \(HumanText.number(tokenLimit)) of an example, "
+                "\(about)\(HumanText.count(tokens, "token")); the model trains on \(HumanText.number(tokenLimit)) of an example, "
                 + "so the last \(HumanText.number(tokens - tokenLimit)) are lost"
         }
     }

@@ -1,3 +1,6 @@
+import JSONText
+import Text
+
 /// Help as text of at most 80 columns, made from the table that parsing uses.
 package struct CommandHelp {
     /// Columns.
@@ -74,6 +77,7 @@ package struct CommandHelp {
             lines += command.operands.flatMap { Self.entry($0.name, Self.explanation($0), indent: indent) }
         }
         lines += ["", "Options:"] + Self.options(table.options(of: command))
+        if let output = command.output { lines += json(output, command) }
         if !command.examples.isEmpty {
             lines += ["", "Examples:"]
             for example in command.examples {
@@ -84,6 +88,26 @@ package struct CommandHelp {
         if !command.exitNotes.isEmpty {
             lines += ["", "Exit codes:"]
             lines += command.exitNotes.flatMap { Self.entry("\($0.code.rawValue)", $0.meaning, indent: 5) }
+        }
+        return lines
+    }
+
+    /// The keys of the verb's JSON; those inside them are for the manual.
+    private func json(_ output: CommandOutput, _ command: Command) -> [String] {
+        var lines = [""] + Self.paragraph(output.heading + (output.fields.isEmpty ? "." : ":"))
+        let all = output.fields + output.others.flatMap(\.fields)
+        let indent = min(26, 2 + (all.map(\.key.count).max() ?? 0))
+        func add(_ fields: [JSONFieldNote]) {
+            lines += fields.flatMap { Self.entry($0.key, $0.meaning, indent: indent) }
+        }
+        add(output.fields)
+        for other in output.others {
+            lines += ["", "\(other.when):"]
+            add(other.fields)
+        }
+        if let remark = output.remark { lines += [""] + Self.paragraph(remark) }
+        if all.contains(where: { !$0.fields.isEmpty }) {
+            lines += ["", "The keys inside them: \(table.program.name) man \(command.name)"]
         }
         return lines
     }
@@ -106,9 +130,15 @@ package struct CommandHelp {
         return short + "--\(option.name)" + (option.valueName.map { " \($0)" } ?? "")
     }
 
-    /// The explanation with what follows from the table: the default, and whether it may be repeated.
+    /// The explanation with what follows from the table: the words or forms there are, the default, and whether it may
+    /// be repeated.
     static func explanation(_ option: OptionEntry) -> String {
         var notes: [String] = []
+        // Most explanations name their words in a sentence.
+        if !option.choices.allSatisfy(option.explanation.contains) {
+            notes.append(ListText.alternatives(option.choices))
+        }
+        if let forms = option.forms { notes.append(forms) }
         if let text = option.defaultText { notes.append("default \(text)") }
         if option.isRepeatable { notes.append("may be repeated") }
         return option.explanation + (notes.isEmpty ? "" : " (\(notes.joined(separator: ", ")))")

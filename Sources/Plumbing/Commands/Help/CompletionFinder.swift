@@ -18,12 +18,12 @@ package struct CompletionFinder {
     }
 
     package let table: CommandTable
-    /// Ids of jobs, newest first.
-    package let jobs: () -> [Candidate]
+    /// What there is of a kind, for example ids of jobs, newest first; called only when the kind is wanted.
+    package let known: (Completion) -> [Candidate]
 
-    package init(table: CommandTable, jobs: @escaping () -> [Candidate]) {
+    package init(table: CommandTable, known: @escaping (Completion) -> [Candidate]) {
         self.table = table
-        self.jobs = jobs
+        self.known = known
     }
 
     /// The answer for the words after the program's name; the last one is the one being typed.
@@ -94,7 +94,9 @@ package struct CompletionFinder {
         let words = choices.map { Candidate(text: $0, explanation: "") }
         switch completion {
         case .none: return Answer(candidates: filtered(words, typed))
-        case .job: return Answer(candidates: filtered(words + jobs(), typed))
+        case .job, .model, .account, .hook, .submission:
+            return Answer(candidates: filtered(words + known(completion), typed))
+        case .status: return Answer(candidates: listed(words + known(completion), typed))
         case .verb: return verbAnswer(nil, typed)
         case .file, .directory: return Answer(candidates: filtered(words, typed), paths: completion)
         }
@@ -112,6 +114,15 @@ package struct CompletionFinder {
                 }
             }
         return Answer(candidates: filtered(candidates, typed))
+    }
+
+    /// Words behind the last comma; those before it are kept and not offered again.
+    private func listed(_ words: [Candidate], _ typed: String) -> [Candidate] {
+        let parts = typed.split(separator: ",", omittingEmptySubsequences: false)
+        let before = parts.dropLast().map { "\($0)," }.joined()
+        return words.filter { word in
+            word.text.hasPrefix(parts.last ?? "") && !parts.dropLast().contains { $0 == word.text }
+        }.map { Candidate(text: before + $0.text, explanation: $0.explanation) }
     }
 
     private func filtered(_ candidates: [Candidate], _ typed: String) -> [Candidate] {

@@ -27,35 +27,41 @@ package struct ShellCompletions {
         let answer = finder.answer(shell == .bash ? Self.joined(words) : words)
         for candidate in answer.candidates {
             var text = candidate.text.printable
-            // bash has split at the equals sign and replaces only what stands behind it.
-            if shell == .bash, let equals = text.firstIndex(of: "="), words.contains("=") {
-                text = String(text[equals...].dropFirst())
-            }
+            if shell == .bash { text = Self.replacement(text, for: words) }
             try output.line(candidate.explanation.isEmpty ? text : "\(text)\t\(candidate.explanation)")
         }
         switch answer.paths {
         case .file: try output.line(":files")
         case .directory: try output.line(":directories")
-        case .none, .job, .verb: break
+        case .none, .job, .status, .model, .account, .hook, .submission, .verb: break
         }
     }
 
-    /// bash hands over `--color=al` as three words.
+    /// bash hands over `--color=al` as three words, and `ft:gpt` too.
     static func joined(_ words: [String]) -> [String] {
         var result: [String] = []
-        var afterEquals = false
+        var isOpen = false
         for word in words {
-            if let last = result.last, last.hasPrefix("--"), word == "=" {
-                result[result.count - 1] = last + "="
-                afterEquals = true
-            } else if afterEquals, let last = result.last {
+            let isColon = !word.isEmpty && word.allSatisfy { $0 == ":" }
+            if let last = result.last, isColon || last.hasPrefix("--") && word == "=" {
                 result[result.count - 1] = last + word
-                afterEquals = false
+                isOpen = true
+            } else if isOpen, let last = result.last {
+                result[result.count - 1] = last + word
+                isOpen = false
             } else {
                 result.append(word)
             }
         }
         return result
+    }
+
+    /// What bash puts in place of the word being typed, which for it begins behind the last `=` or `:`.
+    static func replacement(_ text: String, for words: [String]) -> String {
+        guard let typed = joined(words).last, typed != words.last,
+            let end = typed.lastIndex(where: { $0 == ":" || $0 == "=" })
+        else { return text }
+        return String(text.dropFirst(typed.distance(from: typed.startIndex, to: end) + 1))
     }
 
     private func script(for shell: Shell) -> String {
@@ -71,7 +77,7 @@ package struct ShellCompletions {
         # bash completion for \#(program)
         _\#(program)() {
             local line IFS=$'\n' word=${COMP_WORDS[COMP_CWORD]}
-            [[ $word == "=" ]] && word=
+            [[ $word == "=" || $word =~ ^:+$ ]] && word=
             COMPREPLY=()
             for line in $(\#(program) \#(verb)bash -- "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null); do
                 case $line in
@@ -100,7 +106,7 @@ package struct ShellCompletions {
                     ?*) items+=("${line//:/\\:}") ;;
                 esac
             done
-            (( $#items )) && _describe -o \#(program) items
+            (( $#items )) && _describe '\#(program)' items
         }
         compdef _\#(program) \#(program)
 

@@ -7,16 +7,29 @@ package struct Report<Row: Sendable>: Sendable {
     /// What `-o name` prints.
     package let name: @Sendable (Row) -> String
     package let columns: [ReportColumn<Row>]
-    /// The JSON object, where it is more than the columns.
+    /// The JSON object, where it is not made of the columns.
     package let wholeObject: (@Sendable (Row) -> JSONObject)?
+    /// What each key of the JSON object means.
+    package let notes: [JSONFieldNote]
 
     package init(
-        name: @escaping @Sendable (Row) -> String, columns: [ReportColumn<Row>],
-        wholeObject: (@Sendable (Row) -> JSONObject)? = nil
+        name: @escaping @Sendable (Row) -> String, columns: [ReportColumn<Row>], fields: JSONFields<Row>? = nil
     ) {
         self.name = name
         self.columns = columns
-        self.wholeObject = wholeObject
+        if let fields { wholeObject = { fields.object($0) } } else { wholeObject = nil }
+        notes = fields?.notes ?? columns.filter(\.isField).map { JSONFieldNote(key: $0.key, meaning: $0.meaning) }
+    }
+
+    /// For objects that have keys beside the declared ones, as they were received from somewhere.
+    package init(
+        name: @escaping @Sendable (Row) -> String, columns: [ReportColumn<Row>],
+        received: (notes: [JSONFieldNote], object: @Sendable (Row) -> JSONObject)
+    ) {
+        self.name = name
+        self.columns = columns
+        wholeObject = received.object
+        notes = received.notes
     }
 
     /// The JSON object of a row.
@@ -63,14 +76,16 @@ package struct ReportColumn<Row: Sendable>: Sendable {
     package let room: ColumnRoom
     /// False keeps it out of JSON and CSV.
     package let isField: Bool
+    /// What the manual says of it, where JSON is made of the columns: lower case, no full stop.
+    package let meaning: String
     package let value: @Sendable (Row) -> ReportValue
     /// The cell in tables, where it is more than the value.
     package let cell: (@Sendable (Row, CommandContext) -> Table.Cell)?
 
     /// A field of JSON and CSV, and of tables when it has a title.
     package init(
-        _ key: String, _ title: String? = nil, alignment: TextAlignment? = nil, room: ColumnRoom = .whole,
-        cell: (@Sendable (Row, CommandContext) -> Table.Cell)? = nil,
+        _ key: String, _ title: String? = nil, meaning: String = "", alignment: TextAlignment? = nil,
+        room: ColumnRoom = .whole, cell: (@Sendable (Row, CommandContext) -> Table.Cell)? = nil,
         value: @escaping @Sendable (Row) -> ReportValue
     ) {
         self.key = key
@@ -78,6 +93,7 @@ package struct ReportColumn<Row: Sendable>: Sendable {
         self.alignment = alignment
         self.room = room
         self.isField = true
+        self.meaning = meaning
         self.value = value
         self.cell = cell
     }
@@ -92,6 +108,7 @@ package struct ReportColumn<Row: Sendable>: Sendable {
         self.alignment = alignment
         self.room = room
         self.isField = false
+        self.meaning = ""
         self.value = { _ in .unknown }
         self.cell = cell
     }

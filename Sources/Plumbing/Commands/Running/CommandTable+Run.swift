@@ -36,7 +36,7 @@ extension CommandTable {
         case .run(let command, let arguments):
             return try command.run(CommandContext(surroundings, arguments), arguments)
         case .completions(let shell, let words):
-            let finder = CompletionFinder(table: self) { [] }
+            let finder = CompletionFinder(table: self) { _ in [] }
             try ShellCompletions(finder, verb: "--completions").write(for: shell, words: words, to: surroundings.output)
         case .manual:
             try surroundings.output.write(ManualPage(self).text)

@@ -47,7 +47,7 @@ package final class Interrupt: Sendable {
             state.grace = grace
             guard state.sources.isEmpty else { return }
             let registered = DispatchSemaphore(value: 0)
-            state.sources = [SIGINT, SIGTERM, SIGHUP].filter { !Self.isIgnored($0) }.map { number in
+            state.sources = [SIGINT, SIGTERM, SIGHUP].filter { $0 != SIGHUP || !Self.isIgnored($0) }.map { number in
                 let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
                 source.setEventHandler { [weak self] in self?.handle() }
                 source.setRegistrationHandler { registered.signal() }
@@ -60,9 +60,9 @@ package final class Interrupt: Sendable {
     }
 
     /// Whether whoever started the program wants it to outlive that signal, as `nohup` does: a source would hear it.
-    private static func isIgnored(_ number: Int32) -> Bool {
+    static func isIgnored(_ number: Int32) -> Bool {
         var action = sigaction()
-        guard number == SIGHUP, sigaction(number, nil, &action) == 0 else { return false }
+        guard sigaction(number, nil, &action) == 0 else { return false }
         return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
             == unsafeBitCast(SIG_IGN, to: Int.self)
     }

@@ -25,12 +25,32 @@ package final class OutputWriter: Sendable {
     private static let capacity = 1 << 16
     private let buffer = Mutex<[UInt8]>([])
     private let sink: Sink
+    private let isAbandoned: @Sendable () -> Bool
 
-    package init(sink: @escaping Sink) { self.sink = sink }
+    /// - Parameter isAbandoned: whether nobody can read any more what is written.
+    package init(isAbandoned: @escaping @Sendable () -> Bool = { false }, sink: @escaping Sink) {
+        self.isAbandoned = isAbandoned
+        self.sink = sink
+    }
 
     /// Writes to an open descriptor; SIGPIPE must be ignored.
     package convenience init(descriptor: Int32) {
-        self.init { bytes throws(OutputError) in try Self.write(bytes, to: descriptor) }
+        self.init(isAbandoned: { Self.isAbandoned(descriptor) }) { bytes throws(OutputError) in
+            try Self.write(bytes, to: descriptor)
+        }
+    }
+
+    /// Whether the descriptor is a pipe whose reader is gone; a write would tell, and there may be none for long.
+    private static func isAbandoned(_ descriptor: Int32) -> Bool {
+        var request = pollfd(fd: descriptor, events: 0, revents: 0)
+        return poll(&request, 1, 0) > 0 && request.revents & Int16(POLLERR) != 0
+    }
+
+    /// Ends a verb that waits for something to write when nobody would read it.
+    ///
+    /// - Throws: ``OutputError/closed``.
+    package func checkReader() throws(OutputError) {
+        if isAbandoned() { throw .closed }
     }
 
     /// Appends text; it leaves when the buffer is full or flushed.

@@ -8,18 +8,21 @@ package struct ArgumentKind<Value: Sendable>: Sendable {
     package let expectation: String
     /// Every right text when there are few, otherwise empty.
     package let choices: [String]
+    /// Forms of a right text, for help, where the name does not say it: `20s, 5m, 1h or 30d`.
+    package let forms: String?
     /// What a shell offers.
     package let completion: Completion
     /// Nil when the text is not of this kind.
     package let read: @Sendable (String) -> Value?
 
     package init(
-        name: String, expectation: String, choices: [String] = [], completion: Completion = .none,
-        read: @escaping @Sendable (String) -> Value?
+        name: String, expectation: String, choices: [String] = [], forms: String? = nil,
+        completion: Completion = .none, read: @escaping @Sendable (String) -> Value?
     ) {
         self.name = name
         self.expectation = expectation
         self.choices = choices
+        self.forms = forms
         self.completion = completion
         self.read = read
     }
@@ -39,6 +42,12 @@ package enum Completion: Sendable, Equatable {
     case file
     case directory
     case job
+    /// Words for the status of a job, several with commas between them.
+    case status
+    case model
+    case account
+    case hook
+    case submission
     case verb
 }
 
@@ -111,7 +120,7 @@ extension ArgumentKind where Value == Double {
 extension ArgumentKind where Value == Duration {
     /// A length of time, written as in the configuration.
     package static func duration(_ name: String = "TIME") -> Self {
-        ArgumentKind(name: name, expectation: "a duration such as 20s, 5m, 1h or 30d") {
+        ArgumentKind(name: name, expectation: "a duration such as 20s, 5m, 1h or 30d", forms: "20s, 5m, 1h or 30d") {
             try? Duration(text: $0)
         }
     }

@@ -12,13 +12,15 @@ package struct Command: Sendable {
     package let examples: [CommandExample]
     /// What the codes mean here, where this verb says more than the general list.
     package let exitNotes: [ExitNote]
+    /// What it prints with `-o`; nil for a verb that has no such option.
+    package let output: CommandOutput?
     /// Performs the verb; returns what the program returns to the shell.
     package let run: @Sendable (CommandContext, Arguments) throws -> ExitCode
 
     package init(
         name: String, section: CommandSection, summary: String, details: [String] = [],
         operands: [any OperandDescribing] = [], options: [any OptionDescribing] = [],
-        examples: [CommandExample] = [], exitNotes: [ExitNote] = [],
+        output: CommandOutput? = nil, examples: [CommandExample] = [], exitNotes: [ExitNote] = [],
         run: @escaping @Sendable (CommandContext, Arguments) throws -> ExitCode
     ) {
         self.name = name
@@ -26,7 +28,8 @@ package struct Command: Sendable {
         self.summary = summary
         self.details = details
         self.operands = operands.map(\.entry)
-        self.options = options.map(\.entry)
+        self.options = options.map(\.entry) + (output.map { [$0.option.entry] } ?? [])
+        self.output = output
         self.examples = examples
         self.exitNotes = exitNotes
         self.run = run

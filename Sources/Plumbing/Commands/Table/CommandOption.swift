@@ -16,6 +16,8 @@ package struct OptionEntry: Sendable {
     /// Nil for a flag.
     package let valueName: String?
     package let choices: [String]
+    /// Forms of a right text, where the value's name does not say it.
+    package let forms: String?
     package let completion: Completion
     /// The text for help: lower case, no full stop.
     package let explanation: String
@@ -36,7 +38,8 @@ extension OptionEntry {
         isRepeatable: Bool = false, _ explanation: String
     ) {
         self.init(
-            name: name, short: short, valueName: kind.name, choices: kind.choices, completion: kind.completion,
+            name: name, short: short, valueName: kind.name, choices: kind.choices, forms: kind.forms,
+            completion: kind.completion,
             explanation: explanation, defaultText: `default`, isRepeatable: isRepeatable, problem: kind.problem)
     }
 }
@@ -46,8 +49,8 @@ extension CommandOption where Value == Bool {
     package static func flag(_ name: String, short: Character? = nil, _ explanation: String) -> Self {
         CommandOption(
             entry: OptionEntry(
-                name: name, short: short, valueName: nil, choices: [], completion: .none, explanation: explanation,
-                defaultText: nil, isRepeatable: false, problem: { _ in nil }),
+                name: name, short: short, valueName: nil, choices: [], forms: nil, completion: .none,
+                explanation: explanation, defaultText: nil, isRepeatable: false, problem: { _ in nil }),
             value: { !$0.isEmpty })
     }
 }

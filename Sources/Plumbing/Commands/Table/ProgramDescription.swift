@@ -8,17 +8,37 @@ package struct ProgramDescription: Sendable {
     package let manualSection: Int
     /// Other manual pages, with their sections: `ftd (8)`.
     package let seeAlso: [String]
+    /// Files that the program reads or writes, for its manual.
+    package let files: [ManualEntry]
+    /// Variables of the environment that the program reads, for its manual.
+    package let environment: [ManualEntry]
     /// An error of a verb as it is printed; nil where the reader of the output is gone and nothing is wrong.
     package let explain: @Sendable (any Error) -> CommandError?
 
     package init(
-        name: String, summary: String, manualSection: Int = 1, seeAlso: [String] = [],
+        name: String, summary: String, manualSection: Int = 1, seeAlso: [String] = [], files: [ManualEntry] = [],
+        environment: [ManualEntry] = [],
         explain: @escaping @Sendable (any Error) -> CommandError?
     ) {
         self.name = name
         self.summary = summary
         self.manualSection = manualSection
         self.seeAlso = seeAlso
+        self.files = files
+        self.environment = environment
         self.explain = explain
+    }
+}
+
+/// A file or a variable, and what a manual says of it.
+package struct ManualEntry: Sendable, Hashable {
+    /// `~/.config/ftd/ftd.conf`, `FTD_STORE`; several with commas between them.
+    package let name: String
+    /// Lower case, no full stop.
+    package let meaning: String
+
+    package init(_ name: String, _ meaning: String) {
+        self.name = name
+        self.meaning = meaning
     }
 }

@@ -136,8 +136,8 @@ struct AssessText {
             "a query",
             price(
                 costs.retrievalQuery,
-                ": \(terms.chunks) passages of \(terms.chunkTokens) tokens, \(terms.questionTokens) asked, "
-                    + "\(terms.answerTokens) answered"))
+                ": \(HumanText.count(terms.chunks, "passage")) of \(HumanText.count(terms.chunkTokens, "token")), "
+                    + "\(terms.questionTokens) asked, \(terms.answerTokens) answered"))
         if let queries = terms.queries {
             lines += field(
                 "a month", price(costs.retrievalMonth, " for \(HumanText.count(queries, "query", plural: "queries"))"))
@@ -147,12 +147,12 @@ struct AssessText {
 
     private var weights: [String] {
         var lines = section("with the static part in \(result.model.rawValue.printable)")
-        let unique = HumanText.number(figures.settled.uniqueTokens)
+        let unique = HumanText.count(figures.settled.uniqueTokens, "token")
         lines += field(
             "training",
             price(
                 costs.training,
-                " once: \(unique) tokens, \(terms.wordings.shortest) wordings, "
+                " once: \(unique), \(terms.wordings.shortest) \(terms.wordings == 1 ? "wording" : "wordings"), "
                     + HumanText.count(terms.epochs, "epoch")))
         lines += field("a query", price(costs.tunedQuery, " without passages"))
         if let queries = terms.queries {
@@ -162,12 +162,15 @@ struct AssessText {
                     costs.splitMonth,
                     " for \(HumanText.count(queries, "query", plural: "queries")), the dynamic part retrieved"))
         }
-        let months = "\(HumanText.decimal(assessment.months, places: assessment.months < 10 ? 1 : 0)) months"
+        let number = HumanText.decimal(assessment.months, places: assessment.months < 10 ? 1 : 0)
+        let months = "\(number) \(assessment.months == 1 ? "month" : "months")"
         switch assessment.breakEven {
         case nil: lines += field("break-even", "unknown without all prices")
         case .never: lines += field("break-even", "never: a query costs no less than with retrieval")
         case .queries(let least):
-            var text = "\(HumanText.number(least)) queries a month earn the training within \(months)"
+            var text =
+                "\(HumanText.count(least, "query", plural: "queries")) a month \(least == 1 ? "earns" : "earn") the "
+                + "training within \(months)"
             if case .queries(let worth)? = assessment.worthwhile, terms.margin > 1 {
                 text += "; \(HumanText.number(worth)) earn it \(terms.margin.shortest) times"
             }

@@ -20,7 +20,7 @@ struct ExampleText {
             let speaker = turn.speaker.printable.clipped(to: 20)
             var text = String(turn.text.prefix(Self.mostCharacters))
             if text.utf8.count < turn.text.utf8.count {
-                text += "… (\(HumanText.number(turn.text.count)) characters)"
+                text += "… (\(HumanText.count(turn.text.count, "character")))"
             }
             for (index, part) in TextWrapping.lines(text, width: width).enumerated() {
                 let head = (index == 0 ? speaker : "").padded(to: indent - 2)

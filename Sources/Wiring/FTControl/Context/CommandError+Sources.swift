@@ -17,7 +17,7 @@ extension CommandError {
         case let error as StoreError: self.init(store: error)
         case let error as ProviderError: self.init(ExitCode(error.kind), "\(error)")
         case let error as SubmissionError: self.init(ExitCode(error), "\(error)")
-        case let error as KeyError: self.init(.unauthorized, "\(error)")
+        case let error as KeyError: self.init(key: error)
         case let error as ConfigurationError:
             let lines = error.problems.map(\.description)
             self.init(.usage, lines.first ?? "\(error)", hints: Array(lines.dropFirst()))
@@ -40,12 +40,24 @@ extension CommandError {
         }
     }
 
+    private init(key error: KeyError) {
+        switch error {
+        case .missing:
+            // Who installed the service has given it a key, and wonders.
+            let hint = ServiceUnit.installed == nil ? "Keep one in a file: ftctl login" : ServiceUnit.ownKey
+            self.init(.unauthorized, "\(error)", hints: [hint])
+        case .unusableFile, .unusableVariable, .unusableAddress, .unencrypted, .elsewhere:
+            self.init(.unauthorized, "\(error)")
+        }
+    }
+
     private init(store error: StoreError) {
         switch error {
         case .absent(let path):
             self.init(
                 .notFound, "no store at \(path): ftd has not run here yet",
-                hints: ["Start it: ftd        or try everything without a key: ftctl demo"])
+                hints: ["Start it: \(ServiceUnit.start(.installed))        or try everything without a key: ftctl demo"]
+            )
         case .notYetMade: self.init(.notFound, "\(error)")
         case .notReadable: self.init(.unauthorized, "\(error)")
         case .noDirectory, .cannotMake, .notOurs, .newer, .tooOld, .held, .replaced, .cannotLock:

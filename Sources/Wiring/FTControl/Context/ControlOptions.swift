@@ -6,7 +6,8 @@ extension StandardOptions {
     /// For every verb that reads the store.
     static let store = CommandOption.value("store", .file(), "read this store")
     /// For every verb that works on one account.
-    static let account = CommandOption.value("account", .text("NAME"), "only this account of the configuration")
+    static let account = CommandOption.value(
+        "account", .text("NAME", completion: .account), "use this account of the configuration")
     /// For every verb that calls the API.
     static let keyFile = CommandOption.value("key-file", .file(), "read the API key from this file")
 }

@@ -16,6 +16,13 @@ struct DaemonStandIn {
     private var hasSaid = false
     private var lastTrouble: String?
 
+    /// What is to be known while nobody else polls; empty where a daemon does.
+    var notes: [String] { isDaemonAlive ? [] : [announcement] + [lastTrouble].compactMap(\.self) }
+
+    private var announcement: String {
+        "ftd is not running: polling every \(HumanText.duration(interval)) from here"
+    }
+
     /// The longest that one poll takes: `ftd --once` ends by itself after a minute.
     private static let pollBound = Duration.seconds(70)
 
@@ -32,14 +39,20 @@ struct DaemonStandIn {
 
     /// Polls once when nobody else does and it is time; says so the first time, and what goes wrong.
     ///
-    /// - Parameter left: how long the verb has time for it; nil for as long as a poll takes.
-    mutating func pollIfNeeded(within left: Duration? = nil) throws {
-        guard !isDaemonAlive else { return }
+    /// - Parameters:
+    ///   - left: how long the verb has time for it; nil for as long as a poll takes.
+    ///   - isCancelled: asked while it polls; nil for whether a signal came.
+    /// - Returns: Whether it polled.
+    @discardableResult
+    mutating func pollIfNeeded(
+        within left: Duration? = nil, isCancelled: (() -> Bool)? = nil, say: (String) throws -> Void
+    ) throws -> Bool {
+        guard !isDaemonAlive else { return false }
         let now = context.uptime
-        guard lastRun.map({ now - $0 >= interval }) ?? true else { return }
+        guard lastRun.map({ now - $0 >= interval }) ?? true else { return false }
         if !hasSaid {
-            try context.say("ftd is not running: polling every \(HumanText.duration(interval)) from here")
             hasSaid = true
+            try say(announcement)
         }
         var arguments = [program, "--once", "--store", storePath]
         if let config = context.configPath { arguments += ["--config", config] }
@@ -47,14 +60,15 @@ struct DaemonStandIn {
         let bound = min(Self.pollBound, max(.zero, left ?? Self.pollBound))
         let result = ChildProcess.run(
             ChildCommand(arguments: arguments, environment: context.environment, timeout: bound, grace: .seconds(1)),
-            isCancelled: { interrupt.isRaised })
+            isCancelled: isCancelled ?? { interrupt.isRaised })
         lastRun = context.uptime
         try interrupt.check()
         // A poll that was stopped because the verb's own time is over has done nothing wrong.
-        if result.ending == .timedOut, bound < Self.pollBound { return }
-        let trouble = trouble(result)
-        if let trouble, trouble != lastTrouble { try context.say(trouble) }
-        lastTrouble = trouble
+        if result.ending == .timedOut, bound < Self.pollBound { return true }
+        let before = lastTrouble
+        lastTrouble = trouble(result)
+        if let lastTrouble, lastTrouble != before { try say(lastTrouble) }
+        return true
     }
 
     private func trouble(_ result: ChildResult) -> String? {

@@ -10,7 +10,7 @@ enum DeliveryReport {
 
     /// - Parameter parts: the shortest part of each job's id, for narrow terminals.
     static func report(parts: [JobID: String]) -> Report<DeliveryView> {
-        Report(name: { $0.delivery.notice.rawValue }, columns: columns(parts), wholeObject: { $0.json })
+        Report(name: { $0.delivery.notice.rawValue }, columns: columns(parts), fields: DeliveryView.fields)
     }
 
     private static func columns(_ parts: [JobID: String]) -> [ReportColumn<DeliveryView>] {
@@ -45,14 +45,22 @@ enum DeliveryReport {
                 },
                 value: { .optional($0.due) }),
             ReportColumn("ended_at") { .optional($0.ended) },
-            ReportColumn("reason", "REASON", room: .elastic(least: 12)) { .optional($0.reason) },
+            ReportColumn("reason") { .optional($0.reason) },
+            ReportColumn(
+                "last_answer", "LAST ANSWER", room: .elastic(least: 12),
+                cell: { row, _ in Table.Cell((row.heldBack?.reason ?? row.lastAnswer ?? "").printable) },
+                value: { .optional($0.lastAnswer) }),
+            ReportColumn("members") { .integer(Int64($0.delivery.members)) },
+            ReportColumn("grouped_into") { .optional($0.group?.rawValue) },
+            ReportColumn("held_back") { .optional($0.heldBack?.reason) },
         ]
     }
 
     /// The order in which the table gives way on a narrow terminal.
     static let narrowings: [Narrowing] = [
-        .shorten("created_at"), .shorten("job"), .shorten("id"), .shorten("type"), .drop("attempts"), .drop("due_at"),
-        .drop("reason"), .drop("id"), .drop("job"), .drop("hook"),
+        .shorten("created_at"), .shorten("job"), .shorten("id"), .shorten("type"), .drop("job"), .drop("attempts"),
+        .drop("due_at"),
+        .drop("last_answer"), .drop("id"), .drop("hook"),
     ]
 
     /// `succeeded` for `fine_tuning.job.succeeded`, `job.gone` for `ftd.job.gone`.
@@ -62,11 +70,14 @@ enum DeliveryReport {
         return Table.Cell(type, shorter: prefix.map { [String(type.dropFirst($0.count))] } ?? [])
     }
 
-    private static func state(_ row: DeliveryView) -> Table.Cell {
+    /// Glyph, word and colour of a delivery's state.
+    static func state(_ row: DeliveryView) -> Table.Cell {
         switch row.state {
         case .waiting: Table.Cell("◌ waiting", style: .warning)
         case .delivered: Table.Cell("✔ delivered", style: .good)
         case .dead: Table.Cell("✖ dead", style: .bad)
+        case .abandoned: Table.Cell("✖ abandoned", style: .dim)
+        case .grouped: Table.Cell("✔ grouped", style: .dim)
         }
     }
 }

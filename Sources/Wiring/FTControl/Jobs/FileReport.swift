@@ -41,7 +41,7 @@ enum FileReport {
                     cell: { row, _ in users(row, jobs) },
                     value: { row in .json(.array(row.users.map { .string($0.rawValue) })) }),
             ],
-            wholeObject: { $0.json })
+            fields: FileView.fields)
     }
 
     static let narrowings: [Narrowing] = [

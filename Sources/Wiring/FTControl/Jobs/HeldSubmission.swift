@@ -24,7 +24,8 @@ struct HeldSubmission {
         if case .unknown = record.step, !isAgain { return .unknown }
         guard JobStoreReader.isDaemonAlive(store: try context.storePlace().path) ?? true else {
             throw CommandError(
-                .failed, "ftd is not running, and it has this submission in hand", hints: ["Start it: ftd"])
+                .failed, "ftd is not running, and it has this submission in hand",
+                hints: ["Start it: \(ServiceUnit.start(.installed))"])
         }
         context.interrupt.arm(saying: "interrupted; nothing is lost", hints: ["ftd goes on with the submission."])
         let wish = try spool.leave(.again(record.id))

@@ -6,18 +6,30 @@ import JobViews
 import Text
 
 extension JobDetail {
+    /// Where the continuations of a broken line begin.
+    static let hanging = 18
+
     /// What a person sees; nothing that is not known takes a line.
-    func lines(_ context: CommandContext) -> [String] {
-        var lines = [headline(context)]
+    ///
+    /// - Parameter diagnosis: what the user's own file shows of a failure.
+    func lines(_ context: CommandContext, diagnosis: FailureDiagnosis? = nil) -> [LiveLine] {
+        var lines = [LiveLine(key: "status", state: state, text: headline(context))]
         lines += facts(context).map { label, text in
-            "  " + context.paint(label.padded(to: 16), .dim) + text
+            LiveLine(
+                key: label, state: label == "created" ? "" : text,
+                text: "  " + context.paint(label.padded(to: 16), .dim) + text)
         }
-        if let error = job.error ?? failure { lines += diagnosis(error, context) }
+        if let error = job.error ?? failure {
+            lines += why(error, context).map { LiveLine(key: "error", state: error, text: $0) }
+        }
+        let rows = diagnosis?.lines(
+            showsRows: context.terminal.outputIsTerminal, context.glyphs, width: context.terminal.width)
+        lines += (rows ?? []).map { LiveLine(key: "rows", text: $0) }
         return lines
     }
 
     /// The next useful commands.
-    var next: [NextCommand] {
+    func next(_ diagnosis: FailureDiagnosis? = nil) -> [NextCommand] {
         if stored.goneAt != nil { return [NextCommand("events", shortID)] }
         return switch job.status.meaning {
         case .succeeded:
@@ -26,22 +38,39 @@ extension JobDetail {
                 NextCommand("events", shortID),
             ]
         case .failed, .cancelled:
-            [NextCommand("events", shortID), NextCommand("check", "train.jsonl"), NextCommand("files list")]
+            (diagnosis?.next ?? []) + [NextCommand("events", shortID), NextCommand("files list")]
         case .validatingFiles, .queued, .running, .paused, .unrecognized:
-            [NextCommand("wait", shortID), NextCommand("events", "\(shortID) -f")]
+            [NextCommand("wait", shortID), NextCommand("loss", shortID), NextCommand("events", "\(shortID) -f")]
         }
     }
 
+    /// What of the headline counts as a change: no time that passes.
+    private var state: [String] {
+        [job.status.word, "\(stored.goneAt != nil)", note?.word ?? "", "\(progress?.step ?? 0)"]
+    }
+
     private func headline(_ context: CommandContext) -> String {
-        var text = job.id.rawValue.printable + " · " + context.paint(job.status.marked, job.status.style)
-        if stored.goneAt != nil { text += " (gone: the API knows it no more)" }
-        if let note { text += " (\(note.word))" }
-        if let finished = job.finishedAt, job.status.isTerminal, finished >= job.createdAt {
-            let preposition = job.status.meaning == .succeeded ? "in" : "after"
-            text += " \(preposition) \(HumanText.duration(finished - job.createdAt))"
+        var status = context.paint(job.status.marked, job.status.style)
+        if let share = progress?.share { status += " \(Int(share * 100))%" }
+        if stored.goneAt != nil { status += " (gone: the API knows it no more)" }
+        if let note { status += " (\(note.word))" }
+        if let duration = duration(now: context.now) { status += " \(duration)" }
+        var parts = [job.id.rawValue.printable, job.name?.printable, status].compactMap(\.self)
+        if let progress { parts.append(JobReport.steps(progress)) }
+        return parts.joined(separator: " · ")
+    }
+
+    /// `in 21 min` of a job that has succeeded, `after 4 min` of one that has not, `for 13 min` of one that runs.
+    private func duration(now: UnixTime) -> String? {
+        guard job.status.isTerminal else {
+            guard stored.goneAt == nil, let startedAt, job.status.meaning == .running, now >= startedAt else {
+                return nil
+            }
+            return "for \(HumanText.duration(now - startedAt))"
         }
-        if progress != nil { text += " · " + JobReport.note(progress, in: context) }
-        return text
+        guard let finished = job.finishedAt, finished >= job.createdAt else { return nil }
+        let preposition = job.status.meaning == .succeeded ? "in" : "after"
+        return "\(preposition) \(HumanText.duration(finished - job.createdAt))"
     }
 
     private func facts(_ context: CommandContext) -> [(String, String)] {
@@ -59,14 +88,31 @@ extension JobDetail {
         add("created", times(context))
         add("training file", files)
         add("method", settings)
-        let rate = cost.map { "\($0.likely) (\($0.price.value) per 1M, \($0.price.origin.printable))" }
-        add("trained tokens", job.trainedTokens.map { HumanText.number($0) + (rate.map { "   cost \($0)" } ?? "") })
+        if let tokens = job.trainedTokens {
+            add("trained tokens", "\(HumanText.number(tokens))   cost \(price)")
+        } else {
+            add("cost", price)
+        }
         add("training loss", loss)
+        for sentence in verdict.sentences { add("verdict", context.paint(sentence, .warning)) }
         add("metadata", job.metadata.map { "\($0.key)=\($0.value)".printable }.joined(separator: "   "))
         add("note", note?.sentence(now: now, time: context.time))
         add("account", stored.account == .default ? nil : stored.account.rawValue.printable)
         add("told", told(context))
         return facts
+    }
+
+    /// The cost and where it comes from, or why there is none.
+    private var price: String {
+        switch cost {
+        case .known(let amount, let currency):
+            let text = currency == JobCost.listCurrency ? "\(amount)" : "\(amount.decimal) \(currency.printable)"
+            if isCostTold { return text + " (the server's own figure)" }
+            guard let rate = listed?.price else { return "none: it ended before anything was trained" }
+            return text + " (\(rate.value) per 1M, \(rate.origin.printable))"
+        case .open: return "known when it has ended"
+        case .unknown(let problem): return "unknown: \(problem.sentence)"
+        }
     }
 
     private func times(_ context: CommandContext) -> String {
@@ -103,7 +149,7 @@ extension JobDetail {
     }
 
     private var loss: String? {
-        let losses = metrics.compactMap(\.trainLoss)
+        let losses = LossTrend.values(metrics)
         guard let last = losses.last else { return nil }
         var text = HumanText.decimal(last, places: 3) + " " + Sparkline.text(losses, width: 14)
         if let valid = metrics.compactMap(Self.validLoss).last {
@@ -124,15 +170,17 @@ extension JobDetail {
             let delivery = view.delivery
             let name = delivery.hook.rawValue.printable
             switch delivery.state {
-            case .delivered(let time, _): return "\(name) \(context.time.clock(time))"
+            case .delivered(let time, _, _): return "\(name) \(context.time.clock(time))"
             case .waiting(_, let attempts, _):
                 return "\(name) waiting, \(HumanText.count(attempts, "attempt"))"
             case .dead: return "\(name) dead (ftctl hooks deliveries --dead)"
+            case .abandoned: return "\(name) abandoned"
+            case .grouped(_, let time): return "\(name) \(context.time.clock(time)) with others"
             }
         }.joined(separator: " · ")
     }
 
-    private func diagnosis(_ error: JobError, _ context: CommandContext) -> [String] {
+    private func why(_ error: JobError, _ context: CommandContext) -> [String] {
         let code = error.code.map { $0.printable } ?? "error"
         let param = error.param.map { " (\($0.printable))" } ?? ""
         let width = max(40, min(100, context.terminal.width - 4))

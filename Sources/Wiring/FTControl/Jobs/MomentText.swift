@@ -51,7 +51,10 @@ enum MomentText: Sendable, Equatable {
 extension ArgumentKind where Value == MomentText {
     /// A moment in the past.
     static func moment(_ name: String = "TIME") -> Self {
-        ArgumentKind(name: name, expectation: "a time such as 7d, 2026-11-18 or \"2026-11-18 09:13\"") {
+        ArgumentKind(
+            name: name, expectation: "a time such as 7d, 2026-11-18 or \"2026-11-18 09:13\"",
+            forms: "7d, 2026-11-18 or \"2026-11-18 09:13\""
+        ) {
             MomentText($0)
         }
     }

@@ -1,6 +1,5 @@
 import Commands
 import FineTuning
-import Glibc
 import Text
 import TrainingCheck
 import TrainingData
@@ -35,16 +34,8 @@ struct SubmissionCheck {
 
     /// The command that shows all of it.
     private var command: String {
-        let validation = plan.validation.map { " --validation \(Self.word($0.path))" } ?? ""
-        return "ftctl check \(Self.word(plan.training.path))\(validation)\(options)"
-    }
-
-    /// A path as a word of a command, from the working directory where it is below.
-    private static func word(_ path: String) -> String {
-        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
-        let directory = getcwd(&buffer, buffer.count).map { String(cString: $0) } ?? ""
-        let isBelow = !directory.isEmpty && path.hasPrefix(directory + "/")
-        return (isBelow ? String(path.dropFirst(directory.count + 1)) : path).shellWord.printable
+        let validation = plan.validation.map { " --validation \(PathWord.text($0.path))" } ?? ""
+        return "ftctl check \(PathWord.text(plan.training.path))\(validation)\(options)"
     }
 
     private func refusal(_ file: SubmissionPlan.DataFile, _ report: CheckReport) -> CommandError {

@@ -1,25 +1,61 @@
 import FineTuning
 import JSONText
 import JobJSON
+import JobViews
+import Submission
+import TrainingCheck
 
 extension SubmissionRun {
     /// What `submit --dry-run -o json` prints: the plan under the API's names, and what the check found.
     ///
     /// A contract: keys are only ever added, and what is unknown is null.
     func json(_ checked: CheckResult?) -> JSONObject {
-        [
-            "dry_run": .bool(true), "account": .string(plan.account.rawValue), "model": .string(plan.model.rawValue),
-            "method": .string(plan.method.rawValue), "suffix": .text(plan.suffix),
-            "hyperparameters": .object(plan.hyperparameters.json(missing: Hyperparameters.Setting.auto.json)),
-            "learning_rate": plan.learningRate.map { Hyperparameters.Setting.value($0).json } ?? .null,
-            "seed": .optional(plan.seed),
-            "metadata": .object(plan.metadata.json),
-            "training_file": Self.json(plan.training), "validation_file": plan.validation.map(Self.json) ?? .null,
-            "check": checked.map { .object($0.json) } ?? .null,
-        ]
+        Self.dryFields.object(DryRun(plan: plan, checked: checked))
     }
 
-    private static func json(_ file: SubmissionPlan.DataFile) -> JSONValue {
-        .object(["filename": .string(file.filename), "bytes": .integer(file.bytes), "sha256": .string(file.sha256)])
+    /// What would be created.
+    struct DryRun: Sendable {
+        let plan: SubmissionPlan
+        let checked: CheckResult?
     }
+
+    /// Its keys.
+    static let dryFields: JSONFields<DryRun> = [
+        JSONField("dry_run", "true") { _ in .bool(true) },
+        JSONField("account", "the account of the configuration") { .string($0.plan.account.rawValue) },
+        JSONField("model", "the model to tune") { .string($0.plan.model.rawValue) },
+        JSONField("method", "supervised or dpo") { .string($0.plan.method.rawValue) },
+        JSONField("suffix", "your part of the tuned model's name") { .text($0.plan.suffix) },
+        JSONField("hyperparameters", "n_epochs, batch_size, learning_rate_multiplier, beta: a number or auto") {
+            .object($0.plan.hyperparameters.json(missing: Hyperparameters.Setting.auto.json))
+        },
+        JSONField("learning_rate", "the absolute learning rate, if it was given") {
+            $0.plan.learningRate.map { Hyperparameters.Setting.value($0).json } ?? .null
+        },
+        JSONField("seed", "the seed, if it was given") { .optional($0.plan.seed) },
+        JSONField("metadata", "the pairs that the job carries") { .object($0.plan.metadata.json) },
+        .object("training_file", "the training file", fileFields) { $0.plan.training },
+        .object("validation_file", "the validation file", fileFields) { $0.plan.validation },
+        .object("check", "what the check found, as ftctl check prints it", CheckResult.fields) { $0.checked },
+    ]
+
+    private static let fileFields: JSONFields<SubmissionPlan.DataFile> = [
+        JSONField("filename", "its name") { .string($0.filename) },
+        JSONField("bytes", "its size") { .integer($0.bytes) },
+        JSONField("sha256", "the SHA-256 of its bytes") { .string($0.sha256) },
+    ]
+
+    /// What was created.
+    struct Created: Sendable {
+        let file: RemoteFile?
+        let detail: JobDetail
+    }
+
+    /// Its keys; the objects are those of the API, and of `ftctl show`.
+    static let createdFields: JSONFields<Created> = [
+        JSONField("file", "the training file, as the API sent it") {
+            $0.file.map { .object($0.received) } ?? .null
+        },
+        JSONField("job", "the job, as ftctl show prints it") { .object($0.detail.json) },
+    ]
 }

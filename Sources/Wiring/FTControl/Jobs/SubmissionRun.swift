@@ -19,7 +19,7 @@ import TrainingData
 struct SubmissionRun {
     /// How it came out, for the exit code.
     enum Outcome {
-        case created(JobID)
+        case created(JobID, file: RemoteFile?)
         case notCreated(ExitCode)
 
         var exitCode: ExitCode {
@@ -37,6 +37,8 @@ struct SubmissionRun {
     let check: CheckRun?
     /// What `ftctl check` is to be given so that it judges the same: ` --model …` and the like.
     let checkOptions: String
+    /// Whether the job is waited for: JSON shows it once, as it ended.
+    var isWaitedFor = false
 
     /// Checks the files, and says what would be created and what it costs.
     ///
@@ -71,7 +73,7 @@ struct SubmissionRun {
             try context.say(
                 "tokens: \(HumanText.number(tokens.billed)) an epoch "
                     + "(\(tokens.encoding), \(tokens.isExact ? "exact" : "estimated"))"
-                    + (knobs.epochs == nil ? "; auto would train \(HumanText.number(epochs)) epochs" : ""))
+                    + (knobs.epochs == nil ? "; auto would train \(HumanText.count(epochs, "epoch"))" : ""))
         }
         for (index, line) in checked.price.lines.enumerated() {
             try context.say((index == 0 ? "cost: " : "      ") + line)
@@ -183,8 +185,8 @@ struct SubmissionRun {
     ) throws -> Outcome {
         switch result {
         case .created(let id):
-            try show(id, client, reporter)
-            return .created(id)
+            if !isWaitedFor || !context.format.isJSON { try show(id, client, reporter) }
+            return .created(id, file: reporter.files.first)
         case .several(let jobs):
             let names = jobs.map(\.rawValue.printable)
             throw CommandError(
@@ -226,20 +228,20 @@ struct SubmissionRun {
         let files = reporter.files
         switch context.format {
         case .json, .jsonl:
-            try context.printObject([
-                "file": files.first.map { .object($0.received) } ?? .null,
-                "job": .object(detail.json),
-            ])
+            try context.printObject(Self.createdFields.object(Created(file: files.first, detail: detail)))
         case .name: break
         case .table, .wide, .csv:
             for file in files {
                 for line in FileText.lines(file, context) { try context.tell(line, hanging: 18) }
             }
-            for line in detail.lines(context) { try context.tell(line, hanging: 18) }
+            for line in detail.lines(context) { try context.tell(line.text, hanging: JobDetail.hanging) }
         }
         let isAlive = JobStoreReader.isDaemonAlive(store: try context.storePlace().path) ?? true
-        try context.say(isAlive ? "ftd is watching" : "ftd is not running: nobody is told when it ends. Start it: ftd")
-        try NextCommand.say(detail.next, in: context)
+        try context.say(
+            isAlive
+                ? "ftd is watching"
+                : "ftd is not running: nobody is told when it ends. Start it: \(ServiceUnit.start(.installed))")
+        if !isWaitedFor { try NextCommand.say(detail.next(), in: context) }
     }
 
     private func dependencies(_ spool: Spool, _ reporter: SubmissionReporter) -> Submitter.Dependencies {

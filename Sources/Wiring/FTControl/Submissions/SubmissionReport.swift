@@ -34,7 +34,7 @@ enum SubmissionReport {
             ReportColumn("validation_file") { .optional($0.step.files?.validation?.rawValue) },
             ReportColumn("uploads") { row in .json(.array(row.uploads.map { .string($0.rawValue) })) },
         ],
-        wholeObject: { $0.json })
+        fields: SubmissionView.fields)
 
     /// The order in which the table gives way on a narrow terminal.
     static var narrowings: [Narrowing] {

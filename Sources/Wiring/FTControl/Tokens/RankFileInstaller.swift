@@ -86,7 +86,7 @@ struct RankFileInstaller {
         let file = encoding.rankFile
         let sha256 = RankFileFolders.sha256(of: bytes)
         guard sha256 == file.sha256 else {
-            throw Self.wrong("\(source) has \(HumanText.number(bytes.count)) bytes, sha256 \(sha256)", encoding)
+            throw Self.wrong("\(source) has \(HumanText.count(bytes.count, "byte")), sha256 \(sha256)", encoding)
         }
         let path = "\(directory)/\(file.name)"
         try WholeFile.makeDirectory(directory, mode: directoryMode)

@@ -34,10 +34,10 @@ struct TokenRun {
             let amount = (ranks.isExact ? "" : "~") + HumanText.count(count, "token")
             try context.output.line("\(amount) (\(encoding), \(ranks.isExact ? "exact" : "estimated"))")
         case .json, .jsonl:
-            try context.printObject([
-                "file": .string(source.name), "encoding": .string(encoding), "model": .text(model?.rawValue),
-                "exact": .bool(ranks.isExact), "bytes": .integer(source.bytesRead), "tokens": .integer(count),
-            ])
+            let total = Total(
+                file: source.name, encoding: encoding, model: model, isExact: ranks.isExact, bytes: source.bytesRead,
+                tokens: count)
+            try context.printObject(Self.fields.object(total))
         case .csv:
             try context.output.write(CSVText.line(["file", "encoding", "exact", "bytes", "tokens"]))
             try context.output.write(
@@ -46,6 +46,32 @@ struct TokenRun {
                 ]))
         }
     }
+
+    /// What is printed of a whole text.
+    struct Total: Sendable {
+        let file: String
+        let encoding: String
+        let model: ModelName?
+        let isExact: Bool
+        let bytes: Int
+        let tokens: Int
+    }
+
+    /// The keys of its JSON.
+    static let fields: JSONFields<Total> = [
+        JSONField("file", "the file; - is standard input") { .string($0.file) },
+        JSONField("encoding", "the encoding") { .string($0.encoding) },
+        JSONField("model", "the model that counts in it; null with --encoding") { .text($0.model?.rawValue) },
+        JSONField("exact", "whether the tokens are counted, or estimated") { .bool($0.isExact) },
+        JSONField("bytes", "the size of the text") { .integer($0.bytes) },
+        JSONField("tokens", "its tokens") { .integer($0.tokens) },
+    ]
+
+    /// The keys of a line's JSON.
+    static let lineFields: JSONFields<(line: Int, tokens: Int)> = [
+        JSONField("line", "the line, from 1 on") { .integer($0.line) },
+        JSONField("tokens", "its tokens") { .integer($0.tokens) },
+    ]
 
     /// Prints the count of each line.
     func printLines() throws {
@@ -61,12 +87,19 @@ struct TokenRun {
             switch context.format {
             case .table, .wide, .name: try context.output.line("\(count)")
             case .json:
-                try context.output.write("\(line == 1 ? "[\n" : ",\n")  {\"line\": \(line), \"tokens\": \(count)}")
-            case .jsonl: try context.output.line("{\"line\": \(line), \"tokens\": \(count)}")
+                try context.output.write(line == 1 ? "[\n  " : ",\n  ")
+                try context.output.write(bytes: Self.object(line, count))
+            case .jsonl:
+                try context.output.write(bytes: Self.object(line, count))
+                try context.output.line()
             case .csv: try context.output.write(CSVText.line(["\(line)", "\(count)"]))
             }
         }) {}
         if context.format == .json { try context.output.line(line == 0 ? "[]" : "\n]") }
+    }
+
+    private static func object(_ line: Int, _ count: Int) -> [UInt8] {
+        SafeJSON.bytes(lineFields.object((line, count)), style: .spaced)
     }
 
     /// Prints the ids of the whole as one array, or of each line as one a line.

@@ -1,5 +1,6 @@
 import Commands
 import FineTuning
+import JSONText
 import Text
 import TrainingCheck
 import TrainingData
@@ -14,7 +15,7 @@ enum AssessCommand {
         "time", .text("COLUMN"), "the column of the last change: ISO 8601, or Unix seconds or milliseconds")
     private static let staticFor = CommandOption.value(
         "static-for", .duration(), default: .seconds(180 * 86_400), defaultText: "180d",
-        "what has not changed for so long is static")
+        "what has not changed for this long counts as static")
     private static let near = CommandOption.flag("near", "look for documents that say nearly the same, too")
     private static let queries = CommandOption.value(
         "queries", .wholeNumber("COUNT", in: 0...1_000_000_000_000), "queries a month")
@@ -28,13 +29,13 @@ enum AssessCommand {
         "horizon", .number("MONTHS", in: 0.1...1200), default: AssessmentTerms().horizon, defaultText: "12",
         "months over which a training has to pay")
     private static let model = CommandOption.value(
-        "model", .text("MODEL"), "the model to tune; else [submit] model of the configuration")
+        "model", .text("MODEL", completion: .model), "the model to tune; else [submit] model of the configuration")
     private static let embedding = CommandOption.value(
         "embedding-model", .text("MODEL"), default: "text-embedding-3-small", "the model that embeds the documents")
     private static let price = CommandOption.values(
         "price", .text("NAME=USD"), "another price for a million tokens; of storage, for a GB and month")
     private static let set = CommandOption.values(
-        "set", .text("NAME=NUMBER"), "another number than the output takes for granted")
+        "set", .text("NAME=NUMBER"), "a number to use in place of one that the output takes for granted")
     private static let split = CommandOption.value(
         "split", .directory(), "write static.jsonl and dynamic.jsonl there")
     private static let settled = CommandOption.value("static", .file("OUT"), "write the static rows to this file")
@@ -51,14 +52,14 @@ enum AssessCommand {
                 + AssessmentPrices.Item.allCases.map(\.rawValue).joined(separator: ", ") + ". NAME of --set: "
                 + AssessmentSetting.all.map(\.name).joined(separator: ", ") + ".",
             "Rows without a usable time count as dynamic. --split writes lines of JSONL byte for byte, and other rows as "
-                + "JSON objects. -o json prints one object: file, verdict, reasons, volume, static, ages, overlap, "
-                + "bad_times, costs, break_even_queries, worthwhile_queries, terms, prices, split.",
+                + "JSON objects.",
         ],
         operands: [corpus],
         options: [
             text, time, staticFor, near, queries, chunks, chunkTokens, horizon, model, embedding, price, set, split,
-            settled, changing, StandardOptions.output,
+            settled, changing,
         ],
+        output: .object(AssessResult.fields.notes),
         examples: [
             CommandExample("ftctl assess corpus.jsonl --queries 100000", "with the usual columns"),
             CommandExample(
@@ -71,10 +72,6 @@ enum AssessCommand {
         ], run: run)
 
     private static func run(_ context: CommandContext, _ arguments: Arguments) throws -> ExitCode {
-        guard context.format == .table || context.format == .wide || context.format.isJSON else {
-            throw CommandError.usage(
-                "assess: no -o \(context.format.rawValue) here; there are table, wide, json and jsonl")
-        }
         var run = try AssessRun(
             context: context, model: arguments[model].map { ModelName($0) },
             embedding: ModelName(arguments[embedding]))

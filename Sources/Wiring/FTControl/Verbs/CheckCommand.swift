@@ -1,5 +1,6 @@
 import Commands
 import FineTuning
+import JSONText
 import Settings
 import Text
 import TrainingCheck
@@ -11,11 +12,12 @@ enum CheckCommand {
     private static let validation = CommandOption.value(
         "validation", .file(), "check this validation file too, and that the training file has none of its questions")
     private static let model = CommandOption.value(
-        "model", .text("MODEL"), "the model to tune; else [submit] model of the configuration")
+        "model", .text("MODEL", completion: .model), "the model to tune; else [submit] model of the configuration")
     private static let epochs = CommandOption.value(
-        "epochs", .wholeNumber("COUNT", in: 1...50), "what so many epochs cost; else what auto would likely choose")
+        "epochs", .wholeNumber("COUNT", in: 1...50),
+        "tell the cost of this many epochs; otherwise of what auto would likely choose")
     private static let method = CommandOption<CheckedMethod?>.value(
-        "method", .choice("METHOD"), "supervised, dpo or reinforcement; else the first rows tell")
+        "method", .choice("METHOD"), "supervised, dpo or reinforcement; told from the first rows unless given")
     private static let head = CommandOption.value(
         "head", .wholeNumber("COUNT", in: 1...1000), "show the first rows as conversations, and check nothing")
     private static let all = CommandOption.flag("all", "list every finding")
@@ -25,26 +27,27 @@ enum CheckCommand {
         "near", "also find rows that are nearly the same, and validation questions that nearly are in the training file"
     )
     private static let likeness = CommandOption.value(
-        "likeness", .number("SHARE", in: 0.5...1), "with --near: from which share of common text on; else 0.8")
+        "likeness", .number("SHARE", in: 0.5...1),
+        "with --near: how much text two rows must share, from 0.5 to 1; 0.8 unless given")
     private static let noTokens = CommandOption.flag("no-tokens", "count no tokens, which is faster")
 
     static let command: Command = Command(
         name: "check", section: .data, summary: "Check a training file before it is paid for",
         details: [
-            "Finds all that the server refuses a file for (errors), and what makes a model worse (warnings), with line "
-                + "and column. Tells tokens, epochs and cost. Nothing is sent.",
+            "Finds everything that the server would refuse the file for (errors) and what makes a model worse "
+                + "(warnings), with line and column, and tells tokens, epochs and cost. Nothing is sent.",
             "--fix writes a copy in which misspelled roles and keys, wrong weights, unknown and repeated keys, "
                 + "invisible characters, blank lines and rows equal to an earlier one are mended; no answer is ever changed.",
-            "-o json prints one object: file, shape, rows, bytes, refused, errors, warnings, rules (rule, severity, "
-                + "count), findings (line, column, rule, severity, message, mend), unlisted, messages, tokens, "
-                + "auto_epochs, model, model_shutdown, cost, fix, and validation with the same for that file. -o jsonl "
-                + "and csv print one finding a line. Up to 1,000 findings of a rule are listed, 100,000 with --all.",
+            "Up to 1,000 findings of a rule are listed, 100,000 with --all. -o name prints the names of the rules that "
+                + "found something.",
         ],
         operands: [file],
         options: [
             validation, model, epochs, method, head, all, fix, write, near, likeness, noTokens, StandardOptions.account,
-            StandardOptions.output,
         ],
+        output: CommandOutput(
+            [.table, .json, .jsonl, .csv, .name], .object, CheckResult.fields.notes,
+            others: [("-o jsonl and csv print one finding a line", CheckResult.report.notes)]),
         examples: [
             CommandExample("ftctl check train.jsonl --validation valid.jsonl", "both files, and one against the other"),
             CommandExample("ftctl check train.jsonl --fix --write fixed.jsonl", "mend what is safe to mend"),

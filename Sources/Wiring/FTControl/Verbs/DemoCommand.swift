@@ -6,7 +6,7 @@ import Text
 /// `demo`: the whole way from rows to an answer, without a key, against the simulator.
 enum DemoCommand {
     static let command: Command = Command(
-        name: "demo", section: .about, summary: "Run the whole way once, without a key, against a simulator",
+        name: "demo", section: .about, summary: "Try every step once, without a key, against a simulator",
         details: [
             "Starts ftsim and ftd on this machine in a temporary directory, prepares a small file, submits it, "
                 + "watches the job, runs a hook and asks the tuned model; then takes everything away again. "
@@ -88,6 +88,11 @@ private struct Demo {
 
         try tell("And the tuned model answers.")
         try perform(["ask", DemoRows.asked, "--expect", "train.jsonl"], environment)
+
+        try tell("The table again, now that the job is done; what it cost and made; and how its loss went down.")
+        try perform(["list"], environment)
+        try perform(["show", job], environment)
+        try perform(["loss", job], environment)
 
         let seconds = Int64((context.uptime - start).inSeconds.rounded(.up))
         try tell("That was all of it, in \(seconds) s. Simulator, daemon and files are gone again.")

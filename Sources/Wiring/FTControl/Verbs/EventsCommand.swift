@@ -1,5 +1,6 @@
 import Commands
 import FineTuning
+import JSONText
 import JobJSON
 import JobStorage
 import JobViews
@@ -10,13 +11,57 @@ enum EventsCommand {
     private static let job = CommandOperand<String>.one(.job(), "the job's id, any unique part of it, or latest")
     private static let follow = CommandOption.flag("follow", short: "f", "go on until the job has ended, or Ctrl-C")
     private static let limit = CommandOption.value(
-        "limit", short: "n", .wholeNumber("COUNT", in: 1...1_000_000_000), "only so many of the newest")
+        "limit", short: "n", .wholeNumber("COUNT", in: 1...1_000_000_000), "only this many of the newest")
+    private static let level = CommandOption<Level?>.value(
+        "level", .choice("LEVEL"), "only lines of this level and above: info, warn or error")
+    private static let noSteps = CommandOption.flag("no-steps", "leave the lines of single training steps out")
     private static let interval = Duration.seconds(1)
+
+    /// A level from which on lines are shown; a word that is not known counts as the highest.
+    private enum Level: String, CaseIterable {
+        case info
+        case warn
+        case error
+
+        init(of word: String) {
+            self =
+                switch word.lowercased() {
+                case "info", "debug", "trace": .info
+                case "warn", "warning": .warn
+                case _: .error
+                }
+        }
+
+        func passes(_ other: Level) -> Bool {
+            switch (self, other) {
+            case (.info, _), (.warn, .warn), (.warn, .error), (.error, .error): true
+            case (.warn, .info), (.error, .info), (.error, .warn): false
+            }
+        }
+    }
+
+    /// Which lines are shown.
+    private struct Selection {
+        let level: Level
+        let withSteps: Bool
+
+        var isAll: Bool { level == .info && withSteps }
+
+        func passes(_ row: StoredEvent) -> Bool {
+            let event = row.event
+            let isStep = event.metric != nil || event.type == "metrics"
+            return (withSteps || !isStep) && level.passes(Level(of: event.level))
+        }
+    }
 
     static let command: Command = Command(
         name: "events", section: .watch, summary: "Show the log lines of a job, oldest first", operands: [job],
-        options: [follow, limit, StandardOptions.account, StandardOptions.output, StandardOptions.utc],
-        examples: [CommandExample("ftctl events ftjob-k2 -f", "until it has ended")], run: run)
+        options: [follow, limit, level, noSteps, StandardOptions.account, StandardOptions.utc], output: .rows(report),
+        examples: [
+            CommandExample("ftctl events ftjob-k2 -f", "until it has ended"),
+            CommandExample("ftctl events ftjob-k2 --no-steps", "what happened, without a line for each step"),
+            CommandExample("ftctl events ftjob-k2 --level warn", "warnings and errors alone"),
+        ], run: run)
 
     static let report = Report<StoredEvent>(
         name: { $0.event.id.rawValue },
@@ -32,17 +77,20 @@ enum EventsCommand {
             ReportColumn("type") { .optional($0.event.type) },
             ReportColumn("data") { .json($0.event.data) },
         ],
-        wholeObject: { $0.event.json })
+        fields: JobEvent.fields.map { $0.event })
 
     private static func run(_ context: CommandContext, _ arguments: Arguments) throws -> ExitCode {
         let store = try context.openStore()
         let account = try context.account(named: arguments[StandardOptions.account], in: store)
         let key = try context.job(named: arguments[job], in: store, account: account)
-        let events = try store.events(of: key, newest: arguments[limit])
+        let selection = Selection(level: arguments[level] ?? .info, withSteps: !arguments[noSteps])
+        let all = try store.events(of: key, newest: selection.isAll ? arguments[limit] : nil)
+        let passed = selection.isAll ? all : all.filter(selection.passes)
+        let events = arguments[limit].map { Array(passed.suffix($0)) } ?? passed
         guard arguments[follow] else {
             let freshness = try Freshness(of: store, in: context)
-            try context.print(
-                events, as: report, empty: ["no events yet · \(freshness.sentence(context))"])
+            let nothing = all.isEmpty ? "no events yet" : "no such events"
+            try context.print(events, as: report, empty: ["\(nothing) · \(freshness.sentence(context))"])
             return .done
         }
         switch context.format {
@@ -52,19 +100,21 @@ enum EventsCommand {
                 hints: ["One JSON object for each event: ftctl events \(key.job) -f -o jsonl"])
         case .table, .wide, .jsonl: break
         }
-        try follow(key, from: events, in: store, context)
+        let start = all.map(\.position).max() ?? 0
+        try follow(key, from: events, behind: start, selection, in: store, context)
         return .done
     }
 
     private static func follow(
-        _ key: JobKey, from first: [StoredEvent], in store: JobStoreReader, _ context: CommandContext
+        _ key: JobKey, from first: [StoredEvent], behind start: Int64, _ selection: Selection,
+        in store: JobStoreReader, _ context: CommandContext
     ) throws {
         context.interrupt.arm(saying: "stopped following; the job goes on")
         var standIn = try DaemonStandIn(context)
         var events = first
-        var position: Int64 = 0
+        var position = start
         while true {
-            for event in events { try print(event, context) }
+            for event in events where selection.passes(event) { try print(event, context) }
             try context.output.flush()
             position = events.map(\.position).max().map { max($0, position) } ?? position
             // Read the job before its events: when it had ended and been harvested by then, they are complete.
@@ -74,8 +124,9 @@ enum EventsCommand {
             events = try store.events(of: key, after: position)
             if isOver, events.isEmpty { return }
             if !isOver, events.isEmpty {
+                try context.output.checkReader()
                 try context.interrupt.sleep(for: interval)
-                try standIn.pollIfNeeded()
+                try standIn.pollIfNeeded { try context.say($0) }
             }
         }
     }

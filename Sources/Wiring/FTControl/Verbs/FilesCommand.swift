@@ -15,8 +15,9 @@ enum FilesCommand {
     static let list: Command = Command(
         name: "files list", section: .operate, summary: "List the files at the API, and which jobs use them",
         options: [
-            orphans, StandardOptions.account, StandardOptions.keyFile, StandardOptions.output, StandardOptions.utc,
+            orphans, StandardOptions.account, StandardOptions.keyFile, StandardOptions.utc,
         ],
+        output: .rows(report),
         examples: [
             CommandExample("ftctl files list", "training and results files"),
             CommandExample(
@@ -32,7 +33,7 @@ enum FilesCommand {
             guard users != nil else {
                 throw CommandError(
                     .notFound, "cannot tell which files no job uses: there is no store that can be read",
-                    hints: ["Start ftd; it lists the jobs."])
+                    hints: ["Start ftd, which lists the jobs: \(ServiceUnit.start(.installed))"])
             }
             rows = rows.filter { $0.users.isEmpty && $0.file.purpose == "fine-tune" }
         }

@@ -1,5 +1,6 @@
 import Commands
 import FineTuning
+import JSONText
 import JobStorage
 import JobViews
 import Settings
@@ -9,7 +10,7 @@ enum HooksListCommand {
     static let command: Command = Command(
         name: "hooks list", section: .operate, summary: "Show the hooks and how their deliveries go",
         details: ["Hooks of the configuration, and hooks that only the store still knows."],
-        options: [StandardOptions.output, StandardOptions.utc]
+        options: [StandardOptions.utc], output: .rows(report)
     ) { context, _ in
         let hooks = try context.settings().hooks
         let rows = HookView.all(
@@ -42,8 +43,12 @@ enum HooksListCommand {
             ReportColumn("disabled_since") { .optional($0.stored?.disabled?.since) },
             ReportColumn("disabled_reason") { .optional($0.stored?.disabled?.reason) },
             ReportColumn("silenced_until") { .optional($0.stored?.silencedUntil) },
+            ReportColumn("abandoned") { .integer(Int64($0.counts.abandoned)) },
+            ReportColumn("held_since") { .optional($0.stored?.hold?.since) },
+            ReportColumn("held_until") { .optional($0.stored?.hold?.until) },
+            ReportColumn("held_reason") { .optional($0.stored?.hold?.reason) },
         ],
-        wholeObject: { $0.json })
+        fields: HookView.fields)
 
     /// The order in which the table gives way on a narrow terminal.
     private static let narrowings: [Narrowing] = [
@@ -55,7 +60,7 @@ enum HooksListCommand {
         switch row.state {
         case .ok: Table.Cell("✔ ok", style: .good)
         case .dead, .disabled: Table.Cell("✖ \(row.state.rawValue)", style: .bad)
-        case .waiting: Table.Cell("◌ waiting", style: .warning)
+        case .waiting, .held: Table.Cell("◌ \(row.state.rawValue)", style: .warning)
         case .silenced, .removed: Table.Cell("◌ \(row.state.rawValue)", style: .dim)
         }
     }

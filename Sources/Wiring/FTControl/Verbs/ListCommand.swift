@@ -1,5 +1,6 @@
 import Commands
 import FineTuning
+import JSONText
 import JobStorage
 import JobViews
 import Settings
@@ -9,9 +10,10 @@ import Text
 enum ListCommand {
     private static let all = CommandOption.flag("all", short: "a", "every job")
     private static let status = CommandOption.values(
-        "status", .text("WORD,..."), "only jobs of this status: running, failed, ...")
+        "status", .text("WORD,...", completion: .status), "only jobs of this status: running, failed, ...")
     private static let since = CommandOption.value("since", .moment(), "only jobs created since then")
-    private static let model = CommandOption.value("model", .text("NAME"), "only jobs on this model, or that made it")
+    private static let model = CommandOption.value(
+        "model", .text("NAME", completion: .model), "only jobs on this model, or that made it")
     private static let name = CommandOption.value(
         "name", .text("TEXT"), "only jobs with this in their name: the suffix, or the metadata's name")
     private static let sort = CommandOption<JobOrder.Key>.value(
@@ -19,7 +21,6 @@ enum ListCommand {
     private static let reverse = CommandOption.flag("reverse", short: "r", "in the opposite order")
     private static let columns = CommandOption.value(
         "columns", .columns(JobTable.keys), "only these columns, in this order; in tables and CSV")
-    private static let watch = CommandOption.flag("watch", short: "w", "go on showing changes until Ctrl-C")
 
     static let command: Command = Command(
         name: "list", section: .watch, summary: "Show the newest jobs",
@@ -31,9 +32,12 @@ enum ListCommand {
             "Columns: \(JobTable.keys.uniqued.joined(separator: ", ")).",
         ],
         options: [
-            RowLimit.count, all, status, since, model, name, StandardOptions.account, sort, reverse, columns, watch,
-            StandardOptions.output, StandardOptions.utc,
+            RowLimit.count, all, status, since, model, name, StandardOptions.account, sort, reverse, columns,
+            LiveWatch.option, StandardOptions.utc,
         ],
+        output: .rows(
+            JobReport.whole, remark: JobReport.receivedRemark,
+            others: [("Submissions that have no job yet stand behind the jobs", SubmissionView.fields.notes)]),
         examples: [
             CommandExample("ftctl list --status running,queued", "what is under way"),
             CommandExample("ftctl list --name faq --sort finished", "one experiment's jobs, the last to end first"),
@@ -59,15 +63,17 @@ enum ListCommand {
             since: arguments[since].map { $0.time(now: context.now, zone: context.time) },
             model: arguments[model].map { ModelName($0) },
             account: try context.account(named: arguments[StandardOptions.account], in: store), name: arguments[name])
-        if arguments[watch] {
-            let limit = RowLimit.rows(arguments, wantsAll: arguments[all], context)
-            try JobWatch(filter: filter, limit: limit, context: context).run(store)
-            return .done
-        }
         let models = try context.modelTableOrBuiltIn()
         let request = Request(
             filter: filter, order: JobOrder(arguments[sort], isReversed: arguments[reverse]),
             columns: arguments[columns], arguments: arguments, costs: try context.jobCosts(models), models: models)
+        if arguments[LiveWatch.option] {
+            let jobs = JobsWatch(
+                filter: filter, order: request.order,
+                limit: RowLimit.rows(arguments, wantsAll: arguments[all], context),
+                columns: request.columns, costs: request.costs, models: models, store: store)
+            return try LiveWatch(watched: jobs, store: store, context: context).run()
+        }
         let (shown, total) =
             switch context.format {
             case .json, .jsonl: try printWhole(request, store, context)

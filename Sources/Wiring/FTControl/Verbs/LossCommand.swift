@@ -1,6 +1,7 @@
 import Charts
 import Commands
 import FineTuning
+import JSONText
 import JobStorage
 import JobViews
 import Settings
@@ -14,8 +15,8 @@ enum LossCommand {
         "metric", .choice("WHAT"), default: .loss, "loss or accuracy")
     private static let horizontal = CommandOption<LossChart.Horizontal>.value(
         "by", .choice("WHAT"), default: .step, "draw over steps, or over the time since the first one: step or time")
-    private static let from = CommandOption.value("from", step, "leave out the steps before")
-    private static let to = CommandOption.value("to", step, "leave out the steps behind")
+    private static let from = CommandOption.value("from", step, "begin at this step")
+    private static let to = CommandOption.value("to", step, "end at this step")
     private static let smooth = CommandOption.value(
         "smooth", .number("WEIGHT", in: 0...0.999), "what the average so far weighs against the next step; 0 is none")
     private static let scale = CommandOption<ScaleChoice>.value(
@@ -45,8 +46,8 @@ enum LossCommand {
         name: "loss", section: .watch, summary: "Draw the training and validation loss of jobs", operands: [jobs],
         options: [
             metric, horizontal, from, to, smooth, scale, glyphs, picture, csv, StandardOptions.account,
-            StandardOptions.output,
         ],
+        output: CommandOutput([.table, .json, .jsonl, .csv, .name], .array, report.notes),
         examples: [
             CommandExample("ftctl loss ftjob-k2", "the curve by step"),
             CommandExample("ftctl loss ftjob-k2 ftjob-9s --by time", "two trainings over each other"),
@@ -84,7 +85,7 @@ enum LossCommand {
 
     private static let report = Report<JobCurves>(
         name: { $0.job.id.rawValue }, columns: [ReportColumn("id") { .text($0.job.id.rawValue) }],
-        wholeObject: { $0.json })
+        fields: JobCurves.fields)
 
     private static func range(_ arguments: Arguments) throws -> ClosedRange<Int64> {
         let first = Int64(arguments[from] ?? 0)

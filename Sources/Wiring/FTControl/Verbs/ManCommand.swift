@@ -1,15 +1,91 @@
 import Commands
+import Files
+import FineTuning
+import Glibc
+import Hooks
+import Settings
+import Text
 
-/// `man`: the manual page, for a package to install.
+/// `man`: the manual pages, to read or for a package to install.
 enum ManCommand {
+    private static let words = CommandOperand<[String]>.many(
+        .text("PAGE", completion: .verb), atLeast: 0,
+        "a verb, one word or two, or ftd.conf; all of ftctl without one")
+    private static let install = CommandOption.value(
+        "install", .directory(), "write every page below this directory, into man1 and man5, instead")
+
     static let command: Command = Command(
-        name: "man", section: .about, summary: "Print the manual page ftctl(1)",
+        name: "man", section: .about, summary: "Print a manual page",
+        details: [
+            "The pages are ftctl(1), one for each verb such as ftctl-list(1), and ftd.conf(5). ftd, ftweb and ftsim "
+                + "print their own with --man."
+        ],
+        operands: [words], options: [install],
         examples: [
-            CommandExample("ftctl man | man -l -", "read it"),
-            CommandExample("ftctl man > /usr/local/share/man/man1/ftctl.1", "install it"),
+            CommandExample("ftctl man list | man -l -", "read it"),
+            CommandExample("ftctl man ftd.conf | man -l -", "every setting"),
+            CommandExample("sudo ftctl man --install /usr/local/share/man", "install them all"),
         ]
-    ) { context, _ in
-        try context.output.write(ManualPage(ControlProgram.table).text)
+    ) { context, arguments in
+        let words = arguments[words]
+        if let directory = arguments[install] {
+            guard words.isEmpty else { throw CommandError.usage("man: --install writes every page; name none") }
+            try write(into: directory, context)
+            return .done
+        }
+        try context.output.write(try page(words))
         return .done
+    }
+
+    private static func page(_ words: [String]) throws -> String {
+        guard !words.isEmpty else { return ManualPage(ControlProgram.table).text }
+        if words == ["ftd.conf"] { return ConfigurationManual.text }
+        let invocation = try CommandLineParser.parse(["--help"] + words, with: ControlProgram.table)
+        switch invocation {
+        case .help(.command(let command)): return ManualPage(ControlProgram.table).text(about: command)
+        case .help(.group(let name)):
+            let verbs = ControlProgram.table.group(name).map(\.name)
+            throw CommandError.usage("man: which page of \(name)? \(ListText.alternatives(verbs))")
+        case .help(.program), .run, .version, .completions, .manual:
+            return ManualPage(ControlProgram.table).text
+        }
+    }
+
+    private static func write(into directory: String, _ context: CommandContext) throws {
+        let manual = ManualPage(ControlProgram.table)
+        var pages = [("man1/ftctl.1", manual.text), ("man5/ftd.conf.5", ConfigurationManual.text)]
+        pages += ControlProgram.table.commands.map { ("man1/\(manual.name(of: $0)).1", manual.text(about: $0)) }
+        for part in ["man1", "man5"] {
+            let path = "\(directory)/\(part)"
+            guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw FileError("make", path, errno: errno) }
+        }
+        for (name, text) in pages {
+            try WholeFile.replace(
+                "\(directory)/\(name)", with: Array(text.utf8), mode: 0o644, durability: .process)
+        }
+        try context.say("wrote \(HumanText.count(pages.count, "page")) below \(directory.printable)")
+    }
+}
+
+/// The page ftd.conf(5), from the table of settings.
+enum ConfigurationManual {
+    static var text: String {
+        var page = ManualText("ftd.conf", section: 5, summary: "the configuration of ftd, ftctl and ftweb")
+        page.heading("DESCRIPTION")
+        let introduction = ConfigurationExample.introduction
+        page.opening(introduction.first ?? "")
+        for paragraph in introduction.dropFirst() { page.paragraph(paragraph) }
+        for section in ConfigurationExample.sections(hookKinds: HookKinds.keys) {
+            page.heading(section.heading)
+            page.opening(section.explanation)
+            for key in section.keys {
+                page.entry(
+                    key.byDefault.isEmpty ? key.name : "\(key.name) = \(key.byDefault)", key.explanation)
+            }
+        }
+        page.entries("FILES", PlaceNotes.configuration.map { ManualEntry($0.name, $0.meaning) })
+        page.entries("ENVIRONMENT", PlaceNotes.placeVariables.prefix(2).map { ManualEntry($0.name, $0.meaning) })
+        page.seeAlso(["ftctl (1)", "ftd (8)"])
+        return page.text
     }
 }

@@ -1,5 +1,6 @@
 import Commands
 import FineTuning
+import JSONText
 import JobStorage
 import JobViews
 import Text
@@ -11,7 +12,9 @@ enum ModelCommand {
 
     static let command: Command = Command(
         name: "model", section: .use, summary: "Print the tuned model of the newest succeeded job",
-        options: [job, all, StandardOptions.account, StandardOptions.output, StandardOptions.utc],
+        options: [job, all, StandardOptions.account, StandardOptions.utc],
+        output: CommandOutput(
+            OutputFormat.allCases, .object, StoredModel.fields.notes, remark: "With --all it is an array of them."),
         examples: [
             CommandExample("ftctl model", "for example to use as --model=\"$(ftctl model)\""),
             CommandExample("ftctl model --all -o csv", "every tuned model that ftd knows"),
@@ -49,7 +52,7 @@ enum ModelCommand {
                     }, value: { .optional($0.job?.rawValue) }),
                 ReportColumn("account") { .text($0.account.rawValue) },
             ],
-            wholeObject: { $0.json })
+            fields: StoredModel.fields)
     }
 
     private static let narrowings: [Narrowing] = [

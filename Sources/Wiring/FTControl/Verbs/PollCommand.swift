@@ -7,7 +7,7 @@ import Text
 /// `poll`: the daemon looks now instead of an interval later.
 enum PollCommand {
     static let command: Command = Command(
-        name: "poll", section: .control, summary: "Let ftd look at every account now",
+        name: "poll", section: .control, summary: "Make ftd poll every account now",
         details: ["Your parked submissions are tried again, too."],
         examples: [CommandExample("ftctl poll", "after a change at the API")],
         exitNotes: [ExitNote(.failed, "ftd is not running")]
@@ -18,7 +18,8 @@ enum PollCommand {
         }
         guard spool.wake() else {
             throw CommandError(
-                .failed, "ftd is not running: nobody polls", hints: ["Start it: ftd", "One poll: ftd --once"])
+                .failed, "ftd is not running: nobody polls",
+                hints: ["Start it: \(ServiceUnit.start(.installed))", "One poll: ftd --once"])
         }
         try context.say("ftd polls now")
         return .done

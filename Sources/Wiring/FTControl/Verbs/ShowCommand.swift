@@ -1,5 +1,6 @@
 import Commands
 import FineTuning
+import JSONText
 import JobStorage
 import JobViews
 import Settings
@@ -11,9 +12,12 @@ enum ShowCommand {
 
     static let command: Command = Command(
         name: "show", section: .watch, summary: "Show everything about one job", operands: [job],
-        options: [StandardOptions.account, StandardOptions.output, StandardOptions.utc],
+        options: [LiveWatch.option, StandardOptions.account, StandardOptions.utc],
+        output: CommandOutput(
+            [.table, .json, .jsonl, .csv, .name], .object, JobDetail.notes, remark: JobReport.receivedRemark),
         examples: [
             CommandExample("ftctl show ftjob-k2", "by a part of its id"),
+            CommandExample("ftctl show ftjob-k2 --watch", "what changes is marked; q ends it"),
             CommandExample("ftctl show ftjob-k2 -o json", "as the API sent it, with what ftd knows beside it"),
         ],
         exitNotes: [ExitNote(.notFound, "no such job, or no store")]
@@ -23,8 +27,17 @@ enum ShowCommand {
         let key = try context.job(named: arguments[job], in: store, account: account)
         let table = try context.modelTableOrBuiltIn()
         let isOpenAI = try isOpenAI(key.account, context)
-        guard let detail = try JobDetail(of: key, in: store, facts: { table.facts(of: $0) }, isOpenAI: isOpenAI)
-        else { throw CommandContext.noJob(key.job.rawValue) }
+        let read: () throws -> JobDetail = {
+            guard let detail = try JobDetail(of: key, in: store, facts: { table.facts(of: $0) }, isOpenAI: isOpenAI)
+            else { throw CommandContext.noJob(key.job.rawValue) }
+            return detail
+        }
+        if arguments[LiveWatch.option] {
+            let job = JobWatch(key: key, store: store, detail: read)
+            return try LiveWatch(watched: job, store: store, context: context).run()
+        }
+        let detail = try read()
+        let diagnosis = try FailureDiagnosis.ofFailed(detail.stored, because: detail.failure, in: context)
         switch context.format {
         case .json, .jsonl: try context.printObject(detail.json)
         case .name: try context.output.line(key.job.rawValue.printable)
@@ -32,11 +45,13 @@ enum ShowCommand {
             guard let line = try store.line(of: key) else { throw CommandContext.noJob(key.job.rawValue) }
             try context.print([line], as: JobReport.report(costs: context.jobCosts(table)))
         case .table, .wide:
-            for line in detail.lines(context) { try context.tell(line, hanging: 18) }
+            for line in detail.lines(context, diagnosis: diagnosis) {
+                try context.tell(line.text, hanging: JobDetail.hanging)
+            }
             let freshness = try Freshness(of: store, in: context)
             if !detail.stored.isOver { try context.say(freshness.sentence(context)) }
             for warning in freshness.warnings(context) { try context.say(warning) }
-            try NextCommand.say(detail.next, in: context)
+            try NextCommand.say(detail.next(diagnosis), in: context)
         }
         return .done
     }

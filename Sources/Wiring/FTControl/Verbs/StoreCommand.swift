@@ -25,7 +25,8 @@ enum StoreCommand {
                 + "ftd runs, the settings keep-metrics, keep-events, keep-deliveries and keep-transitions may thin the "
                 + "details of the jobs that had ended and were fetched whole when the copy was made.",
         ],
-        operands: [file], options: [isExport, StandardOptions.output],
+        operands: [file], options: [isExport],
+        output: CommandOutput([.table, .json, .jsonl, .name], .object, fields.notes),
         examples: [
             CommandExample("ftctl store backup ftd-$(date +%F).db", "a copy a day"),
             CommandExample(
@@ -49,11 +50,8 @@ enum StoreCommand {
         try exporter?.note(ended)
         switch context.format {
         case .json, .jsonl:
-            try context.printObject([
-                "file": .string(target), "bytes": .integer(info.bytes), "schema": .integer(Int64(info.schema)),
-                "jobs": .integer(Int64(jobs)),
-                "exported_jobs": exporter == nil ? .null : .integer(Int64(ended.count)),
-            ])
+            let exported = exporter == nil ? nil : ended.count
+            try context.printObject(fields.object(Copy(file: target, info: info, jobs: jobs, exported: exported)))
         case .name: try context.output.line(target.printable)
         case .table, .wide, .csv:
             try context.tell(
@@ -62,6 +60,24 @@ enum StoreCommand {
         }
         return .done
     }
+
+    private struct Copy: Sendable {
+        let file: String
+        let info: StoreInfo
+        let jobs: Int
+        /// Nil where the copy is no export.
+        let exported: Int?
+    }
+
+    private static let fields: JSONFields<Copy> = [
+        JSONField("file", "the copy") { .string($0.file) },
+        JSONField("bytes", "its size") { .integer($0.info.bytes) },
+        JSONField("schema", "the version of its tables") { .integer($0.info.schema) },
+        JSONField("jobs", "how many jobs it holds") { .integer($0.jobs) },
+        JSONField("exported_jobs", "how many of them count as exported, with --mark-exported") {
+            $0.exported.map { .integer($0) } ?? .null
+        },
+    ]
 
     /// What a copy holds: it is opened once, so that none is called good that cannot be.
     private static func contents(of path: String) throws -> (jobs: Int, info: StoreInfo, ended: [JobKey]) {

@@ -1,5 +1,6 @@
 import Commands
 import FineTuning
+import JSONText
 import JobViews
 import Spool
 import Text
@@ -7,9 +8,9 @@ import Text
 /// `submissions list`, `show` and `drop`: what was submitted and has no job yet.
 enum SubmissionsCommand {
     private static let submission = CommandOperand<String>.one(
-        .text("ID"), "the submission's id, any unique part of it, or latest")
+        .text("ID", completion: .submission), "the submission's id, any unique part of it, or latest")
     private static let submissions = CommandOperand<[String]>.many(
-        .text("ID"), "submissions' ids, unique parts of them, or latest")
+        .text("ID", completion: .submission), "submissions' ids, unique parts of them, or latest")
 
     static let list: Command = Command(
         name: "submissions list", section: .control, summary: "Show submissions that have no job yet, and why",
@@ -17,7 +18,7 @@ enum SubmissionsCommand {
             "A submission is parked while a limit of the account stands in its way; ftd tries it again. One that was "
                 + "stopped before its upload was done goes on with the same ftctl submit."
         ],
-        options: [StandardOptions.output, StandardOptions.utc],
+        options: [StandardOptions.utc], output: .rows(SubmissionReport.report),
         examples: [CommandExample("ftctl submissions list", "oldest first")]
     ) { context, _ in
         let rows = try context.submissions()
@@ -35,7 +36,8 @@ enum SubmissionsCommand {
 
     static let show: Command = Command(
         name: "submissions show", section: .control, summary: "Show one submission, and what it has left at the API",
-        operands: [submission], options: [StandardOptions.output, StandardOptions.utc],
+        operands: [submission], options: [StandardOptions.utc],
+        output: CommandOutput([.table, .json, .jsonl, .csv, .name], .object, SubmissionView.fields.notes),
         examples: [CommandExample("ftctl submissions show 0b7ab3c2", "by a part of its id")],
         exitNotes: [ExitNote(.notFound, "no such submission")]
     ) { context, arguments in

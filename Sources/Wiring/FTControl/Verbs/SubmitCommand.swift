@@ -1,5 +1,7 @@
 import Commands
 import FineTuning
+import JSONText
+import JobJSON
 import Settings
 import Submission
 import Text
@@ -10,8 +12,9 @@ import TrainingData
 enum SubmitCommand {
     private static let file = CommandOperand<String>.one(.file(), "the training file")
     private static let model = CommandOption.value(
-        "model", .text("MODEL"), "the model to tune; else [submit] model of the configuration")
-    private static let validation = CommandOption.value("validation", .file(), "a file to measure on, never learned")
+        "model", .text("MODEL", completion: .model), "the model to tune; else [submit] model of the configuration")
+    private static let validation = CommandOption.value(
+        "validation", .file(), "a file to measure the loss on; nothing is learned from it")
     private static let suffix = CommandOption.value(
         "suffix", .text("TEXT"), "your part of the tuned model's name, 1 to 64 characters")
     private static let epochs = CommandOption.value(
@@ -26,14 +29,16 @@ enum SubmitCommand {
     private static let seed = CommandOption.value(
         "seed", .wholeNumber("NUMBER", in: 0...2_147_483_647), "makes a job repeatable; else the server chooses")
     private static let method = CommandOption<SubmissionPlan.Method>.value(
-        "method", .choice("METHOD"), default: .supervised, defaultText: "supervised", "how it is trained")
+        "method", .choice("METHOD"), default: .supervised, defaultText: "supervised",
+        "supervised learns the answers, dpo which of two answers is preferred")
     private static let beta = CommandOption.value(
-        "beta", .number("NUMBER", in: 0.000_001...2), "with --method dpo: how far it may move away")
+        "beta", .number("NUMBER", in: 0.000_001...2),
+        "with --method dpo: the larger, the closer the model stays to its base")
     private static let metadata = CommandOption.values(
         "metadata", .pair("KEY=VALUE"), "a pair that the job carries; up to 15")
     private static let dryRun = CommandOption.flag("dry-run", "show what would be created, and send nothing")
     private static let noCheck = CommandOption.flag(
-        "no-check", "send the file unseen: also where ftctl check says that the server would refuse it")
+        "no-check", "send the file without checking it, even if the server would refuse it")
     private static let again = CommandOption.flag(
         "again",
         "go on with an open submission of the same file and plan now; where none is open, make another job of them")
@@ -44,8 +49,8 @@ enum SubmitCommand {
         name: "submit", section: .data, summary: "Upload a training file and create a job, once",
         details: [
             "The file is checked as ftctl check does it, and what the server would refuse is not sent. Tokens, epochs and "
-                + "cost are told before anything is.",
-            "Each step is on the disk before it is made: a submission that was killed goes on where it stood when "
+                + "cost are shown before anything is sent.",
+            "Each step is recorded on disk before it is taken: a submission that was killed goes on where it stood when "
                 + "the same command is given again, and ftd goes on by itself once the upload is done. Bytes that "
                 + "the API still has are not uploaded again.",
         ],
@@ -54,8 +59,11 @@ enum SubmitCommand {
             model, validation, suffix, epochs, batchSize, multiplier, learningRate, seed, method, beta, metadata,
             dryRun, noCheck,
             again, keepFile, wait, StandardOptions.yes, StandardOptions.account, StandardOptions.keyFile,
-            StandardOptions.output, StandardOptions.utc,
+            StandardOptions.utc,
         ],
+        output: CommandOutput(
+            [.table, .json, .jsonl, .name], .object, SubmissionRun.createdFields.notes,
+            others: [("with --dry-run", SubmissionRun.dryFields.notes)]),
         examples: [
             CommandExample("ftctl submit train.jsonl", "asks before it creates"),
             CommandExample("ftctl submit train.jsonl --suffix sciq --epochs 3 --yes --wait", "in a script"),
@@ -69,7 +77,7 @@ enum SubmitCommand {
         let settings = try context.settings()
         let account = try context.account(arguments[StandardOptions.account].map { AccountName($0) })
         let plan = try plan(arguments, settings, account)
-        let run = SubmissionRun(
+        var run = SubmissionRun(
             context: context, account: account, plan: plan, check: try check(plan, account, arguments, context),
             checkOptions: checkOptions(arguments))
         if arguments[dryRun] {
@@ -81,12 +89,15 @@ enum SubmitCommand {
             try context.say("nothing was sent: --dry-run")
             return .done
         }
+        run.isWaitedFor = arguments[wait]
         let outcome = try run.perform(
             keyFile: arguments[StandardOptions.keyFile], isAgain: arguments[again],
             isConfirmed: arguments[StandardOptions.yes])
-        guard case .created(let job) = outcome else { return outcome.exitCode }
+        guard case .created(let job, let file) = outcome else { return outcome.exitCode }
         guard arguments[wait] else { return .done }
-        return try JobWait(context: context, account: account.name).run([job.rawValue])
+        var waiting = JobWait(context: context, account: account.name)
+        waiting.wrapping = { ["file": file.map { .object($0.received) } ?? .null, "job": .object($0)] }
+        return try waiting.run([job.rawValue])
     }
 
     /// The check before the first step; nil when it is not wanted.
@@ -118,7 +129,8 @@ enum SubmitCommand {
             throw CommandError.usage("submit: --beta goes with --method dpo only")
         }
         if let suffix = arguments[suffix], !(1...64).contains(suffix.count) {
-            throw CommandError.usage("submit: --suffix: \(suffix.count) characters; the API takes 1 to 64")
+            throw CommandError.usage(
+                "submit: --suffix: \(HumanText.count(suffix.count, "character")); the API takes 1 to 64")
         }
         let pairs = arguments[metadata]
         // One of the API's sixteen is the submission's own.

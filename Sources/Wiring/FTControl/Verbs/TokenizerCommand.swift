@@ -2,6 +2,7 @@ import BytePairEncoding
 import Commands
 import Files
 import FineTuning
+import JSONText
 import Settings
 import Text
 
@@ -37,7 +38,7 @@ enum TokenizerCommand {
     static let list: Command = Command(
         name: "tokenizer list", section: .data, summary: "List the encodings, and whether their rank files are there",
         details: ["VERIFIED tells whether the SHA-256 of the file is the published one; it is read for that."],
-        options: [StandardOptions.output], run: list)
+        output: .rows(report), run: list)
 
     // MARK: install
 
@@ -120,17 +121,21 @@ enum TokenizerCommand {
     private static let report = Report<EncodingRow>(
         name: { $0.encoding.name },
         columns: [
-            ReportColumn("name", "NAME") { .text($0.encoding.name) },
-            ReportColumn("tokens", "TOKENS") { .integer(Int64($0.encoding.rankCount)) },
+            ReportColumn("name", "NAME", meaning: "the encoding") { .text($0.encoding.name) },
+            ReportColumn("tokens", "TOKENS", meaning: "how many different tokens it has") {
+                .integer(Int64($0.encoding.rankCount))
+            },
             ReportColumn(
-                "path", "INSTALLED", room: .elastic(least: 12),
+                "path", "INSTALLED", meaning: "where its rank file is", room: .elastic(least: 12),
                 cell: { row, context in Table.Cell(row.path.map { context.shown(path: $0).printable } ?? "-") },
                 value: { .optional($0.path) }),
-            ReportColumn("bytes", "SIZE") { .bytes(Int64($0.encoding.rankFile.byteCount)) },
+            ReportColumn("bytes", "SIZE", meaning: "the size of its rank file") {
+                .bytes(Int64($0.encoding.rankFile.byteCount))
+            },
             ReportColumn(
-                "verified", "VERIFIED", cell: { row, _ in verdict(row) },
+                "verified", "VERIFIED", meaning: "whether that is the published one", cell: { row, _ in verdict(row) },
                 value: { row in row.path == nil ? .unknown : .bool(row.isVerified) }),
-            ReportColumn("sha256") { .text($0.encoding.rankFile.sha256) },
+            ReportColumn("sha256", meaning: "the SHA-256 of the published one") { .text($0.encoding.rankFile.sha256) },
         ])
 
     private static func verdict(_ row: EncodingRow) -> Table.Cell {

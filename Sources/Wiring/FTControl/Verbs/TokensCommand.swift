@@ -7,12 +7,13 @@ import Settings
 /// `tokens`: how many tokens a text has, or which.
 enum TokensCommand {
     private static let file = CommandOperand<String>.one(.file(), "the text, any bytes; - reads standard input")
-    private static let lines = CommandOption.flag("lines", "one count a line of the file, its line end left out")
+    private static let lines = CommandOption.flag("lines", "one count for each line, without its line end")
     private static let ids = CommandOption.flag("ids", "the token ids as a JSON array; with --lines one a line")
     private static let encoding = CommandOption.value(
         "encoding", .word("NAME", of: Encoding.all.map(\.name)), "count in this encoding")
     private static let model = CommandOption.value(
-        "model", .text("MODEL"), "count as this model does; else [submit] model of the configuration")
+        "model", .text("MODEL", completion: .model),
+        "count as this model does; else [submit] model of the configuration")
 
     static let command: Command = Command(
         name: "tokens", section: .data, summary: "Count the tokens of a text",
@@ -20,10 +21,12 @@ enum TokensCommand {
             "The file is one text, counted exactly as the published encoding does where its rank file is installed "
                 + "(ftctl tokenizer install); an estimate, marked as one, where it is not. Spellings of special tokens "
                 + "count as ordinary text. What a training example costs beyond its contents is for ftctl check.",
-            "A pipe gets the number alone. -o json prints an object with file, encoding, model (null with "
-                + "--encoding), exact, bytes and tokens; with --lines an array of objects with line and tokens.",
+            "A pipe gets the number alone.",
         ],
-        operands: [file], options: [lines, ids, encoding, model, StandardOptions.output],
+        operands: [file], options: [lines, ids, encoding, model],
+        output: CommandOutput(
+            [.table, .json, .jsonl, .csv, .name], .object, TokenRun.fields.notes,
+            others: [("with --lines, an array of objects", TokenRun.lineFields.notes)]),
         examples: [
             CommandExample("ftctl tokens prompt.txt", "with the encoding of the configured model"),
             CommandExample("printf 'hello world' | ftctl tokens - --ids", "[24912, 2375]"),

@@ -1,5 +1,6 @@
 import Commands
 import FineTuning
+import JSONText
 import JobStorage
 import JobViews
 import Settings
@@ -20,7 +21,10 @@ enum UsageCommand {
                 + "creation. The cost is the server's own figure where it gives one, otherwise the trained tokens at "
                 + "the price list; validation is free. Where a price is missing the line below says why."
         ],
-        options: [by, since, until, StandardOptions.account, StandardOptions.output, StandardOptions.utc],
+        options: [by, since, until, StandardOptions.account, StandardOptions.utc],
+        output: CommandOutput(
+            OutputFormat.allCases, .array, UsageReport.Line.fields(UsageReport.Grouping.allCases).notes,
+            remark: "Of day, month, model, account and name there are those that --by names."),
         examples: [
             CommandExample("ftctl usage", "by month and model"),
             CommandExample("ftctl usage --by name --since 30d", "what each experiment of the last month cost"),
@@ -80,7 +84,7 @@ enum UsageCommand {
                 ReportColumn("unpriced") { .integer(Int64($0.usage.unpriced)) },
                 ReportColumn("failed_cost") { $0.usage.hasCost ? .json($0.usage.failedCost.json) : .unknown },
             ],
-            wholeObject: { $0.json(groupings) })
+            fields: UsageReport.Line.fields(groupings))
     }
 
     /// The sums, what of them was lost, and why costs are missing.

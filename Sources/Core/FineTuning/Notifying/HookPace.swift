@@ -1,0 +1,77 @@
+/// How fast a hook may be sent its notices: as its settings say, and while a burst lasts no faster than its receiver took
+/// the beginning of it.
+package struct HookPace: Hashable, Sendable {
+    /// The least time between the beginnings of two attempts that the settings ask for.
+    private let limit: Duration
+    /// What the receiver has shown in this burst.
+    private var shown: Duration = .zero
+    /// When the last attempt began.
+    private var last: UnixTime?
+    /// Since when the receiver was sent to without a wait that it asked for.
+    private var runBegan: UnixTime?
+    /// What it took since then.
+    private var taken = 0
+
+    /// The slowest pace that is learnt; a receiver that wants longer pauses asks for each of them.
+    package static let slowest: Duration = .seconds(60)
+
+    /// A pace of which nothing is known yet but the settings.
+    ///
+    /// - Parameter rate: the setting `rate`, if there is one.
+    package init(rate: DeliveryRate?) { limit = rate?.interval ?? .zero }
+
+    /// Whether attempts wait for each other.
+    package var isPaced: Bool { max(limit, shown) > .zero }
+
+    /// How long the next attempt has to wait.
+    package func wait(at time: UnixTime) -> Duration {
+        let interval = max(limit, shown)
+        guard let last, interval > .zero else { return .zero }
+        let passed = time - last
+        // A clock that was set back makes no wait longer.
+        return passed < .zero ? interval : max(interval - passed, .zero)
+    }
+
+    /// Notes that an attempt begins.
+    package mutating func began(at time: UnixTime) {
+        last = time
+        if runBegan == nil { runBegan = time }
+    }
+
+    /// Notes that the receiver answered that attempt, well or not.
+    package mutating func answered() { taken += 1 }
+
+    /// Notes that the receiver asked for a wait: what it took until that is over is its pace.
+    package mutating func held(until end: UnixTime) {
+        if let runBegan {
+            let interval = Duration.milliseconds((end - runBegan).milliseconds / Int64(max(taken, 1)))
+            shown = min(max(interval, .zero), Self.slowest)
+        }
+        runBegan = nil
+        taken = 0
+    }
+
+    /// Notes that nothing is left to send: the next burst may show another pace.
+    package mutating func drained() {
+        shown = .zero
+        runBegan = nil
+        taken = 0
+    }
+}
+
+/// So many notices in such a time: the setting `rate`.
+package struct DeliveryRate: Hashable, Sendable {
+    /// How many; at least 1.
+    package let count: Int
+    /// In what time.
+    package let period: Duration
+
+    /// That many in that time.
+    package init(count: Int, period: Duration) {
+        self.count = max(count, 1)
+        self.period = period
+    }
+
+    /// The time between two of them.
+    package var interval: Duration { .milliseconds(period.milliseconds / Int64(count)) }
+}

@@ -1,0 +1,98 @@
+import FineTuning
+import JSONText
+import TestSupport
+import Testing
+import Text
+
+@testable import EndToEndSupport
+
+@Suite struct AskTests {
+    private struct Scene {
+        let submit: SubmitScene
+        let daemon: Program
+        let model: String
+
+        var place: Place { submit.place }
+
+        /// A tuned model, of rows that have a system message of their own.
+        init(system: String? = "Answer as a teacher.") throws {
+            submit = try SubmitScene()
+            let rows = (0..<12).map { number in
+                let first = system.map { #"{"role":"system","content":"\#($0)"},"# } ?? ""
+                return #"{"messages":[\#(first){"role":"user","content":"What is \#(number)?"},"#
+                    + #"{"role":"assistant","content":"A number: \#(number)."}]}"#
+            }
+            try TextFile.write(rows.joined(separator: "\n") + "\n", to: submit.file)
+            daemon = try submit.place.startDaemon()
+            let job = try submit.submit().output.trimmed
+            try submit.server.advance(.seconds(700))
+            _ = try submit.place.control("wait", job)
+            model = try submit.place.control("model").output.trimmed
+        }
+    }
+
+    @Test func theSystemMessageIsThatOfTheTrainingFileWhileItHasItsBytes() throws {
+        let scene = try Scene()
+        let first = try scene.place.control("ask", "What is 7?")
+        #expect(first.output == "A number: 7.\n", "\(first.errors)")
+        #expect(
+            first.errors
+                == "asking \(scene.model); system message of \(scene.submit.file): Answer as a teacher.\n")
+        try TextFile.write("{}\n", to: scene.submit.file)
+        let second = try scene.place.control("ask", "What is 7?")
+        #expect(
+            second.errors
+                == "asking \(scene.model); system message of [ask] system (\(scene.submit.file) has changed since it was "
+                + "submitted): Given a question, reply with a complete explanation for students.\n")
+        let third = try scene.place.control("ask", "What is 7?", "--no-system")
+        #expect(third.errors == "asking \(scene.model); no system message\n")
+        try scene.daemon.stop()
+    }
+
+    @Test func rowsWithoutASystemMessageAreAskedWithoutOne() throws {
+        let scene = try Scene(system: nil)
+        let answer = try scene.place.control("ask", "What is 7?", "-o", "json")
+        let json = try JSONValue.parse(Array(answer.output.utf8))
+        #expect(json["system"] == .null)
+        #expect(json["system_source"]?.string == "training_file")
+        #expect(json["answer"]?.string == "A number: 7.")
+        #expect(json["match"] == .null)
+        #expect(answer.errors == "asking \(scene.model); no system message, as \(scene.submit.file)\n")
+        try scene.daemon.stop()
+    }
+
+    @Test func anAnswerComesAsItIsWrittenAndIsCompared() throws {
+        let scene = try Scene()
+        let streamed = try scene.place.control("ask", "What is 7?", "--stream")
+        #expect(streamed.output == "A number: 7.\n", "\(streamed.errors)")
+        let beside = try scene.place.control("ask", "What is 7?", "--expect", scene.submit.file)
+        #expect(
+            beside.output == "answer:\nA number: 7.\n\nexpected:\nA number: 7.\n\nthe same as expected\n",
+            "\(beside.errors)")
+        let closed = try scene.place.shell("$ftctl ask 'What is 7?' --stream 2>&1 | true")
+        #expect(closed.code == 0)
+        try scene.daemon.stop()
+    }
+
+    /// A model that nobody made was waited for, two minutes long.
+    @Test func aModelThatNobodyMadeIsNotWaitedFor() throws {
+        let scene = try Scene()
+        let name = "ft:gpt-4o-mini-2024-07-18:personal::nobody"
+        let outcome = try scene.place.control("ask", "Why?", "--model", name)
+        #expect(outcome.code == 3)
+        #expect(!outcome.errors.contains("trying again"))
+        #expect(outcome.errors.contains("no job in the store made it. All models: ftctl model --all\n"))
+        #expect(try scene.submit.server.count("POST", "/v1/chat/completions") == 1)
+        try scene.daemon.stop()
+    }
+
+    @Test(arguments: ["", "  \n"]) func anEmptyQuestionIsNotSent(_ question: String) throws {
+        let place = try Place()
+        let outcome = try place.control("ask", question)
+        #expect(
+            outcome.errors
+                == "ftctl: ask: the question is empty; nothing was sent\n  For example: ftctl ask \"Why is the sky blue?\"\n"
+        )
+        #expect(outcome.code == 2)
+    }
+}

@@ -53,7 +53,7 @@ let package = Package(
             "Wiring", "FTDaemon",
             [
                 "Accounts", "Commands", "ConfigurationText", "Digest", "Files", "FineTuning", "HTTPClient", "Hooks",
-                "JobStorage", "Processes", "Services", "Settings", "Spool", "Submission", "Text",
+                "JobStorage", "JobViews", "Processes", "Services", "Settings", "Spool", "Submission", "Text",
             ]),
         room(
             "Wiring", "FTControl",
@@ -211,7 +211,7 @@ let package = Package(
         .executableTarget(
             name: "Benchmarks",
             dependencies: [
-                "BytePairEncoding", "Digest", "Files", "FineTuning", "HTTPClient", "JSONText", "JobStorage",
+                "BytePairEncoding", "Charts", "Digest", "Files", "FineTuning", "HTTPClient", "JSONText", "JobStorage",
                 "Preparing", "Processes", "TrainingCheck", "TrainingData",
             ],
             path: "Tests/Benchmarks", exclude: ["python"], swiftSettings: settings),

@@ -203,4 +203,31 @@ import Testing
         let environment = ["OPENAI_API_KEY": "any", "OPENAI_BASE_URL": "http://127.0.0.1:43210/v1"]
         #expect(try AccountKeys(environment: environment).access(to: AccountSettings()).account.baseURL.isLoopback)
     }
+
+    @Test func anAdminKeyGoesToItsOwnAddressOnly() throws {
+        var account = AccountSettings()
+        account.baseURL = try HTTPAddress("https://gateway.example/v1")
+        account.organization = "org-1"
+        account.project = "proj_1"
+        #expect(try AccountKeys(environment: [:]).adminAccess(to: account) == nil)
+        // The environment's key is OpenAI's own, and this is another server.
+        #expect(try AccountKeys(environment: ["OPENAI_ADMIN_KEY": "sk-admin-1"]).adminAccess(to: account) == nil)
+        account.adminKeyFile = try scratch.file("admin", "sk-admin-file")
+        let access = try #require(
+            try AccountKeys(environment: ["OPENAI_ADMIN_KEY": "sk-admin-1", "OPENAI_BASE_URL": "https://other.example"])
+                .adminAccess(to: account))
+        #expect(access.key.secret == "sk-admin-file")
+        #expect(access.account.baseURL == account.baseURL)
+        #expect(access.account.organization == nil && access.account.project == nil)
+        let environment = ["OPENAI_ADMIN_KEY": "sk-admin-1", "OPENAI_BASE_URL": "https://other.example/v1"]
+        let other = try #require(try AccountKeys(environment: environment).adminAccess(to: AccountSettings()))
+        #expect(other.key.secret == "sk-admin-1")
+        #expect(other.account.baseURL.text == "https://other.example/v1")
+        var named = AccountSettings()
+        named.name = AccountName("lab")
+        #expect(try AccountKeys(environment: environment).adminAccess(to: named) == nil)
+        #expect(throws: KeyError.unusableAdminVariable) {
+            try AccountKeys(environment: ["OPENAI_ADMIN_KEY": "a b"]).adminAccess(to: AccountSettings())
+        }
+    }
 }

@@ -1,7 +1,7 @@
 // Speed and memory, as ratios to named peers measured in the same run. Nothing here is asserted.
 //
 //   swift build -c release --static-swift-stdlib
-//   .build/release/Benchmarks [prepare] [check] [tokens] [list] [poll]
+//   .build/release/Benchmarks [prepare] [check] [tokens] [list] [poll] [curve]
 //
 // The peers are Python programs beside this file; FTD_BENCH_PYTHON names a Python that has pandas, jsonlines, orjson and
 // openai, tiktoken and rs-bpe.
@@ -17,9 +17,9 @@ if names.first == "count", names.count == 3 {
 } else if names.first == "check-file", names.count == 4 {
     try CheckBenchmark.child(names[1], ranks: names[2], threads: Int(names[3]) ?? 0)
 } else {
-    let all = ["prepare", "check", "tokens", "list", "poll"]
+    let all = ["prepare", "check", "tokens", "list", "poll", "curve"]
     guard names.allSatisfy(all.contains) else {
-        print("usage: Benchmarks [prepare] [check] [tokens] [list] [poll]")
+        print("usage: Benchmarks [prepare] [check] [tokens] [list] [poll] [curve]")
         exit(2)
     }
     let surroundings = try Surroundings()
@@ -30,5 +30,6 @@ if names.first == "count", names.count == 3 {
     if chosen.contains("tokens") { try TokenBenchmark.run(surroundings) }
     if chosen.contains("list") { try ListBenchmark.run(surroundings) }
     if chosen.contains("poll") { try PollBenchmark.run(surroundings) }
+    if chosen.contains("curve") { try CurveBenchmark.run(surroundings) }
     surroundings.remove()
 }

@@ -22,7 +22,7 @@ import Text
 
     @Test(arguments: [
         ["list"], ["show", "ftjob-1"], ["events", "ftjob-1"], ["model"], ["ask", "Why?"], ["status"],
-        ["hooks", "list"],
+        ["hooks", "list"], ["loss", "ftjob-1"], ["usage"],
     ])
     func withoutAStoreItSaysSo(arguments: [String]) throws {
         let place = try Place()
@@ -42,10 +42,12 @@ import Text
         let (place, _, _) = try watched()
         try Database(path: place.store, access: .writing).execute("PRAGMA user_version = 99")
         let sentence =
-            "the store \(place.store) has schema 99, and this version knows schemas up to 5: install the newer version again\n"
-        let result = try place.control("list")
-        #expect(result.code == 2)
-        #expect(result.errors == "ftctl: \(sentence)")
+            "the store \(place.store) has schema 99, and this version knows schemas up to 6: install the newer version again\n"
+        for arguments in [["list"], ["loss", "ftjob-1"], ["usage"]] {
+            let result = try place.control(arguments)
+            #expect(result.code == 2)
+            #expect(result.errors == "ftctl: \(sentence)")
+        }
         let daemon = try place.pollOnce()
         #expect(daemon.ending == .exited(2))
         #expect(daemon.errors == "ftd: \(sentence)")
@@ -146,7 +148,7 @@ import Text
 
     @Test func anUnknownJobIsNotFound() throws {
         let (place, _, _) = try watched()
-        for verb in ["show", "events", "wait", "cancel"] {
+        for verb in ["show", "events", "wait", "cancel", "loss"] {
             let result = try place.control(verb, "ftjob-nope")
             #expect(result.code == 3, "\(verb)")
             #expect(
@@ -180,6 +182,9 @@ import Text
         #expect(result.output.hasPrefix("JOB ID"))
         #expect(result.output.hasSuffix("\n0\n"))
         #expect(result.errors == "")
+        let usage = try place.shell("$ftctl usage --by day -o csv | true; echo ${PIPESTATUS[0]}")
+        #expect(usage.output == "0\n")
+        #expect(usage.errors == "")
         let whole = try place.control("list", "--all", "-o", "name")
         #expect(whole.output.split(separator: "\n").count == 3000)
     }

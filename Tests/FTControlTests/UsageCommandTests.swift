@@ -1,5 +1,7 @@
 import Commands
 import FineTuning
+import JSONText
+import JobStorage
 import TestSupport
 import Testing
 
@@ -63,5 +65,51 @@ import Testing
     @Test func aTimeWithoutJobsIsSaid() {
         let outcome = run("--since", "2026-11-22 08:33:10", "--by", "account")
         #expect(outcome.errors == "no jobs in this time\nnext: ftctl list --all\n")
+    }
+
+    /// Words of a server and of users reach no terminal, cell or page as they are.
+    @Test(arguments: [[], ["-o", "wide"], ["-o", "csv"], ["-o", "json"]])
+    func hostileNamesAreShownHarmless(_ format: [String]) throws {
+        let evil = "\u{1B}[31m\u{202E}\u{200B}=1+1<b>\nx"
+        var job = Job(
+            id: JobID("ftjob-evil"), createdAt: TestStore.now, status: .succeeded, model: ModelName(evil),
+            finishedAt: TestStore.now, trainedTokens: 5, suffix: evil)
+        job.raw = JSONWriter.text(
+            .object(["estimatedCost": .object(["units": .integer(3), "currencyCode": .string(evil)])]))
+        let writer = try JobStore(path: store.path)
+        _ = try writer.apply(AccountChanges(account: .default, seenAt: TestStore.now, jobs: [job]))
+        try writer.add(
+            JobFindings(
+                key: JobKey(account: .default, job: job.id),
+                metrics: [MetricPoint(step: 1, others: [evil: 1]), MetricPoint(step: 2, others: [evil: 2])]))
+        try writer.finish()
+        for verb in [["usage", "--by", "model,name"], ["loss", "ftjob-ev"], ["loss", "ftjob-ev", "--metric", evil]] {
+            let program = TestProgram(environment: ["HOME": directory.path, "LANG": "C.UTF-8"], terminal: .wide(20))
+            let outcome = program.run(
+                verb + format + ["--store", store.path, "--color", "never"], table: ControlProgram.table)
+            let text = outcome.output + outcome.errors
+            #expect(!text.contains("\u{1B}"))
+            #expect(!text.contains("\u{202E}"))
+            #expect(!text.contains("\u{200B}"))
+            if format.last == "csv" { #expect(!text.contains("\r\n=") && !text.contains(",=")) }
+        }
+    }
+
+    @Test func theMonthStandsBesideItsLimit() throws {
+        let configuration = try directory.file("ftd.conf", "[budget]\nmonth = 10 USD 5 EUR\n")
+        let program = TestProgram(environment: ["HOME": directory.path, "FTD_CONFIG": configuration])
+        let outcome = program.run(["usage", "--store", store.path], table: ControlProgram.table)
+        #expect(
+            outcome.errors.hasSuffix(
+                """
+                budget exceeded: 12.07 USD of 10.00 USD in 2026-11; the cost of 1 job is not known and not in it
+                budget: 0.00 EUR of 5.00 EUR in 2026-11
+
+                """))
+        let status = TestProgram(environment: ["HOME": directory.path, "FTD_CONFIG": configuration])
+            .run(["status", "--store", store.path, "-o", "json"], table: ControlProgram.table)
+        let budget = try JSONValue.parse(status.output)["budget"]?.array
+        #expect(budget?.map { $0["exceeded"]?.bool } == [true, false])
+        #expect(budget?.first?["spent"]?.number?.text == "12.072843")
     }
 }

@@ -35,8 +35,34 @@ import Testing
     }
 
     @Test func aLossThatIsNotANumberDiverges() {
-        let verdict = TrainingVerdict(Self.steps(train: [2, .nan, 1]))
-        #expect(verdict.divergence == .notFinite(.trainLoss, step: 2))
+        let verdict = TrainingVerdict(Self.steps(train: [2, .nan, 1, .infinity, .nan]))
+        #expect(verdict.divergence == .notFinite(.trainLoss, step: 4))
+        // A step that was skipped is nothing that lasts.
+        #expect(TrainingVerdict(Self.steps(train: [2, .nan, 1])).divergence == nil)
+        #expect(TrainingVerdict(Self.steps(train: [.nan])).divergence == .notFinite(.trainLoss, step: 1))
+    }
+
+    /// Every number that is none differed from itself: a curve with one looked smoothed, a watched job changed for ever.
+    @Test func whatIsNoNumberIsTheSameAsItself() {
+        let steps = Self.steps(train: [1, .nan, 2])
+        #expect(steps == Self.steps(train: [1, .nan, 2]))
+        #expect(steps != Self.steps(train: [1, 3, 2]))
+        #expect(Curve(.trainLoss, of: steps) == Curve(.trainLoss, of: steps).smoothed())
+        #expect(MetricPoint(step: 1, others: ["a": .nan]) == MetricPoint(step: 1, others: ["a": .nan]))
+        #expect(MetricPoint(step: 1, others: ["a": .nan]) != MetricPoint(step: 1, others: ["b": .nan]))
+        #expect(MetricPoint(step: 1, trainLoss: .nan) != MetricPoint(step: 1))
+    }
+
+    @Test(arguments: [
+        ("train_loss", CurveMetric.trainLoss, CurveMetric.Kind.loss), ("eval_loss", .other("eval_loss"), .loss),
+        ("train_mean_reward", .other("train_mean_reward"), .reward),
+        ("mean_unresponsive_rewards", .other("mean_unresponsive_rewards"), .reward),
+        ("valid_mean_token_accuracy", .validAccuracy, .accuracy), ("lossless", .other("lossless"), .other),
+    ])
+    func aMetricIsFoundByItsName(_ name: String, _ metric: CurveMetric, _ kind: CurveMetric.Kind) {
+        #expect(CurveMetric(name) == metric)
+        #expect(CurveMetric(name).kind == kind)
+        #expect(CurveMetric(name).rawValue == name)
     }
 
     @Test(arguments: [

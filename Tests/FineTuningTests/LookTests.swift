@@ -271,6 +271,40 @@ import Testing
         #expect(look.stalls([:], alive: []).isEmpty)
     }
 
+    @Test(
+        arguments: [
+            // reason, known since (and until), status, seen to change → what is written, and whether it is told
+            (nil, nil, JobStatus.running, false, nil, false),
+            ("NaN", nil, .running, false, .began(reason: "NaN"), true),
+            ("NaN", KnownDivergence(since: Self.now, reason: "x"), .running, false, nil, false),
+            (nil, KnownDivergence(since: Self.now, reason: "x"), .running, false, .ended, false),
+            (nil, KnownDivergence(since: Self.now, until: Self.now, reason: "x"), .running, false, nil, false),
+            // It was told of once, and is never told of again.
+            (
+                "NaN", KnownDivergence(since: Self.now, until: Self.now, reason: "x"), .running, false,
+                .began(reason: "NaN"),
+                false
+            ),
+            ("NaN", nil, .succeeded, true, .began(reason: "NaN"), true),
+            // History is no news.
+            ("NaN", nil, .succeeded, false, .began(reason: "NaN"), false),
+        ] as [(String?, KnownDivergence?, JobStatus, Bool, AccountChanges.DivergenceChange?, Bool)])
+    func aTrainingThatGoesWrongIsToldOnce(
+        _ reason: String?, _ known: KnownDivergence?, _ status: JobStatus, _ wasSeen: Bool,
+        _ written: AccountChanges.DivergenceChange?, _ isTold: Bool
+    ) {
+        let look = Self.look(at: [], knowing: [Self.watched("a", status)])
+        let changes = look.training(
+            JobID("a"), reason: reason, known: known, wasSeenToChange: wasSeen, notice: NoticeID("evt_d"))
+        #expect(changes?.divergences[JobID("a")] == written)
+        #expect((changes?.notices.map(\.type) ?? []) == (isTold ? [.jobDiverging] : []))
+        #expect(
+            look.training(
+                JobID("other"), reason: reason, known: known, wasSeenToChange: wasSeen, notice: NoticeID("e")) == nil)
+    }
+
+    typealias KnownDivergence = Look.KnownDivergence
+
     @Test func aFailureWithoutAReasonIsAnnouncedWithThatOfItsEvents() throws {
         let seen = Self.job("a", .failed)
         var look = Self.look(at: [seen], knowing: [Self.watched("a", .running)])

@@ -7,6 +7,8 @@ import Testing
         ("fine_tuning.job.failed", [.jobFailed]),
         ("submission.failed", [.submissionFailed]),
         ("submission.parked", [.submissionParked]),
+        ("diverging", [.jobDiverging]), ("exceeded", [.budgetExceeded]),
+        ("ftd.budget.exceeded", [.budgetExceeded]),
         ("degraded", [.apiDegraded]), ("gone", [.jobGone]), ("ftd.job.stalled", [.jobStalled]),
         ("ended", [.jobSucceeded, .jobFailed, .jobCancelled]),
         ("all", NoticeType.allCases),

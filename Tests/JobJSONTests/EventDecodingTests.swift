@@ -14,6 +14,19 @@ import Testing
             ),
             (
                 #""data":{"step":3,"valid_loss":-1,"valid_mean_token_accuracy":-1.0,"train_loss":1e400,"total_steps":0}"#,
+                MetricPoint(step: 3, trainLoss: .infinity)
+            ),
+            // What JSON has no words for comes as a text, or as null where only the message says it.
+            (
+                #""data":{"step":3,"train_loss":"NaN","valid_loss":"-inf","full_valid_loss":"many"}"#,
+                MetricPoint(step: 3, trainLoss: .nan, validLoss: -.infinity)
+            ),
+            (
+                #""data":{"step":3,"train_loss":null,"valid_loss":2},"message":"Step 3/9: training loss=nan, validation loss=1""#,
+                MetricPoint(step: 3, trainLoss: .nan, validLoss: 2)
+            ),
+            (
+                #""data":{"step":3,"train_loss":null},"message":"Step 4/9: training loss=nan""#,
                 MetricPoint(step: 3)
             ),
             (
@@ -29,7 +42,17 @@ import Testing
             (#""data":{"loss":9,"step":3,"train_loss":1}"#, MetricPoint(step: 3, trainLoss: 1)),
             (
                 #""data":{"step":10,"total_steps":20,"train_mean_reward":0.42,"timing":{"step":{"eval":1}}}"#,
-                MetricPoint(step: 10, totalSteps: 20)
+                MetricPoint(
+                    step: 10, totalSteps: 20, others: ["train_mean_reward": 0.42, "timing.step.eval": 1])
+            ),
+            (
+                #""data":{"step":1,"a b":1,"--x":2,"\u001b[1m":3,"deep":{"a":{"b":{"c":{"d":1}}}},"list":[1],"yes":true}"#,
+                MetricPoint(step: 1)
+            ),
+            (
+                #""data":null,"message":"Step 10/20 , train mean reward=0.42, full validation mean reward=-0.5""#,
+                MetricPoint(
+                    step: 10, totalSteps: 20, others: ["train_mean_reward": 0.42, "full_valid_mean_reward": -0.5])
             ),
             (
                 #""data":{"step":1,"train_accuracy":0.5,"validation_mean_token_accuracy":0.25,"train_mean_token_accuracy":7}"#,
@@ -71,5 +94,22 @@ import Testing
                 == Checkpoint(
                     id: CheckpointID("c"), createdAt: UnixTime(seconds: 5), model: ModelName("m:ckpt-step-7"), step: 7,
                     metric: MetricPoint(step: 7, fullValidLoss: 0.134), raw: text))
+    }
+
+    /// A NaN was null, and nobody could tell it from a number that was not given.
+    @Test func whatIsNoNumberIsNullWithItsWordBeside() {
+        let point = MetricPoint(step: 3, trainLoss: .nan, validLoss: 2, others: ["train_mean_reward": -.infinity])
+        #expect(
+            JSONWriter.text(.object(point.json()))
+                == #"{"step":3,"total_steps":null,"train_loss":null,"train_mean_token_accuracy":null,"valid_loss":2,"#
+                + #""valid_mean_token_accuracy":null,"full_valid_loss":null,"full_valid_mean_token_accuracy":null,"#
+                + #""train_mean_reward":null,"not_finite":{"train_loss":"NaN","train_mean_reward":"-Infinity"}}"#)
+        #expect(MetricPoint(step: 3).json()["not_finite"] == nil)
+    }
+
+    @Test func aServerCannotFillAStoreWithNames() throws {
+        let members = (0..<500).map { "\"n\($0)\":\($0)" }.joined(separator: ",")
+        let point = try #require(MetricPoint(wire: try JSONValue.parse("{\"step\":1,\(members)}")))
+        #expect(point.others.count == 64)
     }
 }

@@ -123,4 +123,44 @@ import Testing
         try store.save(upload)
         #expect(try reader.uploads() == [])
     }
+
+    /// SQLite keeps NaN as NULL: the step at which a training broke looked like one without a number.
+    @Test func whatIsNoNumberIsKeptAsSuch() throws {
+        let broken = MetricPoint(
+            step: 2, totalSteps: 10, trainLoss: .nan, validLoss: .infinity, fullValidLoss: -.infinity,
+            others: ["train_mean_reward": 0.5, "grad_norm": .nan])
+        let checkpoint = Checkpoint(
+            id: CheckpointID("c"), createdAt: .start, model: ModelName("m:ckpt-step-2"), step: 2, metric: broken)
+        let findings = JobFindings(
+            key: key, events: [event(1, second: 7, metric: broken)], checkpoints: [checkpoint])
+        try store.add(findings)
+        #expect(try reader.metrics(of: key) == [broken])
+        #expect(try reader.lastMetric(of: key) == broken)
+        #expect(try reader.checkpoints(of: key).map(\.metric) == [broken])
+        #expect(try reader.progress(of: key, losses: 3)?.losses.map(\.isNaN) == [true])
+        let before = try reader.info().bytes
+        try store.add(findings)
+        #expect(try reader.metrics(of: key) == [broken])
+        #expect(try reader.info().bytes == before)
+    }
+
+    @Test func numbersOfOneStepFromSeveralPlacesAreOne() throws {
+        try store.add(
+            JobFindings(key: key, metrics: [MetricPoint(step: 2, trainLoss: .nan, others: ["a": 1, "b": 2])]))
+        try store.add(
+            JobFindings(key: key, metrics: [MetricPoint(step: 2, validLoss: 3, others: ["b": .nan, "c": 4])]))
+        let one = MetricPoint(step: 2, trainLoss: .nan, validLoss: 3, others: ["a": 1, "b": .nan, "c": 4])
+        #expect(try reader.metrics(of: key) == [one])
+        // A number of another source is better than none.
+        try store.add(JobFindings(key: key, metrics: [MetricPoint(step: 2, trainLoss: 1.5)]))
+        #expect(try reader.metrics(of: key).map(\.trainLoss) == [1.5])
+    }
+
+    @Test func theFirstReportOfAStepIsItsTime() throws {
+        let step = MetricPoint(step: 4, trainLoss: 1)
+        try store.add(JobFindings(key: key, events: [event(1, second: 5, metric: step)]))
+        try store.add(JobFindings(key: key, events: [event(2, second: 90, metric: step)]))
+        try store.add(JobFindings(key: key, metrics: [step, MetricPoint(step: 5, trainLoss: 1)]))
+        #expect(try reader.stepTimes(of: key) == [4: .start + .seconds(5)])
+    }
 }

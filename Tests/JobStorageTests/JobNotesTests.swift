@@ -138,4 +138,67 @@ import Testing
             try reader.signsOfLife(of: stored)
                 == SignsOfLife(transition: .start, event: .start, countsSteps: true))
     }
+
+    @Test func aTrainingThatGoesWrongIsSoUntilItGoesRight() throws {
+        let job = Job.sample("a")
+        try scratch.put(job)
+        func judge(_ reason: String?) throws -> AccountChanges? {
+            try look(.training(job.id)).training(
+                job.id, reason: reason, known: reader.divergence(of: job.key), wasSeenToChange: false,
+                notice: NoticeID("evt_d"))
+        }
+        let changes = try #require(try judge("the loss is none"))
+        #expect(changes.notices.map(\.type) == [.jobDiverging])
+        #expect(try store.apply(changes).wrote)
+        let note = WatchNote(divergence: Look.KnownDivergence(since: .start, reason: "the loss is none"))
+        #expect(try reader.notes().map(\.note) == [note])
+        #expect(try reader.list().rows.first?.note == note)
+        #expect(try judge("the loss is none") == nil)
+        _ = try store.apply(try #require(try judge(nil)))
+        #expect(try reader.notes().isEmpty)
+        #expect(try reader.divergence(of: job.key)?.until == .start)
+        let again = try #require(try judge("again"))
+        #expect(again.notices.isEmpty)
+        _ = try store.apply(again)
+        #expect(try reader.note(of: job.key)?.divergence?.reason == "again")
+    }
+
+    @Test func aMonthIsToldOncePerCurrency() throws {
+        func exceed(_ month: String, _ currency: String, _ number: Int64) throws -> Int {
+            try store.budgetExceeded(
+                BudgetStanding(month: month, limit: Budget.Limit(.zero, currency)), at: .start,
+                announcing: [.sample(number, type: .budgetExceeded)]
+            ).count
+        }
+        #expect(try exceed("2026-11", "USD", 1) == 1)
+        #expect(try exceed("2026-11", "USD", 2) == 0)
+        #expect(try exceed("2026-11", "EUR", 3) == 1)
+        #expect(try exceed("2026-12", "USD", 4) == 1)
+        #expect(try reader.exceededBudgets(of: "2026-11") == ["USD": .start, "EUR": .start])
+        #expect(try reader.deliveries().count == 3)
+    }
+
+    @Test func aMonthCostsWhatEndedInItAndWhatIsUnderWay() throws {
+        func job(_ id: String, _ status: JobStatus, created: Int64, finished: Int64? = nil) -> Job {
+            var job = Job.sample(id, status, created: .start + .seconds(created))
+            job.finishedAt = finished.map { .start + .seconds($0) }
+            return job
+        }
+        try scratch.put(
+            job("open", .running, created: -900_000), job("in", .succeeded, created: -900_000, finished: 5),
+            job("before", .succeeded, created: -900_000, finished: -5),
+            job("after", .succeeded, created: 5, finished: 105), job("timeless", .failed, created: 7),
+            job("odd", .running, created: -8, finished: 6), job("old", .failed, created: -7))
+        let ids = try reader.spendingJobs(from: .start, until: .start + .seconds(100)).map(\.job.id.rawValue)
+        #expect(ids.sorted() == ["in", "odd", "open", "timeless"])
+        var done = Job.sample("done", .succeeded)
+        (done.trainingFile, done.trainedTokens, done.finishedAt) = (FileID("f"), 3000, .start)
+        done.hyperparameters.epochs = .value("3")
+        try scratch.put(done)
+        #expect(try reader.trained(on: FileID("f"), of: .default)?.trained == 3000)
+        #expect(try reader.trained(on: FileID("g"), of: .default) == nil)
+        try submit("open")
+        #expect(try reader.trainingBytes(of: try #require(try reader.job(Job.sample("open").key))) == 1)
+        #expect(try reader.trainingBytes(of: try #require(try reader.job(Job.sample("in").key))) == nil)
+    }
 }

@@ -19,7 +19,7 @@ import Testing
 
     @Test func aNewStoreIsForItsGroupAtMost() throws {
         let store = try JobStore(path: path)
-        #expect(try store.reader.info().schema == 6)
+        #expect(try store.reader.info().schema == 7)
         let umask = Glibc.umask(0)
         _ = Glibc.umask(umask)
         for name in ["ftd.db", "ftd.db-wal", "ftd.db-shm"] {
@@ -146,12 +146,12 @@ import Testing
     @Test func aNewerStoreIsRefusedByBoth() throws {
         _ = try JobStore(path: path)
         try Database(path: path, access: .writing).execute("PRAGMA user_version = 99")
-        let newer = StoreError.newer(path: path, schema: 99, known: 6)
+        let newer = StoreError.newer(path: path, schema: 99, known: 7)
         #expect(#expect(throws: StoreError.self) { try JobStoreReader(path: path) } == newer)
         #expect(#expect(throws: StoreError.self) { try JobStore(path: path) } == newer)
         #expect(
             newer.description == """
-                the store \(path) has schema 99, and this version knows schemas up to 5: install the newer version again
+                the store \(path) has schema 99, and this version knows schemas up to 7: install the newer version again
                 """)
     }
 
@@ -223,7 +223,7 @@ import Testing
         #expect(try store.reader.info().daemon == nil)
         try store.daemonStarted(pid: 41, version: "0.1.0", at: .start)
         let info = try JobStoreReader(path: path).info()
-        #expect(info.schema == 6)
+        #expect(info.schema == 7)
         #expect(info.bytes > 0)
         #expect(info.checkedAt == nil)
         try store.wasChecked(at: .start)
@@ -247,6 +247,13 @@ import Testing
         #expect(try before.deliveries(named: "evt_").map(\.delivery.state) == [dead])
         #expect(try before.hooks().allSatisfy { $0.hold == nil })
         #expect(try before.silences(at: .start) == [:])
+        let key = JobKey(account: .default, job: JobID("ftjob-old"))
+        #expect(try before.metrics(of: key) == [MetricPoint(step: 1, totalSteps: 10, trainLoss: 2.5)])
+        #expect(try before.checkpoints(of: key).map(\.step) == [10])
+        #expect(try before.stepTimes(of: key) == [:])
+        #expect(try before.notes().isEmpty)
+        #expect(try before.divergence(of: key) == nil)
+        #expect(try before.exceededBudgets(of: "2026-11") == [:])
         let store = try JobStore(path: path)
         let old = try #require(try store.reader.job(JobKey(account: .default, job: JobID("ftjob-old"))))
         #expect(old.job.status == .succeeded)
@@ -261,6 +268,22 @@ import Testing
             try store.reader.deliveries().map(\.delivery.state) == [dead])
         #expect(try store.reader.account(.default)?.lastCompleteListing == .start)
         #expect(try store.nextSequence() == 8)
+    }
+
+    /// The times of steps were in the events alone.
+    @Test func stepsOfAnOldStoreGetTheTimesOfTheirEvents() throws {
+        let database = try Database(path: path, access: .writing)
+        try database.execute(try #require(Fixture.text("schema1.sql")))
+        try database.execute(
+            """
+            INSERT INTO events (account, job, id, created_at, level, message, type, raw)
+            VALUES ('default', 'ftjob-old', 'm-1', 1795340600, 'info', 'Step 1', 'metrics', '{"data":{"step":1}}'),
+                ('default', 'ftjob-old', 'm-2', 1795340700, 'info', 'Step 1', 'metrics', '{"data":{"step":1}}'),
+                ('default', 'ftjob-old', 'm-3', 1795340700, 'info', 'Step 2', 'metrics', 'no JSON');
+            """)
+        let store = try JobStore(path: path)
+        let key = JobKey(account: .default, job: JobID("ftjob-old"))
+        #expect(try store.reader.stepTimes(of: key) == [1: UnixTime(seconds: 1_795_340_600)])
     }
 
     /// Fails when a shipped schema is edited instead of followed by a new one.

@@ -40,12 +40,20 @@ import Testing
         ),
         (
             "\"elapsed_tokens\",\"step\",\"training_loss\"\n10,\"1\",\"0.5\"",
-            [MetricPoint(step: 1, trainLoss: 0.5)]
+            [MetricPoint(step: 1, trainLoss: 0.5, others: ["elapsed_tokens": 10])]
+        ),
+        (
+            "step,train_mean_reward,full_valid_mean_reward\n1,-0.5,\n2,NaN,0.25",
+            [
+                MetricPoint(step: 1, others: ["train_mean_reward": -0.5]),
+                MetricPoint(step: 2, others: ["train_mean_reward": .nan, "full_valid_mean_reward": 0.25]),
+            ]
         ),
         (
             "step,train_loss,valid_loss\n1.0,0.5,-1\nx,1,1\n,1,1\n-3,1,1\n2\n3,nan,inf\n\n",
             [
-                MetricPoint(step: 1, trainLoss: 0.5), MetricPoint(step: 2), MetricPoint(step: 3),
+                MetricPoint(step: 1, trainLoss: 0.5), MetricPoint(step: 2),
+                MetricPoint(step: 3, trainLoss: .nan, validLoss: .infinity),
             ]
         ), ("step", []), ("STEP , Train_Loss\n1, 2 ", [MetricPoint(step: 1, trainLoss: 2)]),
     ])

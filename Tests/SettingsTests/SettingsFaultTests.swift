@@ -18,7 +18,7 @@ import Testing
         (
             "[database]",
             "1: unknown section [database]; there are [api] [account \"name\"] [poll] [store] [submit] [ask] [hf] "
-                + "[hook \"name\"] [tokenizer] [heartbeat] [web] [log]"
+                + "[hook \"name\"] [tokenizer] [heartbeat] [budget] [web] [log]"
         ),
         ("[poll", "1: not a heading (got \"[poll\"); write [poll] or [hook \"name\"], alone on its line"),
         ("[poll] x", "1: not a heading (got \"[poll] x\"); write [poll] or [hook \"name\"], alone on its line"),
@@ -68,6 +68,18 @@ import Testing
         (
             "[tokenizer]\nurl = https://mirror.example/?x=1",
             "2: tokenizer.url: has a query (got \"https://mirror.example/?x=1\"); leave out the ? and what follows it"
+        ),
+        (
+            "[budget]\nmonth = 50",
+            "2: budget.month: not amounts of money with their currencies (got \"50\"); write for example 50 USD, or 50 USD 40 EUR"
+        ),
+        (
+            "[budget]\nmonth = USD 50",
+            "2: budget.month: not an amount of money (got \"USD\"); write for example 50 USD, or 50 USD 40 EUR"
+        ),
+        (
+            "[budget]\nmonth = 50 USD 5 usd",
+            "2: budget.month: a currency that has an amount already (got \"USD\"); write for example 50 USD, or 50 USD 40 EUR"
         ),
         (
             "[heartbeat]\nurl = http://hc.example/",

@@ -165,4 +165,13 @@ import Testing
     private func read(_ text: String) throws(ConfigurationError) -> Settings {
         try Settings(reading: text, file: "ftd.conf", home: "/home/ada", hookKinds: HookKinds.keys)
     }
+
+    @Test func aBudgetIsAnAmountForEachCurrency() throws {
+        #expect(
+            try read("[budget]\nmonth = 50 USD 40.5 eur\n").budget.month == [
+                Budget.Limit(Money(nanodollars: 50_000_000_000), "USD"),
+                Budget.Limit(Money(nanodollars: 40_500_000_000), "EUR"),
+            ])
+        #expect(try read("[budget]\nmonth =\n").budget.month.isEmpty)
+    }
 }

@@ -3,26 +3,53 @@
 /// Keys are only ever added; what is unknown is written as null.
 package struct JSONFields<Subject: Sendable>: Sendable, ExpressibleByArrayLiteral {
     private let fields: [JSONField<Subject>]
+    private let extras: [Extra]
 
-    package init(arrayLiteral fields: JSONField<Subject>...) { self.fields = fields }
+    /// Keys that only some subjects have.
+    private struct Extra: Sendable {
+        let notes: [JSONFieldNote]
+        let members: @Sendable (Subject) -> [JSONObject.Member]
+    }
 
-    package init(_ fields: [JSONField<Subject>]) { self.fields = fields }
+    package init(arrayLiteral fields: JSONField<Subject>...) { self.init(fields, []) }
+
+    package init(_ fields: [JSONField<Subject>]) { self.init(fields, []) }
+
+    private init(_ fields: [JSONField<Subject>], _ extras: [Extra]) {
+        self.fields = fields
+        self.extras = extras
+    }
 
     /// What each key means, in the order in which they are written.
-    package var notes: [JSONFieldNote] { fields.map(\.note) }
+    package var notes: [JSONFieldNote] { fields.map(\.note) + extras.flatMap(\.notes) }
 
     /// The object of a subject, with every key.
     package func object(_ subject: Subject) -> JSONObject {
-        JSONObject(members: fields.map { JSONObject.Member(key: $0.note.key, value: $0.value(subject)) })
+        JSONObject(
+            members: fields.map { JSONObject.Member(key: $0.note.key, value: $0.value(subject)) }
+                + extras.flatMap { $0.members(subject) })
     }
 
     /// The same keys of a part of a greater subject.
     package func map<Whole: Sendable>(_ part: @escaping @Sendable (Whole) -> Subject) -> JSONFields<Whole> {
-        JSONFields<Whole>(fields.map { field in JSONField<Whole>(field.note) { field.value(part($0)) } })
+        JSONFields<Whole>(
+            fields.map { field in JSONField<Whole>(field.note) { field.value(part($0)) } },
+            extras.map { extra in
+                JSONFields<Whole>.Extra(notes: extra.notes) { extra.members(part($0)) }
+            })
     }
 
+    /// These keys, then those that only some subjects have.
+    ///
+    /// - Parameter notes: what the manual says of those whose names are ours.
+    package func adding(
+        _ notes: [JSONFieldNote], _ members: @escaping @Sendable (Subject) -> [JSONObject.Member]
+    ) -> Self { Self(fields, extras + [Extra(notes: notes, members: members)]) }
+
     /// These keys, then those.
-    package static func + (first: Self, second: Self) -> Self { Self(first.fields + second.fields) }
+    package static func + (first: Self, second: Self) -> Self {
+        Self(first.fields + second.fields, first.extras + second.extras)
+    }
 }
 
 /// One key of an object: its meaning, and how its value is got.

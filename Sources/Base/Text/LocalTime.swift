@@ -129,6 +129,15 @@ package struct LocalTime: Sendable {
     /// `2026-11-21`.
     package func date(_ time: UnixTime) -> String { parts(time).map(date) ?? unnamed(time) }
 
+    /// The calendar month of a moment: `2026-11`, its first moment, and that of the next one.
+    package func month(of time: UnixTime) -> (name: String, start: UnixTime, end: UnixTime) {
+        let parts = parts(time) ?? Parts(year: 1970, month: 1, day: 1, hour: 0, minute: 0, second: 0)
+        var first = Parts(year: parts.year, month: parts.month, day: 1, hour: 0, minute: 0, second: 0)
+        let start = self.time(first)
+        (first.year, first.month) = parts.month == 12 ? (parts.year + 1, 1) : (parts.year, parts.month + 1)
+        return ("\(parts.year)-\(parts.month.twoDigits)", start, self.time(first))
+    }
+
     /// `17:02:30`; for moments of a day that is named beside it, or of today.
     package func clock(_ time: UnixTime) -> String { parts(time).map(clock) ?? unnamed(time) }
 

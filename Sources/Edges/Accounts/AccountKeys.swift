@@ -30,7 +30,25 @@ struct AccountKeys: Sendable {
 
     /// The key of an account and where it may go, read anew each time.
     func access(to account: AccountSettings) throws(KeyError) -> AccountAccess {
-        let found = try finder.key(of: account)
+        try access(to: account, with: finder.key(of: account))
+    }
+
+    /// The admin key of an account and where it may go; nil where it has none.
+    ///
+    /// It is the whole organization's: no organization and no project is named beside it.
+    func adminAccess(to account: AccountSettings) throws(KeyError) -> AccountAccess? {
+        guard let found = try finder.adminKey(of: account) else { return nil }
+        var result: AccountAccess
+        do throws(KeyError) { result = try access(to: account, with: found) } catch {
+            // The environment's key is of another server: this account has none.
+            if case .elsewhere = error { return nil }
+            throw error
+        }
+        (result.account.organization, result.account.project) = (nil, nil)
+        return result
+    }
+
+    private func access(to account: AccountSettings, with found: FoundKey) throws(KeyError) -> AccountAccess {
         var result = AccountAccess(account: account, key: found.key, source: found.source, warnings: found.warnings)
         switch found.source {
         case .option, .credential, .keyFile: return result

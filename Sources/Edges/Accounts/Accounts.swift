@@ -24,6 +24,14 @@ package struct Accounts: Sendable {
         return AccountConnection(provider: provider, access: access)
     }
 
+    /// The figures of an account's organization, under its admin key; nil where it has no such key.
+    package func organization(
+        of account: AccountSettings
+    ) throws(KeyError) -> (provider: any OrganizationProvider, address: HTTPAddress)? {
+        guard let access = try keys.adminAccess(to: account) else { return nil }
+        return (OpenAIClient(endpoint: APIEndpoint(access), transport: transport), access.account.baseURL)
+    }
+
     /// Where requests of an account go: to the address of its key's source, and to the section's where there is no key.
     package func address(of account: AccountSettings) -> HTTPAddress { keys.address(of: account) }
 }

@@ -30,6 +30,9 @@ extension DaemonState {
             .list("hooks", "who is told, and how that goes", hookFields) { $0.hooks },
             .object("store", "the file that ftd keeps", storeFields) { $0.info },
             .list("submissions", "submissions that have no job yet", SubmissionView.fields) { $0.submissions },
+            JSONField("budget", "what the month may cost and has cost; null without a limit") {
+                $0.budget?.json ?? .null
+            },
             JSONField("problems", "what keeps ftd from its work, a sentence each") {
                 .array($0.problems(now: now).map { .string($0.sentence(now: now, time: time)) })
             },
@@ -52,6 +55,8 @@ extension DaemonState {
         JSONField("id", "the job's id") { .string($0.job.job.rawValue) },
         JSONField("unseen_since", "since when the API does not show it any more") { .seconds($0.note.unseenSince) },
         JSONField("stalled_at", "since when it shows no sign of life") { .seconds($0.note.stalledAt) },
+        JSONField("diverging_at", "since when its training diverges") { .seconds($0.note.divergence?.since) },
+        JSONField("diverging_reason", "why it counts as diverging") { .text($0.note.divergence?.reason) },
     ]
 
     private static let hookFields: JSONFields<StoredHook> = [

@@ -23,6 +23,8 @@ package struct DaemonState: Sendable {
     package let hooks: [StoredHook]
     /// Submissions that have no job yet.
     package var submissions: [SubmissionView] = []
+    /// How the month stands against what it may cost; nil where nobody asked.
+    package var budget: BudgetView?
 
     /// Reads it from a store and from what the daemon leaves beside it.
     ///

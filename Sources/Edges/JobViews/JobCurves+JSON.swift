@@ -40,7 +40,7 @@ extension JobCurves {
             ]
     }
 
-    private struct Overfitting: Sendable {
+    fileprivate struct Overfitting: Sendable {
         let best: Curve.Point
         let latest: Curve.Point
 
@@ -50,7 +50,7 @@ extension JobCurves {
         ]
     }
 
-    private struct Diverging: Sendable {
+    fileprivate struct Diverging: Sendable {
         let cause: TrainingVerdict.Divergence
 
         init(_ cause: TrainingVerdict.Divergence) { self.cause = cause }
@@ -78,6 +78,19 @@ extension JobCurves {
             },
         ]
     }
+}
+
+extension TrainingVerdict {
+    /// What goes wrong with a training, and what that means in sentences.
+    package static let fields: JSONFields<TrainingVerdict> = [
+        .object("diverging", "why the training diverges, where it does", JobCurves.Diverging.fields) {
+            $0.divergence.map(JobCurves.Diverging.init)
+        },
+        .object(
+            "overfitting", "where the validation loss rises while the training loss falls", JobCurves.Overfitting.fields
+        ) { $0.overfitting.map { JobCurves.Overfitting(best: $0.best, latest: $0.latest) } },
+        JSONField("sentences", "the same for people") { .array($0.sentences.map(JSONValue.string)) },
+    ]
 }
 
 extension Curve.Point {

@@ -1,5 +1,4 @@
 package import FineTuning
-import JobJSON
 package import JobStorage
 
 /// The numbers of one job's training, step by step, read in one snapshot.
@@ -14,6 +13,8 @@ package struct JobCurves: Sendable {
     package let checkpoints: [Checkpoint]
     /// The shortest beginning of the id that names this job alone.
     package let shortID: String
+    /// The metrics of which any step has a number: those of the API in its order, then the server's own by name.
+    package let metrics: [CurveMetric]
     /// What the numbers say about the training.
     package let verdict: TrainingVerdict
 
@@ -41,18 +42,17 @@ package struct JobCurves: Sendable {
         self.checkpoints = checkpoints
         self.shortID = shortID
         verdict = TrainingVerdict(steps)
+        let others = steps.reduce(into: Set<String>()) { if !$1.others.isEmpty { $0.formUnion($1.others.keys) } }
+        metrics =
+            CurveMetric.known.filter { metric in steps.contains { metric.value(of: $0) != nil } }
+            + others.sorted().map(CurveMetric.other)
     }
 
     private static func read(_ key: JobKey, _ store: JobStoreReader) throws -> JobCurves? {
         guard let stored = try store.job(key) else { return nil }
-        let reported = try store.events(of: key).compactMap { stored in
-            stored.event.reported.map { ($0.step, stored.event.createdAt) }
-        }
         return JobCurves(
             job: stored.job, account: key.account, steps: try store.metrics(of: key),
-            // A step that is reported again, after a pause, is the step of the first report.
-            times: Dictionary(reported, uniquingKeysWith: { first, _ in first }),
-            checkpoints: try store.checkpoints(of: key),
+            times: try store.stepTimes(of: key), checkpoints: try store.checkpoints(of: key),
             shortID: try store.shortestParts(of: [key.job])[key.job] ?? key.job.rawValue)
     }
 

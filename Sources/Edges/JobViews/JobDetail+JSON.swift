@@ -22,9 +22,7 @@ extension JobDetail {
         .list("deliveries", "who was told of it, newest first", DeliveryView.fields) { $0.deliveries },
         .object("cost", "what it cost, where that is known", PaidCost.fields) { $0.paid },
         JSONField("cost_reason", "why the cost is not known") { .text($0.costReason) },
-        JSONField("verdict", "what the numbers say about the training, in sentences") {
-            .array($0.verdict.sentences.map(JSONValue.string))
-        },
+        .object("verdict", "what the numbers say about the training", TrainingVerdict.fields) { $0.verdict },
         JSONField("base_model_shutdown_at", "when the base model stops answering") { .seconds($0.baseShutdown) },
     ]
 

@@ -75,9 +75,6 @@ package struct TrainingPriceText: Sendable {
 }
 
 extension Money {
-    /// US dollars as a JSON number with all its places.
-    package var json: JSONValue { .number(JSONNumber(text: decimal)) }
-
     /// The start of a range whose end carries the unit.
     fileprivate var rangeText: String { String(description.dropLast(" USD".count)) }
 }

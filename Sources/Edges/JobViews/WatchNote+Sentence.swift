@@ -3,10 +3,10 @@ package import JobStorage
 package import Text
 
 extension WatchNote {
-    /// One or two words behind a status: `not visible`, `stalled`.
-    package var word: String { unseenSince != nil ? "not visible" : "stalled" }
+    /// One or two words behind a status: `not visible`, `stalled`, `diverging`.
+    package var word: String { unseenSince != nil ? "not visible" : stalledAt != nil ? "stalled" : "diverging" }
 
-    /// A sentence without its subject, for example `stalled since 14:02: no step, event or change since`.
+    /// A sentence without its subject, for example `stalled, seen at 14:02: no sign of life for long`.
     package func sentence(now: UnixTime, time: LocalTime) -> String {
         if let unseenSince {
             return """
@@ -14,6 +14,10 @@ extension WatchNote {
                 here: is the key that submitted it another project's?
                 """
         }
-        return stalledAt.map { "stalled, seen at \(time.brief($0, now: now)): no sign of life for long" } ?? ""
+        let stalled = stalledAt.map { "stalled, seen at \(time.brief($0, now: now)): no sign of life for long" }
+        let diverging = divergence.map {
+            "diverging, seen at \(time.brief($0.since, now: now)): \($0.reason.printable)"
+        }
+        return [stalled, diverging].compactMap(\.self).joined(separator: "; ")
     }
 }

@@ -23,6 +23,8 @@ extension WholeJob {
         JSONField("gone_at", "when it was gone from the API") { .seconds($0.stored.goneAt) },
         JSONField("unseen_since", "since when the API does not show it any more") { .seconds($0.note?.unseenSince) },
         JSONField("stalled_at", "since when it shows no sign of life") { .seconds($0.note?.stalledAt) },
+        JSONField("diverging_at", "since when its training diverges") { .seconds($0.note?.divergence?.since) },
+        JSONField("diverging_reason", "why it counts as diverging") { .text($0.note?.divergence?.reason) },
         JSONField("failure_reason", "its newest error event, where it failed without a reason") {
             .text($0.failure?.message)
         },

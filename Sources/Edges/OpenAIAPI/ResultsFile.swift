@@ -6,8 +6,8 @@ import Text
 package enum ResultsFile {
     /// The steps, in the order of the file.
     ///
-    /// Columns are found by name, Azure's names too; rows without a step are passed over, empty and negative cells are no
-    /// value.
+    /// Columns are found by name, Azure's names too; rows without a step are passed over, an empty cell, and a
+    /// negative one of a loss, is no value.
     ///
     /// - Returns: nil when this is neither such a CSV nor the base64 of one.
     package static func points(_ bytes: [UInt8]) -> [MetricPoint]? {

@@ -2,9 +2,9 @@ import JSONText
 
 /// Reads an answer of a server whose JSON is not quite JSON.
 ///
-/// Python writes `NaN` and `Infinity`, and half of a surrogate pair; proxies break a character. Such a number becomes
-/// null, and an entry of a list that still is no JSON becomes null as a whole: it costs that entry only. Text that was
-/// cut short stays an error.
+/// Python writes `NaN` and `Infinity`, and half of a surrogate pair; proxies break a character. Such a number becomes its
+/// word as a string, which the metrics of a step are read from, and an entry of a list that still is no JSON becomes null
+/// as a whole: it costs that entry only. Text that was cut short stays an error.
 enum TolerantJSON {
     /// The answer's JSON.
     ///
@@ -82,16 +82,17 @@ private struct LooseText {
         offset += 1
     }
 
-    /// The text with null for every word and for every entry that is no JSON without these words.
+    /// The text with every word in quotes, and null for every entry that even so is no JSON.
     func repaired() -> [UInt8] {
         let null = Array("null".utf8)
+        let quote = [UInt8(ascii: "\"")]
         var result: [UInt8] = []
         var start = 0
         var words = words[...]
         func copy(to end: Int, _ words: inout ArraySlice<Range<Int>>) -> [UInt8] {
             var part: [UInt8] = []
             while let word = words.first, word.upperBound <= end {
-                part += bytes[start..<word.lowerBound] + null
+                part += bytes[start..<word.lowerBound] + quote + bytes[word] + quote
                 start = word.upperBound
                 words.removeFirst()
             }

@@ -61,6 +61,9 @@ package enum ConfigurationExample {
             SettingTable.hook(hookKinds), isCommentedOut: true)
         text += section("[tokenizer]", ["Counting tokens exactly."], SettingTable.tokenizer)
         text += section("[heartbeat]", ["Who is told that all is well."], SettingTable.heartbeat)
+        text += section(
+            "[budget]", ["What trainings may cost: told once when it is more, and asked before a submission."],
+            SettingTable.budget)
         text += section("[web]", ["The pages of ftweb, for a browser and for machines."], SettingTable.web)
         text += section("[log]", ["Standard error, or the journal."], SettingTable.log)
         return text

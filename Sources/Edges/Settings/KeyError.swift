@@ -10,6 +10,8 @@ package enum KeyError: Error, Equatable, CustomStringConvertible {
     case unusableFile(SecretFileError)
     /// `OPENAI_API_KEY` holds something else.
     case unusableVariable
+    /// `OPENAI_ADMIN_KEY` holds something else.
+    case unusableAdminVariable
     /// `OPENAI_BASE_URL` is no address.
     case unusableAddress(ValueError)
     /// `OPENAI_BASE_URL` would let the key travel unencrypted; the section of that heading does not allow it.
@@ -27,6 +29,8 @@ package enum KeyError: Error, Equatable, CustomStringConvertible {
             "no API key for the account \(name): set key-file in its section of the configuration"
         case .unusableFile(let error): error.description
         case .unusableVariable: "OPENAI_API_KEY is not a key: it is empty or has characters that no key has"
+        case .unusableAdminVariable:
+            "OPENAI_ADMIN_KEY is not a key: it is empty or has characters that no key has"
         case .unusableAddress(let problem): "OPENAI_BASE_URL: \(problem)"
         case .unencrypted(let address, let heading):
             "OPENAI_BASE_URL: not encrypted (got \"\(address.text.abbreviated)\"), so the key could be read "

@@ -55,6 +55,15 @@ package struct KeyFinder: Sendable {
         }
     }
 
+    /// The admin key of an account: its `admin-key-file`, otherwise `OPENAI_ADMIN_KEY`; nil where there is none.
+    package func adminKey(of account: AccountSettings) throws(KeyError) -> FoundKey? {
+        if let file = account.adminKeyFile { return try read(file, .keyFile(path: file), for: account) }
+        guard account.name == .default, let text = value("OPENAI_ADMIN_KEY") else { return nil }
+        do throws(ValueError) { return FoundKey(key: try APIKey(text), source: .environment) } catch {
+            throw .unusableAdminVariable
+        }
+    }
+
     /// Whether the environment's key would be this account's, if there were one.
     package func usesEnvironment(for account: AccountSettings) -> Bool {
         option == nil && account.name == .default && account.keyFile == nil

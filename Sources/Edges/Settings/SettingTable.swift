@@ -10,6 +10,10 @@ enum SettingTable {
                 "key-file", .path, \.keyFile, in: initial,
                 "A file whose first line is the API key, readable by its owner only; sent to this base-url only."),
             SettingKey(
+                "admin-key-file", .path, \.adminKeyFile, in: initial,
+                "The same with an admin key, for the organization's own figures in ftctl usage; sent to this base-url only."
+            ),
+            SettingKey(
                 "ca-file", .path, \.authoritiesFile, in: initial,
                 "Certificates to trust, a PEM file, for a server with an authority of its own; else the system's."),
             SettingKey(
@@ -177,6 +181,14 @@ enum SettingTable {
                 "token-file", .path, \.tokenFile, in: initial,
                 "A file whose first line every request must carry, as password or bearer token; checked like a key file."
             ),
+        ]
+    }
+
+    static let budget = keys(of: Budget()) { initial in
+        [
+            SettingKey(
+                "month", .limits, \.month, in: initial,
+                "What trainings may cost in a calendar month, for example 50 USD, or 50 USD 40 EUR; empty is no limit.")
         ]
     }
 

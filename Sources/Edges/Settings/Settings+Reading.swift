@@ -62,6 +62,7 @@ extension Settings {
                 }
             case .tokenizer: reader.read(section, SettingTable.tokenizer, into: &tokenizer)
             case .heartbeat: reader.read(section, SettingTable.heartbeat, into: &heartbeat)
+            case .budget: reader.read(section, SettingTable.budget, into: &budget)
             case .web:
                 reader.read(section, SettingTable.web, into: &web)
                 reader.check(web, section)
@@ -79,13 +80,13 @@ extension Settings {
 struct SettingReader {
     /// The kinds of sections.
     enum Kind: String, CaseIterable {
-        case api, account, poll, store, submit, ask, hf, hook, tokenizer, heartbeat, web, log
+        case api, account, poll, store, submit, ask, hf, hook, tokenizer, heartbeat, budget, web, log
 
         /// Whether the heading carries a name, as in `[hook "name"]`.
         var isNamed: Bool {
             switch self {
             case .account, .hook: true
-            case .api, .poll, .store, .submit, .ask, .hf, .tokenizer, .heartbeat, .web, .log: false
+            case .api, .poll, .store, .submit, .ask, .hf, .tokenizer, .heartbeat, .budget, .web, .log: false
             }
         }
 

@@ -25,6 +25,8 @@ package struct Settings: Equatable, Sendable {
     package var tokenizer = TokenizerSettings()
     /// What is fetched as long as the daemon is well.
     package var heartbeat = HeartbeatSettings()
+    /// What trainings may cost.
+    package var budget = Budget()
     /// Where the pages are served.
     package var web = WebSettings()
     /// What is logged.
@@ -45,6 +47,8 @@ package struct AccountSettings: Equatable, Sendable {
     package var baseURL = HTTPAddress.openAI
     /// The file whose first line is the API key.
     package var keyFile: String?
+    /// The file whose first line is an admin key of the organization, which may read its usage and costs.
+    package var adminKeyFile: String?
     /// A PEM file with the certificates of the authorities that are trusted; nil for those of the system.
     package var authoritiesFile: String?
     /// Sent as `OpenAI-Organization`.

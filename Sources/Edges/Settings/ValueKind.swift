@@ -65,6 +65,34 @@ extension ValueKind<[Duration]> {
         write: { $0.map(\.configurationText).joined(separator: " ") })
 }
 
+extension ValueKind<[Budget.Limit]> {
+    /// Amounts, each with the three letters of its currency; each currency once.
+    static let limits = ValueKind(
+        read: { (value) throws(ValueError) in
+            let hint = "write for example 50 USD, or 50 USD 40 EUR"
+            let words = value.words
+            guard words.count.isMultiple(of: 2) else {
+                throw ValueError("not amounts of money with their currencies", got: value.text, hint)
+            }
+            var limits: [Budget.Limit] = []
+            for start in stride(from: 0, to: words.count, by: 2) {
+                guard let amount = Money(decimal: words[start]) else {
+                    throw ValueError("not an amount of money", got: words[start], hint)
+                }
+                let currency = words[start + 1].uppercased()
+                guard currency.utf8.count == 3, currency.utf8.allSatisfy({ (0x41...0x5A).contains($0) }) else {
+                    throw ValueError("not a currency", got: words[start + 1], "its three letters, such as USD; " + hint)
+                }
+                guard !limits.contains(where: { $0.currency == currency }) else {
+                    throw ValueError("a currency that has an amount already", got: currency, hint)
+                }
+                limits.append(Budget.Limit(amount, currency))
+            }
+            return limits
+        },
+        write: { $0.map { "\($0.amount.decimal) \($0.currency)" }.joined(separator: " ") })
+}
+
 extension ValueKind<Bool> {
     /// `yes` or `no`.
     package static let boolean = ValueKind(

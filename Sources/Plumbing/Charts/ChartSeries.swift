@@ -43,9 +43,12 @@ package struct ChartMark: Hashable, Sendable {
     package var x: Double
     /// A few characters.
     package var label: String
+    /// Whether it is written first: where there is no room for all, others give way.
+    package var isMain: Bool
 
-    package init(x: Double, label: String) {
+    package init(x: Double, label: String, isMain: Bool = false) {
         self.x = x
         self.label = label
+        self.isMain = isMain
     }
 }

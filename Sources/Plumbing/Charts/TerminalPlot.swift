@@ -42,7 +42,9 @@ package struct TerminalPlot: Sendable {
 
         var lines: [PlotLine] = []
         let indent = String(repeating: " ", count: margin)
-        let above = placed(marks.map { (x.place(of: $0.x), "\(glyphs.mark)\($0.label)") }, width: canvas.columns)
+        let above = placed(
+            marks.filter(\.x.isFinite).map { (x.place(of: $0.x), "\(glyphs.mark)\($0.label)", $0.isMain) },
+            width: canvas.columns)
         if !above.isEmpty { lines.append(PlotLine([.init(text: indent + " " + above)])) }
         if let broken = notFinite(series, x, columns: canvas.columns) {
             lines.append(PlotLine([.init(text: "NaN".padded(to: margin) + " " + broken)]))
@@ -111,26 +113,29 @@ package struct TerminalPlot: Sendable {
         let ticks = x.ticks(max(1, columns / 12), whole: true)
         var line = Array(repeating: glyphs.frame.across, count: columns)
         for tick in ticks { line[Int((x.place(of: tick) * Double(columns - 1)).rounded())] = glyphs.frame.below }
-        let below = placed(ticks.map { (x.place(of: $0), xText($0)) }, width: columns)
+        let below = placed(ticks.map { (x.place(of: $0), xText($0), false) }, width: columns)
         return [
             PlotLine([.init(text: indent + String(glyphs.frame.corner) + String(line))]),
             PlotLine([.init(text: indent + " " + below)]),
         ]
     }
 
-    /// Words at places of a line, each as near as it fits without touching its neighbor; what does not fit is left out.
-    private func placed(_ words: [(place: Double, text: String)], width: Int) -> String {
-        var line = ""
-        var used = 0
-        for word in words.sorted(by: { $0.place < $1.place }) {
+    /// Words at places of a line, each as near as it fits without touching its neighbor; what does not fit is left out,
+    /// of the main ones last.
+    private func placed(_ words: [(place: Double, text: String, isMain: Bool)], width: Int) -> String {
+        var taken: [(start: Int, end: Int, text: String)] = []
+        let order = words.sorted { $0.place < $1.place }
+        for word in order.filter(\.isMain) + order.filter({ !$0.isMain }) {
             let length = word.text.displayWidth
             let wanted =
                 Int((word.place * Double(width - 1)).rounded()) - (word.text.first == glyphs.mark ? 0 : length / 2)
             let start = min(max(wanted, 0), width - length)
-            guard start >= (used == 0 ? 0 : used + 1) else { continue }
-            line += String(repeating: " ", count: start - used) + word.text
-            used = start + length
+            guard start >= 0, taken.allSatisfy({ start > $0.end || start + length < $0.start }) else { continue }
+            taken.append((start, start + length, word.text))
         }
-        return line
+        return taken.sorted { $0.start < $1.start }.reduce(into: (text: "", used: 0)) { line, word in
+            line.text += String(repeating: " ", count: word.start - line.used) + word.text
+            line.used = word.end
+        }.text
     }
 }

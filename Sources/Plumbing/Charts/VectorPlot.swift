@@ -44,8 +44,15 @@ package struct VectorPlot: Sendable {
             "<title>\(title.escapedForMarkup)</title>",
         ]
         parts += axes(frame)
-        parts += marks.filter(\.x.isFinite).map { mark in
+        let marks = marks.filter(\.x.isFinite)
+        let labelled = labelled(marks, frame)
+        parts += marks.enumerated().map { index, mark in
             let at = frame.x(mark.x)
+            guard labelled.contains(index) else {
+                return "<line class=\"mark\" x1=\"\(at)\" x2=\"\(at)\" y1=\"\(Frame.top)\" y2=\"\(frame.bottom)\" "
+                    + "stroke=\"currentColor\" stroke-opacity=\"0.15\" stroke-dasharray=\"3 3\"><title>"
+                    + "\(mark.label.escapedForMarkup)</title></line>"
+            }
             return "<g class=\"mark\"><line x1=\"\(at)\" x2=\"\(at)\" y1=\"\(Frame.top)\" y2=\"\(frame.bottom)\" "
                 + "stroke=\"currentColor\" stroke-opacity=\"0.35\" stroke-dasharray=\"3 3\"/>"
                 + "<text x=\"\(at)\" y=\"\(Frame.top - 4)\" text-anchor=\"middle\">\(mark.label.escapedForMarkup)</text></g>"
@@ -57,6 +64,21 @@ package struct VectorPlot: Sendable {
         parts += legend(series, frame)
         parts.append("</svg>")
         return parts.filter { !$0.isEmpty }.joined(separator: "\n") + "\n"
+    }
+
+    /// Which marks have room for their words: the main ones first, then from the left.
+    private func labelled(_ marks: [ChartMark], _ frame: Frame) -> Set<Int> {
+        // About six pixels a character of this size, and a gap.
+        let spans = marks.map { mark in
+            let half = Double(mark.label.count) * 3 + 4
+            return (frame.x(mark.x) - half, frame.x(mark.x) + half)
+        }
+        var chosen: [Int] = []
+        for index in marks.indices.sorted(by: { (marks[$0].isMain ? 0 : 1, $0) < (marks[$1].isMain ? 0 : 1, $1) })
+        where chosen.allSatisfy({ spans[index].0 > spans[$0].1 || spans[index].1 < spans[$0].0 }) {
+            chosen.append(index)
+        }
+        return Set(chosen)
     }
 
     /// Colors that people with any color vision tell apart, on white and on black (Okabe and Ito, 2008).

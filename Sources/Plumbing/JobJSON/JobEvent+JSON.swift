@@ -19,7 +19,10 @@ extension JobEvent {
     package var reported: MetricPoint? { metric ?? Self.metric(data: data, message: message) }
 
     private static func metric(data: JSONValue?, message: String) -> MetricPoint? {
-        data.flatMap { MetricPoint(wire: $0) } ?? MetricPoint(message: message)
+        let said = MetricPoint(message: message)
+        guard var point = data.flatMap({ MetricPoint(wire: $0) }) else { return said }
+        if let said { point.takeBroken(from: said) }
+        return point
     }
 
     /// The `data` that the event came with; null where it had none.

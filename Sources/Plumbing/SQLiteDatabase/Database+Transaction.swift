@@ -19,6 +19,11 @@ extension Database {
         }
     }
 
+    /// Runs the body in the transaction that is open, and where none is in one of its own.
+    package func atomically<Value>(_ body: () throws -> Value) throws -> Value {
+        try isInTransaction ? body() : transaction(body)
+    }
+
     /// Runs the body over one state of the file, which nobody's writing changes meanwhile.
     ///
     /// Inside a transaction it just runs.

@@ -59,6 +59,7 @@ final class Daemon: Sendable {
         let exit = exit
         let context = DaemonContext(
             store: store, environment: configuration.environment, hooks: reading.hooks, background: reading.background,
+            budget: reading.settings.budget,
             log: log, board: board,
             loops: loops,
             makeTransport: { stop in
@@ -117,6 +118,7 @@ final class Daemon: Sendable {
         reading.withLock { $0 = next }
         context.hooks = next.hooks
         context.background = next.background
+        context.budget.set(next.settings.budget)
         let kept = loops.update(LoopSettings.all(next)) { $0.loop(in: context) }
         context.board.keepOnly(next.settings.accounts.map(\.name))
         abandonDeliveries()

@@ -15,6 +15,8 @@ final class DaemonContext: Sendable {
     let log: JournalLog
     let board: StatusBoard
     let serverWaits = ServerWaits()
+    /// What the month costs; a reload changes its rules.
+    let budget: BudgetWatch
     /// When each submission is taken up again; the loop over the spool owns it, whichever a reload made last.
     let submissionSchedule = Mutex(SubmissionSchedule())
     private let makeTransport: @Sendable (StopFlag) -> any HTTPTransport
@@ -31,11 +33,13 @@ final class DaemonContext: Sendable {
     /// - Parameters:
     ///   - hooks: the hooks in force.
     ///   - background: what notices are made with.
+    ///   - budget: what a month may cost.
     ///   - makeTransport: what sends a loop's requests, and cuts them short when the loop's flag says so.
     ///   - loops: those that are woken when there is something to do for them; not owned.
     ///   - onFatal: called once the store cannot be worked on any more, with the reason and what helps.
     init(
         store: SharedStore, environment: [String: String], hooks: [Hook], background: NoticeBackground,
+        budget: Budget,
         log: JournalLog, board: StatusBoard,
         loops: DaemonLoops, makeTransport: @escaping @Sendable (StopFlag) -> any HTTPTransport,
         onFatal: @escaping @Sendable (String, StartRemedy) -> Void
@@ -48,6 +52,7 @@ final class DaemonContext: Sendable {
         self.onFatal = onFatal
         wake = { [weak loops] fits in loops?.wake(where: fits) }
         configured = Mutex(hooks)
+        self.budget = BudgetWatch(budget)
         known = Mutex(background)
     }
 

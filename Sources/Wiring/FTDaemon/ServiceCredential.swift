@@ -33,7 +33,7 @@ struct ServiceCredential {
         case .missing(.default): isInUnit
         case .unusableFile(let error):
             error.kind == .unopened && directory.map { error.path == "\($0)/openai_api_key" } == true
-        case .missing, .unusableVariable, .unusableAddress, .unencrypted, .elsewhere: false
+        case .missing, .unusableVariable, .unusableAdminVariable, .unusableAddress, .unencrypted, .elsewhere: false
         }
     }
 

@@ -6,6 +6,7 @@ package struct SimulatorOptions: Sendable, Equatable {
     package var listen = ListenAddress.anyLoopbackPort
     package var speed = 1.0
     package var key: String?
+    package var adminKey: String?
     package var faultFile: String?
     /// Nil draws one.
     package var seed: UInt64?
@@ -23,6 +24,8 @@ package struct SimulatorOptions: Sendable, Equatable {
         "speed", .number("N", in: 0.001...1_000_000), default: 1, defaultText: "1",
         "how fast jobs live: 1 gives a job about ten minutes, 60 ten seconds")
     private static let onlyKey = CommandOption.value("key", .key, "the only API key to accept; any without it")
+    private static let onlyAdminKey = CommandOption.value(
+        "admin-key", .key, "the only key that may see /organization; any that begins with sk-admin- without it")
     private static let fault = CommandOption.value(
         "fault", .file(), "faults as JSON, as POST /_ftsim/faults takes them")
 
@@ -44,7 +47,10 @@ package struct SimulatorOptions: Sendable, Equatable {
 
     /// Every option of `ftsim` but those of every program.
     static var all: [any OptionDescribing] {
-        [listenAt, speedFactor, onlyKey, fault, seedNumber, strict, like, delayTime, webhookURL, webhookKey]
+        [
+            listenAt, speedFactor, onlyKey, onlyAdminKey, fault, seedNumber, strict, like, delayTime, webhookURL,
+            webhookKey,
+        ]
     }
 }
 
@@ -61,6 +67,7 @@ extension SimulatorOptions {
         }
         speed = arguments[Self.speedFactor]
         key = arguments[Self.onlyKey]
+        adminKey = arguments[Self.onlyAdminKey]
         faultFile = arguments[Self.fault]
         seed = arguments[Self.seedNumber].map { UInt64($0) }
         isStrict = arguments[Self.strict]

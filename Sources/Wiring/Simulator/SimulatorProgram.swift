@@ -22,6 +22,10 @@ package enum SimulatorProgram {
                     + "\"always\"); after is how many go through first; status, headers and body are the answer "
                     + "instead; delay is in seconds, or \"200ms\"; cut is the bytes of the body before the "
                     + "connection closes; drop is \"before\" or \"after\" the request is performed: no answer at all.",
+                "A job's suffix says how its training goes: nan (from three fifths on the losses are no numbers), diverge "
+                    + "(they rise from a third on) or overfit (the validation loss rises), each alone or with - and more "
+                    + "behind, with a validation file. With --like azure the model o4-mini-2025-04-16 takes "
+                    + "reinforcement, whose rewards rise.",
                 "GET /_ftsim/requests shows what was received, POST /_ftsim/advance with {\"seconds\":60} moves the "
                     + "clock, and POST /_ftsim/jobs with {\"status\":\"succeeded\",\"created_at\":1795336390,\"count\":9} "
                     + "makes jobs out of nothing.",
@@ -58,6 +62,7 @@ package enum SimulatorProgram {
         var settings = SimulatedAPI.Parameters()
         settings.speed = options.speed
         settings.key = options.key
+        settings.adminKey = options.adminKey
         settings.seed = options.seed ?? .random(in: 0 ... .max)
         settings.isStrict = options.isStrict
         settings.likeness = options.likeness

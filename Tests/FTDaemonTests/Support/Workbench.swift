@@ -54,7 +54,8 @@ final class Workbench {
     func context(transport: (any HTTPTransport)? = nil) -> DaemonContext {
         let log = JournalLog(level: .debug, descriptor: descriptor, isJournal: false)
         return DaemonContext(
-            store: store, environment: environment, hooks: hooks, background: NoticeBackground(), log: log,
+            store: store, environment: environment, hooks: hooks, background: NoticeBackground(),
+            budget: settings.budget, log: log,
             board: StatusBoard(
                 besideStore: store.path,
                 state: LiveState(version: "test", pid: 1, startedAt: UnixTime(seconds: 1)), log: log),

@@ -63,6 +63,13 @@ import Testing
             .hook(HookName("slack"), reason: "HTTP 410"), .hookDisabled,
             #"{"id":"slack","object":"ftd.hook","hook":"slack","reason":"HTTP 410","url":null,"sequence":9}"#
         ),
+        (
+            .budget(
+                BudgetStanding(month: "2026-11", limit: Budget.Limit(Money(nanodollars: 5_000_000_000), "EUR")),
+                reason: "r"), .budgetExceeded,
+            #"{"id":"2026-11/EUR","object":"ftd.budget","month":"2026-11","currency":"EUR","limit":5,"spent":0,"#
+                + #""expected":0,"unknown_jobs":0,"reason":"r","url":null,"sequence":9}"#
+        ),
     ])
     func otherSubjectsSayWhatAndWhy(subject: Notice.Subject, type: NoticeType, data: String) throws {
         let notice = Notice(

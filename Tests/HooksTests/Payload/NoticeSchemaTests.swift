@@ -73,6 +73,13 @@ private struct Schema {
             Self.subject(type), .account(AccountName("lab"), reason: "HTTP 401"),
             .submission(SubmissionID("8f14e45f"), account: .default, reason: "refused"),
             .hook(HookName("slack"), reason: "HTTP 410"),
+            .budget(
+                BudgetStanding(month: "2026-11", limit: Budget.Limit(Money(nanodollars: 5), "USD")), reason: "why"),
+            .job(
+                Notice.JobNews(
+                    account: .default, job: Samples.job, previous: nil,
+                    lastMetric: MetricPoint(step: 3, trainLoss: .nan, others: ["train_mean_reward": 0.5]),
+                    reason: "why")),
         ]
         for subject in subjects {
             let notice = Notice(

@@ -14,6 +14,13 @@ package struct Curve: Hashable, Sendable {
             self.time = time
             self.value = value
         }
+
+        /// Whether all is the same; a number that is none is the same as another that is none.
+        package static func == (left: Point, right: Point) -> Bool {
+            left.step == right.step && left.time == right.time && left.value.isSame(as: right.value)
+        }
+
+        package func hash(into hasher: inout Hasher) { hasher.combine(step) }
     }
 
     package let metric: CurveMetric
@@ -50,6 +57,11 @@ package struct Curve: Hashable, Sendable {
     /// The points within the steps, ends included.
     package func limited(to steps: ClosedRange<Int64>) -> Curve {
         Curve(metric, points.filter { steps.contains($0.step) })
+    }
+
+    /// Where the number is highest; nil of an empty curve and of one without a finite number.
+    package var highest: Point? {
+        points.filter(\.value.isFinite).max { $0.value < $1.value }
     }
 
     /// Where the number is lowest; nil of an empty curve and of one without a finite number.

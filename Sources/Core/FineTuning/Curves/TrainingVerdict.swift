@@ -2,7 +2,7 @@
 package struct TrainingVerdict: Hashable, Sendable {
     /// Why a training goes wrong.
     package enum Divergence: Hashable, Sendable {
-        /// The number was not finite at the step.
+        /// The number has not been finite since the step; one that became finite again does not count.
         case notFinite(CurveMetric, step: Int64)
         /// The validation loss rose in the last evaluations, one after another.
         case rising(from: Curve.Point, to: Curve.Point)
@@ -56,9 +56,9 @@ package struct TrainingVerdict: Hashable, Sendable {
 
     private static func divergence(of steps: [MetricPoint], _ evaluations: [Curve.Point]) -> Divergence? {
         for metric in [CurveMetric.trainLoss, .fullValidLoss, .validLoss] {
-            if let point = Curve(metric, of: steps).points.first(where: { !$0.value.isFinite }) {
-                return .notFinite(metric, step: point.step)
-            }
+            let points = Curve(metric, of: steps).points
+            let first = points.lastIndex { $0.value.isFinite }.map { $0 + 1 } ?? 0
+            if points.indices.contains(first) { return .notFinite(metric, step: points[first].step) }
         }
         let last = evaluations.suffix(risesInARow + 1)
         guard last.count == risesInARow + 1, let first = last.first, let newest = last.last,

@@ -10,6 +10,8 @@ package struct Notice: Hashable, Sendable {
         case submission(SubmissionID, account: AccountName, reason: String)
         /// A hook was switched off.
         case hook(HookName, reason: String)
+        /// A month costs more than it may.
+        case budget(BudgetStanding, reason: String)
     }
 
     /// What is announced of a job: the job as it is now, and what the store knows around it.
@@ -69,13 +71,13 @@ package struct Notice: Hashable, Sendable {
         if case .job(let news) = subject { JobKey(account: news.account, job: news.job.id) } else { nil }
     }
 
-    /// The account it is about; nil for notices about a hook.
+    /// The account it is about; nil for notices about a hook or all accounts' money.
     package var account: AccountName? {
         switch subject {
         case .job(let news): news.account
         case .account(let account, _): account
         case .submission(_, let account, _): account
-        case .hook: nil
+        case .hook, .budget: nil
         }
     }
 }

@@ -16,6 +16,8 @@ package enum NoticeType: String, Hashable, Sendable, CaseIterable {
     case jobGone = "ftd.job.gone"
     /// A job has shown no sign of life for long.
     case jobStalled = "ftd.job.stalled"
+    /// A job's training goes wrong: its loss is no number, or its validation loss rises and rises.
+    case jobDiverging = "ftd.job.diverging"
     /// An account cannot be watched properly: its key is refused, or its listing cannot be read.
     case apiDegraded = "ftd.api.degraded"
     /// A degraded account can be watched again.
@@ -24,6 +26,8 @@ package enum NoticeType: String, Hashable, Sendable, CaseIterable {
     case submissionFailed = "ftd.submission.failed"
     /// A limit of the account stands in the way of a submission, which is tried again.
     case submissionParked = "ftd.submission.parked"
+    /// The month's trainings cost more than the configuration allows.
+    case budgetExceeded = "ftd.budget.exceeded"
     /// A hook was switched off because its receiver said that it is gone (HTTP 410).
     case hookDisabled = "ftd.hook.disabled"
 
@@ -37,10 +41,12 @@ package enum NoticeType: String, Hashable, Sendable, CaseIterable {
         case .jobPaused: "paused"
         case .jobGone: "gone"
         case .jobStalled: "stalled"
+        case .jobDiverging: "diverging"
         case .apiDegraded: "degraded"
         case .apiRecovered: "recovered"
         case .submissionFailed: "submission.failed"
         case .submissionParked: "submission.parked"
+        case .budgetExceeded: "exceeded"
         case .hookDisabled: "disabled"
         }
     }
@@ -49,8 +55,8 @@ package enum NoticeType: String, Hashable, Sendable, CaseIterable {
     package var endsJob: Bool {
         switch self {
         case .jobSucceeded, .jobFailed, .jobCancelled: true
-        case .jobRunning, .jobPaused, .jobGone, .jobStalled, .apiDegraded, .apiRecovered, .submissionFailed,
-            .submissionParked, .hookDisabled:
+        case .jobRunning, .jobPaused, .jobGone, .jobStalled, .jobDiverging, .apiDegraded, .apiRecovered,
+            .submissionFailed, .submissionParked, .budgetExceeded, .hookDisabled:
             false
         }
     }

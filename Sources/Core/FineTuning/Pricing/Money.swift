@@ -22,6 +22,13 @@ public struct Money: Hashable, Comparable, Sendable, CustomStringConvertible {
         nanodollars = dollars * 1_000_000_000 + places
     }
 
+    /// An amount that came as a binary number, rounded to the next billionth; nil of what is no number and beyond nine
+    /// billion dollars.
+    public init?(dollars: Double) {
+        guard dollars.magnitude < 9_000_000_000 else { return nil }
+        nanodollars = Int64((dollars * 1_000_000_000).rounded())
+    }
+
     /// Nothing.
     public static let zero = Money(nanodollars: 0)
 
@@ -75,6 +82,9 @@ public struct Money: Hashable, Comparable, Sendable, CustomStringConvertible {
         let places = (String(repeating: "0", count: 9 - fraction.count) + fraction).reversed().drop { $0 == "0" }
         return sign + "\(whole)" + (places.isEmpty ? "" : "." + String(places.reversed()))
     }
+
+    /// For people, in a currency: `4.00 EUR`.
+    package func text(in currency: String) -> String { String(description.dropLast(" USD".count)) + " " + currency }
 
     /// For people: whole cents, `12.07 USD`, `1,240.00 USD`; below ten cents two figures that count, `0.0042 USD`.
     public var description: String {

@@ -105,6 +105,10 @@ public enum ProviderOperation: String, Sendable, CaseIterable {
     case listModels = "list the models"
     /// ``Provider/model(_:)``
     case getModel = "get model"
+    /// ``OrganizationProvider/organizationCosts(from:until:page:)``
+    case organizationCosts = "read the organization's costs"
+    /// ``OrganizationProvider/organizationUsage(from:until:page:)``
+    case organizationUsage = "read the organization's usage"
     /// ``Provider/chat(_:)``
     case chat = "ask model"
 }

@@ -29,43 +29,6 @@ public struct JobEvent: Hashable, Sendable {
     }
 }
 
-/// The numbers of one training step; every one may be missing.
-///
-/// Losses are natural-log cross entropy per token.
-public struct MetricPoint: Hashable, Sendable {
-    /// Counted from 1.
-    public var step: Int64
-    /// How many steps the job will make.
-    public var totalSteps: Int64?
-    /// Over the step's batch.
-    public var trainLoss: Double?
-    /// A share from 0 to 1.
-    public var trainAccuracy: Double?
-    /// Over a batch of the validation file.
-    public var validLoss: Double?
-    /// A share from 0 to 1.
-    public var validAccuracy: Double?
-    /// Over the whole validation file; at the end of an epoch only.
-    public var fullValidLoss: Double?
-    /// A share from 0 to 1.
-    public var fullValidAccuracy: Double?
-
-    package init(
-        step: Int64, totalSteps: Int64? = nil, trainLoss: Double? = nil, trainAccuracy: Double? = nil,
-        validLoss: Double? = nil, validAccuracy: Double? = nil, fullValidLoss: Double? = nil,
-        fullValidAccuracy: Double? = nil
-    ) {
-        self.step = step
-        self.totalSteps = totalSteps
-        self.trainLoss = trainLoss
-        self.trainAccuracy = trainAccuracy
-        self.validLoss = validLoss
-        self.validAccuracy = validAccuracy
-        self.fullValidLoss = fullValidLoss
-        self.fullValidAccuracy = fullValidAccuracy
-    }
-}
-
 /// A usable model saved during a job: the end of an epoch; the API keeps the last three.
 public struct Checkpoint: Hashable, Sendable {
     /// `ftckpt_…`.

@@ -17,6 +17,14 @@ package struct AccountChanges: Hashable, Sendable {
         }
     }
 
+    /// How a job's training goes.
+    package enum DivergenceChange: Hashable, Sendable {
+        /// It goes wrong, and why: a sentence.
+        case began(reason: String)
+        /// It goes wrong no longer.
+        case ended
+    }
+
     /// The account that was looked at.
     package var account: AccountName
     /// When, by the local wall clock.
@@ -37,6 +45,8 @@ package struct AccountChanges: Hashable, Sendable {
     package var missed: [JobID: GoneRule.Verdict]
     /// Since when jobs count as stalled; nil for those that do no longer.
     package var stalls: [JobID: UnixTime?] = [:]
+    /// Trainings that go wrong from now on, or no longer.
+    package var divergences: [JobID: DivergenceChange] = [:]
 
     /// Nothing changes unless it is named.
     package init(
@@ -61,6 +71,6 @@ package struct AccountChanges: Hashable, Sendable {
     /// Whether there is nothing to write but the notices' deliveries.
     package var isEmpty: Bool {
         jobs.isEmpty && transitions.isEmpty && page == nil && accountRow == nil && found.isEmpty
-            && countedMisses.isEmpty && stalls.isEmpty
+            && countedMisses.isEmpty && stalls.isEmpty && divergences.isEmpty
     }
 }

@@ -27,4 +27,7 @@ package struct JobFindings: Hashable, Sendable {
         self.checkpoints = checkpoints
         self.harvested = harvested
     }
+
+    /// Whether anything follows for how the training goes.
+    package var hasMetrics: Bool { !metrics.isEmpty || events.contains { $0.metric != nil } }
 }

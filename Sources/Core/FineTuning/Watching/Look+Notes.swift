@@ -75,7 +75,8 @@ extension Look {
         return changes
     }
 
-    private func news(of job: Job, reason: String) -> Notice.JobNews {
+    /// A job's news that we say of it ourselves.
+    func news(of job: Job, reason: String) -> Notice.JobNews {
         Notice.JobNews(
             account: account, job: job, previous: nil, lastMetric: lastMetrics[job.id],
             bestCheckpoint: bestCheckpoints[job.id], reason: reason)

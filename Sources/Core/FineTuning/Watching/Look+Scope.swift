@@ -9,6 +9,8 @@ extension Look {
         case missing(JobID)
         /// Jobs whose signs of life are judged.
         case stalls([JobID])
+        /// A job of which new numbers are known.
+        case training(JobID)
         /// The account itself.
         case account
 
@@ -17,7 +19,7 @@ extension Look {
             switch self {
             case .page(let page, _): page.items
             case .job(let job): [job]
-            case .missing, .stalls, .account: []
+            case .missing, .stalls, .training, .account: []
             }
         }
 
@@ -25,7 +27,7 @@ extension Look {
         package var ids: [JobID] {
             switch self {
             case .page, .job: jobs.map(\.id)
-            case .missing(let id): [id]
+            case .missing(let id), .training(let id): [id]
             case .stalls(let ids): ids
             case .account: []
             }
@@ -35,7 +37,7 @@ extension Look {
         package var listing: Int64? {
             switch self {
             case .page(_, let listing): listing
-            case .job, .missing, .stalls, .account: nil
+            case .job, .missing, .stalls, .training, .account: nil
             }
         }
 
@@ -43,7 +45,7 @@ extension Look {
         package var unshown: [JobID] {
             switch self {
             case .page, .job, .account: []
-            case .missing(let id): [id]
+            case .missing(let id), .training(let id): [id]
             case .stalls(let ids): ids
             }
         }

@@ -98,10 +98,12 @@ struct NoticeMessage: Hashable, Sendable {
         case .jobPaused: return "\(subject) was paused"
         case .jobGone: return "\(subject) is gone"
         case .jobStalled: return "\(subject) is stalled"
+        case .jobDiverging: return "\(subject) is diverging"
         case .apiDegraded: return "account \(account) cannot be watched"
         case .apiRecovered: return "account \(account) is watched again"
         case .submissionFailed: return "a submission in account \(account) failed"
         case .submissionParked: return "a submission in account \(account) waits"
+        case .budgetExceeded: return "the budget of the month is exceeded"
         case .hookDisabled: return "hook \(subject) was switched off"
         case nil:
             let words = type.split(separator: ".").suffix(type.hasPrefix("ftd.job.") ? 1 : 2)
@@ -112,8 +114,8 @@ struct NoticeMessage: Hashable, Sendable {
     private static func tone(_ type: NoticeType) -> Tone {
         switch type {
         case .jobSucceeded, .apiRecovered: .good
-        case .jobFailed, .apiDegraded, .submissionFailed, .hookDisabled: .bad
-        case .jobCancelled, .jobGone, .jobStalled, .submissionParked: .warning
+        case .jobFailed, .apiDegraded, .submissionFailed, .budgetExceeded, .hookDisabled: .bad
+        case .jobCancelled, .jobGone, .jobStalled, .jobDiverging, .submissionParked: .warning
         case .jobRunning, .jobPaused: .neutral
         }
     }

@@ -62,6 +62,14 @@ package enum HookPayload {
                 "id": .string(hook.rawValue), "object": .string("ftd.hook"), "hook": .string(hook.rawValue),
                 "reason": .string(reason), "url": url, "sequence": sequence,
             ]
+        case .budget(let standing, let reason):
+            return [
+                "id": .string("\(standing.month)/\(standing.limit.currency)"), "object": .string("ftd.budget"),
+                "month": .string(standing.month), "currency": .string(standing.limit.currency),
+                "limit": standing.limit.amount.json, "spent": standing.spent.json, "expected": standing.expected.json,
+                "unknown_jobs": .integer(standing.unknown), "reason": .string(reason), "url": url,
+                "sequence": sequence,
+            ]
         }
     }
 

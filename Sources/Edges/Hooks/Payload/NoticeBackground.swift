@@ -21,6 +21,12 @@ package struct NoticeBackground: Equatable, Sendable {
         self.accountsAtOpenAI = accountsAtOpenAI
     }
 
+    /// What is known of a model, its prices among it.
+    package func facts(of model: ModelName) -> ModelFacts? { models.facts(of: model) }
+
+    /// Whether an account's server is OpenAI's own, for which the built-in prices are.
+    package func isAtOpenAI(_ account: AccountName) -> Bool { accountsAtOpenAI.contains(account) }
+
     /// What a job cost; nil where nobody knows.
     func cost(of job: Job, in account: AccountName) -> (amount: Money, currency: String)? {
         let cost = JobCost(

@@ -74,6 +74,15 @@ package struct JobProgress: Sendable, Hashable {
         self.losses = losses
         self.estimatedFinish = estimatedFinish
     }
+
+    /// Whether all is the same; a loss that is no number is the same as another that is none.
+    package static func == (left: JobProgress, right: JobProgress) -> Bool {
+        left.step == right.step && left.totalSteps == right.totalSteps && left.estimatedFinish == right.estimatedFinish
+            && left.losses.count == right.losses.count
+            && zip(left.losses, right.losses).allSatisfy { $0.isSame(as: $1) }
+    }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(step) }
 }
 
 /// A part of the table, and how many jobs the filter lets through in all.

@@ -1,4 +1,5 @@
 package import FineTuning
+internal import JobJSON
 internal import SQLiteDatabase
 
 /// An event and its place in the order in which the store came to know events.
@@ -33,16 +34,35 @@ extension JobStoreReader {
     /// A job's numbers, by step.
     package func metrics(of key: JobKey) throws -> [MetricPoint] {
         try database.rows(
-            "SELECT step, \(MetricColumns.list) FROM metrics WHERE account = ?1 AND job = ?2 ORDER BY step",
+            "SELECT step, \(MetricColumns.list(schema: schema)) FROM metrics WHERE account = ?1 AND job = ?2 ORDER BY step",
             [.id(key.account), .id(key.job)]
         ) { MetricColumns.read(&$0) }
+    }
+
+    /// When the API told of a job's steps; steps that only a results file has are missing.
+    package func stepTimes(of key: JobKey) throws -> [Int64: UnixTime] {
+        guard schema >= Schema.firstWithMore else { return try stepTimesOfEvents(key) }
+        let rows = try database.rows(
+            "SELECT step, reported_at FROM metrics WHERE account = ?1 AND job = ?2 AND reported_at IS NOT NULL",
+            [.id(key.account), .id(key.job)]
+        ) { ($0.integer(), $0.time()) }
+        // A store of before knows the times of steps whose events say them in words only by these events.
+        guard !rows.isEmpty else { return try stepTimesOfEvents(key) }
+        return Dictionary(rows, uniquingKeysWith: { first, _ in first })
+    }
+
+    private func stepTimesOfEvents(_ key: JobKey) throws -> [Int64: UnixTime] {
+        let told = try events(of: key).compactMap { stored in
+            stored.event.reported.map { ($0.step, stored.event.createdAt) }
+        }
+        return Dictionary(told, uniquingKeysWith: { first, _ in first })
     }
 
     /// The numbers of a job's last stored step.
     package func lastMetric(of key: JobKey) throws -> MetricPoint? {
         try database.row(
             """
-            SELECT step, \(MetricColumns.list) FROM metrics WHERE account = ?1 AND job = ?2
+            SELECT step, \(MetricColumns.list(schema: schema)) FROM metrics WHERE account = ?1 AND job = ?2
             ORDER BY step DESC LIMIT 1
             """, [.id(key.account), .id(key.job)]
         ) { MetricColumns.read(&$0) }
@@ -52,7 +72,7 @@ extension JobStoreReader {
     package func checkpoints(of key: JobKey) throws -> [Checkpoint] {
         try database.rows(
             """
-            SELECT \(CheckpointColumns.list) FROM checkpoints WHERE account = ?1 AND job = ?2 ORDER BY step_number
+            SELECT \(CheckpointColumns.list(schema: schema)) FROM checkpoints WHERE account = ?1 AND job = ?2 ORDER BY step_number
             """, [.id(key.account), .id(key.job)], CheckpointColumns.read)
     }
 
@@ -77,7 +97,7 @@ extension JobStoreReader {
 
     private func metric(of key: JobKey, step: Int64) throws -> MetricPoint? {
         try database.row(
-            "SELECT step, \(MetricColumns.list) FROM metrics WHERE account = ?1 AND job = ?2 AND step = ?3",
+            "SELECT step, \(MetricColumns.list(schema: schema)) FROM metrics WHERE account = ?1 AND job = ?2 AND step = ?3",
             [.id(key.account), .id(key.job), .integer(step)]
         ) { MetricColumns.read(&$0) }
     }

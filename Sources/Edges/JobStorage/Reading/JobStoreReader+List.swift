@@ -111,19 +111,19 @@ extension JobStoreReader {
     package func progress(of key: JobKey, withLosses: Bool) throws -> JobProgress? {
         let steps = try database.rows(
             """
-            SELECT step, total_steps, train_loss FROM metrics WHERE account = ?1 AND job = ?2
+            SELECT step, \(MetricColumns.list(schema: schema)) FROM metrics WHERE account = ?1 AND job = ?2
             ORDER BY step DESC LIMIT 8
             """, [.id(key.account), .id(key.job)]
-        ) { ($0.integer(), $0.optionalInteger(), $0.optionalReal()) }
+        ) { MetricColumns.read(&$0) }
         let told = try database.row(
             "SELECT estimated_finish, raw FROM jobs WHERE account = ?1 AND id = ?2", [.id(key.account), .id(key.job)]
         ) { (finish: $0.optionalTime(), steps: StepCount(raw: $0.text())) }
         // Some servers count on the job itself.
-        guard let step = [steps.first?.0, told?.steps?.done].compactMap(\.self).max() else { return nil }
+        guard let step = [steps.first?.step, told?.steps?.done].compactMap(\.self).max() else { return nil }
         return JobProgress(
-            step: step, totalSteps: steps.lazy.compactMap(\.1).first ?? told?.steps?.total,
-            losses: withLosses ? try losses(of: key, lastStep: steps.first?.0 ?? 0) : [],
-            trainLoss: steps.lazy.compactMap(\.2).first, estimatedFinish: told?.finish)
+            step: step, totalSteps: steps.lazy.compactMap(\.totalSteps).first ?? told?.steps?.total,
+            losses: withLosses ? try losses(of: key, lastStep: steps.first?.step ?? 0) : [],
+            trainLoss: steps.lazy.compactMap(\.trainLoss).first, estimatedFinish: told?.finish)
     }
 
     /// The training loss over the whole run, as ``LossTrend`` has it.
@@ -131,8 +131,8 @@ extension JobStoreReader {
         LossTrend.values(
             try database.rows(
                 """
-                SELECT step, \(MetricColumns.list) FROM metrics WHERE account = ?1 AND job = ?2 AND step % ?3 = 0
-                ORDER BY step
+                SELECT step, \(MetricColumns.list(schema: schema)) FROM metrics
+                WHERE account = ?1 AND job = ?2 AND step % ?3 = 0 ORDER BY step
                 """, [.id(key.account), .id(key.job), .integer(LossTrend.stride(lastStep: lastStep))]
             ) { MetricColumns.read(&$0) })
     }

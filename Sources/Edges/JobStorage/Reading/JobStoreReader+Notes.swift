@@ -8,17 +8,22 @@ package struct WatchNote: Sendable, Hashable {
     package var unseenSince: UnixTime?
     /// Since when it counts as stalled.
     package var stalledAt: UnixTime?
+    /// Since when its training goes wrong, and why.
+    package var divergence: Look.KnownDivergence?
 
-    package init(unseenSince: UnixTime? = nil, stalledAt: UnixTime? = nil) {
+    package init(
+        unseenSince: UnixTime? = nil, stalledAt: UnixTime? = nil, divergence: Look.KnownDivergence? = nil
+    ) {
         self.unseenSince = unseenSince
         self.stalledAt = stalledAt
+        self.divergence = divergence
     }
 }
 
 extension JobStoreReader {
     /// What is to be said of a job that has not ended; nil where there is nothing.
     package func note(of key: JobKey) throws -> WatchNote? {
-        try notes(where: "account = ?1 AND id = ?2", [.id(key.account), .id(key.job)]).first?.note
+        try notes(where: "jobs.account = ?1 AND id = ?2", [.id(key.account), .id(key.job)]).first?.note
     }
 
     /// The jobs of which there is something to be said, newest first.
@@ -31,24 +36,45 @@ extension JobStoreReader {
             database.rows("SELECT job FROM stalls WHERE account = ?1", [.id(account)]) { JobID($0.text()) })
     }
 
+    /// What is stored of a job's training that goes, or went, wrong; nil where it never did.
+    package func divergence(of key: JobKey) throws -> Look.KnownDivergence? {
+        guard schema >= Schema.firstWithMore else { return nil }
+        return try database.row(
+            "SELECT since, until, reason FROM divergences WHERE account = ?1 AND job = ?2",
+            [.id(key.account), .id(key.job)]
+        ) { Look.KnownDivergence(since: $0.time(), until: $0.optionalTime(), reason: $0.text()) }
+    }
+
+    /// Whether a change of a job's status was ever seen.
+    package func wasSeenToChange(_ key: JobKey) throws -> Bool {
+        try database.integer(
+            "SELECT EXISTS (SELECT 1 FROM transitions WHERE account = ?1 AND job = ?2)",
+            [.id(key.account), .id(key.job)]) > 0
+    }
+
     private var hasStalls: Bool { schema >= Schema.firstWithStalls }
 
     private func notes(where condition: String, _ values: [SQLiteValue]) throws -> [(job: JobKey, note: WatchNote)] {
         let stalled =
             hasStalls
             ? "(SELECT since FROM stalls WHERE stalls.account = jobs.account AND stalls.job = jobs.id)" : "NULL"
+        let hasMore = schema >= Schema.firstWithMore
+        let divergences = "LEFT JOIN divergences AS wrong ON wrong.account = jobs.account AND wrong.job = jobs.id"
         return try database.rows(
             """
-            SELECT account, id, CASE WHEN misses_ms <> '' AND EXISTS (
+            SELECT jobs.account, id, CASE WHEN misses_ms <> '' AND EXISTS (
                 SELECT 1 FROM submissions WHERE submissions.account = jobs.account AND submissions.job = jobs.id)
-                THEN CAST(misses_ms AS INTEGER) END, \(stalled)
-            FROM jobs WHERE \(condition) AND \(Self.isUnfinished) ORDER BY created_at DESC, id DESC
+                THEN CAST(misses_ms AS INTEGER) END, \(stalled), \(hasMore ? "wrong.since, wrong.reason" : "NULL, NULL")
+            FROM jobs \(hasMore ? divergences + " AND wrong.until IS NULL" : "")
+            WHERE \(condition) AND \(Self.isUnfinished) ORDER BY created_at DESC, id DESC
             """, values
         ) { row in
-            (
-                job: JobKey(account: AccountName(row.text()), job: JobID(row.text())),
-                note: WatchNote(unseenSince: row.optionalMilliseconds(), stalledAt: row.optionalTime())
-            )
+            let job = JobKey(account: AccountName(row.text()), job: JobID(row.text()))
+            var note = WatchNote(unseenSince: row.optionalMilliseconds(), stalledAt: row.optionalTime())
+            let since = row.optionalTime()
+            let reason = row.optionalText()
+            note.divergence = since.map { Look.KnownDivergence(since: $0, reason: reason ?? "") }
+            return (job: job, note: note)
         }.filter { $0.note != WatchNote() }
     }
 

@@ -16,18 +16,22 @@ enum CheckpointColumns {
         ]) + MetricColumns.all.part(\.metric)
 
     /// For select lists.
-    static let list = all.list
+    ///
+    /// - Parameter schema: that of the store: the first ones lack a column.
+    static func list(schema: Int) -> String {
+        schema >= Schema.firstWithMore ? all.list : all.list(withNull: "more")
+    }
 
     /// Stores a checkpoint that is not there: `?1` account, `?2` job, then ``values(_:)``.
     static let insert = """
-        INSERT INTO checkpoints (account, job, \(list)) VALUES (?1, ?2, \(all.parameters(from: 3)))
+        INSERT INTO checkpoints (account, job, \(all.list)) VALUES (?1, ?2, \(all.parameters(from: 3)))
         ON CONFLICT DO NOTHING
         """
 
-    /// A checkpoint's values in the order of ``list``.
+    /// A checkpoint's values in the order of ``list(schema:)``.
     static func values(_ checkpoint: Checkpoint) -> [SQLiteValue] { all.values(checkpoint) }
 
-    /// Reads ``list``.
+    /// Reads ``list(schema:)``.
     static func read(_ row: inout ResultRow) -> Checkpoint {
         var checkpoint = Checkpoint(
             id: CheckpointID(""), createdAt: UnixTime(seconds: 0), model: ModelName(""), step: 0,

@@ -10,7 +10,7 @@ extension JobStore {
     /// - Parameter deliveries: outbox rows of the changes' notices, bodies included: one per interested hook.
     package func apply(_ changes: AccountChanges, deliveries: [Delivery] = []) throws -> AppliedChanges {
         guard !changes.isEmpty || !deliveries.isEmpty else { return AppliedChanges() }
-        return try database.transaction {
+        return try database.atomically {
             var applied = AppliedChanges(wrote: true)
             for job in changes.jobs { try upsert(job, account: changes.account, at: changes.seenAt) }
             for transition in changes.transitions where try insert(transition) {
@@ -23,6 +23,9 @@ extension JobStore {
             }
             for (job, since) in changes.stalls {
                 try stall(JobKey(account: changes.account, job: job), since: since)
+            }
+            for (job, change) in changes.divergences {
+                try write(change, of: JobKey(account: changes.account, job: job), at: changes.seenAt)
             }
             if let page = changes.page { try write(page, of: changes.account) }
             if let row = changes.accountRow { try database.run(AccountRow.replace, AccountRow.values(row)) }
@@ -50,6 +53,21 @@ extension JobStore {
         try database.run(
             "INSERT INTO stalls (account, job, since) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
             name + [.integer(since.seconds)])
+    }
+
+    private func write(_ change: AccountChanges.DivergenceChange, of key: JobKey, at time: UnixTime) throws {
+        let name: [SQLiteValue] = [.id(key.account), .id(key.job), .integer(time.seconds)]
+        switch change {
+        case .began(let reason):
+            try database.run(
+                """
+                INSERT INTO divergences (account, job, since, reason) VALUES (?1, ?2, ?3, ?4)
+                ON CONFLICT DO UPDATE SET since = excluded.since, until = NULL, reason = excluded.reason
+                """, name + [.text(reason)])
+        case .ended:
+            try database.run(
+                "UPDATE divergences SET until = ?3 WHERE account = ?1 AND job = ?2 AND until IS NULL", name)
+        }
     }
 
     private func upsert(_ job: Job, account: AccountName, at time: UnixTime) throws {

@@ -9,15 +9,15 @@ extension JobStore {
     package func add(_ details: JobFindings) throws -> Int {
         let key = details.key
         let name: [SQLiteValue] = [.id(key.account), .id(key.job)]
-        return try database.transaction {
+        return try database.atomically {
             var newEvents = 0
             // Oldest first, so that positions grow with time.
             for event in details.events.reversed() {
                 try database.run(EventColumns.insert, name + EventColumns.values(event))
                 newEvents += database.changes
-                if let metric = event.metric { try add(metric, name) }
+                if let metric = event.metric { try add(metric, name, toldAt: event.createdAt) }
             }
-            for metric in details.metrics { try add(metric, name) }
+            for metric in details.metrics { try add(metric, name, toldAt: nil) }
             for checkpoint in details.checkpoints {
                 try database.run(CheckpointColumns.insert, name + CheckpointColumns.values(checkpoint))
             }
@@ -62,7 +62,8 @@ extension JobStore {
             """, [.id(key.account), .id(key.job)])
     }
 
-    private func add(_ metric: MetricPoint, _ name: [SQLiteValue]) throws {
-        try database.run(MetricColumns.upsert, name + [.integer(metric.step)] + MetricColumns.values(metric))
+    private func add(_ metric: MetricPoint, _ name: [SQLiteValue], toldAt time: UnixTime?) throws {
+        try database.run(
+            MetricColumns.upsert, name + [.integer(metric.step), .seconds(time)] + MetricColumns.values(metric))
     }
 }

@@ -1,6 +1,7 @@
 import Commands
 import FineTuning
 import JSONText
+import JobJSON
 import JobViews
 import Text
 import TrainingCheck

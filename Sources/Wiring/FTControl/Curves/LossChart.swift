@@ -5,19 +5,6 @@ import Text
 
 /// The curves of jobs as a picture: which series there are, what is marked, and what is said about them.
 struct LossChart {
-    /// What is drawn.
-    enum Subject: String, CaseIterable, Sendable {
-        case loss
-        case accuracy
-
-        var metrics: [CurveMetric] {
-            switch self {
-            case .loss: [.trainLoss, .validLoss, .fullValidLoss]
-            case .accuracy: [.trainAccuracy, .validAccuracy, .fullValidAccuracy]
-            }
-        }
-    }
-
     /// What lies below.
     enum Horizontal: String, CaseIterable, Sendable {
         case step
@@ -25,16 +12,26 @@ struct LossChart {
     }
 
     let jobs: [JobCurves]
-    let subject: Subject
+    let subject: LossSubject
     let horizontal: Horizontal
     let steps: ClosedRange<Int64>
     /// Nil chooses by the number of points.
     let smoothing: Smoothing?
+    /// The curves that have a point, in the order of the jobs, and the same without their noise.
+    let curves: [(job: JobCurves, curve: Curve, smooth: Curve)]
 
-    /// The curves that have a point, in the order of the jobs.
-    var curves: [(job: JobCurves, curve: Curve)] {
-        jobs.flatMap { job in
-            subject.metrics.map { (job, job.curve($0).limited(to: steps)) }.filter { !$0.1.points.isEmpty }
+    init(
+        _ jobs: [JobCurves], _ subject: LossSubject, by horizontal: Horizontal, steps: ClosedRange<Int64>,
+        smoothing: Smoothing?
+    ) {
+        self.jobs = jobs
+        self.subject = subject
+        self.horizontal = horizontal
+        self.steps = steps
+        self.smoothing = smoothing
+        curves = jobs.flatMap { job in
+            subject.metrics(of: job).map { job.curve($0).limited(to: steps) }.filter { !$0.points.isEmpty }
+                .map { (job, $0, $0.smoothed(smoothing)) }
         }
     }
 
@@ -42,26 +39,28 @@ struct LossChart {
     var series: [ChartSeries] {
         curves.enumerated().flatMap { color, one -> [ChartSeries] in
             let name = name(of: one.curve.metric, one.job)
-            let smooth = one.curve.smoothed(smoothing)
-            let line = ChartSeries(name, .line, color: color, points(of: smooth, one.job))
-            guard smooth != one.curve else { return [line] }
+            let line = ChartSeries(name, .line, color: color, points(of: one.smooth, one.job))
+            guard one.smooth != one.curve else { return [line] }
             return [ChartSeries(name, .dots, color: color, points(of: one.curve, one.job)), line]
         }
     }
 
-    /// Ends of epochs, by their number; the best checkpoint by its step.
-    ///
-    /// Of several jobs, and over time, none.
+    /// Ends of epochs, by their number, and checkpoints; of several jobs none.
     var marks: [ChartMark] {
-        guard let job = jobs.first, jobs.count == 1, horizontal == .step else { return [] }
-        let best = job.checkpoints.best
-        let epochs = job.epochEnds.enumerated().filter { steps.contains($1) && $1 != best?.step }
-            .map { ChartMark(x: Double($1), label: "epoch \($0 + 1)") }
-        let saved = best.flatMap { steps.contains($0.step) ? ChartMark(x: Double($0.step), label: "best") : nil }
-        return (epochs + [saved].compactMap { $0 }).sorted { $0.x < $1.x }
+        guard let job = jobs.first, jobs.count == 1 else { return [] }
+        let best = job.checkpoints.best?.step
+        var labels: [Int64: String] = [:]
+        for (index, step) in job.epochEnds.enumerated() { labels[step] = "epoch \(index + 1)" }
+        for checkpoint in job.checkpoints where labels[checkpoint.step] == nil && checkpoint.step != best {
+            labels[checkpoint.step] = "saved"
+        }
+        if let best { labels[best] = labels[best].map { "\($0), best" } ?? "best" }
+        return labels.filter { steps.contains($0.key) }.sorted { $0.key < $1.key }.compactMap { step, label in
+            x(of: step, at: job.times[step], job).map { ChartMark(x: $0, label: label, isMain: step == best) }
+        }
     }
 
-    /// `training loss, ftjob-k2Jx0, 1,572 steps`.
+    /// `training loss of ftjob-k2Jx0, 1,572 steps`.
     var title: String {
         let names = curves.map(\.curve.metric).reduce(into: [String]()) {
             if !$0.contains($1.name) { $0.append($1.name) }
@@ -72,7 +71,7 @@ struct LossChart {
     }
 
     /// Whether smoothing changes what is drawn.
-    var isSmoothed: Bool { curves.contains { $0.curve.smoothed(smoothing) != $0.curve } }
+    var isSmoothed: Bool { curves.contains { $0.smooth != $0.curve } }
 
     private func name(of metric: CurveMetric, _ job: JobCurves) -> String {
         jobs.count == 1 ? metric.name : "\(metric.name) \(job.shortID.printable)"
@@ -83,9 +82,31 @@ struct LossChart {
         case .step: return curve.points.map { ChartSeries.Point(x: Double($0.step), y: $0.value) }
         case .time:
             guard let start = job.times.values.min() else { return [] }
-            return curve.points.compactMap { point in
+            let points = curve.points.compactMap { point in
                 point.time.map { ChartSeries.Point(x: ($0 - start) / .seconds(1), y: point.value) }
             }
+            return Self.spread(points)
+        }
+    }
+
+    /// Times are whole seconds: the steps of one second are spread over it, or they would lie one above another.
+    static func spread(_ points: [ChartSeries.Point]) -> [ChartSeries.Point] {
+        var result = points
+        var start = 0
+        while start < points.count {
+            let end = points[start...].firstIndex { $0.x != points[start].x } ?? points.count
+            for index in start..<end { result[index].x += Double(index - start) / Double(end - start) }
+            start = end
+        }
+        return result
+    }
+
+    private func x(of step: Int64, at time: UnixTime?, _ job: JobCurves) -> Double? {
+        switch horizontal {
+        case .step: return Double(step)
+        case .time:
+            guard let time, let start = job.times.values.min() else { return nil }
+            return (time - start) / .seconds(1)
         }
     }
 

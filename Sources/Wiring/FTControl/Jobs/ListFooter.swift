@@ -21,7 +21,8 @@ struct ListFooter {
             ? "\(HumanText.number(list.rows.count)) of \(HumanText.count(list.total, "job")) (--all)"
             : HumanText.count(list.total, "job")
         let parts = [count, freshness.sentence(context)] + (try shutdowns(list.rows, store))
-        return context.surroundings.errorLayout.lines(joining: parts) + freshness.warnings(context)
+        return try context.surroundings.errorLayout.lines(joining: parts) + freshness.warnings(context)
+            + context.budgetLines(store)
     }
 
     /// What is said instead of a table without rows.

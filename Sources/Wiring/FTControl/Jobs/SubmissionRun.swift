@@ -37,6 +37,8 @@ struct SubmissionRun {
     let check: CheckRun?
     /// What `ftctl check` is to be given so that it judges the same: ` --model …` and the like.
     let checkOptions: String
+    /// Whether the month may cost more than the configuration allows.
+    let mayExceedBudget: Bool
     /// Whether the job is waited for: JSON shows it once, as it ended.
     var isWaitedFor = false
 
@@ -93,7 +95,12 @@ struct SubmissionRun {
             return try conclude(result, client, SubmissionReporter(context))
         }
         if earlier == nil {
-            try describe()
+            let checked = try describe()
+            let budget = BudgetQuestion(context: context, model: plan.model, price: checked?.price.price)
+            guard try mayExceedBudget || budget.isAnsweredWithYes() else {
+                try context.say("nothing was sent")
+                return .notCreated(.failed)
+            }
             let others = EarlierJob(context: context, plan: plan, client: client)
             let job = try isAgain ? nil : others.find(in: spool)
             if isAgain { try context.say("no submission of this file and plan is open: another job is made") }

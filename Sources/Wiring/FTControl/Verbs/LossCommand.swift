@@ -11,8 +11,10 @@ import TrainingData
 /// `loss`: the curves of a training.
 enum LossCommand {
     private static let jobs = CommandOperand<[String]>.many(.job(), "job ids, unique parts of them, or latest")
-    private static let metric = CommandOption<LossChart.Subject>.value(
-        "metric", .choice("WHAT"), default: .loss, "loss or accuracy")
+    private static let metric = CommandOption<LossSubject?>.value(
+        "metric", .subject,
+        "what to draw, names of the server's own numbers too, with commas between; the losses by default, and of a "
+            + "job without any its rewards")
     private static let horizontal = CommandOption<LossChart.Horizontal>.value(
         "by", .choice("WHAT"), default: .step, "draw over steps, or over the time since the first one: step or time")
     private static let from = CommandOption.value("from", step, "begin at this step")
@@ -67,8 +69,10 @@ enum LossCommand {
             }
             return curves
         }
+        let subject = arguments[metric] ?? .usual
+        try subject.check(chosen)
         let chart = LossChart(
-            jobs: chosen, subject: arguments[metric], horizontal: arguments[horizontal], steps: steps,
+            chosen, subject, by: arguments[horizontal], steps: steps,
             smoothing: arguments[smooth].map(Smoothing.init(weight:)))
         if let path = arguments[picture] {
             try write(chart, to: path, scale: arguments[scale].scale, context)
@@ -100,7 +104,7 @@ enum LossCommand {
         let series = chart.series
         guard series.contains(where: { !$0.points.isEmpty }) else { return try context.say(nothing(chart)) }
         let glyphs = arguments[glyphs] ?? (Terminal.showsUnicode(context.environment) ? .braille : .ascii)
-        let width = max(40, context.terminal.width)
+        let width = max(20, context.terminal.width)
         let plot = TerminalPlot(
             width: width, rows: min(20, max(8, context.terminal.height - 8)), glyphs: glyphs,
             scale: arguments[scale].scale, xText: { LossChart.text($0, chart.horizontal) })
@@ -126,7 +130,7 @@ enum LossCommand {
         guard chart.jobs.contains(where: { !$0.steps.isEmpty }) else {
             return "\(ids): no numbers yet: ftd reads them from the job's events, and at its end from the results file"
         }
-        return "\(ids): no \(chart.subject.rawValue) in these steps"
+        return "\(ids): no \(chart.subject.word) in these steps"
     }
 
     private static func write(

@@ -33,6 +33,7 @@ enum StatusCommand {
     static func state(_ store: JobStoreReader, _ context: CommandContext) throws -> DaemonState {
         var state = try DaemonState(of: store, at: try context.storePlace().path)
         state.submissions = try context.submissions()
+        state.budget = try context.budget(in: store)
         return state
     }
 }
@@ -73,6 +74,9 @@ extension DaemonState {
         for submission in submissions {
             let sentence = SubmissionReport.sentence(submission, context)
             lines.append(LiveLine(key: "submission \(submission.id)", state: submission.step, text: "  " + sentence))
+        }
+        for standing in budget?.standings ?? [] {
+            add("budget", context.paint(standing.sentence, standing.isExceeded ? .bad : .plain))
         }
         add("hooks", hookText(context))
         let checked = store(now: context.now, time: context.time)

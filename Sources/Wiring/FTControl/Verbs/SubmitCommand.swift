@@ -2,6 +2,7 @@ import Commands
 import FineTuning
 import JSONText
 import JobJSON
+import JobViews
 import Settings
 import Submission
 import Text
@@ -43,6 +44,8 @@ enum SubmitCommand {
         "again",
         "go on with an open submission of the same file and plan now; where none is open, make another job of them")
     private static let keepFile = CommandOption.flag("keep-file", "keep the upload when the API refuses the job")
+    private static let overBudget = CommandOption.flag(
+        "over-budget", "create the job although the month then costs more than [budget] month of the configuration")
     private static let wait = CommandOption.flag("wait", "wait until the job has ended; the exit code says how")
 
     static let command: Command = Command(
@@ -58,7 +61,7 @@ enum SubmitCommand {
         options: [
             model, validation, suffix, epochs, batchSize, multiplier, learningRate, seed, method, beta, metadata,
             dryRun, noCheck,
-            again, keepFile, wait, StandardOptions.yes, StandardOptions.account, StandardOptions.keyFile,
+            again, overBudget, keepFile, wait, StandardOptions.yes, StandardOptions.account, StandardOptions.keyFile,
             StandardOptions.utc,
         ],
         output: CommandOutput(
@@ -79,9 +82,11 @@ enum SubmitCommand {
         let plan = try plan(arguments, settings, account)
         var run = SubmissionRun(
             context: context, account: account, plan: plan, check: try check(plan, account, arguments, context),
-            checkOptions: checkOptions(arguments))
+            checkOptions: checkOptions(arguments), mayExceedBudget: arguments[overBudget])
         if arguments[dryRun] {
             let checked = try run.describe()
+            let budget = BudgetQuestion(context: context, model: plan.model, price: checked?.price.price)
+            for problem in try budget.problems() { try context.say(context.paint("budget: \(problem)", .warning)) }
             switch context.format {
             case .json, .jsonl: try context.printObject(run.json(checked))
             case .table, .wide, .csv, .name: break

@@ -1,6 +1,7 @@
 import Commands
 import FineTuning
 import JSONText
+import JobJSON
 import JobStorage
 import JobViews
 import Settings
@@ -12,6 +13,8 @@ enum UsageCommand {
         "by", .groupings, default: [.month, .model], defaultText: "month,model",
         "group by day, month, model, account or name, or several of them")
     private static let since = CommandOption.value("since", .moment(), "only jobs that ended since then")
+    private static let storeOnly = CommandOption.flag(
+        "store-only", "only what the store knows: no server is asked, also where there is an admin key")
     private static let until = CommandOption.value("until", .moment(), "only jobs that ended before then")
 
     static let command: Command = Command(
@@ -19,9 +22,13 @@ enum UsageCommand {
         details: [
             "A job counts in the period in which it ended; one that has not ended counts, without a cost, in that of its "
                 + "creation. The cost is the server's own figure where it gives one, otherwise the trained tokens at "
-                + "the price list; validation is free. Where a price is missing the line below says why."
+                + "the price list; validation is free. Where a price is missing the line below says why.",
+            "With an admin key (OPENAI_ADMIN_KEY, or admin-key-file of the section) the organization's own costs and "
+                + "usage follow below the table, and why they differ.",
         ],
-        options: [by, since, until, StandardOptions.account, StandardOptions.utc],
+        options: [
+            by, since, until, storeOnly, StandardOptions.account, StandardOptions.utc,
+        ],
         output: CommandOutput(
             OutputFormat.allCases, .array, UsageReport.Line.fields(UsageReport.Grouping.allCases).notes,
             remark: "Of day, month, model, account and name there are those that --by names."),
@@ -37,19 +44,34 @@ enum UsageCommand {
         let time = context.time
         let table = try context.modelTableOrBuiltIn()
         let openAI = try openAIAccounts(store, context)
-        let usage = UsageReport(
-            of: try store.jobs(JobFilter(account: account)), by: arguments[by],
-            period: (
-                arguments[since].map { $0.time(now: context.now, zone: time) },
-                arguments[until].map { $0.time(now: context.now, zone: time) }
-            ),
-            time: time, facts: { table.facts(of: $0) }, isOpenAI: { openAI.contains($0) })
+        let period = (
+            from: arguments[since].map { $0.time(now: context.now, zone: time) },
+            until: arguments[until].map { $0.time(now: context.now, zone: time) }
+        )
+        func usage(
+            _ account: AccountName?, _ groupings: [UsageReport.Grouping], _ period: (from: UnixTime?, until: UnixTime?)
+        ) throws -> UsageReport {
+            UsageReport(
+                of: try store.jobs(JobFilter(account: account)), by: groupings, period: period, time: time,
+                facts: { table.facts(of: $0) }, isOpenAI: { openAI.contains($0) })
+        }
+        let report = try usage(account, arguments[by], period)
         try context.print(
-            usage.lines, as: report(usage),
+            report.lines, as: Self.report(report),
             narrowings: [
                 .shorten("model"), .drop("failed"), .drop("jobs"), .shorten("trained_tokens"), .drop("trained_tokens"),
-            ], footer: footer(usage, context),
+            ], footer: footer(report, context) + context.budgetLines(store),
             empty: ["no jobs in this time", "next: ftctl list --all"])
+        guard !arguments[storeOnly] else { return .done }
+        switch context.format {
+        case .table, .wide:
+            let configured = try context.settings().accounts.filter { account == nil || $0.name == account }
+            let grouping: UsageReport.Grouping = arguments[by].contains(.day) ? .day : .month
+            try OrganizationText(context: context).print(configured, period: period) { name, from, until in
+                try usage(name, [grouping], (from, until))
+            }
+        case .json, .jsonl, .csv, .name: break
+        }
         return .done
     }
 

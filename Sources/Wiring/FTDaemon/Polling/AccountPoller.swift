@@ -59,6 +59,7 @@ final class AccountPoller {
             try harvester.harvestHistory(poll)
             takeDetailError(poll)
             try stalls.judge()
+            try store.judgeBudget()
             try listing.readAll(poll) { try jobs.confirm($0, poll) }
             if let setback = poll.setback { throw setback }
             history.succeeded()

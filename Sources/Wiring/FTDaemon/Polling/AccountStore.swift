@@ -1,6 +1,7 @@
 import FineTuning
 import Hooks
 import JobStorage
+import JobViews
 import Services
 import Text
 
@@ -40,7 +41,7 @@ final class AccountStore {
             guard let changes else { return (nil, AppliedChanges(), result) }
             Failpoint.visit(.storeBeforeCommit)
             let deliveries = changes.notices.flatMap { hooks.deliveries(of: $0, knowing: background) }
-            let applied = try store.apply(changes, deliveries: deliveries)
+            let applied = try apply(changes, deliveries, to: store)
             if applied.wrote { Failpoint.visit(.storeAfterCommit) }
             return (changes, applied, result)
         }
@@ -51,6 +52,30 @@ final class AccountStore {
         context.delivered(applied.deliveries)
         if applied.transitions.contains(where: \.to.isTerminal) { context.jobEnded(in: name) }
         return result
+    }
+
+    /// Writes changes, and what follows for the month's budget where they are changes of jobs, in one transaction.
+    private func apply(_ changes: AccountChanges, _ deliveries: [Delivery], to store: JobStore) throws -> AppliedChanges
+    {
+        guard !changes.jobs.isEmpty else { return try store.apply(changes, deliveries: deliveries) }
+        return try store.atomically {
+            var applied = try store.apply(changes, deliveries: deliveries)
+            applied.deliveries += try judgeBudget(store)
+            return applied
+        }
+    }
+
+    /// Looks at the month's budget where it was not looked at yet: jobs need not change for a month to begin.
+    func judgeBudget() throws {
+        guard context.budget.isNew(at: .now()) else { return }
+        context.delivered(try context.store.use { store in try store.atomically { try judgeBudget(store) } })
+    }
+
+    private func judgeBudget(_ store: JobStore) throws -> [Delivery] {
+        let (deliveries, said) = try context.budget.judge(
+            store, hooks: context.hooks, knowing: context.background, at: .now())
+        for sentence in said { context.log.warning("budget exceeded", ["cause": sentence]) }
+        return deliveries
     }
 
     /// Writes down what a 404 for a job means that no page has just shown.
@@ -115,11 +140,41 @@ final class AccountStore {
             ["account": name.rawValue, "cause": reason])
     }
 
-    /// Writes down what was read about one job.
+    /// Writes down what was read about one job, and whether its training goes wrong, in one transaction.
     func keep(_ findings: JobFindings) throws {
         Failpoint.visit(.detailsBeforeCommit)
-        try context.store.use { _ = try $0.add(findings) }
+        let hooks = context.hooks
+        let background = context.background
+        let (changes, applied) = try context.store.use { store in
+            try store.atomically { () -> (AccountChanges?, AppliedChanges) in
+                try store.add(findings)
+                guard findings.hasMetrics, let changes = try training(of: findings.key, store, hooks) else {
+                    return (nil, AppliedChanges())
+                }
+                let deliveries = changes.notices.flatMap { hooks.deliveries(of: $0, knowing: background) }
+                return (changes, try store.apply(changes, deliveries: deliveries))
+            }
+        }
         Failpoint.visit(.detailsAfterCommit)
+        for case (let job, .began(let reason)) in changes?.divergences ?? [:] {
+            context.log.warning(
+                "job diverging", ["job": job.rawValue, "account": name.rawValue, "cause": reason])
+        }
+        context.delivered(applied.deliveries)
+    }
+
+    /// What follows from all the numbers of a job; nil where nothing does.
+    private func training(of key: JobKey, _ store: JobStore, _ hooks: [Hook]) throws -> AccountChanges? {
+        let verdict = TrainingVerdict(try store.reader.metrics(of: key))
+        let known = try store.reader.divergence(of: key)
+        guard verdict.divergence != nil || known != nil else { return nil }
+        let look = try store.look(
+            at: .training(key.job), of: name, under: nil, time: .now(), since: nil, interests: hooks.map(\.interest),
+            newID: DaemonContext.newNoticeID)
+        return look.training(
+            key.job, reason: verdict.divergence?.sentence, known: known,
+            wasSeenToChange: try store.reader.wasSeenToChange(key),
+            notice: try .fixed("diverging", key.account.rawValue, key.job.rawValue))
     }
 
     /// The account's row under an identity, as it is before the server has answered under it.

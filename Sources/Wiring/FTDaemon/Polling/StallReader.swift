@@ -1,4 +1,3 @@
-import Digest
 import FineTuning
 import JobStorage
 import Text
@@ -29,7 +28,8 @@ final class StallReader {
             if let silence, !wasStalled {
                 let what = job.job.status.meaning == .running ? "no step" : "\(job.job.status.word) and no change"
                 stalled[job.job.id] = (
-                    reason: "\(what) for \(HumanText.duration(silence))", id: try Self.id(of: job.key)
+                    reason: "\(what) for \(HumanText.duration(silence))",
+                    id: try .fixed("stalled", job.key.account.rawValue, job.key.job.rawValue)
                 )
             }
             if silence == nil, wasStalled { alive.append(job.job.id) }
@@ -53,11 +53,5 @@ final class StallReader {
         let values = try store.durations(of: model)
         durations[model] = (end: .now + Self.memory, values: values)
         return values
-    }
-
-    /// The same for a job each time.
-    private static func id(of key: JobKey) throws -> NoticeID {
-        let text = "stalled\n\(key.account.rawValue)\n\(key.job.rawValue)"
-        return NoticeID("evt_" + String(try SHA256.digest(of: Array(text.utf8)).hex.prefix(32)))
     }
 }

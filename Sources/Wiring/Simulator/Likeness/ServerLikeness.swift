@@ -86,7 +86,8 @@ package enum ServerLikeness: String, Sendable, CaseIterable {
     /// The models that can be tuned.
     var baseModels: [SimulatedModel] {
         switch self {
-        case .openai, .azure, .fastapi: SimulatedModel.base
+        case .openai, .fastapi: SimulatedModel.base
+        case .azure: SimulatedModel.base + [SimulatedModel.reasoning]
         case .nebius:
             ["meta-llama/Llama-3.1-8B-Instruct", "meta-llama/Llama-3.3-70B-Instruct"].map { id in
                 SimulatedModel(id: id, createdAt: SimulatedModel.base[0].createdAt, ownedBy: "system")

@@ -21,6 +21,7 @@ extension SimulatedAPI {
             id: id, created: now, model: model.id, content: calls.isEmpty ? content : answer.text,
             calls: calls, reason: calls.isEmpty ? reason : "tool_calls", choices: asked.choices,
             promptTokens: asked.promptTokens)
+        usage.add(model: model.id, input: reply.promptTokens, output: reply.completionTokens, at: now)
         guard asked.streams else { return .json(reply.json) }
         return ServerResponse(
             status: 200, headers: ["Content-Type": "text/event-stream; charset=utf-8"],

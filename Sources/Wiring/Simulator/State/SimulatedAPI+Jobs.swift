@@ -19,21 +19,22 @@ extension SimulatedAPI {
                 "Model \(asked.model) is not available for fine-tuning or does not exist.", param: "model",
                 code: "model_not_available")
         }
-        guard asked.method != .reinforcement else {
-            // Only o4-mini took it, and that model is gone since 2026-10-23.
+        guard asked.method != .reinforcement || asked.model == SimulatedModel.reasoning.id else {
+            // Only o4-mini took it, and at OpenAI that model is gone since 2026-10-23.
             throw .invalid(
                 "Model \(asked.model) is not available for reinforcement fine-tuning.", param: "model",
                 code: "model_not_available")
         }
         let training = try trainable(asked.trainingFile, param: "training_file")
         var failure: ErrorReply?
-        let inspection = FileInspection(training.content)
+        let inspection = FileInspection(training.content, method: asked.method)
         failure = inspection.failure(of: training, role: .training, method: asked.method)
         if let id = asked.validationFile {
             let validation = try trainable(id, param: "validation_file")
             failure =
                 failure
-                ?? FileInspection(validation.content).failure(of: validation, role: .validation, method: asked.method)
+                ?? FileInspection(validation.content, method: asked.method)
+                .failure(of: validation, role: .validation, method: asked.method)
         }
         var job = SimulatedJob(
             request: asked, id: generator.id("ftjob-"), createdAt: now,

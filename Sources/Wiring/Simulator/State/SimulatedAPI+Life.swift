@@ -67,8 +67,14 @@ extension SimulatedAPI {
                 data: data))
     }
 
-    private func metrics(_ step: Int, _ plan: TrainingPlan, _ job: SimulatedJob) -> StepMetrics {
-        StepMetrics(step: step, plan: plan, seed: job.seed, hasValidation: job.request.validationFile != nil)
+    private func metrics(_ step: Int, _ plan: TrainingPlan, _ job: SimulatedJob) -> any StepNumbers {
+        switch job.request.method {
+        case .supervised, .dpo:
+            StepMetrics(
+                step: step, plan: plan, seed: job.seed, hasValidation: job.request.validationFile != nil,
+                course: TrainingCourse(suffix: job.request.suffix))
+        case .reinforcement: RewardMetrics(step: step, plan: plan, seed: job.seed)
+        }
     }
 
     /// The name is drawn with the first checkpoint, whose own name contains it.
@@ -80,7 +86,7 @@ extension SimulatedAPI {
         return name
     }
 
-    private mutating func saveCheckpoint(_ metrics: StepMetrics, on job: inout SimulatedJob, at time: UnixTime) {
+    private mutating func saveCheckpoint(_ metrics: any StepNumbers, on job: inout SimulatedJob, at time: UnixTime) {
         let model = "\(modelName(of: &job)):ckpt-step-\(metrics.step)"
         var checkpoint = SimulatedCheckpoint(
             id: job.generator.id("ftckpt_"), createdAt: time, model: model, job: job.id, metrics: metrics)
@@ -121,8 +127,9 @@ extension SimulatedAPI {
     }
 
     private mutating func keepResults(of job: inout SimulatedJob, _ plan: TrainingPlan, at time: UnixTime) {
-        let csv = plan.reportedSteps.reduce(into: StepMetrics.csvHeader) { text, step in
-            text += metrics(step, plan, job).csvLine
+        let isRewarded = job.request.method == .reinforcement
+        let csv = plan.reportedSteps.reduce(into: isRewarded ? RewardMetrics.csvHeader : StepMetrics.csvHeader) {
+            text, step in text += metrics(step, plan, job).csvLine
         }
         let content = ServerBody(Array(Base64.encode(Array(csv.utf8)).utf8))
         job.resultFiles = [add("step_metrics.csv", content, of: &job, at: time)]

@@ -13,6 +13,9 @@ extension SimulatedAPI {
             return try routeUploads(request, path, at: now)
         case ("models", 1...2): return try routeModels(request, path)
         case ("fine_tuning", 2...4) where path[1] == "jobs": return try routeJobs(request, path, at: now)
+        case ("organization", 2...3) where settings.likeness == .openai:
+            guard request.method == "GET" else { throw .wrongMethod(request.method, request.rawPath) }
+            return try routeOrganization(request, path, at: now)
         case ("chat", 2) where path[1] == "completions":
             guard request.method == "POST" else { throw .wrongMethod(request.method, request.rawPath) }
             return try chat(request, at: now)

@@ -13,6 +13,8 @@ package struct SimulatedAPI: Sendable {
         package var speed = 1.0
         /// The only key that is accepted; nil accepts any.
         package var key: String?
+        /// The only key that may see the organization's figures; nil accepts any that begins as an admin key does.
+        package var adminKey: String?
         /// Ids and, where a job names no seed of its own, loss curves follow from it.
         package var seed: UInt64 = 0
         /// Whether only the words and shapes of the published schema are used.
@@ -49,6 +51,8 @@ package struct SimulatedAPI: Sendable {
     var jobOrder: [String] = []
     /// Jobs whose script is not at its end.
     var active: Set<String> = []
+    /// What was asked of models.
+    var usage = SimulatedUsage()
     var faults = FaultList()
     var log = RequestLog()
 
@@ -83,7 +87,11 @@ package struct SimulatedAPI: Sendable {
     private mutating func performed(_ request: ServerRequest, _ fault: Fault?, at now: UnixTime) -> ServerResponse {
         if let replacement = fault?.replacement(in: voice) { return replacement }
         do throws(ErrorReply) {
-            try authorize(request)
+            if settings.likeness == .openai, request.segments.prefix(2) == ["v1", "organization"] {
+                try authorizeAdministrator(request)
+            } else {
+                try authorize(request)
+            }
             return try route(request, at: now)
         } catch {
             return voice.response(to: error)

@@ -119,7 +119,7 @@ struct SimulatedCheckpoint {
     var createdAt: UnixTime
     var model: String
     var job: String
-    var metrics: StepMetrics
+    var metrics: any StepNumbers
     /// The weights, where the server hands them out.
     var files: [String] = []
 

@@ -38,6 +38,10 @@ struct SimulatedModel {
         base("gpt-4.1-mini-2025-04-14", created: 1_744_317_547), base("gpt-4.1-2025-04-14", created: 1_744_315_746),
     ]
 
+    /// The model that takes reinforcement, where it can still be tuned.
+    static let reasoning = SimulatedModel(
+        id: "o4-mini-2025-04-16", createdAt: UnixTime(seconds: 1_744_133_506), ownedBy: "system")
+
     /// Names that mean a snapshot.
     static let aliases = [
         "gpt-4o-mini": "gpt-4o-mini-2024-07-18", "gpt-4o": "gpt-4o-2024-08-06",

@@ -24,8 +24,12 @@ struct FileInspection {
     /// Rows behind this one are only counted, so that a huge file does not stop the simulator.
     static let greatestCheckedRow = 200_000
 
+    /// Decides which keys a row may have: those of reinforcement have any, for the grader.
+    private let method: RequestedJob.Method
+
     /// Reads the file line by line.
-    init(_ content: ServerBody) {
+    init(_ content: ServerBody, method: RequestedJob.Method = .supervised) {
+        self.method = method
         content.forEachLine { line in
             guard !line.allSatisfy({ $0 == 0x20 || $0 == 0x0D || $0 == 0x09 }) else { return true }
             rows += 1
@@ -56,6 +60,7 @@ struct FileInspection {
         }
         do throws(RowError) {
             switch found {
+            case .chat where method == .reinforcement: try RowRules.prompt(row)
             case .chat: try RowRules.chat(row)
             case .preference: try RowRules.preference(row)
             }
@@ -76,7 +81,8 @@ struct FileInspection {
                 introduction + problem, param: "\(role.rawValue)_file", code: "invalid_\(role.rawValue)_file")
         }
         let wanted: (method: RequestedJob.Method, format: Format) =
-            format == .preference ? (.dpo, .preference) : (.supervised, .chat)
+            format == .preference
+            ? (.dpo, .preference) : (method == .reinforcement ? .reinforcement : .supervised, .chat)
         if wanted.method != method {
             return .invalid(
                 "Input file \(file.id) is in the \(wanted.format.rawValue) format, but the specified fine-tuning job "

@@ -31,6 +31,15 @@ enum RowRules {
         }
     }
 
+    /// A row of reinforcement: `{"messages": […], "tools"?, …}`, the last message the user's, any other keys for the grader
+    /// (API reference, section 5.4).
+    static func prompt(_ row: JSONObject) throws(RowError) {
+        let messages = try messages(row["messages"], key: "messages")
+        guard messages.last?["role"]?.string == "user" else {
+            throw RowError(text: ": the last message must be from the user")
+        }
+    }
+
     /// A preference row: `{"input": {"messages": […], "tools"?}, "preferred_output": […], "non_preferred_output": […]}`.
     static func preference(_ row: JSONObject) throws(RowError) {
         try refuseExtras(row, ["input", "preferred_output", "non_preferred_output"], place: "")

@@ -2,7 +2,7 @@ import Glibc
 import JSONText
 
 /// The numbers of one step.
-struct StepMetrics {
+struct StepMetrics: StepNumbers {
     var step: Int
     var trainLoss: Double
     var trainAccuracy: Double
@@ -15,26 +15,37 @@ struct StepMetrics {
 
     /// Made up, but the same for the same seed: training loss falls and flattens; validation loss rises again after the
     /// second epoch, as it does when a small file is learned by heart.
-    init(step: Int, plan: TrainingPlan, seed: Int64, hasValidation: Bool) {
+    init(step: Int, plan: TrainingPlan, seed: Int64, hasValidation: Bool, course: TrainingCourse) {
         var generator = SeededGenerator(seed: UInt64(bitPattern: seed) ^ UInt64(step) &* 0x9E37_79B9)
         func noise() -> Double { Double(generator.next() >> 11) / Double(1 << 53) - 0.5 }
         let epochsDone = Double(step) / Double(max(1, plan.stepsPerEpoch))
-        let learned = exp(-3 * Double(step) / Double(max(1, plan.totalSteps)) - 0.35 * epochsDone)
+        let share = Double(step) / Double(max(1, plan.totalSteps))
+        let learned = exp(-3 * share - 0.35 * epochsDone)
+        // How far it is behind the third at which it goes wrong.
+        let behind = max(0, share - 1.0 / 3)
+        let isBroken = course == .nan && share > 0.6
         self.step = step
-        trainLoss = Self.rounded(max(1e-5, 2.4 * learned * (1 + 0.25 * noise()) + 0.02 * learned))
-        trainAccuracy = Self.rounded(Self.accuracy(trainLoss))
+        let worse = course == .diverge ? 6 * behind * behind : 0
+        trainLoss = Self.rounded(max(1e-5, 2.4 * learned * (1 + 0.25 * noise()) + 0.02 * learned + worse))
+        if isBroken { trainLoss = .nan }
+        trainAccuracy = isBroken ? 0 : Self.rounded(Self.accuracy(trainLoss))
         guard hasValidation else { return }
-        let over = max(0, epochsDone - 2) * 0.06
-        let expected = 0.55 + 1.7 * exp(-2.2 * epochsDone) + over
+        let over =
+            switch course {
+            case .usual, .nan: max(0, epochsDone - 2) * 0.06
+            case .diverge: 4 * behind
+            case .overfit: 1.5 * behind
+            }
+        let expected = isBroken ? Double.nan : 0.55 + 1.7 * exp(-2.2 * epochsDone) + over
         if step % 10 == 0 || step % plan.stepsPerEpoch == 0 {
             let loss = Self.rounded(expected * (1 + 0.15 * noise()))
             validLoss = loss
-            validAccuracy = Self.rounded(Self.accuracy(loss))
+            validAccuracy = isBroken ? 0 : Self.rounded(Self.accuracy(loss))
         }
         if step % plan.stepsPerEpoch == 0 {
             let loss = Self.rounded(expected)
             fullValidLoss = loss
-            fullValidAccuracy = Self.rounded(Self.accuracy(loss))
+            fullValidAccuracy = isBroken ? 0 : Self.rounded(Self.accuracy(loss))
         }
     }
 
@@ -50,7 +61,7 @@ struct StepMetrics {
     func json(totalSteps: Int?) -> JSONObject {
         var object: JSONObject = ["step": .integer(step)]
         func set(_ key: String, _ value: Double?) {
-            if let value { object[key] = .number(JSONNumber(text: "\(value)")) }
+            if let value { object[key] = .number(JSONNumber(text: value.pythonText)) }
         }
         set("train_loss", trainLoss)
         set("valid_loss", validLoss)

@@ -106,9 +106,13 @@ struct ChatReply {
         return .object(object)
     }
 
+    /// What the answer says, in tokens.
+    var completionTokens: Int {
+        ChatRequest.tokens((content ?? "") + calls.map { $0.name + $0.arguments }.joined()) * choices
+    }
+
     private var usage: JSONValue {
-        let said = (content ?? "") + calls.map { $0.name + $0.arguments }.joined()
-        let completion = ChatRequest.tokens(said) * choices
+        let completion = completionTokens
         return .object([
             "prompt_tokens": .integer(promptTokens), "completion_tokens": .integer(completion),
             "total_tokens": .integer(promptTokens + completion),

@@ -99,8 +99,8 @@ struct PageScene {
             tally: try StoreTally(of: reader, prices: prices, time: time))
     }
 
-    func table(_ query: JobTable.Query = JobTable.Query(), limit: Int = 50) throws -> JobTable {
-        try JobTable(query, in: reader, limit: limit, prices: prices)
+    func table(_ query: JobPageTable.Query = JobPageTable.Query(), limit: Int = 50) throws -> JobPageTable {
+        try JobPageTable(query, in: reader, limit: limit, prices: prices)
     }
 
     func sheet(_ id: String) throws -> JobSheet? {
@@ -114,7 +114,7 @@ struct PageScene {
         let models = try ModelLine.newest(in: reader, limit: 10, facts: prices.facts)
         let deliveries = try reader.deliveries().map { DeliveryView($0.delivery) }
         let submissions = try SubmissionLine.ended(in: reader, limit: 10)
-        var query = JobTable.Query()
+        var query = JobPageTable.Query()
         query.text = PageScene.hostile
         let all = ReportPage.Content(
             jobs: try table(), sheets: sheets, models: models, hooks: context.tally.hooks, deliveries: deliveries,

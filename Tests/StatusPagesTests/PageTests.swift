@@ -61,7 +61,7 @@ import Text
 
     @Test func filterSearchAndSortAreLinksThatKeepEachOther() throws {
         let scene = try PageScene()
-        var query = JobTable.Query()
+        var query = JobPageTable.Query()
         query.filter = .failed
         query.text = "a b"
         query.order = .model
@@ -73,9 +73,9 @@ import Text
 
     @Test func pagesAreWalkedByPlaceWhateverTheyAreOrderedBy() throws {
         let scene = try PageScene()
-        for order in JobTable.Order.allCases {
+        for order in JobPageTable.Order.allCases {
             for isDescending in [true, false] {
-                var query = JobTable.Query()
+                var query = JobPageTable.Query()
                 query.order = order
                 query.isDescending = isDescending
                 let all = try scene.table(query).lines.map(\.job.id)
@@ -96,7 +96,7 @@ import Text
         ("", ["ftjob-runs", "ftjob-done", "ftjob-fail", "ftjob-odd"]),
     ])
     func searchLooksIntoEveryWordOfAJob(_ text: String, _ found: [String]) throws {
-        var query = JobTable.Query()
+        var query = JobPageTable.Query()
         query.text = text
         #expect(try PageScene(text: "plain").table(query).lines.map(\.job.id.rawValue) == found)
     }

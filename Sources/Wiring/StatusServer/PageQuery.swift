@@ -12,8 +12,8 @@ struct PageQueryError: Error, CustomStringConvertible {
 /// The words of requests' queries.
 enum PageQuery {
     /// Of the page that lists jobs.
-    static func table(_ request: ServerRequest) throws(PageQueryError) -> JobTable.Query {
-        var query = JobTable.Query()
+    static func table(_ request: ServerRequest) throws(PageQueryError) -> JobPageTable.Query {
+        var query = JobPageTable.Query()
         query.filter = try choice("filter", request) ?? .all
         query.order = try choice("sort", request) ?? .created
         query.text = String((request.queryValue("search") ?? "").prefix(200))

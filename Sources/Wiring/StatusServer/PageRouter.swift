@@ -110,12 +110,12 @@ struct PageRouter {
             health: try DaemonHealth(of: reader, at: served.reading.store, now: now), tally: tally)
     }
 
-    private func jobs(_ query: JobTable.Query) throws -> ServerResponse {
+    private func jobs(_ query: JobPageTable.Query) throws -> ServerResponse {
         // By creation and without words it goes along the index.
         let isLight = query.order == .created && query.text.isEmpty
         return try html(isLight ? .light : .heavy) { reader, context in
             JobsPage.html(
-                try JobTable(query, in: reader, limit: PageServer.rows, prices: served.reading.prices), context)
+                try JobPageTable(query, in: reader, limit: PageServer.rows, prices: served.reading.prices), context)
         }
     }
 
@@ -206,7 +206,7 @@ struct PageRouter {
             }
             let jobs = try reader.jobs(query, limit: limit + 1)
             let hasMore = jobs.count > limit
-            let objects = try jobs.prefix(limit).map { try WholeJob($0, in: reader).json }
+            let objects = try jobs.prefix(limit).map { try WholeJob($0, in: reader, costs: served.reading.costs).json }
             return PageJSON.jobs(objects + (hasMore ? [] : waiting.map(\.json)), hasMore: hasMore)
         }
         return bytes.map { json(200, $0) }

@@ -19,6 +19,8 @@ struct WebConfiguration: Sendable {
         /// What every request must carry; nil: nothing.
         let token: AccessToken?
         let prices: PriceSource
+        /// The same for what programs get.
+        let costs: JobCosts
         /// The configured hooks.
         let hooks: [HookName]
         let store: String
@@ -47,7 +49,8 @@ struct WebConfiguration: Sendable {
             listen: listen, base: settings.web.url.map { Self.path(of: $0) } ?? "",
             origin: settings.web.url.map { String($0.text.dropLast(Self.path(of: $0).count)) }, token: token,
             prices: PriceSource(facts: { models.facts(of: $0) }, isOpenAI: { openAI.contains($0) }),
-            hooks: settings.hooks.map(\.name), store: store.path)
+            costs: JobCosts(openAI: openAI) { models.facts(of: $0) }, hooks: settings.hooks.map(\.name),
+            store: store.path)
     }
 
     private func address(_ web: WebSettings) throws(CommandError) -> ListenAddress {

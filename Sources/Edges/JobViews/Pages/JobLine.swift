@@ -9,8 +9,10 @@ package struct JobLine: Sendable {
         package let step: Int64
         /// How many there will be, where that is known.
         package let totalSteps: Int64?
-        /// The last training losses, oldest first.
+        /// The training loss over the whole run, oldest first.
         package let losses: [Double]
+        /// The training loss of the last step that has one.
+        package let loss: Double?
         /// When the API thinks that the job will be done.
         package let estimatedFinish: UnixTime?
         /// From 0 to 1; nil while nobody knows how many steps there will be.
@@ -20,6 +22,7 @@ package struct JobLine: Sendable {
             step = progress.step
             totalSteps = progress.totalSteps
             losses = progress.losses
+            loss = progress.trainLoss
             estimatedFinish = progress.estimatedFinish
             share = progress.share
         }

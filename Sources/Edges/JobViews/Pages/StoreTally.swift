@@ -21,7 +21,7 @@ package struct StoreTally: Sendable {
     /// How many jobs there are of each status.
     package private(set) var jobs: [AccountName: [JobStatus: Int]] = [:]
     /// How many of them each filter shows.
-    package private(set) var counts: [JobTable.Filter: Int] = [:]
+    package private(set) var counts: [JobPageTable.Filter: Int] = [:]
     /// How many are gone.
     package private(set) var gone = 0
     package private(set) var usage: [Group: Usage] = [:]
@@ -47,7 +47,7 @@ package struct StoreTally: Sendable {
             let base = model.base
             baseModels[base] = .some(ModelShutdown.end(of: base, announced: announced, facts: facts))
         }
-        for filter in JobTable.Filter.allCases { counts[filter, default: 0] += 0 }
+        for filter in JobPageTable.Filter.allCases { counts[filter, default: 0] += 0 }
     }
 
     private mutating func add(

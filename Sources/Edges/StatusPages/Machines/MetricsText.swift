@@ -101,7 +101,7 @@ package enum MetricsText {
                 perJob { $0.totalSteps.map(Double.init) }),
             MetricFamily(
                 "ftd_job_train_loss", .gauge, "The last reported training loss of a job that can still change.",
-                perJob(\.losses.last)),
+                perJob(\.loss)),
         ]
     }
 

@@ -10,7 +10,7 @@ package enum PageLinks: Sendable, Hashable {
     case inFile
 
     /// The page that lists jobs.
-    func jobs(_ query: JobTable.Query = JobTable.Query()) -> String {
+    func jobs(_ query: JobPageTable.Query = JobPageTable.Query()) -> String {
         switch self {
         case .inFile: "#jobs"
         case .served(let base): base + "/" + Self.query(of: query)
@@ -52,7 +52,7 @@ package enum PageLinks: Sendable, Hashable {
         "job-\(key.account.rawValue.percentEncoded)-\(key.job.rawValue.percentEncoded)"
     }
 
-    private static func query(of query: JobTable.Query) -> String {
+    private static func query(of query: JobPageTable.Query) -> String {
         joined([
             query.filter == .all ? nil : ("filter", query.filter.rawValue),
             query.text.isEmpty ? nil : ("search", query.text),

@@ -6,7 +6,7 @@ import Text
 /// The table of jobs.
 package enum JobsPage {
     /// The whole page.
-    package static func html(_ table: JobTable, _ context: PageContext) -> String {
+    package static func html(_ table: JobPageTable, _ context: PageContext) -> String {
         PageFrame.page(
             "Jobs", tab: .jobs, context,
             """
@@ -21,7 +21,7 @@ package enum JobsPage {
     }
 
     /// The table itself; in a file of all pages nothing can be sorted.
-    static func rows(_ table: JobTable, _ context: PageContext) -> Markup {
+    static func rows(_ table: JobPageTable, _ context: PageContext) -> Markup {
         guard !table.lines.isEmpty else { return empty(table.query, context) }
         return """
             <table class="jobs">
@@ -96,7 +96,8 @@ package enum JobsPage {
 
     /// A column's head: a link that sorts by it, or turns the order round.
     private static func heading(
-        _ title: String, _ order: JobTable.Order, _ style: Markup, _ query: JobTable.Query, _ context: PageContext
+        _ title: String, _ order: JobPageTable.Order, _ style: Markup, _ query: JobPageTable.Query,
+        _ context: PageContext
     ) -> Markup {
         guard context.links != .inFile else { return "<th scope=\"col\" class=\"\(style)\">\(title)</th>" }
         let isOrder = query.order == order
@@ -114,7 +115,7 @@ package enum JobsPage {
             """
     }
 
-    private static func search(_ query: JobTable.Query, _ context: PageContext) -> Markup {
+    private static func search(_ query: JobPageTable.Query, _ context: PageContext) -> Markup {
         """
         <form class="search" role="search" method="get" action="\(context.links.jobs())" data-search="">
         <label for="search">Search</label>
@@ -132,8 +133,8 @@ package enum JobsPage {
         value.markup { "<input type=\"hidden\" name=\"\(name)\" value=\"\($0)\">" }
     }
 
-    private static func filters(_ query: JobTable.Query, _ context: PageContext) -> Markup {
-        let shown = JobTable.Filter.allCases.filter { filter in
+    private static func filters(_ query: JobPageTable.Query, _ context: PageContext) -> Markup {
+        let shown = JobPageTable.Filter.allCases.filter { filter in
             filter != .cancelled || query.filter == .cancelled || context.tally.counts[.cancelled, default: 0] > 0
         }
         return """
@@ -153,7 +154,7 @@ package enum JobsPage {
             """
     }
 
-    private static func pages(_ table: JobTable, _ context: PageContext) -> Markup {
+    private static func pages(_ table: JobPageTable, _ context: PageContext) -> Markup {
         var first = table.query
         first.after = nil
         let start: Markup =
@@ -169,8 +170,8 @@ package enum JobsPage {
         return "<nav class=\"pages\" aria-label=\"Further jobs\">\(start) \(next)</nav>"
     }
 
-    private static func empty(_ query: JobTable.Query, _ context: PageContext) -> Markup {
-        guard query == JobTable.Query() else {
+    private static func empty(_ query: JobPageTable.Query, _ context: PageContext) -> Markup {
+        guard query == JobPageTable.Query() else {
             return """
                 <p class="empty">No such jobs. <a data-turn="" id="page-all" href="\(context.links.jobs())">All jobs</a></p>
                 """
@@ -180,14 +181,14 @@ package enum JobsPage {
             """
     }
 
-    private static func description(of query: JobTable.Query) -> String {
+    private static func description(of query: JobPageTable.Query) -> String {
         let what = query.filter == .all ? "all" : query.filter.rawValue
         let found = query.text.isEmpty ? "" : ", with “\(query.text)”"
         return "\(what)\(found), by \(query.order.rawValue), \(query.isDescending ? "greatest" : "least") first"
     }
 }
 
-extension JobTable.Filter {
+extension JobPageTable.Filter {
     /// As it is written.
     fileprivate var title: String {
         switch self {

@@ -6,7 +6,7 @@ import Text
 package enum ReportPage {
     /// What the file holds.
     package struct Content: Sendable {
-        package var jobs: JobTable
+        package var jobs: JobPageTable
         /// The sheets of those jobs.
         package var sheets: [JobSheet]
         package var models: [ModelLine]
@@ -15,7 +15,7 @@ package enum ReportPage {
         package var submissions: [SubmissionLine]
 
         package init(
-            jobs: JobTable, sheets: [JobSheet], models: [ModelLine], hooks: [HookLine], deliveries: [DeliveryView],
+            jobs: JobPageTable, sheets: [JobSheet], models: [ModelLine], hooks: [HookLine], deliveries: [DeliveryView],
             submissions: [SubmissionLine]
         ) {
             self.jobs = jobs

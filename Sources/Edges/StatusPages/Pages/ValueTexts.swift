@@ -51,7 +51,7 @@ extension Usage {
 
 extension JobLine.Progress {
     /// `loss 1.157`.
-    var lossText: String { losses.last.map { "loss \(HumanText.decimal($0, places: 3))" } ?? "" }
+    var lossText: String { loss.map { "loss \(HumanText.decimal($0, places: 3))" } ?? "" }
 
     /// `step 186/300`.
     var stepText: String {

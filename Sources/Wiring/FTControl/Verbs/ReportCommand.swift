@@ -63,7 +63,7 @@ enum ReportCommand {
             now: now, time: context.time, links: .inFile,
             health: try DaemonHealth(of: store, at: try context.storePlace().path, now: now),
             tally: try StoreTally(of: store, prices: prices, time: context.time))
-        let jobs = try JobTable(JobTable.Query(), in: store, limit: limit, prices: prices)
+        let jobs = try JobPageTable(JobPageTable.Query(), in: store, limit: limit, prices: prices)
         let content = ReportPage.Content(
             jobs: jobs,
             sheets: try jobs.lines.compactMap {

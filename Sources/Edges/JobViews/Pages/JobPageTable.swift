@@ -2,7 +2,7 @@ package import FineTuning
 package import JobStorage
 
 /// A part of the table of jobs as a page shows it.
-package struct JobTable: Sendable {
+package struct JobPageTable: Sendable {
     /// Which jobs.
     package enum Filter: String, Sendable, CaseIterable {
         case all

@@ -14,7 +14,8 @@ enum EventsCommand {
     private static let interval = Duration.seconds(1)
 
     static let command: Command = Command(
-        name: "events", section: .watch, summary: "Show the log lines of a job, oldest first", operands: [job],
+        name: "events", aliases: ["logs"], section: .watch, summary: "Show the log lines of a job, oldest first",
+        operands: [job],
         options: [follow, limit, StandardOptions.account, StandardOptions.output, StandardOptions.utc],
         examples: [CommandExample("ftctl events ftjob-k2 -f", "until it has ended")], run: run)
 

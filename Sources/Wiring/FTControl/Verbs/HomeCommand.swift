@@ -44,7 +44,7 @@ enum HomeCommand {
             for key in running where !shown.contains(key) && rows.count < room {
                 if let row = try store.line(of: key) { rows.append(row) }
             }
-            return JobListing(rows: rows.sorted { $0.createdAt > $1.createdAt }, total: newest.total)
+            return newest.with(rows.sorted { $0.createdAt > $1.createdAt })
         }
     }
 

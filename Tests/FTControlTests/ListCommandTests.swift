@@ -179,7 +179,7 @@ import Text
 
     @Test func onlyTheColumnsThatAreAskedFor() {
         let text = """
-            STATUS          JOB        COST
+            STATUS          JOB             COST
             ● running  62%  O1OEE7eEy
             ✔ succeeded     k2Jx0QmVw  12.07 USD
             ✖ failed        k9sQ4TnWf

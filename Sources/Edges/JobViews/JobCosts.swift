@@ -37,6 +37,17 @@ package final class JobCosts: Sendable {
             facts: facts(of: row.model), isOpenAI: openAI.contains(row.key.account))
     }
 
+    /// What is known of the cost of the job of a line: the amount and its currency.
+    ///
+    /// A long list asks for it again and again, and most jobs have neither tokens nor a figure of the server's.
+    package func amount(of row: StatusRow) -> (money: Money, currency: String)? {
+        if row.trainedTokens == nil, row.costText == nil {
+            guard row.status.isTerminal, row.status.meaning != .succeeded else { return nil }
+            return (.zero, JobCost.listCurrency)
+        }
+        return cost(of: row).amount
+    }
+
     private func facts(of model: ModelName) -> ModelFacts? {
         known.withLock { known in
             if let found = known[model] { return found }

@@ -12,7 +12,10 @@ package struct JobListing<Row: Sendable>: Sendable {
 
 extension JobListing {
     /// The first rows of it.
-    package func cut(to count: Int) -> JobListing { JobListing(rows: Array(rows.prefix(count)), total: total) }
+    package func cut(to count: Int) -> JobListing { with(Array(rows.prefix(count))) }
+
+    /// Other rows of the same jobs.
+    package func with(_ rows: [Row]) -> JobListing { JobListing(rows: rows, total: total) }
 }
 
 extension JobListing<StatusRow> {

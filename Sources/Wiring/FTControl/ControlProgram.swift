@@ -9,7 +9,11 @@ package enum ControlProgram {
     /// Every verb, in the order of help.
     static let table: CommandTable = CommandTable(
         description, sections: [.data, .watch, .control, .use, .operate, .about], everywhere: everywhere,
-        commands: [
+        commands: commands,
+        home: HomeCommand.command, foreign: ForeignVerbs.commands(among: commands.map(\.name)))
+
+    private static let commands: [Command] =
+        [
             PrepareCommand.command, CheckCommand.command, AssessCommand.command, SubmitCommand.command,
             TokensCommand.command,
             TokenizerCommand.install,
@@ -25,8 +29,9 @@ package enum ControlProgram {
             FilesCommand.list,
             FilesCommand.delete,
             DoctorCommand.command, LoginCommand.command,
-            DemoCommand.command, HelpCommand.command, CompletionsCommand.command, ManCommand.command,
-        ])
+            DemoCommand.command, HelpCommand.command, VersionCommand.command, CompletionsCommand.command,
+            ManCommand.command,
+        ]
 
     /// What the program is called, and how its verbs' errors are printed.
     static let description = ProgramDescription(

@@ -19,7 +19,7 @@ extension Schema {
 
     /// What a job is called, in a store that has no column of it yet.
     static let derivedName = """
-        nullif(coalesce(suffix, CASE WHEN json_valid(metadata) THEN json_extract(metadata, '$.name') END), '')
+        nullif(coalesce(suffix, CASE WHEN metadata <> '{}' AND json_valid(metadata) THEN json_extract(metadata, '$.name') END), '')
         """
 
     /// Whether the server said what a job cost; what it said is read from its text.

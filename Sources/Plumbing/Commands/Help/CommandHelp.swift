@@ -27,6 +27,12 @@ package struct CommandHelp {
         return "usage: \(name)\(verb)\(command.options.isEmpty ? "" : " [OPTION]...")\(operands)"
     }
 
+    /// ` The same: ftctl ls, ftctl ps.`; nothing where there is no other word.
+    private func also(_ command: Command) -> String {
+        guard !command.aliases.isEmpty else { return "" }
+        return " The same: \(command.aliases.map { "\(name) \($0)" }.joined(separator: ", "))."
+    }
+
     private func program() -> String {
         var lines = ["\(name) \(table.program.summary)."]
         let options = table.everywhere.compactMap { option in option.valueName.map { " [--\(option.name) \($0)]" } }
@@ -63,7 +69,7 @@ package struct CommandHelp {
     }
 
     private func command(_ command: Command) -> String {
-        var lines = [usageLine(command), ""] + Self.paragraph("\(command.summary).")
+        var lines = [usageLine(command), ""] + Self.paragraph("\(command.summary).\(also(command))")
         lines += command.details.flatMap { [""] + Self.paragraph($0) }
         return (lines + facts(command)).joined(separator: "\n") + "\n"
     }

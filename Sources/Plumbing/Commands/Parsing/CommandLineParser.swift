@@ -4,6 +4,8 @@ import Text
 /// What a command line asks for.
 package enum Invocation: Sendable {
     case run(Command, Arguments)
+    /// Nothing but options that may stand before a verb.
+    case home(Arguments)
     case help(HelpTopic)
     case version
     /// The script of a shell, or what could follow the words of an unfinished command line.
@@ -54,7 +56,7 @@ package struct CommandLineParser {
                 return .help(try topic(word))
             }
         }
-        return .help(.program)
+        return .home(arguments)
     }
 
     /// The topic that one or two words of help name.
@@ -193,6 +195,10 @@ package struct CommandLineParser {
     }
 
     private func unknownVerb(_ word: String) -> CommandError {
+        if let command = table.foreign[word.lowercased()] {
+            return .usage(
+                "unknown verb \"\(word)\"; here that is: \(command)", hints: ["All verbs: \(table.help())"])
+        }
         let question = NearestName.question(word, among: table.firstWords)
         return .usage("unknown verb \"\(word)\"\(question)", hints: ["All verbs: \(table.help())"])
     }

@@ -35,6 +35,12 @@ extension CommandTable {
         switch try CommandLineParser.parse(arguments, with: self) {
         case .run(let command, let arguments):
             return try command.run(CommandContext(surroundings, arguments), arguments)
+        case .home(let arguments):
+            guard let home, surroundings.terminal.outputIsTerminal else {
+                try surroundings.output.write(CommandHelp(self).text(.program))
+                break
+            }
+            return try home.run(CommandContext(surroundings, arguments), arguments)
         case .completions(let shell, let words):
             let finder = CompletionFinder(table: self) { _ in [] }
             try ShellCompletions(finder, verb: "--completions").write(for: shell, words: words, to: surroundings.output)

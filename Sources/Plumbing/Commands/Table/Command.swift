@@ -3,6 +3,8 @@ package struct Command: Sendable {
     /// `list`, or two words: `hooks list`; empty in a program without verbs.
     package let name: String
     package let section: CommandSection
+    /// Other words for the same verb.
+    package let aliases: [String]
     /// What it does, in one line: a capital, a verb, no full stop.
     package let summary: String
     /// Paragraphs under the summary, for help.
@@ -18,12 +20,13 @@ package struct Command: Sendable {
     package let run: @Sendable (CommandContext, Arguments) throws -> ExitCode
 
     package init(
-        name: String, section: CommandSection, summary: String, details: [String] = [],
+        name: String, aliases: [String] = [], section: CommandSection, summary: String, details: [String] = [],
         operands: [any OperandDescribing] = [], options: [any OptionDescribing] = [],
         output: CommandOutput? = nil, examples: [CommandExample] = [], exitNotes: [ExitNote] = [],
         run: @escaping @Sendable (CommandContext, Arguments) throws -> ExitCode
     ) {
         self.name = name
+        self.aliases = aliases
         self.section = section
         self.summary = summary
         self.details = details

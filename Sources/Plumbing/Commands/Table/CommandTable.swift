@@ -7,15 +7,21 @@ package struct CommandTable: Sendable {
     package let commands: [Command]
     /// Options that mean the same for every verb, allowed before it and after it; help is the last.
     package let everywhere: [OptionEntry]
+    /// What runs where no verb is named on a terminal; nil for help, which a pipe always gets.
+    package let home: Command?
+    /// Verbs of other tools, and the command line that does the same here.
+    package let foreign: [String: String]
 
     /// `everywhere` is without the option for help, which every program has.
     package init(
         _ program: ProgramDescription, sections: [CommandSection], everywhere: [any OptionDescribing] = [],
-        commands: [Command]
+        commands: [Command], home: Command? = nil, foreign: [String: String] = [:]
     ) {
         self.program = program
         self.sections = sections
         self.commands = commands
+        self.home = home
+        self.foreign = foreign
         self.everywhere = everywhere.map(\.entry) + [StandardOptions.help.entry]
     }
 
@@ -44,8 +50,10 @@ package struct CommandTable: Sendable {
         only != nil ? "\(program.name) --help" : "\(program.name) help" + (verb.map { " \($0)" } ?? "")
     }
 
-    /// The verb of that name, of one word or two.
-    package func command(_ name: String) -> Command? { commands.first { $0.name == name } }
+    /// The verb of that name, of one word or two, or of that other word.
+    package func command(_ name: String) -> Command? {
+        commands.first { $0.name == name } ?? commands.first { $0.aliases.contains(name) }
+    }
 
     /// The verbs of a group such as `hooks`; empty when there is no such group.
     package func group(_ name: String) -> [Command] { commands.filter { $0.group == name } }

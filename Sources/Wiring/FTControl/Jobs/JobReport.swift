@@ -51,16 +51,16 @@ enum JobReport {
             ReportColumn("trained_tokens", "TRAINED TOKENS") { .optional($0.trainedTokens) },
             ReportColumn(
                 "cost_amount", "COST", alignment: .right,
-                cell: { row, _ in Table.Cell(text(costs.cost(of: row)) ?? "") },
-                value: { row in costs.cost(of: row).amount.map { .json($0.money.json) } ?? .unknown }),
-            ReportColumn("cost_currency") { row in .optional(costs.cost(of: row).amount?.currency) },
+                cell: { row, _ in Table.Cell(text(costs.amount(of: row)) ?? "") },
+                value: { row in costs.amount(of: row).map { .json($0.money.json) } ?? .unknown }),
+            ReportColumn("cost_currency") { row in .optional(costs.amount(of: row)?.currency) },
             ReportColumn(shown: "account", "ACCOUNT") { row, _ in Table.Cell(row.key.account.rawValue.printable) },
         ]
     }
 
     /// `12.07 USD`; nil where no cost is known, and where there is none.
-    static func text(_ cost: JobCost) -> String? {
-        guard let (money, currency) = cost.amount, money > .zero else { return nil }
+    static func text(_ cost: (money: Money, currency: String)?) -> String? {
+        guard let (money, currency) = cost, money > .zero else { return nil }
         let amount = "\(money)".split(separator: " ").first.map(String.init) ?? ""
         return "\(amount) \(currency.printable)"
     }

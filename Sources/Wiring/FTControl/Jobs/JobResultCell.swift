@@ -28,7 +28,7 @@ struct JobResultCell {
     private func succeeded(_ model: ModelName, _ row: StatusRow) -> Table.Cell {
         let name = Self.withoutBase(model).printable
         let tokens = row.trainedTokens.map { "\(HumanText.short($0)) tokens" }
-        let cost = JobReport.text(costs.cost(of: row))
+        let cost = JobReport.text(costs.amount(of: row))
         let forms = [[name, tokens, cost], [name, cost ?? tokens]].map { $0.compactMap(\.self).joined(separator: "  ") }
         return Table.Cell(forms[0], shorter: [forms[1], name], clipping: .name)
     }

@@ -55,7 +55,8 @@ enum EventsCommand {
     }
 
     static let command: Command = Command(
-        name: "events", section: .watch, summary: "Show the log lines of a job, oldest first", operands: [job],
+        name: "events", aliases: ["logs"], section: .watch, summary: "Show the log lines of a job, oldest first",
+        operands: [job],
         options: [follow, limit, level, noSteps, StandardOptions.account, StandardOptions.utc], output: .rows(report),
         examples: [
             CommandExample("ftctl events ftjob-k2 -f", "until it has ended"),

@@ -23,7 +23,7 @@ enum ListCommand {
         "columns", .columns(JobTable.keys), "only these columns, in this order; in tables and CSV")
 
     static let command: Command = Command(
-        name: "list", section: .watch, summary: "Show the newest jobs",
+        name: "list", aliases: ["ls", "ps"], section: .watch, summary: "Show the newest jobs",
         details: [
             "Reads the store that ftd keeps; the line below the table says how old it is. A table on a terminal has a "
                 + "line a job, the shortest part of each id that names it alone, and as many jobs as fit the height; "

@@ -82,7 +82,7 @@ extension JobCurves {
 
 extension TrainingVerdict {
     /// What goes wrong with a training, and what that means in sentences.
-    package static let fields: JSONFields<TrainingVerdict> = [
+    static let fields: JSONFields<TrainingVerdict> = [
         .object("diverging", "why the training diverges, where it does", JobCurves.Diverging.fields) {
             $0.divergence.map(JobCurves.Diverging.init)
         },

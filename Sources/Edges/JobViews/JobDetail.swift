@@ -104,9 +104,6 @@ package struct JobDetail: Sendable {
     /// The job as the API showed it last.
     package var job: Job { stored.job }
 
-    /// What the numbers say about the training.
-    package var verdict: TrainingVerdict { TrainingVerdict(metrics) }
-
     /// When training began, as far as we saw it.
     package var startedAt: UnixTime? { transitions.first { $0.to == .running }?.seenAt }
 

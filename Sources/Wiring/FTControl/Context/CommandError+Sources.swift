@@ -46,7 +46,7 @@ extension CommandError {
             // Who installed the service has given it a key, and wonders.
             let hint = ServiceUnit.installed == nil ? "Keep one in a file: ftctl login" : ServiceUnit.ownKey
             self.init(.unauthorized, "\(error)", hints: [hint])
-        case .unusableFile, .unusableVariable, .unusableAddress, .unencrypted, .elsewhere:
+        case .unusableFile, .unusableVariable, .unusableAdminVariable, .unusableAddress, .unencrypted, .elsewhere:
             self.init(.unauthorized, "\(error)")
         }
     }

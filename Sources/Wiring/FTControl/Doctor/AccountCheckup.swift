@@ -58,7 +58,7 @@ struct AccountCheckup: Sendable {
         case .missing, .unusableVariable: .failed("key", "\(error)", try: login, account: name)
         case .unusableFile(let problem) where problem.kind == .unopened:
             .failed("key", "\(error)", try: login, account: name)
-        case .unusableFile, .unusableAddress, .unencrypted, .elsewhere:
+        case .unusableFile, .unusableAdminVariable, .unusableAddress, .unencrypted, .elsewhere:
             .failed("key", "\(error)", try: nil, account: name)
         }
     }

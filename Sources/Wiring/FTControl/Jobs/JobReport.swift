@@ -1,6 +1,7 @@
 import Charts
 import Commands
 import FineTuning
+import JobJSON
 import JobStorage
 import JobViews
 import Text

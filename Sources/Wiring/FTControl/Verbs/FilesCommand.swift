@@ -17,7 +17,7 @@ enum FilesCommand {
         options: [
             orphans, StandardOptions.account, StandardOptions.keyFile, StandardOptions.utc,
         ],
-        output: .rows(report),
+        output: .rows(FileReport.report),
         examples: [
             CommandExample("ftctl files list", "training and results files"),
             CommandExample(

@@ -2,6 +2,7 @@ import Commands
 import FineTuning
 import Hooks
 import JobStorage
+import Settings
 import Text
 
 /// `hooks test` and `hooks render`: a hook is tried before it matters.

@@ -46,7 +46,7 @@ enum ManCommand {
         case .help(.group(let name)):
             let verbs = ControlProgram.table.group(name).map(\.name)
             throw CommandError.usage("man: which page of \(name)? \(ListText.alternatives(verbs))")
-        case .help(.program), .run, .version, .completions, .manual:
+        case .help(.program), .home, .run, .version, .completions, .manual:
             return ManualPage(ControlProgram.table).text
         }
     }

@@ -179,7 +179,7 @@ let package = Package(
         tests(
             "FTControlTests",
             [
-                "BytePairEncoding", "Commands", "Digest", "FTControl", "FineTuning", "JSONText", "JobStorage",
+                "BytePairEncoding", "Commands", "Digest", "FTControl", "Files", "FineTuning", "JSONText", "JobStorage",
                 "JobViews", "Processes", "Spool", "TestSupport", "Text",
             ]),
         tests(

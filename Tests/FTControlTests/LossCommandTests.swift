@@ -141,7 +141,7 @@ import Text
         try addBroken()
         for arguments in [["ftjob-nan"], ["ftjob-k2"], ["ftjob-k2", "ftjob-nan"]] {
             let program = TestProgram(
-                environment: ["HOME": directory.path, "LANG": "C.UTF-8"], terminal: .wide(width))
+                terminal: .wide(width), environment: ["HOME": directory.path, "LANG": "C.UTF-8"])
             let outcome = program.run(["loss"] + arguments + ["--store", store.path], table: ControlProgram.table)
             let widest = outcome.output.split(separator: "\n").map { String($0).displayWidth }.max() ?? 0
             #expect(widest <= width)

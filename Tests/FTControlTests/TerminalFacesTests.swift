@@ -23,7 +23,9 @@ import Text
             jobs[index].suffix = hostile
             jobs[index].model = ModelName("m\(index)\(hostile)")
             jobs[index].trainingFile = FileID("file-\(index)\(hostile)")
-            jobs[index].error = jobs[index].error.map { _ in JobError(code: hostile, message: hostile, param: hostile) }
+            if jobs[index].error != nil {
+                jobs[index].error = JobError(code: hostile, message: hostile, param: hostile)
+            }
             jobs[index].fineTunedModel = jobs[index].fineTunedModel.map { ModelName("\($0)\(hostile)") }
             jobs[index].metadata = [MetadataPair(key: hostile, value: hostile)]
         }

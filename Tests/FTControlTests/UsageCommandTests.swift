@@ -1,4 +1,5 @@
 import Commands
+import Files
 import FineTuning
 import JSONText
 import JobStorage
@@ -84,7 +85,7 @@ import Testing
                 metrics: [MetricPoint(step: 1, others: [evil: 1]), MetricPoint(step: 2, others: [evil: 2])]))
         try writer.finish()
         for verb in [["usage", "--by", "model,name"], ["loss", "ftjob-ev"], ["loss", "ftjob-ev", "--metric", evil]] {
-            let program = TestProgram(environment: ["HOME": directory.path, "LANG": "C.UTF-8"], terminal: .wide(20))
+            let program = TestProgram(terminal: .wide(20), environment: ["HOME": directory.path, "LANG": "C.UTF-8"])
             let outcome = program.run(
                 verb + format + ["--store", store.path, "--color", "never"], table: ControlProgram.table)
             let text = outcome.output + outcome.errors
@@ -96,7 +97,9 @@ import Testing
     }
 
     @Test func theMonthStandsBesideItsLimit() throws {
-        let configuration = try directory.file("ftd.conf", "[budget]\nmonth = 10 USD 5 EUR\n")
+        let configuration = directory.path("ftd.conf")
+        try WholeFile.replace(
+            configuration, with: Array("[budget]\nmonth = 10 USD 5 EUR\n".utf8), mode: 0o600, durability: .process)
         let program = TestProgram(environment: ["HOME": directory.path, "FTD_CONFIG": configuration])
         let outcome = program.run(["usage", "--store", store.path], table: ControlProgram.table)
         #expect(

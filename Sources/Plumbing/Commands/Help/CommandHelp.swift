@@ -138,7 +138,7 @@ package struct CommandHelp {
 
     /// The explanation with what follows from the table: the words or forms there are, the default, and whether it may
     /// be repeated.
-    static func explanation(_ option: OptionEntry) -> String {
+    package static func explanation(_ option: OptionEntry) -> String {
         var notes: [String] = []
         // Most explanations name their words in a sentence.
         if !option.choices.allSatisfy(option.explanation.contains) {

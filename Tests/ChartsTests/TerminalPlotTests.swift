@@ -28,6 +28,16 @@ import Testing
         #expect(lines.allSatisfy { $0.text.count <= width })
     }
 
+    /// A mark behind the last point took the place of one at it.
+    @Test func aMarkBesideTheAxisIsNotDrawn() {
+        let places: [Double] = [30, 31, -1, .nan, .infinity]
+        let marks = places.map { ChartMark(x: $0, label: "at \($0)", isMain: $0 != 30) }
+        let lines = Self.plot(.ascii).lines([Self.falling], marks: marks).map(\.text)
+        #expect(lines.first?.hasSuffix("at 30.0") == true)
+        #expect(lines.filter { $0.contains("at ") }.count == 1)
+        #expect(lines.first?.split(separator: "at ").count == 2)
+    }
+
     @Test func whatIsNotANumberIsVisible() {
         var points = Self.falling.points
         points[15].y = .nan

@@ -33,6 +33,15 @@ import Testing
         #expect(finder.answer(words).candidates.map(\.text) == texts)
     }
 
+    /// Two accounts on one server have the same jobs; a word that was offered twice was not completed.
+    @Test func aWordIsOfferedOnce() {
+        let finder = CompletionFinder(table: TestVerbs.table) { _ in
+            ["running", "failed"].map { .init(text: "ftjob-1", explanation: $0) }
+        }
+        #expect(
+            finder.answer(["show", "ft"]).candidates == [.init(text: "ftjob-1", explanation: "running")])
+    }
+
     @Test(arguments: [
         (["send", "ftjob-1", ""], Completion.file), (["list", "--config", ""], .file), (["list", ""], .none),
     ])

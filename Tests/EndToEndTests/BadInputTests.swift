@@ -42,7 +42,7 @@ import Text
         let (place, _, _) = try watched()
         try Database(path: place.store, access: .writing).execute("PRAGMA user_version = 99")
         let sentence =
-            "the store \(place.store) has schema 99, and this version knows schemas up to 6: install the newer version again\n"
+            "the store \(place.store) has schema 99, and this version knows schemas up to 7: install the newer version again\n"
         for arguments in [["list"], ["loss", "ftjob-1"], ["usage"]] {
             let result = try place.control(arguments)
             #expect(result.code == 2)
@@ -102,6 +102,7 @@ import Text
             bare.errors == """
                 ftctl: no API key: set OPENAI_API_KEY, or key-file in the section [api] of the configuration, \
                 or pass --key-file FILE
+                  Keep one in a file: ftctl login
 
                 """)
         let foreign = try place.control("cancel", job.rawValue, environment: ["OPENAI_API_KEY": Place.key])

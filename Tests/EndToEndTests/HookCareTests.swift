@@ -29,7 +29,7 @@ import Testing
 
         func reload() throws {
             func count() -> Int {
-                daemon.errors.split(separator: "\n").filter { $0.hasPrefix("reloaded config=") }.count
+                daemon.errors.split(separator: "\n").filter { $0.contains(" reloaded config=") }.count
             }
             let before = count()
             daemon.send(SIGHUP)
@@ -198,7 +198,10 @@ import Testing
         try wait(until: "the new one is told") { receiver.calls.count == 1 }
         try scene.place.waitForPoll()
         #expect(receiver.calls.map(\.job) == [scene.jobs[1].rawValue])
-        let said = scene.daemon.errors.split(separator: "\n").filter { $0.hasPrefix("deliveries abandoned") }
+        let lines = scene.daemon.errors.split(separator: "\n")
+        // Each line begins with the local time.
+        let time = "2026-11-22 12:00:00.000 "
+        let said = lines.filter { $0.contains(" deliveries abandoned ") }.map { $0.dropFirst(time.count) }
         #expect(
             said == [
                 "deliveries abandoned hook=old notices=1 cause=\"the hook left the configuration while they waited\""

@@ -107,7 +107,7 @@ import Text
         }
         #expect(outcome.code == 0)
         let text = try place.control("doctor")
-        #expect(text.output.hasPrefix("✔ configuration  \(place.configuration), 1 account\n"))
+        #expect(text.output.hasPrefix("✔ configuration   \(place.configuration), 1 account\n"))
         #expect(!text.output.contains(Place.key))
         try daemon.stop()
     }
@@ -123,7 +123,7 @@ import Text
         #expect(!outcome.output.contains("sk-proj-wrong-key-1234"))
         try TextFile.write("[poll]\nidle = soon\n", to: place.configuration)
         let broken = try place.control("doctor")
-        #expect(broken.output.hasPrefix("✖ configuration  \(place.configuration):2: poll.idle: not a duration"))
+        #expect(broken.output.hasPrefix("✖ configuration   \(place.configuration):2: poll.idle: not a duration"))
         #expect(broken.code == 1)
     }
 

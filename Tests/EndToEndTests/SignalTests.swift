@@ -174,7 +174,11 @@ import Text
         #expect(
             try check() == (
                 .exited(2), "",
-                "ftd: hook tool: cannot run /nowhere/tool: No such file or directory; is the path right?\n"
+                """
+                ftd: \(place.configuration):11: hook.tool.run: cannot run /nowhere/tool: No such file or directory; \
+                is the path right?
+
+                """
             ))
         try place.configure("http://127.0.0.1:1/v1")
         chmod(place.keyFile, 0o644)

@@ -21,15 +21,16 @@ import Testing
         let outcome = run([], .wide(80))
         let table = """
             JOB        CREATED  STATUS          RESULT
-            O1OEE7eEy  08:20    ● running  62%  loss 0.842 █▆▅▄▃▂▁▁  step 186/300 → 08:41
+            O1OEE7eEy  08:20    ● running  62%  loss 0.848 █▅▄▃▂▁▁▁  step 186/300 → 08:41
             k2Jx0QmVw  yest.    ✔ succeeded     …::A32VfYIz  4.0M tokens  12.07 USD
             k9sQ4TnWf  18 Nov   ✖ failed        Example 100, message 2 \\u{1b}[31mhas no con…
 
             """
         let below = """
             3 jobs · ftd is not running: as of 08:33, polled 4 s ago
-            base models gpt-4.1-mini-2025-04-14, gpt-4o-mini-2024-07-18 shut down in 52
-            days (2027-01-14)
+            base models gpt-4.1-mini-2025-04-14, gpt-4o-mini-2024-07-18 shut down in 52 days
+            (2027-01-14)
+            1 notice was given up: ftctl hooks deliveries --dead
             next: ftctl status    ftctl wait O1OEE7eEy    ftctl loss O1OEE7eEy
 
             """

@@ -22,6 +22,18 @@ import Testing
         #expect(outcome.code == .notFound)
     }
 
+    @Test func aStoreThatIsNotMadeYetIsToldApart() throws {
+        let path = directory.path("ftd.db")
+        let file = try #require(fopen(path, "w"))
+        fclose(file)
+        let outcome = TestProgram().run(["list", "--store", path], table: ControlProgram.table)
+        #expect(outcome.output == "")
+        #expect(
+            outcome.errors.hasPrefix(
+                "ftctl: the store \(path) is empty: ftd has not finished making it\n  Start it: "))
+        #expect(outcome.code == .notFound)
+    }
+
     @Test func anEmptyStoreSaysWhatIsNext() throws {
         let store = try TestStore(in: directory.path, jobs: [], daemon: false)
         let outcome = TestProgram().run(["list", "--store", store.path], table: ControlProgram.table)

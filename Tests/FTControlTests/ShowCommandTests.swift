@@ -30,7 +30,7 @@ import Testing
               training file   file-2   validation file none   results file-9
               method          supervised   epochs 3   batch size 20   learning rate multiplier 1.8   seed 1103096818
               trained tokens  4,024,281   cost 12.07 USD (3.00 USD per 1M, as of 2025-07)
-              training loss   0.611 █▆▅▄▃▃▂▂▂▁▁▁▁▁   best checkpoint step 1,048 (validation loss 1.203)
+              training loss   0.606 █▆▅▄▃▃▂▂▂▁▁▁▁▁   best checkpoint step 1,048 (validation loss 1.203)
               metadata        team=school
               told            mail dead (ftctl hooks deliveries --dead) · slack 00:34:33
 

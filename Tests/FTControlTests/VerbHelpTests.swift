@@ -34,8 +34,8 @@ import Testing
     }
 
     @Test func everyVerbWithFormatsSaysWhatItsJSONHolds() {
-        for command in Self.verbs where command.options.contains(where: { $0.name == "output" && $0.short == "o" }) {
-            guard command.name != "prepare" else { continue }
+        for command in Self.verbs
+        where command.options.contains(where: { $0.name == "output" && $0.valueName == "FORMAT" }) {
             let fields = command.output?.fields ?? []
             #expect(!fields.isEmpty, "\(command.name)")
             func check(_ fields: [JSONFieldNote], _ place: String) {

@@ -41,7 +41,7 @@ import Testing
         }
         let outcome = run("wait", "ftjob-gone", "ftjob-done")
         #expect(outcome.code == .notFound)
-        #expect(outcome.output == "ftjob-gone  ● running\nftjob-done  ✔ succeeded\n")
+        #expect(outcome.output == "ftjob-gone  ● running (gone)\nftjob-done  ✔ succeeded\n")
         #expect(outcome.errors.contains("ftctl: job ftjob-gone is gone: the API does not know it any more\n"))
     }
 

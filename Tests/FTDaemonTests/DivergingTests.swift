@@ -3,6 +3,7 @@ import JobStorage
 import Settings
 import TestSupport
 import Testing
+import Text
 
 @testable import FTDaemon
 
@@ -11,30 +12,35 @@ import Testing
         MetricPoint(step: number, totalSteps: 9, trainLoss: loss, fullValidLoss: valid)
     }
 
+    /// Adds a step's event, made now: a job without a step for hours would be told as stalled.
+    private func add(_ id: String, of job: String, _ metric: MetricPoint, to bench: Workbench) {
+        bench.server.addEvent(id, of: job, at: UnixTime.now().seconds, metric: metric)
+    }
+
     @Test func aLossThatIsNoNumberIsToldOnceAndAfterARestartNotAgain() throws {
         let bench = try Workbench()
         bench.server.jobs = [.sample("j"), .sample("k")]
-        bench.server.addEvent("e-1", of: "j", metric: step(1, 2))
-        bench.server.addEvent("e-1k", of: "k", metric: step(1, 2))
+        add("e-1", of: "j", step(1, 2), to: bench)
+        add("e-1k", of: "k", step(1, 2), to: bench)
         let poller = bench.poller()
         #expect(poller.poll().failure == nil)
         #expect(try bench.notices() == [])
-        bench.server.addEvent("e-2", of: "j", metric: step(2, .nan))
+        add("e-2", of: "j", step(2, .nan), to: bench)
         #expect(poller.poll().failure == nil)
         #expect(try bench.notices() == ["diverging j"])
         let key = JobKey(account: .default, job: JobID("j"))
         #expect(
             try bench.store.use { try $0.reader.note(of: key)?.divergence?.reason }
                 == "the training loss is not a number since step 2")
-        for poller in [poller, bench.poller()] {
-            bench.server.addEvent("e-\(bench.server.calls.count)", of: "j", metric: step(3, .nan))
+        for (number, poller) in [(3, poller), (4, bench.poller())] {
+            add("e-\(number)", of: "j", step(Int64(number), .nan), to: bench)
             #expect(poller.poll().failure == nil)
         }
         // It recovers, and breaks again: shown, and told no second time.
-        bench.server.addEvent("e-9", of: "j", metric: step(8, 1))
+        add("e-8", of: "j", step(8, 1), to: bench)
         #expect(poller.poll().failure == nil)
         #expect(try bench.store.use { try $0.reader.note(of: key) } == nil)
-        bench.server.addEvent("e-10", of: "j", metric: step(9, .infinity))
+        add("e-9", of: "j", step(9, .infinity), to: bench)
         #expect(poller.poll().failure == nil)
         #expect(try bench.store.use { try $0.reader.note(of: key)?.divergence != nil })
         #expect(try bench.notices() == ["diverging j"])
@@ -49,7 +55,7 @@ import Testing
         let bench = try Workbench()
         bench.server.jobs = [.sample("j")]
         for (index, valid) in [1.5, 1.2, 1.3, 1.4, 1.5].enumerated() {
-            bench.server.addEvent("e-\(index)", of: "j", metric: step(Int64(index + 1), 1, valid: valid))
+            add("e-\(index)", of: "j", step(Int64(index + 1), 1, valid: valid), to: bench)
         }
         #expect(bench.poller().poll().failure == nil)
         #expect(try bench.notices() == ["diverging j"])

@@ -162,7 +162,8 @@ private struct PeopleSender: HookSender {
         try scene.run(until: Self.time(2.1))
         #expect(try scene.states() == ["waiting 2"])
         try scene.make(2...2)
-        try scene.run(until: Self.time(171))
+        // The hold begins at 2.1 h, and its steps lead to a probe at 171.1 h.
+        try scene.run(until: Self.time(171.5))
         #expect(try scene.states() == ["waiting 2", "delivered 1"])
         #expect(!scene.calls.contains { $0.id == "evt_1" && $0.time > Self.time(2) })
         try scene.run(until: Self.time(174))

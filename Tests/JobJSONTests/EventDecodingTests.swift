@@ -55,8 +55,13 @@ import Testing
                     step: 10, totalSteps: 20, others: ["train_mean_reward": 0.42, "full_valid_mean_reward": -0.5])
             ),
             (
-                #""data":{"step":1,"train_accuracy":0.5,"validation_mean_token_accuracy":0.25,"train_mean_token_accuracy":7}"#,
+                #""data":{"step":1,"train_mean_token_accuracy":7,"validation_mean_token_accuracy":0.25,"train_loss":-1}"#,
                 MetricPoint(step: 1, trainAccuracy: nil, validAccuracy: 0.25)
+            ),
+            // What is no share, and no loss, takes nothing away that another name gives.
+            (
+                #""data":{"step":1,"train_accuracy":0.5,"train_mean_token_accuracy":7,"training_loss":2,"train_loss":-1}"#,
+                MetricPoint(step: 1, trainLoss: 2, trainAccuracy: 0.5)
             ),
             (
                 #""data":null,"message":"Step 91/1000: training loss=1.5, validation loss=2.5, full validation loss=3e-1""#,

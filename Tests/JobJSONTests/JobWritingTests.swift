@@ -93,7 +93,8 @@ import Testing
         #expect(
             JSONWriter.text(.object(point.json(form)))
                 == start + #""valid_loss":null,"valid_mean_token_accuracy":null,"full_valid_loss":null,"#
-                + #""full_valid_mean_token_accuracy":null}"#)
+                + #""full_valid_mean_token_accuracy":null,"#
+                + #""not_finite":{"valid_loss":"NaN","full_valid_loss":"Infinity"}}"#)
     }
 
     @Test func anEventGivesItsDataBack() throws {

@@ -50,6 +50,23 @@ import Testing
         #expect(try reader.nextDue(of: slack) == early + .seconds(5))
     }
 
+    /// The probe that ends a hold was a notice whose own wait had passed only because of the hold.
+    @Test func whatTheHoldMadeDueIsNoProbeWhileAnythingElseIs() throws {
+        try put(.sample(1), .sample(2))
+        let state = Delivery.State.waiting(due: .start + .seconds(300), attempts: 1, reason: "HTTP 422")
+        try store.attemptEnded(NoticeID("evt_1"), hook: slack, state: state, at: .start)
+        func probe(since: Int64) throws -> [Int64] {
+            try store.dueDeliveries(
+                of: slack, at: .start + hour, greatestDelay: hour, heldSince: .start + .seconds(since)
+            ).map(\.delivery.sequence)
+        }
+        #expect(try probe(since: 60) == [2])
+        #expect(try probe(since: 300) == [1, 2])
+        let delivered = Delivery.State.delivered(at: .start, attempts: 1)
+        try store.attemptEnded(NoticeID("evt_2"), hook: slack, state: delivered, at: .start)
+        #expect(try probe(since: 60) == [1])
+    }
+
     @Test func anAttemptGoesFromStartToItsEnd() throws {
         try put(.sample(1))
         try store.attemptStarted(NoticeID("evt_1"), hook: slack, at: .start)

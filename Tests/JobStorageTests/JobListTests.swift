@@ -33,6 +33,7 @@ import Testing
         #expect(list.total == expected.count)
         #expect(try reader.jobs(filter).map(\.job.id.rawValue) == expected)
         #expect(try reader.list(filter, limit: 1).total == expected.count)
+        #expect(try reader.count(filter) == expected.count)
     }
 
     @Test func aRowShowsTheSevenColumns() throws {

@@ -65,7 +65,8 @@ import Text
         #expect(Array(all.prefix(list.count)) == list)
         #expect(
             all.dropFirst(list.count).map(\.key) == [
-                "last_metric", "checkpoints", "transitions", "deliveries", "cost", "base_model_shutdown_at",
+                "last_metric", "checkpoints", "transitions", "deliveries", "cost", "cost_reason", "verdict",
+                "base_model_shutdown_at",
             ])
     }
 

@@ -78,6 +78,12 @@ import Testing
         "200ms"; cut is the bytes of the body before the connection closes; drop is
         "before" or "after" the request is performed: no answer at all.
 
+        A job's suffix says how its training goes: nan (from three fifths on the losses
+        are no numbers), diverge (they rise from a third on) or overfit (the validation
+        loss rises), each alone or with - and more behind, with a validation file. With
+        --like azure the model o4-mini-2025-04-16 takes reinforcement, whose rewards
+        rise.
+
         GET /_ftsim/requests shows what was received, POST /_ftsim/advance with
         {"seconds":60} moves the clock, and POST /_ftsim/jobs with
         {"status":"succeeded","created_at":1795336390,"count":9} makes jobs out of
@@ -97,6 +103,8 @@ import Testing
               --speed N             how fast jobs live: 1 gives a job about ten minutes,
                                     60 ten seconds (default 1)
               --key K               the only API key to accept; any without it
+              --admin-key K         the only key that may see /organization; any that
+                                    begins with sk-admin- without it
               --fault FILE          faults as JSON, as POST /_ftsim/faults takes them
               --seed NUMBER         the same ids, curves and oddities each time; drawn
                                     without it
@@ -105,6 +113,7 @@ import Testing
               --like SERVER         the server whose habits it has: openai, azure,
                                     nebius or fastapi (default openai)
               --delay TIME          how long every answer takes, up to 1h: a slow server
+                                    (20s, 5m, 1h or 30d)
               --webhook URL         where the end of each job is told, signed as OpenAI
                                     signs its own webhooks
               --webhook-secret SECRET

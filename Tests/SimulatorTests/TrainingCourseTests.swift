@@ -22,6 +22,8 @@ import Testing
                 "hyperparameters": .object(["n_epochs": .integer(6)]),
             ])
         caller.wait(600)
+        // A job lives on with the next request.
+        try #require(caller.status(id) == "succeeded")
         let job = try #require(caller.api.jobs[id])
         let messages = job.events.filter { $0.type == "metrics" }
         let values = messages.map { event in
@@ -47,6 +49,7 @@ import Testing
         #expect(full.count == 6)
         #expect(zip(full.suffix(4), full.suffix(4).dropFirst()).allSatisfy { $0 < $1 })
         let train = values.compactMap(\.train)
+        try #require(train.count == 120)
         #expect((train[119] > train[60]) == trainingToo)
     }
 
@@ -69,6 +72,7 @@ import Testing
             ]))
         let id = try #require(answer["id"]?.string)
         caller.wait(600)
+        try #require(caller.status(id) == "succeeded")
         let event = try #require(caller.api.jobs[id]?.events.last { $0.type == "metrics" })
         #expect(event.message.contains(" , train mean reward=0."))
         #expect(event.data["scores"]?["train_reward_mean"] == event.data["train_mean_reward"])
@@ -104,6 +108,8 @@ import Testing
         #expect(rows.map { $0["num_model_requests"]?.number?.integer } == [1])
         #expect(caller.call("GET", "/organization/costs").status == 400)
         #expect(caller.call("GET", path + "&bucket_width=1h").status == 400)
+        #expect(caller.call("GET", path + "&page=page_\(Int64.max)").status == 400)
+        #expect(caller.call("GET", "/organization/costs?start_time=\(Int64.max)").status == 400)
         #expect(caller.call("GET", "/organization/costs?start_time=1&group_by=nonsense").status == 400)
         #expect(caller.call("POST", "/organization/costs", .null).status == 405)
     }

@@ -104,7 +104,9 @@ struct PageScene {
     }
 
     func sheet(_ id: String) throws -> JobSheet? {
-        try JobSheet(of: Self.key(id), in: reader, events: 100, prices: prices)
+        try JobSheet(
+            of: Self.key(id), in: reader, events: 100, prices: prices, hooks: reader.hooks().map(HookLine.init),
+            now: Self.now)
     }
 
     /// Every page there is.
@@ -112,7 +114,7 @@ struct PageScene {
         let context = try context()
         let sheets = try ["runs", "done", "fail", "odd"].compactMap { try sheet($0) }
         let models = try ModelLine.newest(in: reader, limit: 10, facts: prices.facts)
-        let deliveries = try reader.deliveries().map { DeliveryView($0.delivery) }
+        let deliveries = try DeliveryView.all(limit: nil, in: reader, now: Self.now)
         let submissions = try SubmissionLine.ended(in: reader, limit: 10)
         var query = JobPageTable.Query()
         query.text = PageScene.hostile

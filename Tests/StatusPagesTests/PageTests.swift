@@ -25,6 +25,23 @@ import Text
 }
 
 @Suite struct PageTests {
+    @Test func aHookWhoseReceiverIsInTroubleIsShownAsHeld() throws {
+        let scene = try PageScene()
+        let hold = HookHold(
+            since: PageScene.now - .seconds(3600), failures: 3, began: PageScene.now - .seconds(5),
+            until: PageScene.now + .seconds(300), reason: "HTTP 503 <busy>")
+        try scene.store.hold(HookName("slack"), hold, after: nil)
+        let context = try scene.context()
+        let page = HooksPage.html(context.tally.hooks, [], context)
+        #expect(page.contains("<span class=\"badge warn\">◌ held</span>"))
+        #expect(page.contains("<span class=\"sub\">HTTP 503 &lt;busy&gt;</span>"))
+        // Every page says so, below.
+        let jobs = JobsPage.html(try scene.table(), context)
+        #expect(jobs.contains("<li>hook slack is held since 07:33, next try 08:38: HTTP 503 &lt;busy&gt;</li>"))
+        let figures = MetricsText.text(health: context.health, tally: context.tally, running: [], now: PageScene.now)
+        #expect(figures.contains("\nftd_hook_held{hook=\"slack\"} 1\n"))
+    }
+
     @Test func hostileTextIsShownOnEveryPageAndDoesNothing() throws {
         for page in try PageScene(text: PageScene.hostile).pages() {
             #expect(!page.contains("<script>alert"))

@@ -197,21 +197,25 @@ import Text
 
     @Test func aLockedStoreIsSaidSoonAndReadAgainAfterwards() throws {
         _ = try makeStore()
-        let server = try server()
-        #expect(get("/", server).status == 200)
+        var server: PageServer?
         try withKnownLock {
-            let answer = get("/models", server)
+            let locked = try self.server()
+            let start = ContinuousClock.now
+            let answer = get("/models", locked)
             #expect(answer.status == 503)
             #expect(answer.text.contains("locked"))
+            #expect(ContinuousClock.now - start < .seconds(4))
+            server = locked
         }
-        #expect(get("/models", server).status == 200)
+        let unlocked = try #require(server)
+        #expect(get("/models", unlocked).status == 200)
     }
 
-    /// Holds the store as a program does that works on it alone.
-    private func withKnownLock(_ body: () -> Void) throws {
+    /// Holds the store as a program does that works on it alone; SQLite refuses that where somebody has it open.
+    private func withKnownLock(_ body: () throws -> Void) throws {
         let other = try Database(path: path, access: .writing)
         try other.execute("PRAGMA journal_mode = DELETE; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE")
-        body()
+        try body()
         try other.execute("COMMIT")
     }
 

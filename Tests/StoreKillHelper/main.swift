@@ -51,6 +51,11 @@ switch arguments[1] {
 case "write":
     writeForEver()
 case "write-limited":
+    // Made before the limit: the log of all migrations is larger than that.
+    do { _ = try JobStore(path: path) } catch {
+        say("error: \(error)")
+        exit(5)
+    }
     // The kernel's answer to a write beyond the limit is EFBIG once the signal is ignored.
     signal(SIGXFSZ, SIG_IGN)
     var limit = rlimit(rlim_cur: 400_000, rlim_max: 400_000)

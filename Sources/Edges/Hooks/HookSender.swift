@@ -7,13 +7,6 @@ package protocol HookSender: Equatable, Sendable {
     /// - Parameter body: the stored body, as ``HookPayload`` makes it.
     func content(of body: [UInt8]) -> HookContent
 
-    /// What is stored for a message that tells of several notices; nil where each is told by itself.
-    ///
-    /// - Parameters:
-    ///   - id: the message's own.
-    ///   - members: the notices' deliveries, with the bodies that were stored for them; not empty.
-    func body(ofGroup id: NoticeID, _ members: [Delivery]) -> [UInt8]?
-
     /// What keeps it from working as this machine is now; nil where nothing is known to.
     var problem: HookProblem? { get }
 
@@ -31,9 +24,6 @@ package protocol HookSender: Equatable, Sendable {
 extension HookSender {
     /// The stored body as it is.
     package func content(of body: [UInt8]) -> HookContent { .standard(body) }
-
-    /// Each notice is told by itself.
-    package func body(ofGroup id: NoticeID, _ members: [Delivery]) -> [UInt8]? { nil }
 
     /// Nothing that could be known before an attempt.
     package var problem: HookProblem? { nil }

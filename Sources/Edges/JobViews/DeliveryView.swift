@@ -25,10 +25,13 @@ package struct DeliveryView: Sendable, Hashable {
     }
 
     /// Deliveries, newest first, with what keeps those that wait from being sent.
+    ///
+    /// - Parameter known: the hooks of the store, where somebody has read them already: that takes long in a large one.
     package static func all(
-        _ filter: DeliveryFilter, limit: Int?, in store: JobStoreReader, now: UnixTime
+        _ filter: DeliveryFilter = DeliveryFilter(), limit: Int?, in store: JobStoreReader,
+        hooks known: [StoredHook]? = nil, now: UnixTime
     ) throws -> [DeliveryView] {
-        let hooks = Dictionary(try store.hooks().map { ($0.name, $0) }) { first, _ in first }
+        let hooks = Dictionary(try (known ?? store.hooks()).map { ($0.name, $0) }) { first, _ in first }
         let silences = try store.silences(at: now)
         return try store.deliveries(filter, limit: limit).map { stored in
             DeliveryView(

@@ -76,6 +76,7 @@ package struct JobCurves: Sendable {
             (2...1000).contains(epochs),
             let total = totalSteps ?? (job.status.meaning == .succeeded ? steps.last?.step : nil), total >= epochs
         else { return [] }
-        return (1...epochs).map { Int64((Double(total) * Double($0) / Double(epochs)).rounded()) }
+        // Whole numbers, rounded: a server may say any total, and the greatest ones have no place in a `Double`.
+        return (1...epochs).map { total / epochs * $0 + (total % epochs * $0 + epochs / 2) / epochs }
     }
 }

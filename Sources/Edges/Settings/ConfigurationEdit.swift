@@ -23,14 +23,17 @@ package struct ConfigurationEdit: Sendable {
         let lineEnd = lines.first?.unicodeScalars.last == "\r" ? "\r" : ""
         let section = ConfigurationText(text, file: "ftd.conf", headings: [heading]).sections.first(where: isOurs)
         if let section {
-            for (key, value) in values.reversed() {
+            var added: [String] = []
+            for (key, value) in values {
                 let line = "\(key) = \(try Self.written(value))\(lineEnd)"
                 if let entry = section.entries.last(where: { $0.key == key }) {
                     lines[entry.line - 1] = line
                 } else {
-                    lines.insert(line, at: section.line)
+                    added.append(line)
                 }
             }
+            // Last, since it moves the lines of the entries.
+            lines.insert(contentsOf: added, at: section.line)
         } else {
             if !lines.isEmpty { lines.append(lineEnd) }
             lines.append(heading + lineEnd)

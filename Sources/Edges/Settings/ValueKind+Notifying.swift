@@ -16,6 +16,7 @@ extension ValueKind<DeliveryRate> {
             do throws(DurationError) { period = try Duration(text: time) } catch {
                 throw ValueError("not a rate", got: value.text, hint)
             }
+            guard period > .zero else { throw ValueError("not a rate", got: value.text, hint) }
             guard count <= period.milliseconds else {
                 throw ValueError("too fast", got: value.text, "1000/s is the most; without it nothing is held back")
             }

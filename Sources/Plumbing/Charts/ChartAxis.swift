@@ -47,6 +47,9 @@ package struct ChartAxis: Hashable, Sendable {
         return axis.lowest > 0 && axis.highest / axis.lowest >= 30 ? .logarithmic : .linear
     }
 
+    /// Whether a number lies on the axis, ends included.
+    package func contains(_ number: Double) -> Bool { number >= lowest && number <= highest }
+
     /// Where a number lies: 0 at the lowest, 1 at the highest; bounded to these.
     package func place(of number: Double) -> Double {
         let share =

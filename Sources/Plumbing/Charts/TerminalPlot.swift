@@ -23,7 +23,7 @@ package struct TerminalPlot: Sendable {
         self.xText = xText
     }
 
-    /// The lines of the plot, each no wider than ``width``; dots lie under lines.
+    /// The lines of the plot, each no wider than ``width``; dots lie under lines, and marks beside the axis are left out.
     ///
     /// Empty where there is nothing to draw.
     package func lines(_ series: [ChartSeries], marks: [ChartMark] = []) -> [PlotLine] {
@@ -43,7 +43,7 @@ package struct TerminalPlot: Sendable {
         var lines: [PlotLine] = []
         let indent = String(repeating: " ", count: margin)
         let above = placed(
-            marks.filter(\.x.isFinite).map { (x.place(of: $0.x), "\(glyphs.mark)\($0.label)", $0.isMain) },
+            marks.filter { x.contains($0.x) }.map { (x.place(of: $0.x), "\(glyphs.mark)\($0.label)", $0.isMain) },
             width: canvas.columns)
         if !above.isEmpty { lines.append(PlotLine([.init(text: indent + " " + above)])) }
         if let broken = notFinite(series, x, columns: canvas.columns) {

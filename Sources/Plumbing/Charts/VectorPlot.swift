@@ -31,7 +31,7 @@ package struct VectorPlot: Sendable {
     /// The whole `svg` element.
     ///
     /// A series of more points than pixels is thinned so that each pixel keeps its lowest and its
-    /// highest: no peak is lost.
+    /// highest: no peak is lost. Marks beside the axis are left out.
     package func text(_ series: [ChartSeries], marks: [ChartMark] = []) -> String {
         let xs = series.lazy.flatMap { $0.points.lazy.map(\.x) }
         let ys = series.lazy.flatMap { $0.points.lazy.map(\.y) }
@@ -44,7 +44,7 @@ package struct VectorPlot: Sendable {
             "<title>\(title.escapedForMarkup)</title>",
         ]
         parts += axes(frame)
-        let marks = marks.filter(\.x.isFinite)
+        let marks = marks.filter { x.contains($0.x) }
         let labelled = labelled(marks, frame)
         parts += marks.enumerated().map { index, mark in
             let at = frame.x(mark.x)

@@ -37,15 +37,11 @@ package enum ControlProgram {
     static let description = ProgramDescription(
         name: "ftctl", summary: "prepares, submits and watches fine-tuning jobs",
         seeAlso: ["ftd (8)", "ftd.conf (5)"],
-        files: entries(PlaceNotes.configuration + PlaceNotes.store + PlaceNotes.tools),
-        environment: entries(
+        files: ManualEntry.list(PlaceNotes.configuration + PlaceNotes.store + PlaceNotes.tools),
+        environment: ManualEntry.list(
             PlaceNotes.keyVariables + PlaceNotes.placeVariables + PlaceNotes.networkVariables
                 + PlaceNotes.toolVariables + PlaceNotes.terminalVariables),
         explain: explain)
-
-    private static func entries(_ notes: [PlaceNotes.Note]) -> [ManualEntry] {
-        notes.map { ManualEntry($0.name, $0.meaning) }
-    }
 
     /// Options that may stand before every verb and after it.
     static let everywhere: [any OptionDescribing] = [

@@ -14,8 +14,8 @@ public enum DaemonProgram {
         ProgramDescription(
             name: "ftd", summary: "watches fine-tuning jobs and announces when one succeeds or fails", manualSection: 8,
             seeAlso: ["ftctl (1)", "ftd.conf (5)"],
-            files: entries(PlaceNotes.configuration + PlaceNotes.store + PlaceNotes.daemon),
-            environment: entries(
+            files: ManualEntry.list(PlaceNotes.configuration + PlaceNotes.store + PlaceNotes.daemon),
+            environment: ManualEntry.list(
                 PlaceNotes.keyVariables + PlaceNotes.placeVariables + PlaceNotes.networkVariables
                     + PlaceNotes.serviceVariables),
             explain: { error in CommandError(.failed, "\(error)") }),
@@ -39,10 +39,6 @@ public enum DaemonProgram {
                         + "ours, or another ftd that still works on it after 10 s"),
                 ExitNote(.unauthorized, "not authorized (--once)"), ExitNote(.unreachable, "API unreachable (--once)"),
             ], run: perform))
-
-    private static func entries(_ notes: [PlaceNotes.Note]) -> [ManualEntry] {
-        notes.map { ManualEntry($0.name, $0.meaning) }
-    }
 
     /// Runs to the end.
     ///

@@ -20,15 +20,17 @@ struct PageRouter {
 
     private var links: PageLinks { .served(below: served.reading.base) }
 
-    func answer(_ request: ServerRequest, _ cache: AnswerCache) -> ServerResponse {
+    func answer(_ request: ServerRequest) -> ServerResponse {
         let path = segments(request)
         if let file = asset(path) { return file }
         do {
-            let version = try served.window.version()
+            let version = AnswerCache.Version(
+                store: try served.window.version(),
+                isDaemonAlive: JobStoreReader.isDaemonAlive(store: served.reading.store))
             let target = Self.target(of: request)
-            if let kept = cache.answer(target, version: version) { return kept }
+            if let kept = served.cache.answer(target, version: version) { return kept }
             let response = try page(path, request)
-            cache.keep(response, for: target, version: version)
+            served.cache.keep(response, for: target, version: version)
             return response
         } catch let error as PageQueryError {
             return problem(400, "\(error)", path)
@@ -76,7 +78,9 @@ struct PageRouter {
             return try html { reader, context in
                 HooksPage.html(
                     HookLine.all(configured: served.reading.hooks, stored: context.tally.hooks),
-                    try reader.deliveries(limit: PageServer.entries).map { DeliveryView($0.delivery) }, context)
+                    try DeliveryView.all(
+                        limit: PageServer.entries, in: reader, hooks: context.tally.hooks.map(\.stored), now: now),
+                    context)
             }
         case "submissions" where path.count == 1:
             return try html { reader, context in
@@ -123,7 +127,8 @@ struct PageRouter {
         let page = try served.window.read(.heavy) { reader, tally -> String? in
             guard let key = try Self.key(id, account, reader),
                 let sheet = try JobSheet(
-                    of: key, in: reader, events: PageServer.entries, prices: served.reading.prices)
+                    of: key, in: reader, events: PageServer.entries, prices: served.reading.prices,
+                    hooks: tally.hooks, now: now)
             else { return nil }
             return JobPage.html(sheet, view, try context(reader, tally))
         }

@@ -16,6 +16,8 @@ final class PageServer: Sendable {
         let door: RequestGuard
         /// Where the pages are: `http://127.0.0.1:8484`.
         let origin: String
+        /// Answers by these settings alone.
+        let cache = AnswerCache()
     }
 
     /// Rows on a page.
@@ -24,7 +26,6 @@ final class PageServer: Sendable {
     static let entries = 100
 
     private let served: Mutex<Served?>
-    private let cache = AnswerCache()
     private let time: LocalTime
     private let clock: @Sendable () -> UnixTime
 
@@ -47,7 +48,7 @@ final class PageServer: Sendable {
     /// The answer to one request; called on many threads at once.
     func answer(_ request: ServerRequest) -> ServerResponse {
         guard let served = served.withLock({ $0 }) else { return .text(503, "starting\n", type: "text/plain") }
-        let response = served.door.refusal(of: request) ?? PageRouter(served, time, now: clock()).answer(request, cache)
+        let response = served.door.refusal(of: request) ?? PageRouter(served, time, now: clock()).answer(request)
         return secured(response)
     }
 

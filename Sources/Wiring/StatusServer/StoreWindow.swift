@@ -6,8 +6,18 @@ import JobViews
 import Synchronization
 import Text
 
-/// The store as the pages read it: opened when it is there, opened anew when it was replaced or brought up to date, and
-/// never held open across an answer.
+/// Changes whenever something was written to the store, or it was opened anew.
+struct StoreVersion: Sendable, Hashable {
+    /// How many connections there were.
+    ///
+    /// Each counts what was written from the same number on, so that two stores at one path look alike without it.
+    fileprivate let connection: Int
+    /// What SQLite counts of what others write.
+    fileprivate let writing: Int64
+}
+
+/// The store as the pages read it: opened when it is there, opened anew when it was replaced or brought up to date; nothing
+/// is being read any more when an answer goes out.
 final class StoreWindow: Sendable {
     /// How long a question may take.
     enum Weight {
@@ -34,14 +44,14 @@ final class StoreWindow: Sendable {
     func read<Value: Sendable>(
         _ weight: Weight = .light, _ body: (JobStoreReader, StoreTally) throws -> Value
     ) throws -> Value {
-        let (tally, value) = try light.use(path) { reader -> (StoreTally, Value?) in
-            let tally = try tallies.tally(reader)
+        let (tally, value) = try light.use(path) { reader, version -> (StoreTally, Value?) in
+            let tally = try tallies.tally(reader, version)
             switch weight {
             case .light: return (tally, try body(reader, tally))
             case .heavy: return (tally, nil)
             }
         }
-        return try value ?? heavy.use(path) { try body($0, tally) }
+        return try value ?? heavy.use(path) { reader, _ in try body(reader, tally) }
     }
 
     /// Sums the store up before anybody asks; what is wrong with it is said to whoever does.
@@ -51,8 +61,8 @@ final class StoreWindow: Sendable {
         }
     }
 
-    /// Changes whenever something was written to the store.
-    func version() throws -> Int64 { try light.use(path) { try $0.version() } }
+    /// Which state the store is in.
+    func version() throws -> StoreVersion { try light.use(path) { _, version in version } }
 }
 
 /// One connection: whoever is in the closure owns it.
@@ -63,21 +73,31 @@ private final class StoreLane: Sendable {
         let schema: Int
     }
 
-    private let open = Mutex<Open?>(nil)
+    private struct State {
+        var open: Open?
+        /// How many connections there were.
+        var count = 0
+    }
+
+    private let state = Mutex(State())
 
     /// How long a question waits for a lock that another process keeps: a page that says so helps more than a long wait.
     private static let patience: Duration = .milliseconds(500)
 
-    func use<Value: Sendable>(_ path: String, _ body: (JobStoreReader) throws -> Value) throws -> Value {
-        try open.withLock { open in
+    func use<Value: Sendable>(
+        _ path: String, _ body: (JobStoreReader, StoreVersion) throws -> Value
+    ) throws -> Value {
+        try state.withLock { state in
             do {
-                if let current = open, try !Self.isCurrent(current, path) { open = nil }
-                let current = try open ?? Self.open(path)
-                open = current
-                return try body(current.reader)
+                if let current = state.open, try !Self.isCurrent(current, path) { state.open = nil }
+                if state.open == nil { state.count += 1 }
+                let current = try state.open ?? Self.open(path)
+                state.open = current
+                let version = StoreVersion(connection: state.count, writing: try current.reader.version())
+                return try body(current.reader, version)
             } catch {
                 // Whatever went wrong, the next question begins with a fresh connection.
-                open = nil
+                state.open = nil
                 throw error
             }
         }
@@ -101,15 +121,18 @@ private final class StoreLane: Sendable {
 
 /// Keeps the sums of the store until it has changed.
 ///
-/// Small stores are summed up anew at once. Where that takes long it is done beside the requests, which get the sums of
-/// before meanwhile, and no more than a twentieth of the time is spent on it.
+/// Small stores are summed up anew at once, however slow the machine is. Where that takes long it is done beside the
+/// requests, which get the sums of before meanwhile, and no more than a twentieth of the time is spent on it.
 private final class TallyKeeper: Sendable {
     private struct Kept {
         var tally: StoreTally
         /// Of the connection that asks.
-        var version: Int64
+        var version: StoreVersion
         var took: Duration
         var madeAt: ContinuousClock.Instant
+
+        /// Whether it is made anew at once.
+        var isQuick: Bool { took <= TallyKeeper.quick || (tally.counts[.all] ?? 0) <= TallyKeeper.few }
     }
 
     private struct State {
@@ -125,6 +148,8 @@ private final class TallyKeeper: Sendable {
 
     /// What is quicker is done at once.
     private static let quick: Duration = .milliseconds(2)
+    /// So many jobs are never many.
+    private static let few = 500
     /// So many times as long as it took nothing is summed up again.
     private static let rest = 20
 
@@ -135,11 +160,11 @@ private final class TallyKeeper: Sendable {
     }
 
     /// The sums as of now, or as of a while ago.
-    func tally(_ reader: JobStoreReader) throws -> StoreTally {
-        let version = try reader.version()
+    func tally(_ reader: JobStoreReader, _ version: StoreVersion) throws -> StoreTally {
         if let kept = state.withLock({ $0.kept }) {
             if kept.version == version { return kept.tally }
-            if kept.took > Self.quick {
+            // The sums of another store that lay here before are no sums of before.
+            if !kept.isQuick && kept.version.connection == version.connection {
                 makeLater(version)
                 return kept.tally
             }
@@ -147,7 +172,7 @@ private final class TallyKeeper: Sendable {
         return try make(reader, version).tally
     }
 
-    private func make(_ reader: JobStoreReader, _ version: Int64) throws -> Kept {
+    private func make(_ reader: JobStoreReader, _ version: StoreVersion) throws -> Kept {
         let start = ContinuousClock.now
         let tally = try StoreTally(of: reader, prices: prices, time: time)
         let kept = Kept(tally: tally, version: version, took: start.duration(to: .now), madeAt: .now)
@@ -155,7 +180,7 @@ private final class TallyKeeper: Sendable {
         return kept
     }
 
-    private func makeLater(_ version: Int64) {
+    private func makeLater(_ version: StoreVersion) {
         let isDue = state.withLock { state in
             guard !state.isMaking, let kept = state.kept, kept.madeAt + kept.took * Self.rest < .now else {
                 return false

@@ -16,7 +16,9 @@ package enum WebProgram {
         ProgramDescription(
             name: "ftweb",
             summary: "serves the jobs that ftd watches as pages and figures, read-only and without a key",
-            manualSection: 8, seeAlso: ["ftd (8)", "ftctl (1)"],
+            manualSection: 8, seeAlso: ["ftd (8)", "ftctl (1)", "ftd.conf (5)"],
+            files: ManualEntry.list(PlaceNotes.configuration + PlaceNotes.store),
+            environment: ManualEntry.list(PlaceNotes.placeVariables + PlaceNotes.serviceVariables),
             explain: { error in CommandError(.failed, "\(error)") }),
         only: Command(
             details: [

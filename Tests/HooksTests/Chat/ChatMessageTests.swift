@@ -68,9 +68,7 @@ import Testing
             delivery.body = body
             return delivery
         }
-        #expect(sender(.slack).body(ofGroup: NoticeID("evt_g"), members) != nil)
-        #expect(WebhookSender(url: Self.address).body(ofGroup: NoticeID("evt_g"), members) == nil)
-        let message = NoticeMessage(try #require(GroupBody.body(NoticeID("evt_g"), members)))
+        let message = NoticeMessage(HookPayload.body(ofGroup: NoticeID("evt_g"), members, at: Samples.time))
         #expect(message.id == "evt_g")
         #expect(message.title == "3 notices: 1 succeeded, 1 failed, 1 degraded")
         #expect(message.facts.map(\.label) == ["sciq succeeded", "sciq failed", "account lab cannot be watched"])

@@ -146,4 +146,19 @@ import Testing
         #expect(data?["metadata"]?.object?.members.count == 16)
         #expect(data?["truncated"] == nil)
     }
+
+    @Test func aGroupsBodyIsAsSmallAsAnyOtherAndSaysOfHowManyItTells() throws {
+        let members = (1...50).map { number in
+            var delivery = Samples.delivery()
+            delivery.body = Array(#"{"id":"evt_\#(number)","text":"\#(String(repeating: "x", count: 1000))"}"#.utf8)
+            return delivery
+        }
+        let body = HookPayload.body(ofGroup: NoticeID("evt_g"), members, at: Samples.time)
+        #expect(body.count <= HookPayload.greatestSize)
+        let event = try JSONValue.parse(body)
+        #expect(event["id"]?.string == "evt_g")
+        #expect(event["data"]?["count"]?.number?.integer == 50)
+        let ids = event["data"]?["data"]?.array?.compactMap { $0["id"]?.string } ?? []
+        #expect(ids == (1...19).map { "evt_\($0)" })
+    }
 }

@@ -42,9 +42,11 @@ package struct HookPace: Hashable, Sendable {
     package mutating func answered() { taken += 1 }
 
     /// Notes that the receiver asked for a wait: what it took until that is over is its pace.
+    ///
+    /// One that took nothing shows none: it may have been away, and takes everything once it is back.
     package mutating func held(until end: UnixTime) {
-        if let runBegan {
-            let interval = Duration.milliseconds((end - runBegan).milliseconds / Int64(max(taken, 1)))
+        if let runBegan, taken > 0 {
+            let interval = Duration.milliseconds((end - runBegan).milliseconds / Int64(taken))
             shown = min(max(interval, .zero), Self.slowest)
         }
         runBegan = nil

@@ -13,8 +13,6 @@ package struct DesktopSender: HookSender {
 
     package var problem: HookProblem? { complaint.map { HookProblem(DesktopKeys.name, $0) } }
 
-    package func body(ofGroup id: NoticeID, _ members: [Delivery]) -> [UInt8]? { GroupBody.body(id, members) }
-
     package func send(
         _ delivery: Delivery, _ attempt: HookAttempt.Terms, isCancelled: () -> Bool
     ) -> HookAttempt.Result {

@@ -26,8 +26,6 @@ package struct MailSender: HookSender {
             bytes: NoticeMail(NoticeMessage(body), sender: sender, recipients: recipients).bytes)
     }
 
-    package func body(ofGroup id: NoticeID, _ members: [Delivery]) -> [UInt8]? { GroupBody.body(id, members) }
-
     package func problem(reaching attempt: HookAttempt.Terms) -> HookProblem? {
         var request = request([], attempt)
         request.connectsOnly = true

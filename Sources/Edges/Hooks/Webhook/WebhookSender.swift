@@ -36,13 +36,6 @@ package struct WebhookSender: HookSender {
 
     package func content(of body: [UInt8]) -> HookContent { shape.content(of: body, to: url) }
 
-    package func body(ofGroup id: NoticeID, _ members: [Delivery]) -> [UInt8]? {
-        switch shape {
-        case .chat: GroupBody.body(id, members)
-        case .standard, .template: nil
-        }
-    }
-
     package func problem(reaching attempt: HookAttempt.Terms) -> HookProblem? {
         var request = request(attempt)
         request.method = .get

@@ -84,8 +84,10 @@ extension JobStoreReader {
     ///   - due: only those due by then; nil for those that are due later, too.
     ///   - time: now.
     ///   - onlyFailures: leaves the others out, for quiet hours.
+    ///   - heldSince: since when the hook is held: leaves out what was refused before and was not due then, since time held
+    ///     ages no delivery.
     package func waiting(
-        of hook: HookName, due: UnixTime?, at time: UnixTime, onlyFailures: Bool, limit: Int
+        of hook: HookName, due: UnixTime?, at time: UnixTime, onlyFailures: Bool, heldSince: UnixTime? = nil, limit: Int
     ) throws -> [StoredDelivery] {
         try database.rows(
             """
@@ -94,9 +96,13 @@ extension JobStoreReader {
                 AND NOT EXISTS (
                     SELECT 1 FROM silences WHERE silences.account = deliveries.account
                         AND silences.job = deliveries.job AND until_ms > ?3)
+                AND (?5 IS NULL OR attempts = 0 OR due_at_ms <= max(?5, coalesce(ended_at_ms, created_at_ms)))
             ORDER BY sequence, members LIMIT ?4
             """,
-            [.id(hook), .milliseconds(due), .integer(time.milliseconds), .integer(Int64(limit))], DeliveryRow.read
+            [
+                .id(hook), .milliseconds(due), .integer(time.milliseconds), .integer(Int64(limit)),
+                .milliseconds(heldSince),
+            ], DeliveryRow.read
         ).compactMap(\.self)
     }
 

@@ -15,9 +15,12 @@ extension JobStore {
     /// - Parameters:
     ///   - greatestDelay: the longest wait the hook's schedule knows.
     ///   - onlyFailures: leaves the others out, for quiet hours.
+    ///   - heldSince: since when the hook is held. What became due after that comes only where nothing else is due, and
+    ///     alone, as the probe that ends the hold.
     ///   - limit: the greatest number of rows.
     package func dueDeliveries(
-        of hook: HookName, at time: UnixTime, greatestDelay: Duration, onlyFailures: Bool = false, limit: Int = 100
+        of hook: HookName, at time: UnixTime, greatestDelay: Duration, onlyFailures: Bool = false,
+        heldSince: UnixTime? = nil, limit: Int = 100
     ) throws -> [StoredDelivery] {
         let latest = time + greatestDelay
         let strays: [SQLiteValue] = [.id(hook), .integer(latest.milliseconds)]
@@ -28,7 +31,10 @@ extension JobStore {
                 "UPDATE deliveries SET due_at_ms = ?2 WHERE hook = ?1 AND state = 'waiting' AND due_at_ms > ?2", strays)
         }
         try rebaseWaits(of: hook, to: time)
-        return try reader.waiting(of: hook, due: time, at: time, onlyFailures: onlyFailures, limit: limit)
+        let due = try reader.waiting(
+            of: hook, due: time, at: time, onlyFailures: onlyFailures, heldSince: heldSince, limit: limit)
+        guard due.isEmpty, heldSince != nil else { return due }
+        return try reader.waiting(of: hook, due: time, at: time, onlyFailures: onlyFailures, limit: 1)
     }
 
     /// Brings back the waits that began later than now: the clock was set back since.

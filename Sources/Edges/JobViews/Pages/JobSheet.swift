@@ -21,22 +21,30 @@ package struct JobSheet: Sendable {
 
     /// Reads it; nil when the store has no such job.
     ///
-    /// - Parameter events: the greatest number of events.
-    package init?(of key: JobKey, in store: JobStoreReader, events: Int, prices: PriceSource) throws {
-        guard let sheet = try store.snapshot({ try Self.read(key, store, events, prices) }) else { return nil }
+    /// - Parameters:
+    ///   - events: the greatest number of events.
+    ///   - hooks: those of the store, which may keep deliveries back.
+    package init?(
+        of key: JobKey, in store: JobStoreReader, events: Int, prices: PriceSource, hooks: [HookLine], now: UnixTime
+    ) throws {
+        let sheet = try store.snapshot {
+            let deliveries = try DeliveryView.all(
+                DeliveryFilter(job: key), limit: nil, in: store, hooks: hooks.map(\.stored), now: now)
+            return try Self.read(key, store, events, prices, deliveries)
+        }
+        guard let sheet else { return nil }
         self = sheet
     }
 
     private static func read(
-        _ key: JobKey, _ store: JobStoreReader, _ events: Int, _ prices: PriceSource
+        _ key: JobKey, _ store: JobStoreReader, _ events: Int, _ prices: PriceSource, _ deliveries: [DeliveryView]
     ) throws -> JobSheet? {
         guard let stored = try store.job(key), let curves = try JobCurves(reading: key, store) else { return nil }
         let facts = prices.facts(stored.job.model)
         return JobSheet(
             line: try JobLine(stored, in: store, prices: prices), curves: curves,
             note: stored.isOver ? nil : try store.note(of: key), transitions: try store.transitions(of: key),
-            deliveries: try store.deliveries(DeliveryFilter(job: key)).map { DeliveryView($0.delivery) },
-            events: try store.messages(of: key, newest: events),
+            deliveries: deliveries, events: try store.messages(of: key, newest: events),
             baseShutdown: ModelShutdown.end(
                 of: stored.job.model.base, announced: try store.models(endingOnly: true), facts: facts),
             price: stored.job.trainedTokens == nil ? nil : facts?.training)

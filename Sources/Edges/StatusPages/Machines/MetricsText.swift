@@ -121,6 +121,9 @@ package enum MetricsText {
                 "ftd_hook_disabled", .gauge, "Whether the hook is switched off.",
                 tally.hooks.map { .init([("hook", $0.name.rawValue)], $0.disabledSince == nil ? 0 : 1) }),
             MetricFamily(
+                "ftd_hook_held", .gauge, "Whether the hook waits until its receiver is out of trouble.",
+                tally.hooks.map { .init([("hook", $0.name.rawValue)], $0.hold == nil ? 0 : 1) }),
+            MetricFamily(
                 "ftd_hook_last_success_timestamp_seconds", .gauge,
                 "When a delivery of the hook last succeeded, in Unix seconds.",
                 tally.hooks.compactMap { hook in

@@ -83,10 +83,12 @@ enum PageFrame {
         """
     }
 
-    /// How old what is shown is, and what keeps the daemon from its work.
+    /// How old what is shown is, and what keeps the daemon and hooks from their work.
     static func state(_ context: PageContext) -> Markup {
         let health = context.health
-        let troubles = health.troubles(now: context.now, time: context.time)
+        let troubles =
+            health.troubles(now: context.now, time: context.time)
+            + HookLine.troubles(context.tally.hooks, now: context.now, time: context.time)
         let word: Markup =
             switch health.state {
             case .ok: "<span class=\"badge good\">✔ watching</span>"

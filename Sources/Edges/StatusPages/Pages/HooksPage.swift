@@ -47,6 +47,12 @@ package enum HooksPage {
                 <span class="sub">\(hook.disabledReason ?? "")</span>
                 """
         }
+        if let hold = hook.hold {
+            return """
+                <span class="badge warn">◌ held</span> since \(context.moment(hold.since)), \
+                next try \(context.moment(max(hold.until, context.now))) <span class="sub">\(hold.reason)</span>
+                """
+        }
         if let until = hook.silencedUntil, until > context.now {
             return "<span class=\"badge dim\">⊘ silenced</span> until \(context.moment(until))"
         }

@@ -76,8 +76,12 @@ enum JobTables {
         let reason = view.reason.markup { " <span class=\"sub\">\($0)</span>" }
         switch view.delivery.state {
         case .delivered(let time, _, _): return "<span class=\"badge good\">✔ delivered</span> \(context.moment(time))"
-        case .waiting(let due, _, _):
-            return "<span class=\"badge busy\">◌ waiting</span> due \(context.moment(due))\(reason)"
+        case .waiting:
+            let cause = view.heldBack.markup { " <span class=\"sub\">\($0.reason)</span>" }
+            return """
+                <span class="badge busy">◌ waiting</span> due \(context.moment(view.due))\
+                \(view.heldBack == nil ? reason : cause)
+                """
         case .dead(let time, _, _): return "<span class=\"badge bad\">✖ dead</span> \(context.moment(time))\(reason)"
         case .abandoned(let time, _, _):
             return "<span class=\"badge bad\">✖ abandoned</span> \(context.moment(time))\(reason)"

@@ -33,10 +33,10 @@ package struct CompletionFinder {
         var command = table.only
         var options = command.map { table.options(of: $0) } ?? table.first
         var group: String?
-        var operands = 0
+        var operands: [String] = []
         while let word = before.popFirst() {
             if word == "--" {
-                operands += before.count
+                operands += before
                 break
             }
             if word.hasPrefix("-"), word != "-" {
@@ -44,7 +44,7 @@ package struct CompletionFinder {
                 guard let option = optionNeedingValue(word, options) else { continue }
                 guard before.popFirst() != nil else { return values(of: option, typed: typed) }
             } else if command != nil {
-                operands += 1
+                operands.append(word)
             } else if let found = table.command(group.map { "\($0) \(word)" } ?? word) {
                 command = found
                 options = table.options(of: found)
@@ -84,20 +84,29 @@ package struct CompletionFinder {
         answer(option.choices, option.completion, typed)
     }
 
-    private func operandAnswer(_ command: Command, _ index: Int, _ typed: String) -> Answer {
+    private func operandAnswer(_ command: Command, _ before: [String], _ typed: String) -> Answer {
         let last = command.operands.last.flatMap { $0.maximum > 1 ? $0 : nil }
-        guard let operand = index < command.operands.count ? command.operands[index] : last else { return Answer() }
-        return answer(operand.choices, operand.completion, typed)
+        guard let operand = before.count < command.operands.count ? command.operands[before.count] : last else {
+            return Answer()
+        }
+        return answer(operand.choices, operand.completion, typed, behind: before)
     }
 
-    private func answer(_ choices: [String], _ completion: Completion, _ typed: String) -> Answer {
+    /// - Parameter before: the operands in front of the word being typed.
+    private func answer(
+        _ choices: [String], _ completion: Completion, _ typed: String, behind before: [String] = []
+    ) -> Answer {
         let words = choices.map { Candidate(text: $0, explanation: "") }
         switch completion {
         case .none: return Answer(candidates: filtered(words, typed))
         case .job, .model, .account, .hook, .submission:
             return Answer(candidates: filtered(words + known(completion), typed))
         case .status: return Answer(candidates: listed(words + known(completion), typed))
-        case .verb: return verbAnswer(nil, typed)
+        case .verb:
+            // The second word of a verb such as `hooks list`; behind a whole verb comes nothing.
+            guard let group = before.first else { return verbAnswer(nil, typed) }
+            guard before.count == 1, !table.group(group).isEmpty else { return Answer() }
+            return verbAnswer(group, typed)
         case .file, .directory: return Answer(candidates: filtered(words, typed), paths: completion)
         }
     }
@@ -120,12 +129,18 @@ package struct CompletionFinder {
     private func listed(_ words: [Candidate], _ typed: String) -> [Candidate] {
         let parts = typed.split(separator: ",", omittingEmptySubsequences: false)
         let before = parts.dropLast().map { "\($0)," }.joined()
-        return words.filter { word in
+        return Self.once(words).filter { word in
             word.text.hasPrefix(parts.last ?? "") && !parts.dropLast().contains { $0 == word.text }
         }.map { Candidate(text: before + $0.text, explanation: $0.explanation) }
     }
 
     private func filtered(_ candidates: [Candidate], _ typed: String) -> [Candidate] {
-        candidates.filter { $0.text.hasPrefix(typed) }
+        Self.once(candidates).filter { $0.text.hasPrefix(typed) }
+    }
+
+    /// Two accounts on one server have the same jobs and models: a word that is offered twice is not completed.
+    private static func once(_ candidates: [Candidate]) -> [Candidate] {
+        var seen: Set<String> = []
+        return candidates.filter { seen.insert($0.text).inserted }
     }
 }

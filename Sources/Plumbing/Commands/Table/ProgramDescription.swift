@@ -41,4 +41,9 @@ package struct ManualEntry: Sendable, Hashable {
         self.name = name
         self.meaning = meaning
     }
+
+    /// The entries of notes that several programs share.
+    package static func list(_ notes: [(name: String, meaning: String)]) -> [ManualEntry] {
+        notes.map { ManualEntry($0.name, $0.meaning) }
+    }
 }

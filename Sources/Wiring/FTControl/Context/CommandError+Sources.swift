@@ -58,7 +58,10 @@ extension CommandError {
                 .notFound, "no store at \(path): ftd has not run here yet",
                 hints: ["Start it: \(ServiceUnit.start(.installed))        or try everything without a key: ftctl demo"]
             )
-        case .notYetMade: self.init(.notFound, "\(error)")
+        case .notYetMade(let path):
+            self.init(
+                .notFound, "the store \(path) is empty: ftd has not finished making it",
+                hints: ["Start it: \(ServiceUnit.start(.installed))"])
         case .notReadable: self.init(.unauthorized, "\(error)")
         case .noDirectory, .cannotMake, .notOurs, .newer, .tooOld, .held, .replaced, .cannotLock:
             self.init(.usage, "\(error)")

@@ -96,21 +96,35 @@ extension HookTrial.Result {
     }
 
     /// Keys are only ever added; what is unknown is null.
-    var json: JSONObject {
-        var object: JSONObject = [
-            "hook": .string(test.hook.rawValue), "type": .string(test.type.rawValue), "by": .string(sender.rawValue),
-            "at": .integer(test.time.seconds), "taken": .bool(isTaken), "sent": .bool(false), "answer": .null,
-            "took_ms": .null, "request": .null,
-        ]
+    static let fields: JSONFields<HookTrial.Result> = [
+        JSONField("hook", "the hook's name") { .string($0.test.hook.rawValue) },
+        JSONField("type", "the type of the sample") { .string($0.test.type.rawValue) },
+        JSONField("by", "ftd or ftctl: who sent it") { .string($0.sender.rawValue) },
+        JSONField("at", "when, in Unix seconds") { .integer($0.test.time.seconds) },
+        JSONField("taken", "whether the receiver took it") { .bool($0.isTaken) },
+        JSONField("sent", "whether it was sent at all") { .bool($0.sending != nil) },
+        JSONField("answer", "what the receiver answered, or why nothing was sent") { .string($0.answer) },
+        JSONField("took_ms", "how long the attempt took, in milliseconds") { result in
+            result.sending.map { .integer($0.took.milliseconds) } ?? .null
+        },
+        JSONField("request", "the body that was sent") { result in
+            result.sending.map { .string(String(decoding: $0.body, as: UTF8.self)) } ?? .null
+        },
+    ]
+
+    /// What went out, and how long that took; nil where nothing was sent.
+    private var sending: (took: Duration, body: [UInt8])? {
         switch test.end {
-        case .notSent(let reason): object["answer"] = .string(reason)
-        case .sent(_, let answer, let took, let body):
-            object["sent"] = .bool(true)
-            object["answer"] = .string(answer)
-            object["took_ms"] = .integer(took.milliseconds)
-            object["request"] = .string(String(decoding: body, as: UTF8.self))
+        case .sent(_, _, let took, let body): (took, body)
+        case .notSent: nil
         }
-        return object
+    }
+
+    private var answer: String {
+        switch test.end {
+        case .sent(_, let answer, _, _): answer
+        case .notSent(let reason): reason
+        }
     }
 
     /// Whether the receiver took it.

@@ -58,9 +58,8 @@ enum DeliveryReport {
 
     /// The order in which the table gives way on a narrow terminal.
     static let narrowings: [Narrowing] = [
-        .shorten("created_at"), .shorten("job"), .shorten("id"), .shorten("type"), .drop("job"), .drop("attempts"),
-        .drop("due_at"),
-        .drop("last_answer"), .drop("id"), .drop("hook"),
+        .shorten("created_at"), .shorten("job"), .shorten("id"), .shorten("type"), .drop("attempts"), .drop("due_at"),
+        .drop("job"), .drop("last_answer"), .drop("id"), .drop("hook"),
     ]
 
     /// `succeeded` for `fine_tuning.job.succeeded`, `job.gone` for `ftd.job.gone`.

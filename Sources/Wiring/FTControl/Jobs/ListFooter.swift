@@ -14,15 +14,17 @@ struct ListFooter {
     /// Submissions that are named each; what is beyond is counted.
     private static let mostWaiting = 3
 
-    /// How many jobs, how old the data are, and which models end soon; a line for each account that is not watched.
+    /// How many jobs, how old the data are, and which models end soon; a line for each account that is not watched, and
+    /// one for the notices that never arrived.
     func lines(_ list: JobListing<StatusRow>, _ store: JobStoreReader) throws -> [String] {
         let count =
             list.rows.count < list.total
             ? "\(HumanText.number(list.rows.count)) of \(HumanText.count(list.total, "job")) (--all)"
             : HumanText.count(list.total, "job")
         let parts = [count, freshness.sentence(context)] + (try shutdowns(list.rows, store))
-        return try context.surroundings.errorLayout.lines(joining: parts) + freshness.warnings(context)
-            + context.budgetLines(store)
+        let layout = context.surroundings.errorLayout
+        let dead = HookTrouble.dead(try store.countDead()).map { layout.lines($0) } ?? []
+        return try layout.lines(joining: parts) + freshness.warnings(context) + dead + context.budgetLines(store)
     }
 
     /// What is said instead of a table without rows.

@@ -21,7 +21,8 @@ struct OrganizationText {
         _ accounts: [AccountSettings], period: (from: UnixTime?, until: UnixTime?),
         beside usage: (AccountName, UnixTime, UnixTime) throws -> UsageReport
     ) throws {
-        let until = period.until ?? context.now
+        // The end is not included, and what happened in this second has happened.
+        let until = period.until ?? context.now + .seconds(1)
         let from = max(
             period.from ?? context.time.month(of: until - Self.usual).start, until - Self.longest)
         guard from < until else { return }

@@ -133,6 +133,12 @@ enum DoctorCommand {
                         .failed(
                             "hooks", "\(name) is switched off: \(disabled.reason.printable)",
                             try: ServiceUnit.reload(unit)))
+                } else if let hold = hook.hold {
+                    let next = context.time.brief(max(hold.until, context.now), now: context.now)
+                    found.append(
+                        .warning(
+                            "hooks", "\(name) is held, next try \(next): \(hold.reason.printable)",
+                            try: "ftctl hooks test \(hook.name.rawValue.shellWord)"))
                 } else if hook.counts.dead > 0 {
                     let count = HumanText.count(hook.counts.dead, "notice")
                     found.append(

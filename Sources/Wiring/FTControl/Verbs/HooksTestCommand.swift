@@ -1,6 +1,7 @@
 import Commands
 import FineTuning
 import Hooks
+import JSONText
 import JobStorage
 import Settings
 import Text
@@ -19,7 +20,8 @@ enum HooksTestCommand {
             "ftd sends one sample a minute to a hook, and none while its receiver has asked for time. When the receiver "
                 + "takes the sample, what waited for it is sent at once.",
         ],
-        operands: [name], options: [type, StandardOptions.output],
+        operands: [name], options: [type],
+        output: CommandOutput([.table, .wide, .json, .jsonl], .object, HookTrial.Result.fields.notes),
         examples: [
             CommandExample("ftctl hooks test slack", "as if a job had succeeded"),
             CommandExample("ftctl hooks test slack --type failed", "as if one had failed"),
@@ -32,10 +34,8 @@ enum HooksTestCommand {
         let settings = try context.hook(arguments[name])
         let result = try HookTrial(settings: settings, type: arguments[type], context: context).run()
         switch context.format {
-        case .json, .jsonl: try context.printObject(result.json)
-        case .name, .csv:
-            throw CommandError.usage("hooks test: no -o \(context.format) here; there are table, wide, json and jsonl")
-        case .table, .wide: for line in result.lines(settings, context) { try context.output.line(line) }
+        case .json, .jsonl: try context.printObject(HookTrial.Result.fields.object(result))
+        case .table, .wide, .csv, .name: for line in result.lines(settings, context) { try context.output.line(line) }
         }
         return result.isTaken ? .done : .failed
     }

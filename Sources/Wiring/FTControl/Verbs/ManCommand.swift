@@ -83,8 +83,8 @@ enum ConfigurationManual {
                     key.byDefault.isEmpty ? key.name : "\(key.name) = \(key.byDefault)", key.explanation)
             }
         }
-        page.entries("FILES", PlaceNotes.configuration.map { ManualEntry($0.name, $0.meaning) })
-        page.entries("ENVIRONMENT", PlaceNotes.placeVariables.prefix(2).map { ManualEntry($0.name, $0.meaning) })
+        page.entries("FILES", ManualEntry.list(PlaceNotes.configuration))
+        page.entries("ENVIRONMENT", ManualEntry.list(Array(PlaceNotes.placeVariables.prefix(2))))
         page.seeAlso(["ftctl (1)", "ftd (8)"])
         return page.text
     }

@@ -67,11 +67,13 @@ enum ReportCommand {
         let content = ReportPage.Content(
             jobs: jobs,
             sheets: try jobs.lines.compactMap {
-                try JobSheet(of: $0.stored.key, in: store, events: entries, prices: prices)
+                try JobSheet(
+                    of: $0.stored.key, in: store, events: entries, prices: prices, hooks: page.tally.hooks, now: now)
             },
             models: try ModelLine.newest(in: store, limit: entries, facts: prices.facts),
             hooks: HookLine.all(configured: settings.hooks.map(\.name), stored: page.tally.hooks),
-            deliveries: try store.deliveries(limit: entries).map { DeliveryView($0.delivery) },
+            deliveries: try DeliveryView.all(
+                limit: entries, in: store, hooks: page.tally.hooks.map(\.stored), now: now),
             submissions: try context.submissions().map(SubmissionLine.init)
                 + SubmissionLine.ended(in: store, limit: entries))
         let style = try SHA256.digest(of: Array(PageAssets.style.utf8))

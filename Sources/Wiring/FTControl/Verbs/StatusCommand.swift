@@ -33,7 +33,7 @@ enum StatusCommand {
     static func state(_ store: JobStoreReader, _ context: CommandContext) throws -> DaemonState {
         var state = try DaemonState(of: store, at: try context.storePlace().path)
         state.submissions = try context.submissions()
-        state.budget = try context.budget(in: store)
+        state.budget = try context.shownBudget(in: store)
         return state
     }
 }

@@ -1,6 +1,7 @@
 import Commands
 import FineTuning
 import JobStorage
+import JobViews
 
 /// `wait`: until jobs have ended, with an exit code that says how.
 enum WaitCommand {
@@ -20,7 +21,9 @@ enum WaitCommand {
                 + "went wrong as JSON on standard error."
         ],
         operands: [jobs],
-        options: [any, all, failFast, timeout, StandardOptions.account, StandardOptions.output],
+        options: [any, all, failFast, timeout, StandardOptions.account],
+        output: CommandOutput(
+            [.table, .wide, .json, .jsonl, .name], .array, WholeJob.notes, remark: JobReport.receivedRemark),
         examples: [
             CommandExample("ftctl wait ftjob-k2 && deploy.sh", "go on only when the job has succeeded"),
             CommandExample("ftctl wait ftjob-k2 ftjob-9s --any --timeout 2h", "the first of two, at most two hours"),
@@ -31,9 +34,6 @@ enum WaitCommand {
             ExitNote(.failed, "one has failed or was cancelled"), ExitNote(.timedOut, "the time was over"),
         ]
     ) { context, arguments in
-        if context.format == .csv {
-            throw CommandError.usage("wait: no -o csv here; there are table, wide, json, jsonl and name")
-        }
         if arguments[any] && arguments[all] { throw CommandError.usage("wait: --any and --all exclude each other") }
         let waiting = JobWait(
             context: context, account: try context.account(named: arguments[StandardOptions.account]),

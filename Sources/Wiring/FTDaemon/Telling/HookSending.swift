@@ -106,7 +106,7 @@ final class HookSending: Sendable {
         if hook.group != nil { try closeGroups(store, at: now, onlyFailures: onlyFailures) }
         outbox.due = try store.dueDeliveries(
             of: hook.name, at: now, greatestDelay: max(hook.schedule.greatestDelay, hook.group ?? .zero),
-            onlyFailures: onlyFailures, limit: limit)
+            onlyFailures: onlyFailures, heldSince: hold?.since, limit: limit)
         return outbox
     }
 

@@ -33,6 +33,8 @@ extension SimulatedAPI {
     private static let trainingPrices = [
         "gpt-4o-mini-2024-07-18": 3.0, "gpt-4o-2024-08-06": 25, "gpt-4.1-mini-2025-04-14": 5, "gpt-4.1-2025-04-14": 25,
     ]
+    /// Seconds since 1970 up to the end of the year 9999: sums with more would not fit.
+    private static let times: ClosedRange<Int64> = 0...253_402_300_799
     /// What a million tokens of answers cost here, read and written alike.
     private static let chatPrice = 0.3
 
@@ -90,17 +92,18 @@ extension SimulatedAPI {
             throw .invalid("Invalid value: '\(word)'. Supported values are: \(widths).", param: "bucket_width")
         }
         let width: Int64 = word == "1d" ? 86_400 : word == "1h" ? 3600 : 60
-        guard let start = request.queryValue("start_time").flatMap({ Int64($0) }), start >= 0 else {
+        guard let start = request.queryValue("start_time").flatMap({ Int64($0) }), Self.times.contains(start) else {
             throw .invalid("Missing required parameter: 'start_time'.", param: "start_time")
         }
-        let end = request.queryValue("end_time").flatMap { Int64($0) } ?? now.seconds
+        // The end is not included, and what happened in this second has happened.
+        let end = request.queryValue("end_time").flatMap { Int64($0) } ?? now.seconds + 1
         let limit = request.queryValue("limit").map { Int($0) } ?? standard
         guard let limit, (1...most).contains(limit) else {
             throw .invalid("Invalid 'limit': expected a value from 1 to \(most).", param: "limit")
         }
         var first = start / width * width
         if let page = request.queryValue("page") {
-            guard page.hasPrefix("page_"), let from = Int64(page.dropFirst(5)) else {
+            guard page.hasPrefix("page_"), let from = Int64(page.dropFirst(5)), Self.times.contains(from) else {
                 throw .invalid("Invalid 'page' cursor.", param: "page")
             }
             first = from

@@ -142,8 +142,8 @@ let package = Package(
         tests(
             "StatusServerTests",
             [
-                "Commands", "FineTuning", "HTTPServer", "JSONText", "JobStorage", "SQLiteDatabase", "StatusServer",
-                "TestSupport", "Text",
+                "Commands", "FineTuning", "HTTPServer", "JSONText", "JobStorage", "JobViews", "SQLiteDatabase",
+                "StatusServer", "TestSupport", "Text",
             ]),
         tests("HTTPClientTests", ["HTTPClient", "TestSupport", "Text"]),
         tests("HTTPServerTests", ["HTTPServer"]),

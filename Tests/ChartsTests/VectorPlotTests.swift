@@ -23,6 +23,20 @@ import Testing
         for forbidden in ["style=", "<script", "href", "onload", "url("] { #expect(!text.contains(forbidden)) }
     }
 
+    /// The word of a mark at the right edge stood on the names of the series.
+    @Test func theNamesStandBelowTheWordsOfTheMarks() throws {
+        let text = Self.plot.text([Self.series(10)], marks: [ChartMark(x: 9, label: "best", isMain: true)])
+        func height(_ end: String) throws -> Double {
+            let word = try #require(text.split(separator: "<text").first { $0.contains(end) })
+            let value = try #require(word.split(separator: " y=\"").dropFirst().first?.split(separator: "\"").first)
+            return try #require(Double(value))
+        }
+        let mark = try height(">best</text>")
+        let name = try height(">training &quot;loss&quot;</text>")
+        // A line of this size is eleven pixels high.
+        #expect(name - mark > 11)
+    }
+
     @Test func fiftyThousandStepsStaySmall() {
         let dots = ChartSeries("dots", .dots, color: 0, Self.series(50_000).points)
         let size = Self.plot.text([dots, Self.series(50_000)]).utf8.count

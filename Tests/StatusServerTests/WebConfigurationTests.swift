@@ -1,5 +1,7 @@
 import Commands
+import FineTuning
 import Glibc
+import JobViews
 import TestSupport
 import Testing
 
@@ -54,5 +56,25 @@ import Testing
         chmod(directory.path("token"), 0o600)
         #expect(
             try run(["--token-file", directory.path("token")]).errors.contains("no token of at least 16 characters"))
+    }
+
+    /// The price list's figures were shown for jobs of another server.
+    @Test(
+        arguments: [
+            ("", [:], true), ("", ["OPENAI_BASE_URL": "http://127.0.0.1:9/v1"], false),
+            ("", ["OPENAI_BASE_URL": "https://api.openai.com/v1"], true),
+            ("[api]\nkey-file = /k\n", ["OPENAI_BASE_URL": "http://127.0.0.1:9/v1"], true),
+            ("[api]\nbase-url = https://lab.example/v1\n", [:], false),
+        ] as [(String, [String: String], Bool)])
+    func thePriceListIsForOpenAIsOwnServer(
+        _ configuration: String, _ variables: [String: String], _ isOpenAI: Bool
+    ) throws {
+        try directory.write("ftd.conf", configuration)
+        var environment = variables
+        environment["HOME"] = directory.path
+        let options = WebOptions(
+            configuration: directory.path("ftd.conf"), store: nil, listen: nil, allowsRemote: false, tokenFile: nil)
+        let reading = try WebConfiguration(options: options, environment: environment).read()
+        #expect(reading.prices.isOpenAI(.default) == isOpenAI)
     }
 }

@@ -160,7 +160,8 @@ package struct VectorPlot: Sendable {
             names.append(one.name)
             return true
         }.enumerated().map { index, one in
-            let at = Double(16 + index * 16)
+            // Below the words of the marks, which stand above the frame.
+            let at = Frame.top + 12 + Double(index * 16)
             return "<g><line x1=\"\(frame.right - 14)\" x2=\"\(frame.right)\" y1=\"\(at)\" y2=\"\(at)\" "
                 + "stroke=\"\(color(one))\" stroke-width=\"3\"/><text x=\"\(frame.right - 20)\" y=\"\(at + 4)\" "
                 + "text-anchor=\"end\">\(one.name.escapedForMarkup)</text></g>"

@@ -44,13 +44,20 @@ struct WebConfiguration: Sendable {
         let token = try token(settings.web)
         try checkReach(listen, token, settings.web)
         let models = try ModelTable.load(places.modelFiles)
-        let openAI = Set(settings.accounts.filter { $0.baseURL == .openAI }.map(\.name))
+        let openAI = Set(settings.accounts.filter(isOpenAI).map(\.name))
         return Reading(
             listen: listen, base: settings.web.url.map { Self.path(of: $0) } ?? "",
             origin: settings.web.url.map { String($0.text.dropLast(Self.path(of: $0).count)) }, token: token,
             prices: PriceSource(facts: { models.facts(of: $0) }, isOpenAI: { openAI.contains($0) }),
             costs: JobCosts(openAI: openAI) { models.facts(of: $0) }, hooks: settings.hooks.map(\.name),
             store: store.path)
+    }
+
+    /// Whether an account's server is OpenAI's own; one without a key file goes where the environment says.
+    private func isOpenAI(_ account: AccountSettings) -> Bool {
+        guard account.baseURL == .openAI else { return false }
+        guard account.keyFile == nil, let text = environment["OPENAI_BASE_URL"], !text.isEmpty else { return true }
+        do throws(ValueError) { return try HTTPAddress(text) == .openAI } catch { return false }
     }
 
     private func address(_ web: WebSettings) throws(CommandError) -> ListenAddress {

@@ -45,9 +45,9 @@ extension JobStoreReader {
         try database.rows(
             """
             SELECT \(ModelColumns.list) FROM models
-            WHERE (?1 IS NULL OR account = ?1) AND (NOT ?2 OR shutdown_at IS NOT NULL)
+            WHERE (?1 IS NULL OR +account = ?1) \(endingOnly ? "AND shutdown_at IS NOT NULL" : "")
             ORDER BY created_at DESC NULLS LAST, account, model
-            """, [.id(account), .bool(endingOnly)], ModelColumns.read)
+            """, [.id(account)], ModelColumns.read)
     }
 
     /// Submissions that have ended, newest first.

@@ -31,6 +31,7 @@ extension Schema {
             exceeded_at INTEGER NOT NULL,
             PRIMARY KEY (month, currency)
         ) STRICT, WITHOUT ROWID;
+        CREATE INDEX models_ending ON models (shutdown_at) WHERE shutdown_at IS NOT NULL;
         CREATE INDEX jobs_ended ON jobs (finished_at) WHERE finished_at IS NOT NULL;
         """
 

@@ -212,9 +212,11 @@ class Browser:
         for one in found:
             print(f"  {one['id']}: {one['help']}: {[node['html'][:120] for node in one['nodes'][:3]]}")
         check(f"{name}: axe finds nothing", not found)
-        check(
-            f"{name}: nothing is wider than the window",
-            self.ask("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
+        fits = self.ask("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+        if not fits:
+            wide = "[...document.querySelectorAll('main *')].filter(e => e.getBoundingClientRect().right > innerWidth)"
+            print(f"  {self.ask(wide + '.slice(0, 8).map(e => e.outerHTML.slice(0, 160))')}")
+        check(f"{name}: nothing is wider than the window", fits)
         complaints = self.complaints()
         check(f"{name}: the browser has nothing to complain of {complaints}", not complaints)
 
@@ -308,12 +310,12 @@ def without_scripts(browser):
     browser.scripts(False)
     browser.open("/")
     browser.one("#search").send_keys("faq-de" + Keys.ENTER)
-    check("without scripts the form searches", len(browser.all("tr[data-key]")) == 1)
+    check("without scripts the form searches", browser.wait(lambda: len(browser.all("tr[data-key]")) == 1))
     browser.open("/")
     browser.one("#filter-failed").click()
-    check("without scripts links filter", len(browser.all("tr[data-key]")) == 1)
+    check("without scripts links filter", browser.wait(lambda: len(browser.all("tr[data-key]")) == 1))
     browser.one("tr[data-key] a").click()
-    check("without scripts a job has its page", len(browser.all(".diagnosis")) == 1)
+    check("without scripts a job has its page", browser.wait(lambda: len(browser.all(".diagnosis")) == 1))
     browser.scripts(True)
 
 

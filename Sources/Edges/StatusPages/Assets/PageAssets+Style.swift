@@ -145,7 +145,8 @@ extension PageAssets {
           footer { padding: 0.5rem 0.75rem 2rem; }
           th, td { padding: 0.45rem 0.5rem; }
           table { table-layout: auto; }
-          td { overflow-wrap: anywhere; }
+          td, tbody th { overflow-wrap: anywhere; }
+          .badge { white-space: normal; }
           thead th, .number { white-space: normal; }
           .when { white-space: normal; overflow-wrap: normal; }
           figure { overflow-x: auto; }

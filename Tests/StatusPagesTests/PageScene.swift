@@ -18,12 +18,11 @@ struct PageScene {
     let directory: TemporaryDirectory
     let store: JobStore
     let time = LocalTime(zone: .utc)
-    let prices = PriceSource(
-        facts: { model in
-            var facts = ModelFacts()
-            facts.training = Sourced(Money(nanodollars: 3_000_000_000), date: "2025-07")
-            return model.rawValue == "m" ? facts : nil
-        }, isOpenAI: { _ in true })
+    let prices = JobCosts(openAI: [.default]) { model in
+        var facts = ModelFacts()
+        facts.training = Sourced(Money(nanodollars: 3_000_000_000), date: "2025-07")
+        return model.rawValue == "m" ? facts : nil
+    }
 
     var path: String { directory.path("ftd.db") }
     var reader: JobStoreReader { store.reader }
@@ -113,7 +112,7 @@ struct PageScene {
     func pages() throws -> [String] {
         let context = try context()
         let sheets = try ["runs", "done", "fail", "odd"].compactMap { try sheet($0) }
-        let models = try ModelLine.newest(in: reader, limit: 10, facts: prices.facts)
+        let models = try ModelLine.newest(in: reader, limit: 10, facts: prices.facts(of:))
         let deliveries = try DeliveryView.all(limit: nil, in: reader, now: Self.now)
         let submissions = try SubmissionLine.ended(in: reader, limit: 10)
         var query = JobPageTable.Query()

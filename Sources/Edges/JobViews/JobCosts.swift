@@ -48,7 +48,11 @@ package final class JobCosts: Sendable {
         return cost(of: row).amount
     }
 
-    private func facts(of model: ModelName) -> ModelFacts? {
+    /// Whether an account's server is OpenAI's own, whose prices the built-in facts have.
+    package func isOpenAI(_ account: AccountName) -> Bool { openAI.contains(account) }
+
+    /// What is known of a model.
+    package func facts(of model: ModelName) -> ModelFacts? {
         known.withLock { known in
             if let found = known[model] { return found }
             let found = facts(model)

@@ -69,7 +69,7 @@ struct PageRouter {
             return try html { reader, context in
                 ModelsPage.html(
                     try ModelLine.newest(
-                        in: reader, limit: PageServer.entries, facts: served.reading.prices.facts), context)
+                        in: reader, limit: PageServer.entries, facts: served.reading.prices.facts(of:)), context)
             }
         case "usage" where path.count == 1:
             let groupings = try PageQuery.groupings(request)
@@ -187,7 +187,7 @@ struct PageRouter {
             let object = try served.window.read(.heavy) { reader, _ -> [UInt8]? in
                 guard let key = try Self.key(path[3], account, reader),
                     let detail = try JobDetail(
-                        of: key, in: reader, facts: served.reading.prices.facts,
+                        of: key, in: reader, facts: served.reading.prices.facts(of:),
                         isOpenAI: served.reading.prices.isOpenAI(key.account))
                 else { return nil }
                 return PageJSON.bytes(detail.json)
@@ -211,7 +211,7 @@ struct PageRouter {
             }
             let jobs = try reader.jobs(query, limit: limit + 1)
             let hasMore = jobs.count > limit
-            let objects = try jobs.prefix(limit).map { try WholeJob($0, in: reader, costs: served.reading.costs).json }
+            let objects = try jobs.prefix(limit).map { try WholeJob($0, in: reader, costs: served.reading.prices).json }
             return PageJSON.jobs(objects + (hasMore ? [] : waiting.map(\.json)), hasMore: hasMore)
         }
         return bytes.map { json(200, $0) }

@@ -33,7 +33,7 @@ final class StoreWindow: Sendable {
     private let heavy = StoreLane()
     private let tallies: TallyKeeper
 
-    init(path: String, prices: PriceSource, time: LocalTime) {
+    init(path: String, prices: JobCosts, time: LocalTime) {
         self.path = path
         tallies = TallyKeeper(path: path, prices: prices, time: time)
     }
@@ -141,7 +141,7 @@ private final class TallyKeeper: Sendable {
     }
 
     private let path: String
-    private let prices: PriceSource
+    private let prices: JobCosts
     private let time: LocalTime
     private let state = Mutex(State())
     private let queue = DispatchQueue(label: "ftweb.sums", qos: .utility)
@@ -153,7 +153,7 @@ private final class TallyKeeper: Sendable {
     /// So many times as long as it took nothing is summed up again.
     private static let rest = 20
 
-    init(path: String, prices: PriceSource, time: LocalTime) {
+    init(path: String, prices: JobCosts, time: LocalTime) {
         self.path = path
         self.prices = prices
         self.time = time

@@ -18,9 +18,7 @@ struct WebConfiguration: Sendable {
         let origin: String?
         /// What every request must carry; nil: nothing.
         let token: AccessToken?
-        let prices: PriceSource
-        /// The same for what programs get.
-        let costs: JobCosts
+        let prices: JobCosts
         /// The configured hooks.
         let hooks: [HookName]
         let store: String
@@ -48,8 +46,8 @@ struct WebConfiguration: Sendable {
         return Reading(
             listen: listen, base: settings.web.url.map { Self.path(of: $0) } ?? "",
             origin: settings.web.url.map { String($0.text.dropLast(Self.path(of: $0).count)) }, token: token,
-            prices: PriceSource(facts: { models.facts(of: $0) }, isOpenAI: { openAI.contains($0) }),
-            costs: JobCosts(openAI: openAI) { models.facts(of: $0) }, hooks: settings.hooks.map(\.name),
+            prices: JobCosts(openAI: openAI) { models.facts(of: $0) },
+            hooks: settings.hooks.map(\.name),
             store: store.path)
     }
 

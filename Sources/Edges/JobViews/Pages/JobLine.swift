@@ -39,7 +39,7 @@ package struct JobLine: Sendable {
     package let cost: JobCost
 
     /// Reads what the job's own row does not have.
-    init(_ stored: WatchedJob, in store: JobStoreReader, prices: PriceSource) throws {
+    init(_ stored: WatchedJob, in store: JobStoreReader, prices: JobCosts) throws {
         self.stored = stored
         progress = stored.isOver ? nil : try store.progress(of: stored.key, withLosses: true).map(Progress.init)
         noteWord = stored.isOver ? nil : try store.note(of: stored.key)?.word
@@ -50,14 +50,14 @@ package struct JobLine: Sendable {
     package var job: Job { stored.job }
 
     /// Jobs that can still change, newest first.
-    package static func unfinished(in store: JobStoreReader, limit: Int, prices: PriceSource) throws -> [JobLine] {
+    package static func unfinished(in store: JobStoreReader, limit: Int, prices: JobCosts) throws -> [JobLine] {
         try store.snapshot {
             try store.unfinishedJobs(limit: limit).map { try JobLine($0, in: store, prices: prices) }
         }
     }
 
     /// Jobs that have ended, the last one to end first.
-    package static func ended(in store: JobStoreReader, limit: Int, prices: PriceSource) throws -> [JobLine] {
+    package static func ended(in store: JobStoreReader, limit: Int, prices: JobCosts) throws -> [JobLine] {
         try store.snapshot { try store.endedJobs(limit: limit).map { try JobLine($0, in: store, prices: prices) } }
     }
 }

@@ -43,7 +43,7 @@ package struct JobPageTable: Sendable {
     package let next: JobKey?
 
     /// Reads one page in one snapshot.
-    package init(_ query: Query, in store: JobStoreReader, limit: Int, prices: PriceSource) throws {
+    package init(_ query: Query, in store: JobStoreReader, limit: Int, prices: JobCosts) throws {
         let rows = try store.snapshot {
             try store.jobs(Self.stored(query), limit: limit + 1).map { try JobLine($0, in: store, prices: prices) }
         }

@@ -25,7 +25,7 @@ package struct JobSheet: Sendable {
     ///   - events: the greatest number of events.
     ///   - hooks: those of the store, which may keep deliveries back.
     package init?(
-        of key: JobKey, in store: JobStoreReader, events: Int, prices: PriceSource, hooks: [HookLine], now: UnixTime
+        of key: JobKey, in store: JobStoreReader, events: Int, prices: JobCosts, hooks: [HookLine], now: UnixTime
     ) throws {
         let sheet = try store.snapshot {
             let deliveries = try DeliveryView.all(
@@ -37,10 +37,10 @@ package struct JobSheet: Sendable {
     }
 
     private static func read(
-        _ key: JobKey, _ store: JobStoreReader, _ events: Int, _ prices: PriceSource, _ deliveries: [DeliveryView]
+        _ key: JobKey, _ store: JobStoreReader, _ events: Int, _ prices: JobCosts, _ deliveries: [DeliveryView]
     ) throws -> JobSheet? {
         guard let stored = try store.job(key), let curves = try JobCurves(reading: key, store) else { return nil }
-        let facts = prices.facts(stored.job.model)
+        let facts = prices.facts(of: stored.job.model)
         return JobSheet(
             line: try JobLine(stored, in: store, prices: prices), curves: curves,
             note: stored.isOver ? nil : try store.note(of: key), transitions: try store.transitions(of: key),

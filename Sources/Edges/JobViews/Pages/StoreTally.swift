@@ -33,11 +33,11 @@ package struct StoreTally: Sendable {
     package let hooks: [HookLine]
 
     /// Reads it in one snapshot.
-    package init(of store: JobStoreReader, prices: PriceSource, time: LocalTime) throws {
+    package init(of store: JobStoreReader, prices: JobCosts, time: LocalTime) throws {
         self = try store.snapshot { try StoreTally(reading: store, prices, time) }
     }
 
-    private init(reading store: JobStoreReader, _ prices: PriceSource, _ time: LocalTime) throws {
+    private init(reading store: JobStoreReader, _ prices: JobCosts, _ time: LocalTime) throws {
         hooks = try store.hooks().map(HookLine.init)
         let announced = try store.models(endingOnly: true)
         var months = Months(time)
@@ -51,7 +51,7 @@ package struct StoreTally: Sendable {
     }
 
     private mutating func add(
-        _ stored: WatchedJob, _ months: inout Months, _ known: inout [ModelName: ModelFacts?], _ prices: PriceSource
+        _ stored: WatchedJob, _ months: inout Months, _ known: inout [ModelName: ModelFacts?], _ prices: JobCosts
     ) {
         let job = stored.job
         jobs[stored.account, default: [:]][job.status, default: 0] += 1
@@ -64,7 +64,7 @@ package struct StoreTally: Sendable {
         case .cancelled: counts[.cancelled, default: 0] += 1
         case .validatingFiles, .queued, .running, .paused, .unrecognized: break
         }
-        let facts = known[job.model] ?? prices.facts(job.model)
+        let facts = known[job.model] ?? prices.facts(of: job.model)
         known[job.model] = facts
         let told = job.raw == "{}" ? nil : job.toldCost
         let cost = JobCost(of: job, told: told, facts: facts, isOpenAI: prices.isOpenAI(stored.account))

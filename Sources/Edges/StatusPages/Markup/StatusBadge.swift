@@ -1,20 +1,8 @@
 import FineTuning
+import JobViews
 import Text
 
 extension JobStatus {
-    /// A symbol beside the word, so that color is never all there is.
-    var symbol: String {
-        switch meaning {
-        case .validatingFiles, .queued: "◌"
-        case .running: "●"
-        case .paused: "◍"
-        case .succeeded: "✔"
-        case .failed: "✖"
-        case .cancelled: "⊘"
-        case .unrecognized: "?"
-        }
-    }
-
     /// The class that colors it.
     private var style: Markup {
         switch meaning {

@@ -28,8 +28,8 @@ enum JobStatusCell {
 
     /// What stands for the words in a narrow column; nil where they are short.
     private static func short(_ row: StatusRow) -> String? {
-        if row.goneAt != nil { return "\(row.status.glyph) gone" }
-        if let note = row.note { return "\(row.status.glyph) \(note.word)" }
-        return row.status.meaning == .validatingFiles ? "\(row.status.glyph) validating" : nil
+        if row.goneAt != nil { return "\(row.status.symbol) gone" }
+        if let note = row.note { return "\(row.status.symbol) \(note.word)" }
+        return row.status.meaning == .validatingFiles ? "\(row.status.symbol) validating" : nil
     }
 }

@@ -1,21 +1,9 @@
 import Commands
 import FineTuning
+import JobViews
 import Text
 
 extension JobStatus {
-    /// A symbol shown beside the word.
-    var glyph: String {
-        switch meaning {
-        case .validatingFiles, .queued: "◌"
-        case .running: "●"
-        case .paused: "◍"
-        case .succeeded: "✔"
-        case .failed: "✖"
-        case .cancelled: "⊘"
-        case .unrecognized: "?"
-        }
-    }
-
     /// The colour of glyph and word.
     var style: TextStyle {
         switch meaning {
@@ -30,5 +18,5 @@ extension JobStatus {
     }
 
     /// `● running`.
-    var marked: String { "\(glyph) \(word.printable)" }
+    var marked: String { "\(symbol) \(word.printable)" }
 }

@@ -57,7 +57,7 @@ enum ReportCommand {
         let models = try context.modelTableOrBuiltIn()
         let settings = try context.settings()
         let openAI = Set(settings.accounts.filter { context.isOpenAI($0) }.map(\.name))
-        let prices = PriceSource(facts: { models.facts(of: $0) }, isOpenAI: { openAI.contains($0) })
+        let prices = JobCosts(openAI: openAI) { models.facts(of: $0) }
         let now = context.now
         let page = PageContext(
             now: now, time: context.time, links: .inFile,
@@ -70,7 +70,7 @@ enum ReportCommand {
                 try JobSheet(
                     of: $0.stored.key, in: store, events: entries, prices: prices, hooks: page.tally.hooks, now: now)
             },
-            models: try ModelLine.newest(in: store, limit: entries, facts: prices.facts),
+            models: try ModelLine.newest(in: store, limit: entries, facts: prices.facts(of:)),
             hooks: HookLine.all(configured: settings.hooks.map(\.name), stored: page.tally.hooks),
             deliveries: try DeliveryView.all(
                 limit: entries, in: store, hooks: page.tally.hooks.map(\.stored), now: now),

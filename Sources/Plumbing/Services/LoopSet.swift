@@ -1,5 +1,4 @@
 internal import Dispatch
-internal import Synchronization
 
 /// The loops of a process by name, each with the settings it was made from.
 ///
@@ -24,8 +23,7 @@ package final class LoopSet<Name: Hashable & Sendable, Settings: Equatable & Sen
     }
 
     /// One change after the other, in the order in which they were asked for; never asked from within itself.
-    private let turns = DispatchQueue(label: "ftd.loops")
-    private let state = Mutex(State())
+    private let state = Turns("ftd.loops", State())
 
     /// A set without loops.
     package init() {}
@@ -38,7 +36,7 @@ package final class LoopSet<Name: Hashable & Sendable, Settings: Equatable & Sen
     /// - Returns: the names whose loops were left alone, because their settings are equal.
     @discardableResult
     package func update(_ wanted: [(name: Name, settings: Settings)], make: (Settings) -> any Loop) -> Set<Name> {
-        inTurn { state in
+        state.use { state in
             let settings = Dictionary(wanted.map { ($0.name, $0.settings) }) { first, _ in first }
             for (name, member) in state.members where settings[name] != member.settings {
                 state.members[name] = nil
@@ -56,7 +54,7 @@ package final class LoopSet<Name: Hashable & Sendable, Settings: Equatable & Sen
 
     /// Starts all loops.
     package func start() {
-        inTurn { state in
+        state.use { state in
             state.isRunning = true
             startAll(&state)
         }
@@ -64,21 +62,21 @@ package final class LoopSet<Name: Hashable & Sendable, Settings: Equatable & Sen
 
     /// Wakes the loops whose names fit.
     package func wake(where fits: (Name) -> Bool = { _ in true }) {
-        let loops = inTurn { state in
+        let loops = state.use { state in
             state.order.compactMap { fits($0) ? state.members[$0] : nil }.filter(\.hasStarted).map(\.loop)
         }
         for loop in loops { loop.wake() }
     }
 
     /// The names of the loops, in their order.
-    package var names: [Name] { inTurn { $0.order } }
+    package var names: [Name] { state.use { $0.order } }
 
     /// The loops themselves, in their order.
-    package var loops: [any Loop] { inTurn { state in state.order.compactMap { state.members[$0]?.loop } } }
+    package var loops: [any Loop] { state.use { state in state.order.compactMap { state.members[$0]?.loop } } }
 
     /// Whether every loop keeps its promise to come back, those that are let finish included.
     package func isOnTime(at now: SuspendingClock.Instant = .now) -> Bool {
-        inTurn { state in
+        state.use { state in
             state.members.values.allSatisfy { !$0.hasStarted || $0.loop.pulse.isOnTime(at: now) }
                 && state.ending.allSatisfy { $0.loop.pulse.isOnTime(at: now) }
         }
@@ -92,17 +90,12 @@ package final class LoopSet<Name: Hashable & Sendable, Settings: Equatable & Sen
     @discardableResult
     package func stop(within patience: Duration) -> Bool {
         let group = DispatchGroup()
-        inTurn { state in
+        state.use { state in
             state.hasStopped = true
             for member in state.members.values { member.loop.stop(.cut, group) }
             for ending in state.ending { ending.loop.stop(.cut, group) }
         }
         return group.wait(timeout: .now() + .nanoseconds(Int(patience / .nanoseconds(1)))) == .success
-    }
-
-    /// The thread sanitizer sees what a queue orders; what a contended `Mutex` orders it does not.
-    private func inTurn<Value: Sendable>(_ body: (inout State) -> Value) -> Value {
-        turns.sync { state.withLock { body(&$0) } }
     }
 
     private func startAll(_ state: inout State) {
@@ -127,7 +120,7 @@ package final class LoopSet<Name: Hashable & Sendable, Settings: Equatable & Sen
     }
 
     private func hasEnded(_ id: Int, _ name: Name) {
-        inTurn { state in
+        state.use { state in
             state.ending.removeAll { $0.id == id }
             start(name, &state)
         }

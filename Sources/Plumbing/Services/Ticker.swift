@@ -30,10 +30,13 @@ package final class Ticker: Sendable {
 
     private let queue: DispatchQueue
     private let count = Atomic<Int>(0)
-    private let state = Mutex(State())
+    private let state: Turns<State>
 
     /// - Parameter name: the queue's, for those who look at threads.
-    package init(name: String) { queue = DispatchQueue(label: name) }
+    package init(name: String) {
+        queue = DispatchQueue(label: name)
+        state = Turns(name + ".state", State())
+    }
 
     /// Takes the first turn at once.
     ///
@@ -42,7 +45,7 @@ package final class Ticker: Sendable {
     ///   - turn: says how long to wait for the next one; nil ends the loop.
     package func start(notBefore earliest: SuspendingClock.Instant? = nil, _ turn: @escaping @Sendable () -> Wait?) {
         let timer = DispatchTimer(queue: queue) { [weak self] in self?.take(turn) }
-        state.withLock { state in
+        state.use { state in
             state.timer = timer
             state.earliest = earliest ?? .now
             timer.schedule(after: state.earliest - .now)
@@ -54,7 +57,7 @@ package final class Ticker: Sendable {
 
     /// Takes a turn at once, or as soon as the one under way is done, or its least wait is over.
     package func wake() {
-        state.withLock { state in
+        state.use { state in
             guard !state.isTurning else { return state.wasWoken = true }
             state.timer?.schedule(after: state.earliest - .now)
         }
@@ -62,7 +65,7 @@ package final class Ticker: Sendable {
 
     /// No further turn begins; the group waits for the one under way.
     package func stop(_ group: DispatchGroup) {
-        state.withLock {
+        state.use {
             $0.timer?.cancel()
             $0.timer = nil
         }
@@ -70,14 +73,14 @@ package final class Ticker: Sendable {
     }
 
     private func take(_ turn: @Sendable () -> Wait?) {
-        let goesOn = state.withLock { state in
+        let goesOn = state.use { state in
             state.isTurning = true
             state.wasWoken = false
             return state.timer != nil
         }
         let wait = goesOn ? turn() : nil
         count.add(1, ordering: .relaxed)
-        state.withLock { state in
+        state.use { state in
             state.isTurning = false
             guard let wait else { return }
             state.earliest = .now + wait.least

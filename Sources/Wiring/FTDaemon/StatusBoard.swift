@@ -2,7 +2,6 @@ import Files
 import FineTuning
 import JobStorage
 import Services
-import Synchronization
 import Text
 
 /// Keeps `live.json` beside the store up to date.
@@ -18,7 +17,7 @@ final class StatusBoard: Sendable {
     private let path: String
     private let log: JournalLog
     private let onFailure: @Sendable (String?) -> Void
-    private let state: Mutex<State>
+    private let state: Turns<State>
 
     /// - Parameter onFailure: called when the file cannot be written, with the cause, and with nil when it can be again.
     init(
@@ -28,14 +27,14 @@ final class StatusBoard: Sendable {
         self.path = path
         self.log = log
         self.onFailure = onFailure
-        self.state = Mutex(State(live: state))
+        self.state = Turns("ftd.board", State(live: state))
     }
 
     /// Changes an account's part and writes the file; a failure to write is logged once and harms nothing else.
     ///
     /// What the loop of an account that is no longer configured says is not written down.
     func update(_ account: AccountName, _ body: (inout LiveState.Account) -> Void) {
-        state.withLock { state in
+        state.use { state in
             guard state.accounts?.contains(account) != false else { return }
             body(&state.live.accounts[account, default: LiveState.Account()])
             write(&state)
@@ -44,7 +43,7 @@ final class StatusBoard: Sendable {
 
     /// Forgets accounts that are no longer configured.
     func keepOnly(_ accounts: [AccountName]) {
-        state.withLock { state in
+        state.use { state in
             state.accounts = Set(accounts)
             state.live.accounts = state.live.accounts.filter { accounts.contains($0.key) }
             write(&state)
@@ -53,7 +52,7 @@ final class StatusBoard: Sendable {
 
     /// Says whether the last reload was refused, and why; nil once one was not.
     func reloadRefused(_ cause: String?) {
-        state.withLock { state in
+        state.use { state in
             state.live.refusedReload = cause.map { LiveState.Problem(since: .now(), cause: $0) }
             write(&state)
         }
@@ -61,7 +60,7 @@ final class StatusBoard: Sendable {
 
     /// Says why nothing can be written to the store; nil once something was.
     func storeFails(_ cause: String?) {
-        state.withLock { state in
+        state.use { state in
             guard state.live.storeProblem?.cause != cause else { return }
             let since = state.live.storeProblem?.since ?? .now()
             state.live.storeProblem = cause.map { LiveState.Problem(since: since, cause: $0) }

@@ -91,15 +91,20 @@ extension OpenAIClient {
     ) throws(ProviderError) -> Page<Item> {
         let response = try send(request, for: call)
         guard response.mediaType == "text/event-stream" else {
-            return try page(json(response, for: call), response, asked: asked, for: call, read: read)
+            return try page(
+                json(response, for: call), response.body, response, asked: asked, for: call, read: read)
         }
         var values: [JSONValue] = []
+        var received = Array(#"{"data":["#.utf8)
         for message in EventStream.messages(response.body) where message != Array("[DONE]".utf8) {
             // A message that is no JSON counts as an entry that could not be read.
             do throws(JSONSyntaxError) { values.append(try TolerantJSON.parse(message)) } catch { values.append(.null) }
+            if values.count > 1 { received.append(UInt8(ascii: ",")) }
+            received += message
         }
+        received += Array("]}".utf8)
         let list: JSONValue = .object(["data": .array(values), "has_more": .bool(false)])
-        return try page(list, response, asked: asked, for: call, read: read)
+        return try page(list, received, response, asked: asked, for: call, read: read)
     }
 
     /// The JSON of a call that succeeded, with its answer.
@@ -133,13 +138,14 @@ extension OpenAIClient {
         _ request: HTTPRequest, asked: Int, for call: Call, read: (JSONValue) -> Item?
     ) throws(ProviderError) -> Page<Item> {
         let (value, response) = try json(request, for: call)
-        return try page(value, response, asked: asked, for: call, read: read)
+        return try page(value, response.body, response, asked: asked, for: call, read: read)
     }
 
     private func page<Item>(
-        _ value: JSONValue, _ response: HTTPResponse, asked: Int, for call: Call, read: (JSONValue) -> Item?
+        _ value: JSONValue, _ received: [UInt8], _ response: HTTPResponse, asked: Int, for call: Call,
+        read: (JSONValue) -> Item?
     ) throws(ProviderError) -> Page<Item> {
-        guard let page = Page(value, response: response, asked: asked, item: read) else {
+        guard let page = Page(value, received: received, response: response, asked: asked, item: read) else {
             throw bad(response, "the answer is not a list", for: call)
         }
         return page

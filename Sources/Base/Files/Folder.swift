@@ -143,10 +143,8 @@ package final class Folder: Sendable {
         do throws(SystemError) { return try descriptor.lock() } catch { throw FileError("lock", path, errno: error.code) }
     }
 
-    /// Puts all that was written onto the disk.
-    package func sync() throws(FileError) {
-        guard syncfs(descriptor.number) == 0 else { throw FileError("sync", path, errno: errno) }
-    }
+    /// Puts onto the disk all that was written, by whomever: one wait for very many files.
+    package static func syncAll() { sync() }
 
     /// Begins a file that has another name until it is whole: whoever looks sees the old one or the new one.
     ///

@@ -1,6 +1,6 @@
-import Digest
-import Files
-import FineTuning
+package import Digest
+package import Files
+package import FineTuning
 import Glibc
 import Text
 

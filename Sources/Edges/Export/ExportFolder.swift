@@ -160,10 +160,10 @@ final class ExportFolder {
 
     /// Writes the index of a run that is done; after the call all of it survives a crash of the machine.
     func finish() throws(ExportError) {
-        try filing { () throws(FileError) in try folder.sync() }
+        Folder.syncAll()
         index.finishedAt = now()
         try save()
-        try filing { () throws(FileError) in try folder.sync() }
+        Folder.syncAll()
     }
 
     /// The folder that a file lies in; nil where it is not there.
@@ -228,7 +228,7 @@ final class ExportFile {
 
     /// Adds bytes.
     func write(_ bytes: [UInt8]) throws(ExportError) {
-        try bytes.withUnsafeBytes { buffer throws(ExportError) in try write(buffer) }
+        try bytes.withUnsafeBufferPointer { buffer throws(ExportError) in try write(UnsafeRawBufferPointer(buffer)) }
     }
 
     fileprivate func commit() throws(ExportError) -> (bytes: Int64, sha256: String) {

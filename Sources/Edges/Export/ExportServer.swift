@@ -1,4 +1,4 @@
-import FineTuning
+package import FineTuning
 
 /// What an export does besides reading and writing.
 package struct ExportEffects: Sendable {

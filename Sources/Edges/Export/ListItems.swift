@@ -5,7 +5,9 @@ enum ListItems {
     /// The objects in the list's `data`; nil where the text is no strict JSON: then nobody can tell where one ends.
     static func of(_ bytes: [UInt8]) -> [[UInt8]]? {
         do throws(JSONSyntaxError) {
-            return try bytes.withUnsafeBytes { buffer throws(JSONSyntaxError) in try objects(buffer) }
+            return try bytes.withUnsafeBufferPointer { buffer throws(JSONSyntaxError) in
+                try objects(UnsafeRawBufferPointer(buffer))
+            }
         } catch {
             return nil
         }

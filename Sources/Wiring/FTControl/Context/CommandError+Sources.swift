@@ -1,5 +1,6 @@
 import Commands
 import ConfigurationText
+import Export
 import Files
 import FineTuning
 import Glibc
@@ -24,6 +25,7 @@ extension CommandError {
         case let error as TemplateError: self.init(.usage, "\(error)")
         case let error as TrainingDataError: self.init(data: error)
         case let error as HuggingFaceError: self.init(ExitCode(error.reason), "\(error)")
+        case let error as ExportError: self.init(ExitCode(error), "\(error)")
         case let error as FileError: self.init(ExitCode(error), "\(error)")
         default: self.init(.failed, "\(error)")
         }
@@ -77,6 +79,17 @@ extension ExitCode {
         case EACCES, EPERM: self = .unauthorized
         case ENOENT where error.operation == "read", ENOTDIR where error.operation == "read": self = .notFound
         case _: self = .failed
+        }
+    }
+
+    /// What an export that did not come about comes to.
+    init(_ error: ExportError) {
+        switch error {
+        case .notOurs, .otherServer, .ambiguousJob: self = .usage
+        case .busy, .digest: self = .failed
+        case .index: self = .failed
+        case .absent, .noJob: self = .notFound
+        case .file(let error): self = ExitCode(error)
         }
     }
 

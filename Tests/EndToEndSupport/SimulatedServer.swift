@@ -43,6 +43,11 @@ final class SimulatedServer: Sendable {
     /// Has the next requests spoiled; `fault` is what `POST /_ftsim/faults` takes.
     func spoil(_ fault: JSONObject) throws { _ = try control(.post, "faults", .object(fault)) }
 
+    /// Says when a model ends: `2027-01-14`.
+    func announce(end day: String, of model: String) throws {
+        _ = try control(.post, "models", .object(["id": .string(model), "shutdown_date": .string(day)]))
+    }
+
     /// No further request is spoiled.
     func heal() throws { _ = try control(.delete, "faults") }
 

@@ -52,9 +52,23 @@ package struct ModelShutdownNews: Hashable, Sendable {
     /// The tuned models, by name.
     package var models: [ModelName]
     /// Their jobs that nobody has exported.
-    package var jobs: [JobID] = []
+    package var jobs: [JobID]
     /// The files of these jobs that nobody has exported.
-    package var files: [FileID] = []
+    package var files: [FileID]
+
+    package init(
+        account: AccountName, base: ModelName, end: UnixTime, mark: Int, daysLeft: Int, models: [ModelName],
+        jobs: [JobID] = [], files: [FileID] = []
+    ) {
+        self.account = account
+        self.base = base
+        self.end = end
+        self.mark = mark
+        self.daysLeft = daysLeft
+        self.models = models
+        self.jobs = jobs
+        self.files = files
+    }
 
     /// What was told, so that it is told once.
     package struct Told: Hashable, Sendable {

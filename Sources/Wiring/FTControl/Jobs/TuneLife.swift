@@ -18,10 +18,9 @@ struct TuneLife {
         var lines: [String] = []
         if let end = try end(facts) {
             let day = LocalTime(zone: .utc).date(end)
-            let days = ShutdownRule.daysLeft(until: end, at: now)
             lines.append(
-                days > 0
-                    ? "the tuned model will live \(HumanText.count(days, "day")): \(model.base.rawValue.printable) stops "
+                end > now
+                    ? "the tuned model will live \(HumanText.duration(end - now)): \(model.base.rawValue.printable) stops "
                         + "answering on \(day), with all that is tuned from it"
                     : context.paint(
                         "\(model.base.rawValue.printable) stopped answering on \(day), with all that was tuned from it",

@@ -3,6 +3,7 @@ import FineTuning
 import JSONText
 import JobStorage
 import JobViews
+import Settings
 import Text
 
 /// `model`: the name of a tuned model, for scripts to use; and its end, by the calendar or on a wish.
@@ -73,10 +74,10 @@ enum ModelCommand {
     /// `2027-01-14 (47 days)`.
     private static func ending(_ row: ModelView, _ context: CommandContext) -> Table.Cell {
         if row.isGone { return Table.Cell("gone") }
-        guard let end = row.end, let days = row.daysLeft else { return Table.Cell("not known", shorter: ["?"]) }
+        guard let end = row.end else { return Table.Cell("not known", shorter: ["?"]) }
         let day = LocalTime(zone: .utc).date(end)
-        let left = HumanText.count(days, "day")
-        return days > 0 ? Table.Cell("\(day) (\(left))", shorter: [left]) : Table.Cell("\(day) (over)", shorter: ["over"])
+        let left = HumanText.duration(end - context.now)
+        return end > context.now ? Table.Cell("\(day) (\(left))", shorter: [left]) : Table.Cell("\(day) (over)", shorter: ["over"])
     }
 
     private static let narrowings: [Narrowing] = [

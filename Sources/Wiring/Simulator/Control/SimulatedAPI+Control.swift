@@ -67,7 +67,7 @@ extension SimulatedAPI {
             models.append(
                 SimulatedModel(id: id, createdAt: now, ownedBy: "system", shutdownDate: date, lesson: nil))
         }
-        return .json(try model(id).json)
+        return .json(try model(id).json(at: now))
     }
 
     private mutating func deploy(_ body: JSONValue) throws(ErrorReply) -> ServerResponse {

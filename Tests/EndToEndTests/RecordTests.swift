@@ -59,7 +59,7 @@ import Testing
         #expect(
             outcome.errors.contains(
                 "ftctl: could not ask model m: 404: The model `m` does not exist; 8 answers of this run recorded\n"
-                    + "  Go on: give the same command again\n"), "\(outcome.errors)")
+                    + "  Ask another one with --model; all tuned models: ftctl model --all\n"), "\(outcome.errors)")
         #expect(try scene.lines("record.jsonl").count == 8)
         #expect(try scene.lines("answers.jsonl").count == 8)
     }

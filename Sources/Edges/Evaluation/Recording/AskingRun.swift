@@ -50,6 +50,8 @@ public struct AskingRun {
         public var stop: Stop?
         /// When the last answer came; nil where none did.
         public var lastAnswer: UnixTime?
+        /// What the answers of this run cost, as far as the price is known.
+        public var cost = Money.zero
     }
 
     /// The clocks and the dice.
@@ -79,8 +81,8 @@ public struct AskingRun {
 
     /// Prepares a run into a folder.
     ///
-    /// - Parameter budget: nothing is asked that could make all answers of the folder cost more; an answer whose length is
-    ///   not bounded is taken to be twice as long as the row's own.
+    /// - Parameter budget: nothing is asked that is likely to make the model's answers in the folder cost more; an answer
+    ///   is taken to be twice as long as the row's own, or longer where the model's have been longer.
     public init(
         _ file: ConversationFile, into folder: RecordFolder, plan: RecordingPlan,
         bounds: AskingPace.Bounds = AskingPace.Bounds(), budget: Money? = nil, effects: Effects = .live
@@ -106,7 +108,7 @@ public struct AskingRun {
         var outcome = Outcome(model: model.key)
         guard let provider = model.provider, !work.questions.isEmpty else { return outcome }
         var state = Progress(total: work.questions.count, model: model.name)
-        var spent = work.spent
+        var purse = Purse(spent: work.spent, limit: budget)
         var problem: EvaluationError?
         var lost = 0
         let pool = AskingPool(provider: provider, bounds: bounds, isFresh: model.isFresh, effects: effects)
@@ -116,11 +118,8 @@ public struct AskingRun {
                 question: { plan.question(work.questions[$0].row, model.name) },
                 tokens: { work.questions[$0].tokens.all },
                 allows: { index in
-                    guard let budget, let price = model.price else { return true }
-                    let next = price.cost(of: work.questions[index].tokens)
-                    guard spent + next <= budget else { return false }
-                    spent = spent + next
-                    return true
+                    guard let price = model.price else { return true }
+                    return purse.reserve(price.cost(of: work.questions[index].tokens), for: index)
                 },
                 isStopped: { problem != nil || isStopped() },
                 take: { arrival in
@@ -130,15 +129,16 @@ public struct AskingRun {
                             question.row, sample: question.sample, of: model.key, arrival.result,
                             latency: arrival.latency, at: effects.now())
                         state.done += 1
-                        if let price = model.price { spent = spent - price.cost(of: question.tokens) }
+                        let cost = kept.reply.flatMap { model.price?.cost(of: $0) }
+                        purse.settle(arrival.index, at: cost)
                         guard let reply = kept.reply else {
                             outcome.failed += 1
                             return
                         }
                         outcome.answered += 1
                         outcome.lastAnswer = effects.now()
-                        let cost = model.price?.cost(of: reply) ?? .zero
-                        (spent, state.cost) = (spent + cost, state.cost + cost)
+                        outcome.cost = outcome.cost + (cost ?? .zero)
+                        state.cost = outcome.cost
                         state.tokens += (reply.promptTokens ?? 0) + (reply.completionTokens ?? 0)
                     } catch {
                         problem = problem ?? error

@@ -71,8 +71,8 @@ public struct AskingWork: Sendable {
     ///   - recorded: what the folder has.
     ///   - counter: counts tokens; nil takes four bytes for one.
     public init(
-        _ rows: [ConversationRow], of model: EvaluatedModel, choice: Choice, plan: RecordingPlan,
-        recorded: [RecordedAnswer], counter: (any TokenCounter)?
+        _ rows: [ConversationRow], of model: EvaluatedModel, choice: Choice = Choice(), plan: RecordingPlan,
+        recorded: [RecordedAnswer], counter: (any TokenCounter)? = nil
     ) {
         let index = AnswerIndex(recorded.filter { $0.model == model.key })
         var estimate = TokenEstimate(counter: counter, plan: plan)

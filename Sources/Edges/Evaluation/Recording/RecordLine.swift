@@ -38,9 +38,9 @@ enum RecordLine {
             "model": .string(model.rawValue), "messages": .array(row.messages(system: plan.system)),
         ]
         for option in row.options.members { request[option.key] = option.value }
-        request["temperature"] = plan.json["temperature"]
-        request["max_completion_tokens"] = plan.json["max_tokens"]
-        request["logprobs"] = plan.json["logprobs"]
+        request["temperature"] = plan.temperature.map(RecordingPlan.number)
+        request["max_completion_tokens"] = plan.maxTokens.map(JSONValue.integer)
+        if plan.wantsLogProbabilities { request["logprobs"] = .bool(true) }
         return request
     }
 

@@ -49,7 +49,10 @@ public struct RecordingPlan: Sendable, Hashable {
         ]
     }
 
-    private static func number(_ value: Double) -> JSONValue { .number(JSONNumber(text: "\(value)")) }
+    /// `0` rather than `0.0`, as people write it.
+    static func number(_ value: Double) -> JSONValue { .number(JSONNumber(text: text(value))) }
+
+    private static func text(_ value: Double) -> String { Int64(exactly: value).map { "\($0)" } ?? "\(value)" }
 
     /// Reads what ``json`` wrote in this version; nil when it is something else.
     init?(json: JSONValue) {
@@ -66,7 +69,7 @@ public struct RecordingPlan: Sendable, Hashable {
         if file != other.file { return "of another file, or of the file before it was changed" }
         if system != other.system { return "with another system message" }
         if temperature != other.temperature {
-            return "at temperature \(temperature.map { "\($0)" } ?? "of the server")"
+            return "at temperature \(temperature.map(Self.text) ?? "of the server")"
         }
         if maxTokens != other.maxTokens { return "with max-tokens \(maxTokens.map { "\($0)" } ?? "of the server")" }
         if wantsLogProbabilities != other.wantsLogProbabilities {

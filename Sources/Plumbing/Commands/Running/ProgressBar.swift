@@ -19,6 +19,14 @@ package final class ProgressBar: Sendable {
             case .answers: HumanText.count(count, "answer")
             }
         }
+
+        /// In front of a total of the same unit.
+        func part(_ count: Int64) -> String {
+            switch self {
+            case .bytes, .rows: text(count)
+            case .answers: HumanText.number(count)
+            }
+        }
     }
 
     private struct State {
@@ -90,7 +98,7 @@ package final class ProgressBar: Sendable {
         }
         let share = min(1, max(0, Double(done) / Double(total)))
         let left = share > 0 ? elapsed * ((1 - share) / share) : nil
-        var facts = " \(Int(share * 100)) %  \(unit.text(done)) of \(unit.text(total))\(behind)"
+        var facts = " \(Int(share * 100)) %  \(unit.part(done)) of \(unit.text(total))\(behind)"
         if let left, share < 1 { facts += ", \(HumanText.duration(.seconds(max(1, left.components.seconds)))) left" }
         let head = label.printable.clipped(to: max(8, width / 3)) + "  "
         let cells = min(30, width - head.displayWidth - facts.displayWidth)

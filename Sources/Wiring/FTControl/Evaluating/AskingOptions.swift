@@ -27,7 +27,7 @@ struct AskingOptions {
     private static let seed = CommandOption.value(
         "seed", .wholeNumber("NUMBER", in: 0...Int.max), default: 0, "another seed is another order")
     private static let budget = CommandOption.value(
-        "budget", .amount(), "stop before the answers in the directory have cost more US dollars than this")
+        "budget", .amount(), "stop before these models' answers in the directory have cost more US dollars than this")
     private static let concurrency = CommandOption.value(
         "concurrency", .wholeNumber("COUNT", in: 1...64), default: 8, "questions that are open at once")
     private static let again = CommandOption.flag(

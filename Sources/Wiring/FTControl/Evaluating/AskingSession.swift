@@ -38,11 +38,15 @@ struct AskingSession {
         context.interrupt.arm(
             saying: "interrupted; every answer that arrived is recorded", hints: ["Go on: give the same command again"],
             grace: .seconds(130))
-        let run = AskingRun(
-            file, into: folder, plan: options.plan(file),
-            bounds: AskingPace.Bounds(concurrency: options.concurrency), budget: options.budget)
         var outcomes: [AskingRun.Outcome] = []
-        for part in open where !context.interrupt.isRaised { outcomes.append(try ask(part, run)) }
+        for part in open where !context.interrupt.isRaised {
+            let others = parts.filter { $0.model.key != part.model.key }.map(\.work.spent) + outcomes.map(\.cost)
+            let run = AskingRun(
+                file, into: folder, plan: options.plan(file),
+                bounds: AskingPace.Bounds(concurrency: options.concurrency),
+                budget: options.budget.map { $0 - others.reduce(.zero, +) })
+            outcomes.append(try ask(part, run))
+        }
         try folder.finish()
         for outcome in outcomes { if let time = outcome.lastAnswer { try context.noteUse(outcome.model, at: time) } }
         try context.interrupt.check()
@@ -107,7 +111,11 @@ struct AskingSession {
                 hints: ["Go on: give the same command again with a larger one"])
         case .provider(let error):
             let kept = answered.map { "; \(HumanText.count($0, "answer")) of this run recorded" } ?? ""
-            return CommandError(ExitCode(error.kind), "\(error)\(kept)", hints: goOn)
+            // The same again comes to the same where there is no such model.
+            let isAbsent = error.kind == .notFound
+            return CommandError(
+                ExitCode(error.kind), "\(error)\(kept)",
+                hints: isAbsent ? ["Ask another one with --model; all tuned models: ftctl model --all"] : goOn)
         }
     }
 

@@ -169,11 +169,11 @@ extension EvalResult {
     }
 
     /// One model a line, for tables and CSV.
-    static func report(_ kinds: [ScoreKind]) -> Report<ModelPart> {
-        Report(name: { $0.model.key.model.rawValue }, columns: columns(kinds))
+    static func report(_ kinds: [ScoreKind], hasCosts: Bool = true) -> Report<ModelPart> {
+        Report(name: { $0.model.key.model.rawValue }, columns: columns(kinds, hasCosts))
     }
 
-    private static func columns(_ kinds: [ScoreKind]) -> [ReportColumn<ModelPart>] {
+    private static func columns(_ kinds: [ScoreKind], _ hasCosts: Bool) -> [ReportColumn<ModelPart>] {
         var columns: [ReportColumn<ModelPart>] = [
             ReportColumn("model", "MODEL", meaning: "the model", room: .elastic(least: 16)) {
                 .text($0.model.key.model.rawValue)
@@ -186,6 +186,7 @@ extension EvalResult {
             ReportColumn("tokens", "TOKENS", meaning: "tokens read and written") {
                 .integer($0.model.promptTokens + $0.model.completionTokens)
             })
+        guard hasCosts else { return columns }
         columns.append(
             ReportColumn(
                 "cost", "COST", meaning: "US dollars",

@@ -31,6 +31,8 @@ struct EvalRun {
         var recorded: [RecordedAnswer] = []
         var problem: CommandError?
         let folder = try folders.first ?? defaultFolder()
+        // What cannot be read is found out before anything is paid for.
+        let others = try folders.dropFirst().flatMap { try RecordReader.recorded(in: $0) }
         if options.namesModels || folders.isEmpty {
             models = try AskingTargets(context: context, options: options, hint: "eval FILE --model MODEL").models()
             let records = try RecordFolder(folder, for: options.plan(file), file: file)
@@ -41,7 +43,7 @@ struct EvalRun {
         } else {
             recorded = try RecordReader.recorded(in: folder)
         }
-        for other in folders.dropFirst() { recorded += try RecordReader.recorded(in: other) }
+        recorded += others
         let rows = options.choice.rows(of: file)
         let keys = keys(asked: models, recorded, rows)
         let bootstrap = Bootstrap(seed: options.seed)

@@ -30,7 +30,7 @@ struct EvalText {
             return kind.isMerit ? !means.isEmpty : means.contains { $0 > 0 }
         }
         try context.print(
-            parts, as: EvalResult.report(kinds),
+            parts, as: EvalResult.report(kinds, hasCosts: result.costs.contains { $0 != nil }),
             narrowings: [
                 .drop("rows"), .drop("length_ratio"), .drop("normalized"), .drop("tokens"), .drop("cut"),
                 .drop("refused"), .drop("rouge_l"), .drop("cost"), .drop("contained"),
@@ -75,7 +75,7 @@ struct EvalText {
         let (first, second) = (names[pair.first], names[pair.second])
         let rows = HumanText.count(pair.rows, "row")
         guard !difference.interval.contains(0) else {
-            return ["\(rows): no difference that chance does not explain between \(first) and \(second): \(kind.word) \(size)"]
+            return ["\(rows): \(first) and \(second) differ by no more than chance: \(kind.word) \(size)"]
         }
         let (better, worse) = difference.mean > 0 ? (first, second) : (second, first)
         return ["\(rows): \(better) is better than \(worse) by \(kind.word) \(size)"]

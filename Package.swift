@@ -42,6 +42,9 @@ let package = Package(
         .library(
             name: "FineTuningPipeline",
             targets: ["TrainingData", "TrainingCheck", "Preparing", "Submission", "Spool", "OpenAIAPI", "FineTuning"]),
+        .library(
+            name: "Evaluation",
+            targets: ["Evaluation", "TrainingData", "TrainingCheck", "OpenAIAPI", "FineTuning"]),
     ],
     targets: [
         program("ftd", ["FTDaemon"]),
@@ -58,9 +61,9 @@ let package = Package(
         room(
             "Wiring", "FTControl",
             [
-                "Accounts", "BytePairEncoding", "Charts", "Commands", "ConfigurationText", "Digest", "Export", "Files",
-                "FineTuning",
-                "HTTPClient", "Hooks", "HuggingFace", "JSONText", "JobJSON", "JobStorage", "JobViews", "Preparing",
+                "Accounts", "BytePairEncoding", "Charts", "Commands", "ConfigurationText", "Digest", "Evaluation", "Export",
+                "Files", "FineTuning", "HTTPClient", "Hooks", "HuggingFace", "JSONText", "JobJSON", "JobStorage",
+                "JobViews", "Preparing",
                 "Processes", "Settings", "Spool", "StatusPages", "Submission", "Text", "TrainingCheck", "TrainingData",
             ]),
         room(
@@ -93,6 +96,9 @@ let package = Package(
         room(
             "Edges", "HuggingFace",
             ["Digest", "Files", "FineTuning", "HTTPClient", "JSONText", "Text", "TrainingData"]),
+        room(
+            "Edges", "Evaluation",
+            ["Digest", "Files", "FineTuning", "JSONText", "Text", "TrainingCheck", "TrainingData"]),
         room("Edges", "Preparing", ["FineTuning", "Text", "TrainingCheck", "TrainingData"]),
         room(
             "Edges", "TrainingCheck", ["BytePairEncoding", "FineTuning", "JSONText", "Text", "TrainingData"]),
@@ -169,6 +175,7 @@ let package = Package(
             exclude: ["Golden"]),
         tests("SubmissionTests", ["FineTuning", "OpenAIAPI", "Spool", "Submission", "TestSupport"]),
         tests("TrainingDataTests", ["TestSupport", "TrainingData"]),
+        tests("EvaluationTests", ["Evaluation", "Files", "FineTuning", "JSONText", "TestSupport"]),
         tests("TrainingCheckTests", ["FineTuning", "TestSupport", "TrainingCheck", "TrainingData"]),
         tests(
             "PreparingTests", ["Digest", "JSONText", "Preparing", "TestSupport", "TrainingCheck", "TrainingData"]),
@@ -216,8 +223,8 @@ let package = Package(
         .executableTarget(
             name: "Benchmarks",
             dependencies: [
-                "BytePairEncoding", "Charts", "Digest", "Files", "FineTuning", "HTTPClient", "JSONText", "JobStorage",
-                "Preparing", "Processes", "TrainingCheck", "TrainingData",
+                "BytePairEncoding", "Charts", "Digest", "Evaluation", "Files", "FineTuning", "HTTPClient", "JSONText",
+                "JobStorage", "Preparing", "Processes", "TrainingCheck", "TrainingData",
             ],
             path: "Tests/Benchmarks", exclude: ["python"], swiftSettings: settings),
     ]

@@ -1,10 +1,10 @@
 // Speed and memory, as ratios to named peers measured in the same run. Nothing here is asserted.
 //
 //   swift build -c release --static-swift-stdlib
-//   .build/release/Benchmarks [prepare] [check] [tokens] [list] [poll] [curve]
+//   .build/release/Benchmarks [prepare] [check] [tokens] [scores] [list] [poll] [curve]
 //
 // The peers are Python programs beside this file; FTD_BENCH_PYTHON names a Python that has pandas, jsonlines, orjson and
-// openai, tiktoken and rs-bpe.
+// openai, tiktoken, rs-bpe and rouge-score.
 
 @preconcurrency import Glibc
 
@@ -16,10 +16,12 @@ if names.first == "count", names.count == 3 {
     try TokenCounting.load(names[1])
 } else if names.first == "check-file", names.count == 4 {
     try CheckBenchmark.child(names[1], ranks: names[2], threads: Int(names[3]) ?? 0)
+} else if names.first == "score-file", names.count == 3 {
+    try ScoreBenchmark.child(names[1], resamples: Int(names[2]) ?? 0)
 } else {
-    let all = ["prepare", "check", "tokens", "list", "poll", "curve"]
+    let all = ["prepare", "check", "tokens", "scores", "list", "poll", "curve"]
     guard names.allSatisfy(all.contains) else {
-        print("usage: Benchmarks [prepare] [check] [tokens] [list] [poll] [curve]")
+        print("usage: Benchmarks [prepare] [check] [tokens] [scores] [list] [poll] [curve]")
         exit(2)
     }
     let surroundings = try Surroundings()
@@ -28,6 +30,7 @@ if names.first == "count", names.count == 3 {
     if chosen.contains("prepare") { try PrepareBenchmark.run(surroundings) }
     if chosen.contains("check") { try CheckBenchmark.run(surroundings) }
     if chosen.contains("tokens") { try TokenBenchmark.run(surroundings) }
+    if chosen.contains("scores") { try ScoreBenchmark.run(surroundings) }
     if chosen.contains("list") { try ListBenchmark.run(surroundings) }
     if chosen.contains("poll") { try PollBenchmark.run(surroundings) }
     if chosen.contains("curve") { try CurveBenchmark.run(surroundings) }

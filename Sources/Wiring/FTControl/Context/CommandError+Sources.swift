@@ -1,5 +1,6 @@
 import Commands
 import ConfigurationText
+import Evaluation
 import Export
 import Files
 import FineTuning
@@ -24,6 +25,7 @@ extension CommandError {
             self.init(.usage, lines.first ?? "\(error)", hints: Array(lines.dropFirst()))
         case let error as TemplateError: self.init(.usage, "\(error)")
         case let error as TrainingDataError: self.init(data: error)
+        case let error as EvaluationError: self.init(evaluation: error)
         case let error as HuggingFaceError: self.init(ExitCode(error.reason), "\(error)")
         case let error as ExportError: self.init(ExitCode(error), "\(error)")
         case let error as FileError: self.init(ExitCode(error), "\(error)")
@@ -38,6 +40,17 @@ extension CommandError {
         case .unreadable(let code) where code == ENOENT || code == ENOTDIR: self.init(.notFound, "\(error)")
         case .unreadable, .unwritable, .cut, .foreign, .notJSON, .notSeparated, .notAnObject, .lineTooLong,
             .tooManyColumns, .nestedValue:
+            self.init(.failed, "\(error)")
+        }
+    }
+
+    private init(evaluation error: EvaluationError) {
+        switch error {
+        case .data(let error): self.init(data: error)
+        case .folder(let error): self.init(ExitCode(error), "\(error)")
+        case .anotherRun, .anotherVersion, .noPlan, .incompletePrompt: self.init(.usage, "\(error)")
+        case .noRecords: self.init(.notFound, "\(error)")
+        case .noConversation, .nothingToAsk, .empty, .noAnswers, .inUse, .damaged, .notKept, .digest:
             self.init(.failed, "\(error)")
         }
     }

@@ -48,6 +48,11 @@ final class SimulatedServer: Sendable {
         _ = try control(.post, "models", .object(["id": .string(model), "shutdown_date": .string(day)]))
     }
 
+    /// Lets the model of a job answer under a name, where the server itself serves none.
+    func deploy(_ job: JobID, as name: String) throws {
+        _ = try control(.post, "deployments", .object(["name": .string(name), "job": .string(job.rawValue)]))
+    }
+
     /// No further request is spoiled.
     func heal() throws { _ = try control(.delete, "faults") }
 

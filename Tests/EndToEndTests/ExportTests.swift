@@ -114,7 +114,7 @@ import Text
 
     @Test func aFullDiskIsASentenceAndLosesNothing() throws {
         let scene = try Scene()
-        let result = try scene.place.shell("ulimit -f 0; trap '' XFSZ; ftctl export -o \(scene.folder)")
+        let result = try scene.place.shell("ulimit -f 0; trap '' XFSZ; $ftctl export -o \(scene.folder)")
         #expect(result.code != 0)
         #expect(result.errors.contains("could not write \(scene.folder)/index.json"), "\(result.errors)")
         #expect(try scene.place.control("export", "-o", scene.folder).code == 0)

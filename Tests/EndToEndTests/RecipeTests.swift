@@ -11,7 +11,7 @@ import Text
     private static func lines() throws -> [String] {
         let path = #filePath.replacing("Tests/EndToEndTests/RecipeTests.swift", with: "README.md")
         let readme = try #require(TextFile.read(path))
-        let start = try #require(readme.range(of: "<!-- recipe -->\n```sh\n"))
+        let start = try #require(readme.firstRange(of: "<!-- recipe -->\n```sh\n"))
         return readme[start.upperBound...].split(separator: "\n", omittingEmptySubsequences: false)
             .prefix { $0 != "```" }.map(String.init)
     }
@@ -42,7 +42,7 @@ import Text
                 let job = try #require(try new.jobIDs().first)
                 try new.deploy(job, as: "tuned")
             }
-            let result = try place.shell("cd \(place.path) && \(line)")
+            let result = try place.shell("ftctl() { \"$ftctl\" \"$@\"; }; cd \(place.path) && \(line)")
             #expect(result.code == 0, "\(line)\n\(result.output)\n\(result.errors)")
             output = result.output
         }

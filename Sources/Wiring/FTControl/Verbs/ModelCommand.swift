@@ -54,12 +54,7 @@ enum ModelCommand {
                         let base = row.model.base.rawValue.printable
                         return Table.Cell(base, shorter: [JobReport.withoutDate(base)])
                     }, value: { .text($0.model.base.rawValue) }),
-                ReportColumn(
-                    "shutdown_at", "SHUTS DOWN", cell: { row, context in ending(row, context) },
-                    value: { row in row.end.map { .time($0) } ?? .unknown }),
-                ReportColumn("days_left", value: { row in row.daysLeft.map { .integer(Int64($0)) } ?? .unknown }),
-                ReportColumn("last_used_at", value: { row in row.model.lastUsed.map { .time($0) } ?? .unknown }),
-                ReportColumn("gone") { .bool($0.isGone) },
+                ReportColumn(shown: "ends", "SHUTS DOWN") { row, context in ending(row, context) },
                 ReportColumn(
                     "fine_tuning_job_id", "JOB ID",
                     cell: { row, _ in
@@ -67,6 +62,10 @@ enum ModelCommand {
                         return Table.Cell(id, shorter: row.model.job.flatMap { parts[$0]?.printable }.map { [$0] } ?? [])
                     }, value: { .optional($0.model.job?.rawValue) }),
                 ReportColumn("account") { .text($0.model.account.rawValue) },
+                ReportColumn("shutdown_at") { .optional($0.end) },
+                ReportColumn("days_left") { .optional($0.daysLeft.map { Int64($0) }) },
+                ReportColumn("last_used_at") { .optional($0.model.lastUsed) },
+                ReportColumn("gone") { .bool($0.isGone) },
             ],
             fields: ModelView.fields)
     }
@@ -81,9 +80,9 @@ enum ModelCommand {
     }
 
     private static let narrowings: [Narrowing] = [
-        .shorten("fine_tuning_job_id"), .shorten("created_at"), .shorten("base_model"), .shorten("shutdown_at"),
+        .shorten("fine_tuning_job_id"), .shorten("created_at"), .shorten("base_model"), .shorten("ends"),
         .give("base_model", .fixed(12)), .drop("base_model"), .give("id", .elastic(least: 16)),
-        .drop("fine_tuning_job_id"), .drop("created_at"), .shorten("shutdown_at"), .drop("shutdown_at"),
+        .drop("fine_tuning_job_id"), .drop("created_at"), .shorten("ends"), .drop("ends"),
     ]
 
     private static func run(_ context: CommandContext, _ arguments: Arguments) throws -> ExitCode {

@@ -97,7 +97,7 @@ enum ModelCommand {
         let account = try context.account(named: arguments[StandardOptions.account], in: store)
         let table = try context.modelTableOrBuiltIn()
         let models = try ModelView.all(
-            models(store, account, arguments, context), in: store, facts: { table.facts(of: $0) }, now: context.now)
+            Self.models(store, account, arguments, context), in: store, facts: { table.facts(of: $0) }, now: context.now)
         if arguments[all] {
             let parts = try store.shortestParts(of: models.compactMap(\.model.job))
             try context.print(

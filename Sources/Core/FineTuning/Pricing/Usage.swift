@@ -19,10 +19,17 @@ package struct Usage: Hashable, Sendable {
 
     /// Counts one job.
     package mutating func add(_ job: Job, _ cost: JobCost) {
+        add(
+            isLost: job.status.isTerminal && job.status.meaning != .succeeded, trainedTokens: job.trainedTokens, cost)
+    }
+
+    /// Counts one job.
+    ///
+    /// - Parameter isLost: whether it failed or was cancelled.
+    package mutating func add(isLost: Bool, trainedTokens tokens: Int64?, _ cost: JobCost) {
         jobs += 1
-        let isLost = job.status.isTerminal && job.status.meaning != .succeeded
         if isLost { failed += 1 }
-        let (sum, overflow) = trainedTokens.addingReportingOverflow(job.trainedTokens ?? 0)
+        let (sum, overflow) = trainedTokens.addingReportingOverflow(tokens ?? 0)
         trainedTokens = overflow ? .max : sum
         switch cost {
         case .known(let amount, _):

@@ -34,16 +34,18 @@ extension JobStoreReader {
 
     /// Every hook that has a row or a delivery, by name.
     package func hooks() throws -> [StoredHook] {
-        try database.rows(
+        let counts =
+            schema >= Schema.firstWithRevisions
+            ? "SELECT hook, state, count FROM delivery_counts WHERE count > 0"
+            : "SELECT hook, state, count(*) AS count FROM deliveries GROUP BY hook, state"
+        let sums = DeliveryStateWord.counted.map { state in
+            "coalesce((SELECT count FROM counts WHERE counts.hook = names.hook AND state = '\(state.rawValue)'), 0)"
+        }
+        return try database.rows(
             """
-            SELECT \(HookColumns.list(of: schema)), coalesce(waiting, 0), coalesce(delivered, 0), coalesce(dead, 0),
-                coalesce(abandoned, 0)
-            FROM (SELECT hook FROM hooks UNION SELECT hook FROM deliveries) AS names
-            LEFT JOIN hooks USING (hook)
-            LEFT JOIN (
-                SELECT hook, sum(state = 'waiting') AS waiting, sum(state = 'delivered') AS delivered,
-                    sum(state = 'dead') AS dead, sum(state = 'abandoned') AS abandoned
-                FROM deliveries GROUP BY hook) USING (hook)
+            WITH counts AS MATERIALIZED (\(counts))
+            SELECT \(HookColumns.list(of: schema)), \(sums.joined(separator: ", "))
+            FROM (SELECT hook FROM hooks UNION SELECT hook FROM counts) AS names LEFT JOIN hooks USING (hook)
             ORDER BY names.hook
             """, [], HookColumns.read)
     }

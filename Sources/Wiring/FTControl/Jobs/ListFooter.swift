@@ -46,9 +46,10 @@ struct ListFooter {
     /// Base models of the shown jobs that stop answering soon.
     private func shutdowns(_ rows: [StatusRow], _ store: JobStoreReader) throws -> [String] {
         let (now, time) = (context.now, context.time)
+        let bases = Set(rows.map(\.model.base))
         return ModelShutdown.near(
-            Set(rows.map(\.model.base)), announced: try store.models(endingOnly: true),
-            facts: { models.facts(of: $0) }, now: now, time: time
+            bases, announced: try store.endingModels(named: bases), facts: { models.facts(of: $0) }, now: now,
+            time: time
         ).map { $0.sentence(now: now, time: time) }
     }
 }

@@ -36,7 +36,8 @@ enum ListBenchmark {
         }
     }
 
-    private static func fill(_ path: String, _ count: Int) throws {
+    /// A store of that many jobs, one a minute.
+    static func fill(_ path: String, _ count: Int) throws {
         let store = try JobStore(path: path)
         let jobs = (0..<count).map(job)
         for start in stride(from: 0, to: count, by: 10_000) {
@@ -47,7 +48,7 @@ enum ListBenchmark {
         }
     }
 
-    private static func job(_ number: Int) -> Job {
+    static func job(_ number: Int) -> Job {
         let created = UnixTime(seconds: 1_700_000_000 + Int64(number) * 60)
         var job = Job(
             id: JobID("ftjob-bench\(number)"), createdAt: created, status: .succeeded,

@@ -1,7 +1,7 @@
 // Speed and memory, as ratios to named peers measured in the same run. Nothing here is asserted.
 //
 //   swift build -c release --static-swift-stdlib
-//   .build/release/Benchmarks [prepare] [check] [tokens] [list] [poll] [curve]
+//   .build/release/Benchmarks [prepare] [check] [tokens] [list] [poll] [curve] [pages]
 //
 // The peers are Python programs beside this file; FTD_BENCH_PYTHON names a Python that has pandas, jsonlines, orjson and
 // openai, tiktoken and rs-bpe.
@@ -17,9 +17,9 @@ if names.first == "count", names.count == 3 {
 } else if names.first == "check-file", names.count == 4 {
     try CheckBenchmark.child(names[1], ranks: names[2], threads: Int(names[3]) ?? 0)
 } else {
-    let all = ["prepare", "check", "tokens", "list", "poll", "curve"]
+    let all = ["prepare", "check", "tokens", "list", "poll", "curve", "pages"]
     guard names.allSatisfy(all.contains) else {
-        print("usage: Benchmarks [prepare] [check] [tokens] [list] [poll] [curve]")
+        print("usage: Benchmarks [prepare] [check] [tokens] [list] [poll] [curve] [pages]")
         exit(2)
     }
     let surroundings = try Surroundings()
@@ -31,5 +31,6 @@ if names.first == "count", names.count == 3 {
     if chosen.contains("list") { try ListBenchmark.run(surroundings) }
     if chosen.contains("poll") { try PollBenchmark.run(surroundings) }
     if chosen.contains("curve") { try CurveBenchmark.run(surroundings) }
+    if chosen.contains("pages") { try PageBenchmark.run(surroundings) }
     surroundings.remove()
 }

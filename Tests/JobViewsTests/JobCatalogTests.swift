@@ -150,9 +150,7 @@ import Text
 /// Texts that are looked through at once.
 @Suite struct TextIndexTests {
     private static func found(_ text: String, in index: TextIndex) -> [Int] {
-        var owners: [Int] = []
-        index.forEach(containing: Array(text.utf8)) { owners.append($0) }
-        return owners.sorted()
+        index.owners(containing: Array(text.utf8)).sorted()
     }
 
     private static func text(_ random: inout SplitMix64) -> String {

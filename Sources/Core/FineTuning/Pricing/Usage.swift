@@ -40,6 +40,25 @@ package struct Usage: Hashable, Sendable {
         }
     }
 
+    /// Takes out a job that was counted with the same words.
+    package mutating func remove(isLost: Bool, trainedTokens tokens: Int64?, _ cost: JobCost) {
+        jobs -= 1
+        if isLost { failed -= 1 }
+        trainedTokens -= min(tokens ?? 0, trainedTokens)
+        switch cost {
+        case .known(let amount, _):
+            self.cost = self.cost - amount
+            if isLost { failedCost = failedCost - amount }
+        case .open: open -= 1
+        case .unknown: unpriced -= 1
+        }
+    }
+
+    /// Whether no sum has become the greatest number there is, which stands for all greater ones.
+    package var isExact: Bool {
+        trainedTokens < .max && cost.nanodollars < .max && failedCost.nanodollars < .max
+    }
+
     /// Adds another group of the same currency.
     package static func + (left: Usage, right: Usage) -> Usage {
         var sum = left

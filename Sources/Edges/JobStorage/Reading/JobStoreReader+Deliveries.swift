@@ -20,15 +20,18 @@ package struct DeliveryFilter: Sendable, Hashable {
 extension JobStoreReader {
     /// Rows of the outbox, newest first.
     package func deliveries(_ filter: DeliveryFilter = DeliveryFilter(), limit: Int? = nil) throws -> [StoredDelivery] {
-        try database.rows(
+        // What is not asked for is not there, so that SQLite sees which index leads to the rest.
+        let wanted: [(column: String, value: SQLiteValue)] = [
+            filter.hook.map { ("hook", .id($0)) }, filter.state.map { ("state", .text($0.rawValue)) },
+            filter.job.map { ("account", .id($0.account)) }, filter.job.map { ("job", .id($0.job)) },
+        ].compactMap(\.self)
+        let conditions = wanted.enumerated().map { "\($1.column) = ?\($0 + 1)" }
+        return try database.rows(
             """
             SELECT \(DeliveryRow.columns(of: schema)) FROM deliveries
-            WHERE (?1 IS NULL OR hook = ?1) AND (?2 IS NULL OR state = ?2)
-                AND (?3 IS NULL OR (account = ?3 AND job = ?4))
+            WHERE \(conditions.isEmpty ? "1" : conditions.joined(separator: " AND "))
             ORDER BY sequence DESC, hook DESC \(Self.limit(limit))
-            """,
-            [.id(filter.hook), .optional(filter.state?.rawValue), .id(filter.job?.account), .id(filter.job?.job)],
-            DeliveryRow.read
+            """, wanted.map(\.value), DeliveryRow.read
         ).compactMap(\.self)
     }
 

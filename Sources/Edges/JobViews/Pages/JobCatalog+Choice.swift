@@ -1,4 +1,4 @@
-package import FineTuning
+import FineTuning
 package import JobStorage
 
 extension JobCatalog {
@@ -11,99 +11,133 @@ extension JobCatalog {
     package func keys(_ query: JobPageQuery, limit: Int) -> [JobKey]? {
         let wanted = Array(query.text.lowercasedASCII.utf8)
         guard wanted.isEmpty || texts.isWhole else { return nil }
-        let passes = condition(query)
-        let isBefore = order(query)
         guard limit > 0 else { return [] }
-        var best = Best(limit: limit, isBefore: isBefore)
         // Nothing stands behind a job that is not there.
         let after = query.after.map { place(of: $0) }
         if case .some(nil) = after { return [] }
-        func offer(_ place: Int) {
-            guard passes(place) else { return }
-            if case .some(let first?) = after, !isBefore(first, place) { return }
-            best.offer(place)
-        }
-        if !wanted.isEmpty {
-            texts.forEach(containing: wanted, offer)
-        } else if entries.count > 1, isBefore(entries.count - 1, 0) {
-            // The best come first, so that nearly none has to give way.
-            for place in entries.indices.reversed() { offer(place) }
-        } else {
-            for place in entries.indices { offer(place) }
-        }
-        return best.places.map { entries[$0].key }
+        let found = wanted.isEmpty ? nil : texts.owners(containing: wanted)
+        var best = BestPlaces(limit: limit, order: JobOrdering(self, query), after: after ?? nil)
+        for place in candidates(query, among: found) { best.offer(place) }
+        return best.places.map { keys[$0] }
     }
 
-    private func condition(_ query: JobPageQuery) -> (Int) -> Bool {
+    /// The places that pass, those first that stand first where the places themselves have the order.
+    private func candidates(_ query: JobPageQuery, among found: [Int]?) -> [Int] {
+        let entries = entries
         let words = Set(query.statuses.flatMap(\.words))
         let isWanted = statuses.map { words.isEmpty || words.contains($0.word.lowercasedASCII) }
-        let unfinishedOnly = query.unfinishedOnly
-        var account: Int?
+        var account: Int32?
         if let name = query.account {
-            guard let number = accounts.words.firstIndex(of: WordTable.Word(name.rawValue)) else {
-                return { _ in false }
-            }
-            account = number
+            guard let number = accounts.words.firstIndex(of: WordTable.Word(name.rawValue)) else { return [] }
+            account = Int32(number)
         }
-        return { [self] place in
-            isWanted[entries[place].status] && !(unfinishedOnly && entries[place].isOver)
-                && (account == nil || entries[place].account == account)
+        func passes(_ place: Int) -> Bool {
+            let entry = entries[place]
+            return isWanted[Int(entry.status)] && !(query.unfinishedOnly && entry.isOver)
+                && (account == nil || entry.account == account)
         }
-    }
-
-    /// Which of two stands before the other.
-    private func order(_ query: JobPageQuery) -> (Int, Int) -> Bool {
-        let (names, words, models) = (names.ranks, words.ranks, models.ranks)
-        let value: (Int) -> Int64 =
-            switch query.order {
-            case .created: { [self] in entries[$0].created }
-            case .name: { [self] in Int64(names[entries[$0].name]) }
-            case .status: { [self] in Int64(words[entries[$0].word]) }
-            case .model: { [self] in Int64(models[entries[$0].model]) }
-            case .trainedTokens: { [self] in entries[$0].tokens ?? -1 }
-            case .ended: { [self] in entries[$0].ended }
-            }
-        let isDescending = query.isDescending
-        return { [self] one, other in
-            let (one, other) = isDescending ? (other, one) : (one, other)
-            let (first, second) = (value(one), value(other))
-            if first != second { return first < second }
-            let (created, later) = (entries[one].created, entries[other].created)
-            return created == later ? entries[one].key < entries[other].key : created < later
-        }
+        let passing = found.map { $0.filter(passes) } ?? entries.indices.filter(passes)
+        guard let first = passing.first, let last = passing.last else { return [] }
+        return JobOrdering(self, query).isBefore(last, first) ? passing.reversed() : passing
     }
 }
 
-/// The first few of many, in order.
-private struct Best {
+/// The order of a page's rows.
+struct JobOrdering {
+    private let entries: [JobCatalog.Entry]
+    private let keys: [JobKey]
+    private let key: Key
+    private let isDescending: Bool
+
+    /// What comes first in the order.
+    private enum Key {
+        case created
+        case tokens
+        case ended
+        case name([Int])
+        case word([Int])
+        case model([Int])
+    }
+
+    init(_ catalog: JobCatalog, _ query: JobPageQuery) {
+        entries = catalog.entries
+        keys = catalog.keys
+        isDescending = query.isDescending
+        key =
+            switch query.order {
+            case .created: .created
+            case .name: .name(catalog.names.ranks)
+            case .status: .word(catalog.words.ranks)
+            case .model: .model(catalog.models.ranks)
+            case .trainedTokens: .tokens
+            case .ended: .ended
+            }
+    }
+
+    /// By what a job is ordered first, so that less stands first.
+    func value(_ place: Int) -> Int64 {
+        let entry = entries[place]
+        let value =
+            switch key {
+            case .created: entry.created
+            case .tokens: entry.tokens
+            case .ended: entry.ended
+            case .name(let ranks): Int64(ranks[Int(entry.name)])
+            case .word(let ranks): Int64(ranks[Int(entry.word)])
+            case .model(let ranks): Int64(ranks[Int(entry.model)])
+            }
+        // The complement turns the order round, and cannot overflow.
+        return isDescending ? ~value : value
+    }
+
+    /// Whether one job stands before another one.
+    func isBefore(_ one: Int, _ other: Int) -> Bool {
+        let (first, second) = (value(one), value(other))
+        if first != second { return first < second }
+        let (one, other) = isDescending ? (other, one) : (one, other)
+        let (created, later) = (entries[one].created, entries[other].created)
+        return created == later ? keys[one] < keys[other] : created < later
+    }
+}
+
+/// The first few of many jobs, in order.
+private struct BestPlaces {
     private let limit: Int
-    private let isBefore: (Int, Int) -> Bool
+    private let order: JobOrdering
+    /// Only what stands behind this one.
+    private let after: Int?
     /// A heap: each stands behind the two below it, so that the last one is at the root.
     private var heap: [Int] = []
+    /// Of the last one, once there are enough.
+    private var last = Int64.max
 
-    init(limit: Int, isBefore: @escaping (Int, Int) -> Bool) {
+    init(limit: Int, order: JobOrdering, after: Int?) {
         self.limit = limit
-        self.isBefore = isBefore
+        self.order = order
+        self.after = after
         heap.reserveCapacity(min(limit, 4096))
     }
 
     /// In their order.
-    var places: [Int] { heap.sorted(by: isBefore) }
+    var places: [Int] { heap.sorted { order.isBefore($0, $1) } }
 
     mutating func offer(_ place: Int) {
-        guard heap.count == limit else {
+        guard order.value(place) <= last else { return }
+        if let after, !order.isBefore(after, place) { return }
+        if heap.count < limit {
             heap.append(place)
             rise()
-            return
+        } else {
+            guard order.isBefore(place, heap[0]) else { return }
+            heap[0] = place
+            sink()
         }
-        guard isBefore(place, heap[0]) else { return }
-        heap[0] = place
-        sink()
+        if heap.count == limit { last = order.value(heap[0]) }
     }
 
     private mutating func rise() {
         var child = heap.count - 1
-        while child > 0, isBefore(heap[(child - 1) / 2], heap[child]) {
+        while child > 0, order.isBefore(heap[(child - 1) / 2], heap[child]) {
             heap.swapAt((child - 1) / 2, child)
             child = (child - 1) / 2
         }
@@ -113,10 +147,8 @@ private struct Best {
         var parent = 0
         while true {
             var last = parent
-            for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count && isBefore(heap[last], heap[child])
-            {
-                last = child
-            }
+            for child in [2 * parent + 1, 2 * parent + 2]
+            where child < heap.count && order.isBefore(heap[last], heap[child]) { last = child }
             guard last != parent else { return }
             heap.swapAt(last, parent)
             parent = last

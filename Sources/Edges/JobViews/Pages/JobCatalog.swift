@@ -8,42 +8,40 @@ package import Text
 ///
 /// Not Sendable: one owner uses it, one thread at a time, with readers of one store.
 package final class JobCatalog {
+    /// Numbers alone, so that looking at all of them is quick.
     struct Entry: Sendable {
-        let key: JobKey
         let created: Int64
         /// 0 for a job without an end.
         let ended: Int64
-        let tokens: Int64?
-        let isGone: Bool
+        /// -1 where they are not known.
+        let tokens: Int64
         let isOver: Bool
-        let cost: JobCost
         /// The number of each in the table of that name.
-        let account: Int
-        let status: Int
-        let word: Int
-        let name: Int
-        let model: Int
-        let group: Int
+        let account: Int32
+        let status: Int32
+        let word: Int32
+        let name: Int32
+        let model: Int32
     }
 
     private let prices: JobCosts
     private let time: LocalTime
     private(set) var entries: [Entry] = []
+    /// Whose each entry is, and its part of the sums.
+    private(set) var keys: [JobKey] = []
+    private var shares: [JobSums.Share] = []
     private var places: [JobKey: Int] = [:]
     private(set) var accounts = WordTable()
     private(set) var statuses: [JobStatus] = []
     private var statusNumbers: [JobStatus: Int] = [:]
+    private var sums = JobSums()
     /// The statuses' words and the names are without capitals.
     private(set) var words = WordTable()
     private(set) var names = WordTable()
     private(set) var models = WordTable()
     private(set) var texts = TextIndex()
-    /// What usage is summed up by.
-    private(set) var groups: [StoreTally.Group] = []
-    private var groupNumbers: [StoreTally.Group: Int] = [:]
     private var months: Months
     private var revision: JobRevision?
-    private var sums: JobSums?
 
     /// Knows no job yet.
     ///
@@ -70,25 +68,46 @@ package final class JobCatalog {
     }
 
     private func forget() {
-        (entries, places, texts, sums) = ([], [:], TextIndex(), nil)
+        (entries, keys, shares, places, texts) = ([], [], [], [:], TextIndex())
         (accounts, words, names, models) = (WordTable(), WordTable(), WordTable(), WordTable())
-        (statuses, statusNumbers, groups, groupNumbers) = ([], [:], [], [:])
+        (statuses, statusNumbers, sums) = ([], [:], JobSums())
     }
 
     private func put(_ job: CataloguedJob) {
-        sums = nil
-        let entry = entry(job)
+        let share = share(job)
         let place = places[job.key] ?? entries.count
         if place < entries.count {
-            entries[place] = entry
+            sums.remove(shares[place])
+            entries[place] = entry(job)
+            shares[place] = share
         } else {
             places[job.key] = place
-            entries.append(entry)
+            entries.append(entry(job))
+            keys.append(job.key)
+            shares.append(share)
         }
+        sums.add(share)
         texts.set(job.text, of: place)
     }
 
     private func entry(_ job: CataloguedJob) -> Entry {
+        Entry(
+            created: job.createdAt.seconds, ended: job.finishedAt?.seconds ?? 0, tokens: job.trainedTokens ?? -1,
+            isOver: job.status.isTerminal || job.goneAt != nil,
+            account: Int32(accounts.number(of: job.key.account.rawValue)), status: Int32(number(of: job.status)),
+            word: Int32(words.number(of: job.status.word.lowercasedASCII)),
+            name: Int32(names.number(of: (job.name ?? "").lowercasedASCII)),
+            model: Int32(models.number(of: job.model.rawValue)))
+    }
+
+    private func number(of status: JobStatus) -> Int {
+        if let known = statusNumbers[status] { return known }
+        statusNumbers[status] = statuses.count
+        statuses.append(status)
+        return statuses.count - 1
+    }
+
+    private func share(_ job: CataloguedJob) -> JobSums.Share {
         let told = job.costText.flatMap {
             Job(id: job.key.job, createdAt: job.createdAt, status: job.status, model: job.model, raw: $0).toldCost
         }
@@ -99,23 +118,9 @@ package final class JobCatalog {
         let group = StoreTally.Group(
             month: months.name(of: end), account: job.key.account, model: job.model.base,
             currency: cost.amount?.currency ?? JobCost.listCurrency)
-        return Entry(
-            key: job.key, created: job.createdAt.seconds, ended: job.finishedAt?.seconds ?? 0,
-            tokens: job.trainedTokens, isGone: job.goneAt != nil, isOver: job.status.isTerminal || job.goneAt != nil,
-            cost: cost, account: accounts.number(of: job.key.account.rawValue),
-            status: Self.number(of: job.status, in: &statuses, &statusNumbers),
-            word: words.number(of: job.status.word.lowercasedASCII),
-            name: names.number(of: (job.name ?? "").lowercasedASCII), model: models.number(of: job.model.rawValue),
-            group: Self.number(of: group, in: &groups, &groupNumbers))
-    }
-
-    private static func number<Value: Hashable>(
-        of value: Value, in values: inout [Value], _ numbers: inout [Value: Int]
-    ) -> Int {
-        if let known = numbers[value] { return known }
-        numbers[value] = values.count
-        values.append(value)
-        return values.count - 1
+        return JobSums.Share(
+            account: job.key.account, status: job.status, isGone: job.goneAt != nil, tokens: job.trainedTokens,
+            cost: cost, group: group)
     }
 
     /// Where a job is in ``entries``; nil where it is not known.
@@ -123,8 +128,7 @@ package final class JobCatalog {
 
     /// The sums over all that is known, and over the deliveries as they are now.
     package func tally(with store: JobStoreReader) throws -> StoreTally {
-        let sums = self.sums ?? JobSums(of: self)
-        self.sums = sums
+        if !sums.isExact { sums = shares.reduce(into: JobSums()) { $0.add($1) } }
         let bases = Set(models.words.map { ModelName($0.rawValue).base })
         let announced = try store.endingModels(named: bases)
         return StoreTally(

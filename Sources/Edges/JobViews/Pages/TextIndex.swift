@@ -56,21 +56,28 @@ struct TextIndex: Sendable {
         }
     }
 
-    /// Calls with each thing whose text contains another one.
-    func forEach(containing text: [UInt8], _ body: (Int) -> Void) {
-        guard !text.isEmpty, !text.contains(Self.end) else { return }
-        var (piece, place) = (0, 0)
-        while let match = Self.first(text, in: bytes, from: place) {
-            piece = pieceAt(match, from: piece)
-            if let owner = pieces[piece].owner { body(owner) }
-            piece += 1
-            guard piece < pieces.count else { return }
-            place = pieces[piece].start
+    /// The things whose text contains another one, in the order in which the texts were set.
+    func owners(containing text: [UInt8]) -> [Int] {
+        guard !text.isEmpty, !text.contains(Self.end) else { return [] }
+        let pieces = pieces
+        return bytes.withUnsafeBytes { bytes in
+            text.withUnsafeBytes { text in
+                var owners: [Int] = []
+                var (piece, place) = (0, 0)
+                while let match = Self.first(text, in: bytes, from: place) {
+                    piece = Self.piece(at: match, in: pieces, from: piece)
+                    if let owner = pieces[piece].owner { owners.append(owner) }
+                    piece += 1
+                    guard piece < pieces.count else { break }
+                    place = pieces[piece].start
+                }
+                return owners
+            }
         }
     }
 
     /// The last piece that starts at a place or before it.
-    private func pieceAt(_ place: Int, from first: Int) -> Int {
+    private static func piece(at place: Int, in pieces: [Piece], from first: Int) -> Int {
         var (low, step) = (first, 1)
         while low + step < pieces.count, pieces[low + step].start <= place {
             low += step
@@ -87,30 +94,30 @@ struct TextIndex: Sendable {
     /// Where a text is found first.
     ///
     /// 32 places at once are asked for its first and its last byte, and the few that have both are compared.
-    private static func first(_ text: [UInt8], in bytes: [UInt8], from start: Int) -> Int? {
+    private static func first(
+        _ text: UnsafeRawBufferPointer, in bytes: UnsafeRawBufferPointer, from start: Int
+    ) -> Int? {
         let last = text.count - 1
-        return bytes.withUnsafeBytes { bytes -> Int? in
-            var place = start
-            let (firsts, lasts) = (
-                SIMD32<UInt8>(repeating: text[0]), SIMD32<UInt8>(repeating: text[last])
-            )
-            while place + last + 32 <= bytes.count {
-                let isFirst = bytes.loadUnaligned(fromByteOffset: place, as: SIMD32<UInt8>.self) .== firsts
-                let isLast = bytes.loadUnaligned(fromByteOffset: place + last, as: SIMD32<UInt8>.self) .== lasts
-                let both = isFirst .& isLast
-                let words = unsafeBitCast(both, to: SIMD4<UInt64>.self)
-                if words[0] | words[1] | words[2] | words[3] != 0 {
-                    for offset in 0..<32 where both[offset] {
-                        if bytes[(place + offset)...].starts(with: text) { return place + offset }
-                    }
-                }
-                place += 32
-            }
-            while place + last < bytes.count {
-                if bytes[place...].starts(with: text) { return place }
-                place += 1
-            }
-            return nil
+        func isAt(_ place: Int) -> Bool {
+            for offset in 0..<text.count where bytes[place + offset] != text[offset] { return false }
+            return true
         }
+        var place = start
+        let (firsts, lasts) = (SIMD32<UInt8>(repeating: text[0]), SIMD32<UInt8>(repeating: text[last]))
+        while place + last + 32 <= bytes.count {
+            let isFirst = bytes.loadUnaligned(fromByteOffset: place, as: SIMD32<UInt8>.self) .== firsts
+            let isLast = bytes.loadUnaligned(fromByteOffset: place + last, as: SIMD32<UInt8>.self) .== lasts
+            let both = isFirst .& isLast
+            let words = unsafeBitCast(both, to: SIMD4<UInt64>.self)
+            if words[0] | words[1] | words[2] | words[3] != 0 {
+                for offset in 0..<32 where both[offset] && isAt(place + offset) { return place + offset }
+            }
+            place += 32
+        }
+        while place + last < bytes.count {
+            if isAt(place) { return place }
+            place += 1
+        }
+        return nil
     }
 }

@@ -28,20 +28,24 @@ package struct CataloguedJob: Sendable {
 }
 
 /// How far somebody knows the jobs of a store.
-package struct JobRevision: Sendable, Hashable {
+package struct JobRevision: Sendable, Hashable, Comparable {
     fileprivate let number: Int64
+
+    package static func < (left: JobRevision, right: JobRevision) -> Bool { left.number < right.number }
 }
 
 extension JobStoreReader {
+    /// The newest revision of any job; nil where the store counts none, so that every job is to be read again.
+    package func jobRevision() throws -> JobRevision? {
+        guard schema >= Schema.firstWithRevisions else { return nil }
+        return JobRevision(
+            number: try database.integer("SELECT coalesce(max(revision), 0) FROM jobs WHERE revision > 0"))
+    }
+
     /// Calls with every job that changed since a revision, in no order.
     ///
     /// - Parameter known: nil for every job.
-    /// - Returns: the revision that is known now; nil where the store counts none, so that every job is to be read again.
-    package func forEachJob(changedSince known: JobRevision?, _ body: (CataloguedJob) -> Void) throws -> JobRevision? {
-        let hasRevisions = schema >= Schema.firstWithRevisions
-        let newest =
-            hasRevisions ? try database.integer("SELECT coalesce(max(revision), 0) FROM jobs WHERE revision > 0") : nil
-        guard known == nil || known?.number != newest else { return known }
+    package func forEachJob(changedSince known: JobRevision?, _ body: (CataloguedJob) -> Void) throws {
         _ = try database.rows(
             """
             SELECT account, id, created_at, status, model, finished_at, trained_tokens, method, gone_at,
@@ -50,7 +54,6 @@ extension JobStoreReader {
             FROM jobs \(known == nil ? "" : "WHERE revision > 0 AND revision > ?1")
             """, known.map { [.integer($0.number)] } ?? []
         ) { body(Self.catalogued(&$0)) }
-        return newest.map(JobRevision.init)
     }
 
     /// Whether a job's server said what it cost; of all jobs together it is quicker to ask the index once.

@@ -57,8 +57,13 @@ package final class JobCatalog {
     /// - Parameter store: of the same file each time.
     package func update(from store: JobStoreReader) throws {
         do {
+            let newest = try store.jobRevision()
+            // A store that was put back to a copy of before knows less.
+            if let known = revision, let newest, newest < known { revision = nil }
             if revision == nil { forget() }
-            revision = try store.forEachJob(changedSince: revision) { put($0) }
+            guard revision == nil || revision != newest else { return }
+            try store.forEachJob(changedSince: revision) { put($0) }
+            revision = newest
         } catch {
             // Nobody knows how much of it came.
             revision = nil

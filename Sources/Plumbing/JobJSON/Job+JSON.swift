@@ -5,7 +5,7 @@ extension Job {
     /// Reads a `fine_tuning.job` as servers really send it (API reference, section 2.1).
     ///
     /// Needs id, object, status and created_at; whatever else is missing, null or of another type counts as unknown.
-    package init?(wire: JSONValue) {
+    package init?(wire: JSONValue, raw: String? = nil) {
         guard wire.isObject("fine_tuning.job"), let id = wire["id"]?.word, let status = wire["status"]?.word,
             let createdAt = wire["created_at"]?.moment
         else { return nil }
@@ -27,7 +27,7 @@ extension Job {
             hyperparameters: Hyperparameters(wire: wire),
             metadata: [MetadataPair](wire: wire["metadata"]),
             suffix: wire["user_provided_suffix"]?.word ?? wire["suffix"]?.word,
-            raw: wire.compactText)
+            raw: raw ?? wire.compactText)
     }
 
     /// The job under the API's names, for programs: all that the API sent, with what the core read from it written over it.

@@ -3,7 +3,7 @@ package import JSONText
 
 extension JobEvent {
     /// Reads a `fine_tuning.job.event`; needs id, object and created_at.
-    package init?(wire: JSONValue) {
+    package init?(wire: JSONValue, raw: String? = nil) {
         guard wire.isObject("fine_tuning.job.event"), let id = wire["id"]?.word,
             let createdAt = wire["created_at"]?.moment
         else { return nil }
@@ -12,7 +12,7 @@ extension JobEvent {
             id: JobEventID(id), createdAt: createdAt, level: wire["level"]?.word ?? "info", message: message,
             type: wire["type"]?.word,
             metric: Self.metric(data: wire["data"], message: message),
-            raw: wire.compactText)
+            raw: raw ?? wire.compactText)
     }
 
     /// The numbers that a stored event reports: a store keeps them by step, and the event as it came.

@@ -10,9 +10,24 @@ extension JobStoreReader {
     /// What is stored of the jobs of a listing page; jobs never seen are missing in the answer.
     package func jobs(_ ids: [JobID], of account: AccountName) throws -> [JobID: WatchedJob] {
         var result: [JobID: WatchedJob] = [:]
-        for id in ids { result[id] = try job(JobKey(account: account, job: id)) }
+        result.reserveCapacity(ids.count)
+        var rest = ids[...]
+        while !rest.isEmpty {
+            let names = rest.prefix(Self.jobsARead)
+            rest = rest.dropFirst(Self.jobsARead)
+            let absent = [SQLiteValue](repeating: .null, count: Self.jobsARead - names.count)
+            for job in try database.jobs(where: Self.areNamed, [.id(account)] + names.map { .id($0) } + absent) {
+                result[job.job.id] = job
+            }
+        }
         return result
     }
+
+    /// How many jobs one statement reads by their names: those of an ordinary page.
+    private static let jobsARead = 100
+    private static let areNamed = """
+        account = ?1 AND id IN (\((2..<2 + jobsARead).map { "?\($0)" }.joined(separator: ", ")))
+        """
 
     /// Whole jobs, newest first or in another order.
     package func jobs(

@@ -13,6 +13,8 @@ final class AccountStore {
     private let context: DaemonContext
     /// Jobs that were seen to end, until somebody takes them.
     private var ended: [JobKey] = []
+    /// Rises with everything that is written about jobs: a page that meant nothing may mean something then.
+    private(set) var changes = 0
 
     init(_ name: AccountName, context: DaemonContext) {
         self.name = name
@@ -45,6 +47,7 @@ final class AccountStore {
             if applied.wrote { Failpoint.visit(.storeAfterCommit) }
             return (changes, applied, result)
         }
+        if changes?.concernsJobs ?? false { self.changes += 1 }
         for transition in applied.transitions {
             log(transition, changes?.jobs.first { $0.id == transition.key.job })
             if transition.to.isTerminal { ended.append(transition.key) }

@@ -22,7 +22,8 @@ final class CurlAddress {
         let host = Self.part(CURLUPART_HOST, of: pointer, curl)?.lowercased()
         guard code == CURLUE_OK, let scheme, let host, schemes.contains(scheme), !host.isEmpty else {
             curl.curl_url_cleanup(pointer)
-            let cause = code == CURLUE_OK ? "unsupported scheme" : String(cString: curl.curl_url_strerror(code))
+            let cause =
+                code == CURLUE_OK ? "unsupported scheme" : curl.curl_url_strerror(code).map { String(cString: $0) } ?? ""
             throw HTTPTransportError(.badURL, detail: cause)
         }
         let port = Self.part(CURLUPART_PORT, of: pointer, curl)

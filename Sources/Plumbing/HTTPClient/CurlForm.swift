@@ -22,15 +22,15 @@ final class CurlForm {
             let slot = curl.curl_mime_addpart(pointer)
             switch part {
             case .field(let name, let value):
-                curl.curl_mime_name(slot, name)
-                curl.curl_mime_data(slot, value, value.utf8.count)
+                _ = curl.curl_mime_name(slot, name)
+                _ = curl.curl_mime_data(slot, value, value.utf8.count)
             case .file(let name, let path, let filename, let type):
                 let file = try CurlFile(path: path, origin: origin)
                 files.append(file)
-                curl.curl_mime_name(slot, name)
-                curl.curl_mime_filename(slot, filename)
-                curl.curl_mime_type(slot, type)
-                curl.curl_mime_data_cb(
+                _ = curl.curl_mime_name(slot, name)
+                _ = curl.curl_mime_filename(slot, filename)
+                _ = curl.curl_mime_type(slot, type)
+                _ = curl.curl_mime_data_cb(
                     slot, curl_off_t(file.size),
                     { buffer, size, count, file in
                         CurlFile.from(file).read(

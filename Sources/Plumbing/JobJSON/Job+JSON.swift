@@ -53,6 +53,25 @@ extension Job {
         return object
     }
 
+    /// ``json`` with further members, as spaced text: what the API sent and nobody reads is copied as it is.
+    package func spacedJSON(adding members: [JSONObject.Member]) -> [UInt8] {
+        // A `beta` that the job has is written into the object that was received, which only the whole way can.
+        if hyperparameters.beta == nil {
+            var knobs = hyperparameters.json(missing: .null)
+            knobs["beta"] = nil
+            var changes = facts.members.map { JSONWriter.Change($0) }
+            let files: JSONValue = .array(resultFiles.map { .string($0.rawValue) })
+            changes.append(JSONWriter.Change(JSONObject.Member(key: "result_files", value: files), unless: .value))
+            changes.append(
+                JSONWriter.Change(JSONObject.Member(key: "hyperparameters", value: .object(knobs)), unless: .object))
+            changes += members.map { JSONWriter.Change($0) }
+            if let text = JSONWriter.spaced(raw, with: changes) { return text }
+        }
+        var object = json
+        for member in members { object[member.key] = member.value }
+        return JSONWriter.bytes(.object(object), style: .spaced)
+    }
+
     /// What every form of a job says of it, under the API's names; what is unknown is null.
     package var facts: JSONObject { Self.facts.object(self) }
 

@@ -9,6 +9,8 @@ package struct Report<Row: Sendable>: Sendable {
     package let columns: [ReportColumn<Row>]
     /// The JSON object, where it is not made of the columns.
     package let wholeObject: (@Sendable (Row) -> JSONObject)?
+    /// The same as spaced JSON, where that can be had without the object.
+    package let wholeText: (@Sendable (Row) -> [UInt8])?
     /// What each key of the JSON object means.
     package let notes: [JSONFieldNote]
 
@@ -17,6 +19,7 @@ package struct Report<Row: Sendable>: Sendable {
     ) {
         self.name = name
         self.columns = columns
+        wholeText = nil
         if let fields { wholeObject = { fields.object($0) } } else { wholeObject = nil }
         notes = fields?.notes ?? columns.filter(\.isField).map { JSONFieldNote(key: $0.key, meaning: $0.meaning) }
     }
@@ -24,11 +27,14 @@ package struct Report<Row: Sendable>: Sendable {
     /// For objects that have keys beside the declared ones, as they were received from somewhere.
     package init(
         name: @escaping @Sendable (Row) -> String, columns: [ReportColumn<Row>],
-        received: (notes: [JSONFieldNote], object: @Sendable (Row) -> JSONObject)
+        received: (
+            notes: [JSONFieldNote], object: @Sendable (Row) -> JSONObject, text: @Sendable (Row) -> [UInt8]
+        )
     ) {
         self.name = name
         self.columns = columns
         wholeObject = received.object
+        wholeText = received.text
         notes = received.notes
     }
 
@@ -37,6 +43,12 @@ package struct Report<Row: Sendable>: Sendable {
         if let wholeObject { return wholeObject(row) }
         return JSONObject(
             members: columns.filter(\.isField).map { JSONObject.Member(key: $0.key, value: $0.value(row).json) })
+    }
+
+    /// The JSON object of a row on one line, as a terminal can show it.
+    @inlinable package func text(_ row: Row) -> [UInt8] {
+        if let wholeText { return SafeJSON.safe(wholeText(row)) }
+        return SafeJSON.bytes(object(row), style: .spaced)
     }
 
     /// The rows as a table before anything is cut.

@@ -108,26 +108,21 @@ extension JobStoreReader {
         return Int(try database.integer("SELECT count(*) FROM jobs WHERE \(condition)", values))
     }
 
-    /// How many jobs there are of each status.
-    package func countByStatus(account: AccountName? = nil) throws -> [JobStatus: Int] {
-        let pairs = try database.rows(
-            "SELECT status, count(*) FROM jobs WHERE ?1 IS NULL OR account = ?1 GROUP BY status", [.id(account)]
-        ) { (JobStatus(word: $0.text()), Int($0.integer())) }
-        // Words of a server that only look the same are one status, and a row each.
-        return Dictionary(pairs, uniquingKeysWith: +)
-    }
-
-    /// How many jobs there are that can still change, of each status.
-    package func countUnfinished() throws -> [JobStatus: Int] {
-        let pairs = try database.rows(
-            "SELECT status, count(*) FROM jobs WHERE \(Self.isUnfinished) GROUP BY status", []
-        ) { (JobStatus(word: $0.text()), Int($0.integer())) }
-        return Dictionary(pairs, uniquingKeysWith: +)
-    }
-
-    /// How many jobs are gone.
-    package func countGone() throws -> Int {
-        Int(try database.integer("SELECT count(*) FROM jobs WHERE gone_at IS NOT NULL"))
+    /// How many jobs there are of each status, and how they stand; one pass along an index that holds all of it.
+    ///
+    /// - Parameter account: nil for all of them.
+    package func counts(of account: AccountName? = nil) throws -> JobCounts {
+        var counts = JobCounts()
+        try database.forEachRow(
+            """
+            SELECT status, count(*), count(gone_at) FROM jobs
+            WHERE ?1 IS NULL OR account = ?1 GROUP BY account, status
+            """, [.id(account)]
+        ) { row in
+            // Words of a server that only look the same are one status, and a row each.
+            counts.add(JobStatus(word: row.text()), all: Int(row.integer()), gone: Int(row.integer()))
+        }
+        return counts
     }
 
     /// How far a job is; nil where no step is known.

@@ -58,7 +58,6 @@ enum CheckBenchmark {
         }
         let figures = try Measurement.inTurn(commands, rounds: 3, environment: surroundings.environment)
         Measurement.report("check without tokens, \(file), medians of 3", commands, figures)
-        Measurement.reportProcessorTime(commands, figures)
     }
 
     private static func compareTokens(_ file: MadeFile, _ surroundings: Surroundings) throws {
@@ -87,7 +86,6 @@ enum CheckBenchmark {
         }
         let figures = try Measurement.inTurn(commands, rounds: 3, environment: surroundings.environment)
         Measurement.report("check with tokens (o200k_base), \(file), medians of 3", commands, figures)
-        Measurement.reportProcessorTime(commands, figures)
     }
 
     // MARK: The largest file that the server takes

@@ -27,16 +27,21 @@ enum ListBenchmark {
                 Measurement(
                     name: "ftctl list --all",
                     arguments: [surroundings.program("ftctl"), "--store", store, "list", "--all"]),
+                Measurement(
+                    name: "ftctl list --all -o jsonl",
+                    arguments: [surroundings.program("ftctl"), "--store", store, "list", "--all", "-o", "jsonl"]),
             ]
             let figures = try Measurement.inTurn(commands, environment: surroundings.environment)
             Measurement.report("list, \(count) jobs, medians of 5", commands, figures)
             print(
-                "  ftctl / sqlite3: \(Measurement.text(figures[1].wall / figures[0].wall, 1, 0))x for 20, "
-                    + "\(Measurement.text(figures[3].wall / figures[2].wall, 1, 0))x for all")
+                "  CPU of ftctl / sqlite3: \(Measurement.text(figures[1].cpu / figures[0].cpu, 1, 0))x for 20, "
+                    + "\(Measurement.text(figures[3].cpu / figures[2].cpu, 1, 0))x for all, "
+                    + "\(Measurement.text(figures[4].cpu / figures[3].cpu, 1, 0))x of that as JSON")
         }
     }
 
-    private static func fill(_ path: String, _ count: Int) throws {
+    /// Makes a store of so many jobs.
+    static func fill(_ path: String, _ count: Int) throws {
         let store = try JobStore(path: path)
         let jobs = (0..<count).map(job)
         for start in stride(from: 0, to: count, by: 10_000) {

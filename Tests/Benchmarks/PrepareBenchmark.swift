@@ -40,9 +40,16 @@ enum PrepareBenchmark {
         let shared = "\(surroundings.checkout)/../shared/data/sciq/train_shape.jsonl"
         if access(shared, R_OK) == 0 { return shared }
         print("skipped: no SciQ rows beside the checkout; made-up rows of the same shape take their place")
+        let path = "\(surroundings.scratch)/rows.jsonl"
+        try WholeFile.replace(path, with: rows(11_679), mode: 0o600, durability: .process)
+        return path
+    }
+
+    /// Made-up rows of the set's shape.
+    static func rows(_ count: Int) -> [UInt8] {
         var text = ""
         let sentence = "Water that freezes builds an open lattice, which takes more room for the same mass. "
-        for number in 0..<11_679 {
+        for number in 0..<count {
             let support = number % 10 == 0 ? "" : String(repeating: sentence, count: 1 + number % 9)
             text += """
                 {"question": "Which property of ice number \(number) makes it float?", "distractor3": "colour", \
@@ -50,8 +57,6 @@ enum PrepareBenchmark {
 
                 """
         }
-        let path = "\(surroundings.scratch)/rows.jsonl"
-        try WholeFile.replace(path, with: Array(text.utf8), mode: 0o600, durability: .process)
-        return path
+        return Array(text.utf8)
     }
 }

@@ -1,7 +1,11 @@
-// Speed and memory, as ratios to named peers measured in the same run. Nothing here is asserted.
+// Speed and memory, as ratios to named peers measured in the same run.
 //
 //   swift build -c release --static-swift-stdlib
 //   .build/release/Benchmarks [prepare] [check] [tokens] [list] [poll] [curve]
+//
+// Ratios are of processor time, which other work on the machine does not change as it does the wall clock. One thing is
+// asserted: `Benchmarks instructions` compares the instructions of seven commands with the table beside this file, and
+// `Benchmarks instructions --write` writes that table.
 //
 // The peers are Python programs beside this file; FTD_BENCH_PYTHON names a Python that has pandas, jsonlines, orjson and
 // openai, tiktoken and rs-bpe.
@@ -16,10 +20,15 @@ if names.first == "count", names.count == 3 {
     try TokenCounting.load(names[1])
 } else if names.first == "check-file", names.count == 4 {
     try CheckBenchmark.child(names[1], ranks: names[2], threads: Int(names[3]) ?? 0)
+} else if names.first == "instructions", names.dropFirst().allSatisfy({ $0 == "--write" }) {
+    let surroundings = try Surroundings()
+    let isGood = try InstructionGuard.run(surroundings, writes: names.count > 1)
+    surroundings.remove()
+    exit(isGood ? 0 : 1)
 } else {
     let all = ["prepare", "check", "tokens", "list", "poll", "curve"]
     guard names.allSatisfy(all.contains) else {
-        print("usage: Benchmarks [prepare] [check] [tokens] [list] [poll] [curve]")
+        print("usage: Benchmarks [prepare] [check] [tokens] [list] [poll] [curve] | instructions [--write]")
         exit(2)
     }
     let surroundings = try Surroundings()

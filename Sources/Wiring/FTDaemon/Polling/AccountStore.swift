@@ -13,8 +13,6 @@ final class AccountStore {
     private let context: DaemonContext
     /// Jobs that were seen to end, until somebody takes them.
     private var ended: [JobKey] = []
-    /// Rises with everything that is written about jobs: a page that meant nothing may mean something then.
-    private(set) var changes = 0
 
     init(_ name: AccountName, context: DaemonContext) {
         self.name = name
@@ -47,7 +45,6 @@ final class AccountStore {
             if applied.wrote { Failpoint.visit(.storeAfterCommit) }
             return (changes, applied, result)
         }
-        if changes?.concernsJobs ?? false { self.changes += 1 }
         for transition in applied.transitions {
             log(transition, changes?.jobs.first { $0.id == transition.key.job })
             if transition.to.isTerminal { ended.append(transition.key) }
@@ -212,6 +209,9 @@ final class AccountStore {
     func storedEvents(_ ids: [JobEventID], of key: JobKey) throws -> Set<JobEventID> {
         try context.store.use { try $0.reader.storedEvents(ids, of: key) }
     }
+
+    /// Rises with everything that is written about the account's jobs: a page that meant nothing may mean something then.
+    func jobChanges() throws -> Int { try context.store.use { $0.jobChanges(of: name) } }
 
     /// How many jobs the store has of the account.
     func jobCount() throws -> Int64 { try context.store.use { try $0.reader.jobCount(of: name) } }

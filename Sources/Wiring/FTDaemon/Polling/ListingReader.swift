@@ -23,7 +23,7 @@ final class ListingReader {
         let shown: Set<JobID>
         /// The account's, under which the page was read.
         let identity: String
-        /// The store's ``AccountStore/changes`` then.
+        /// The store's ``AccountStore/jobChanges()`` then.
         let changes: Int
     }
 
@@ -55,7 +55,7 @@ final class ListingReader {
         var hasRestarted = false
         while true {
             let isFirst = walk.cursor == nil
-            let last = isFirst && before != nil ? lastStill(of: poll.account) : nil
+            let last = isFirst && before != nil ? try lastStill(of: poll.account) : nil
             guard let answer = try page(after: walk.cursor, poll, mayRestart: !hasRestarted, unless: last?.text) else {
                 hasRestarted = true
                 walk.restart()
@@ -73,7 +73,7 @@ final class ListingReader {
             listing.doubtful += meaning.doubtful
             if isFirst, meaning.isStill, case .page(_, let text?) = answer {
                 still = StillPage(
-                    text: text, shown: shown, identity: poll.account.identity, changes: store.changes)
+                    text: text, shown: shown, identity: poll.account.identity, changes: try store.jobChanges())
             }
             if page.skipped > 0 {
                 poll.note(unreadable: "\(page.skipped) entries of the job listing could not be read")
@@ -85,9 +85,9 @@ final class ListingReader {
     }
 
     /// The last still page of the account, if nothing has changed since.
-    private func lastStill(of account: WatchedAccount) -> StillPage? {
-        guard let still, still.identity == account.identity, still.changes == store.changes else { return nil }
-        return still
+    private func lastStill(of account: WatchedAccount) throws -> StillPage? {
+        guard let still, still.identity == account.identity else { return nil }
+        return still.changes == (try store.jobChanges()) ? still : nil
     }
 
     /// The page of an answer, and the jobs that it shows.

@@ -64,6 +64,21 @@ enum ListBenchmark {
         } else {
             job.fineTunedModel = ModelName("ft:gpt-4o-mini-2024-07-18:org::\(number)")
         }
+        job.raw = raw(job, number)
         return job
+    }
+
+    /// The job as the API words it.
+    private static func raw(_ job: Job, _ number: Int) -> String {
+        func quoted(_ text: String?) -> String { text.map { "\"\($0)\"" } ?? "null" }
+        let error = quoted(job.error?.code)
+        return #"{"object":"fine_tuning.job","id":"\#(job.id)","created_at":\#(job.createdAt.seconds),"#
+            + #""finished_at":\#(job.finishedAt?.seconds ?? 0),"status":"\#(job.status.word)","model":"\#(job.model)","#
+            + #""fine_tuned_model":\#(quoted(job.fineTunedModel?.rawValue)),"organization_id":"org-bench","#
+            + #""training_file":\#(quoted(job.trainingFile?.rawValue)),"validation_file":null,"result_files":[],"#
+            + #""hyperparameters":{"n_epochs":3,"batch_size":1,"learning_rate_multiplier":1.8},"seed":\#(number),"#
+            + #""trained_tokens":null,"estimated_finish":null,"error":{"code":\#(error),"message":null,"param":null},"#
+            + #""method":{"type":"supervised","supervised":{"hyperparameters":{"n_epochs":3,"batch_size":1,"#
+            + #""learning_rate_multiplier":1.8}}},"user_provided_suffix":null,"metadata":{},"integrations":[]}"#
     }
 }

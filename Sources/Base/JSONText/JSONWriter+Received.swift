@@ -34,7 +34,7 @@ extension JSONWriter {
     /// - Parameters:
     ///   - received: the text of an object.
     ///   - changes: one of each key; those of keys that were not received stand at the end, in their order.
-    /// - Returns: nil where the text is no object, or one without members.
+    /// - Returns: nil where the text is no object.
     package static func spaced(_ received: String, with changes: [Change]) -> [UInt8]? {
         var received = received
         return received.withUTF8 { spaced(UnsafeRawBufferPointer($0), with: changes) }
@@ -43,7 +43,6 @@ extension JSONWriter {
     private static func spaced(_ received: UnsafeRawBufferPointer, with changes: [Change]) -> [UInt8]? {
         let members: [(key: Range<Int>, value: Range<Int>, change: Int?)]
         do throws(JSONSyntaxError) { members = try self.members(of: received, changes) } catch { return nil }
-        guard !members.isEmpty else { return nil }
         var places = [Int?](repeating: nil, count: changes.count)
         // Of a repeated key the last member is the one that counts.
         for (place, member) in members.enumerated() { if let change = member.change { places[change] = place } }
@@ -62,8 +61,10 @@ extension JSONWriter {
                 scanner.appendText(member.value, isSpaced: true, to: &writer.bytes)
             }
         }
+        var isFirst = members.isEmpty
         for (change, place) in zip(changes, places) where place == nil {
-            writer.separate(isFirst: false)
+            writer.separate(isFirst: isFirst)
+            isFirst = false
             append(quoted: change.member.key, to: &writer.bytes)
             writer.bytes.append(contentsOf: ": ".utf8)
             writer.write(change.member.value)

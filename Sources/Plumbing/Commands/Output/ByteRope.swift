@@ -1,18 +1,16 @@
 /// Bytes that only grow, in pieces: nothing is copied to make room, which would take twice the memory.
-package struct ByteRope: Sendable {
+struct ByteRope: Sendable {
     private static let piece = 256 << 10
     private(set) var pieces: [[UInt8]] = []
 
-    package init() {}
-
     /// Appends text; one text is never cut in two.
-    package mutating func append(_ text: String) {
+    mutating func append(_ text: String) {
         var text = text
         text.withUTF8 { append(UnsafeRawBufferPointer($0)) }
     }
 
     /// Appends bytes; they are never cut in two.
-    package mutating func append(_ bytes: UnsafeRawBufferPointer) {
+    mutating func append(_ bytes: UnsafeRawBufferPointer) {
         if (pieces.last.map { $0.count + bytes.count > Self.piece }) ?? true {
             var piece: [UInt8] = []
             piece.reserveCapacity(max(Self.piece, bytes.count))
@@ -21,7 +19,7 @@ package struct ByteRope: Sendable {
         pieces[pieces.count - 1].append(contentsOf: bytes)
     }
 
-    package func write(to output: OutputWriter) throws(OutputError) {
+    func write(to output: OutputWriter) throws(OutputError) {
         for piece in pieces { try output.write(bytes: piece) }
     }
 }

@@ -9,8 +9,7 @@ extension CommandContext {
     /// without rows. Both name the next useful command.
     ///
     /// - Parameter objects: of another kind, which JSON has behind the rows.
-    // Inlinable, as all that goes through rows one by one: a list of a hundred thousand is to be made for its own type.
-    @inlinable package func print<Row>(
+    package func print<Row>(
         _ rows: [Row], as report: Report<Row>, narrowings: [Narrowing] = [], footer: [String] = [],
         empty: [String] = [], beside objects: [JSONObject] = []
     ) throws {
@@ -28,7 +27,7 @@ extension CommandContext {
     }
 
     /// Prints one row as one line of JSON, for verbs that follow something.
-    @inlinable package func printLine<Row>(_ row: Row, as report: Report<Row>) throws {
+    package func printLine<Row>(_ row: Row, as report: Report<Row>) throws {
         try output.write(bytes: report.text(row))
         try output.line()
     }

@@ -39,20 +39,20 @@ package struct Report<Row: Sendable>: Sendable {
     }
 
     /// The JSON object of a row.
-    @inlinable package func object(_ row: Row) -> JSONObject {
+    package func object(_ row: Row) -> JSONObject {
         if let wholeObject { return wholeObject(row) }
         return JSONObject(
             members: columns.filter(\.isField).map { JSONObject.Member(key: $0.key, value: $0.value(row).json) })
     }
 
     /// The JSON object of a row on one line, as a terminal can show it.
-    @inlinable package func text(_ row: Row) -> [UInt8] {
+    package func text(_ row: Row) -> [UInt8] {
         if let wholeText { return SafeJSON.safe(wholeText(row)) }
         return SafeJSON.bytes(object(row), style: .spaced)
     }
 
     /// The rows as a table before anything is cut.
-    @inlinable package func table(_ rows: [Row], in context: CommandContext) -> Table {
+    package func table(_ rows: [Row], in context: CommandContext) -> Table {
         let shown = columns.filter { $0.title != nil }
         let now = context.now
         var numeric = Array(repeating: false, count: shown.count)
@@ -93,6 +93,8 @@ package struct ReportColumn<Row: Sendable>: Sendable {
     package let value: @Sendable (Row) -> ReportValue
     /// The cell in tables, where it is more than the value.
     package let cell: (@Sendable (Row, CommandContext) -> Table.Cell)?
+    /// What stands in a table that is printed whole, as of a moment.
+    let shown: @Sendable (Row, CommandContext, UnixTime) -> WholeTable.Shown
 
     /// A field of JSON and CSV, and of tables when it has a title.
     package init(
@@ -108,6 +110,11 @@ package struct ReportColumn<Row: Sendable>: Sendable {
         self.meaning = meaning
         self.value = value
         self.cell = cell
+        if let cell {
+            shown = { WholeTable.Shown(cell($0, $1)) }
+        } else {
+            shown = { WholeTable.Shown(value($0), $1.time, now: $2) }
+        }
     }
 
     /// A column of tables only.
@@ -123,5 +130,6 @@ package struct ReportColumn<Row: Sendable>: Sendable {
         self.meaning = ""
         self.value = { _ in .unknown }
         self.cell = cell
+        shown = { WholeTable.Shown(cell($0, $1)) }
     }
 }

@@ -1,4 +1,4 @@
-package import FineTuning
+import FineTuning
 package import JSONText
 import Text
 
@@ -7,14 +7,14 @@ import Text
 /// JSON leaves at once. What is printed whole as a table, CSV or names is kept as text until the last row: a table's
 /// widths follow from all of them, and whoever reads rows from a store must not wait for the reader of the output.
 package struct ReportPrinter<Row: Sendable> {
-    @usableFromInline let report: Report<Row>
-    @usableFromInline let context: CommandContext
-    @usableFromInline let fields: [ReportColumn<Row>]
-    @usableFromInline var table: WholeTable
-    @usableFromInline var lines = ByteRope()
-    @usableFromInline let shown: [ReportColumn<Row>]
-    @usableFromInline let now: UnixTime
-    @usableFromInline var rows = 0
+    private let report: Report<Row>
+    private let context: CommandContext
+    private let fields: [ReportColumn<Row>]
+    private var table: WholeTable
+    private var lines = ByteRope()
+    private let shown: [ReportColumn<Row>]
+    private let now: UnixTime
+    private var rows = 0
     /// How many rows there were.
     package var count: Int { rows }
 
@@ -30,7 +30,7 @@ package struct ReportPrinter<Row: Sendable> {
     }
 
     /// Takes the next row.
-    @inlinable package mutating func add(_ row: Row) throws {
+    package mutating func add(_ row: Row) throws {
         switch context.format {
         case .table, .wide: addToTable(row)
         case .csv: lines.append(CSVText.line(fields.map { CSVText.field($0.value(row)) }))
@@ -46,17 +46,9 @@ package struct ReportPrinter<Row: Sendable> {
         rows += 1
     }
 
-    @inlinable mutating func addToTable(_ row: Row) {
-        for (index, column) in shown.enumerated() {
-            if let cell = column.cell {
-                table.add(cell(row, context), to: index)
-            } else {
-                let value = column.value(row)
-                table.add(
-                    value.display(context.time, now: now), to: index,
-                    kind: value.isNumeric ? .number : value.isUnknown ? .nothing : .other)
-            }
-        }
+    /// Nothing here is made for the type of the rows, so that the loop asks for no more than its columns' closures.
+    private mutating func addToTable(_ row: Row) {
+        for index in 0..<shown.count { table.add(shown[index].shown(row, context, now), to: index) }
         table.endRow()
     }
 

@@ -1,12 +1,29 @@
-package import Text
+import FineTuning
+import Text
 
 /// A table whose rows are printed whole: each cell is kept as its bytes until the widths are known.
-package struct WholeTable: Sendable {
-    /// What a column's cells are, which decides where they stand.
-    package enum Kind {
-        case number
-        case nothing
-        case other
+struct WholeTable: Sendable {
+    /// What stands in a cell.
+    struct Shown: Sendable {
+        let text: String
+        let style: TextStyle
+        /// Numbers stand right, so that their digits line up, where a column has nothing else.
+        let isNumber: Bool
+        let isOther: Bool
+
+        init(_ cell: Table.Cell) {
+            text = cell.text
+            style = cell.style
+            isNumber = false
+            isOther = true
+        }
+
+        init(_ value: ReportValue, _ time: LocalTime, now: UnixTime) {
+            text = value.display(time, now: now)
+            style = .plain
+            isNumber = value.isNumeric
+            isOther = !isNumber && !value.isUnknown
+        }
     }
 
     /// Columns between two columns of the table.
@@ -23,7 +40,7 @@ package struct WholeTable: Sendable {
     private var row: [UInt8] = []
 
     /// - Parameter alignments: nil where the cells decide: numbers alone stand right.
-    package init(titles: [String], alignments: [TextAlignment?], glyphs: Glyphs) {
+    init(titles: [String], alignments: [TextAlignment?], glyphs: Glyphs) {
         self.titles = titles
         self.alignments = alignments
         self.glyphs = glyphs
@@ -32,20 +49,11 @@ package struct WholeTable: Sendable {
         hasOthers = hasNumbers
     }
 
-    /// Takes a cell that is more than its value.
-    package mutating func add(_ cell: Table.Cell, to column: Int) {
-        hasOthers[column] = true
+    /// Takes the cell of a column.
+    mutating func add(_ cell: Shown, to column: Int) {
+        if cell.isNumber { hasNumbers[column] = true }
+        if cell.isOther { hasOthers[column] = true }
         keep(cell.text, cell.style, column)
-    }
-
-    /// Takes a cell that is a value's text.
-    package mutating func add(_ text: String, to column: Int, kind: Kind) {
-        switch kind {
-        case .number: hasNumbers[column] = true
-        case .nothing: break
-        case .other: hasOthers[column] = true
-        }
-        keep(text, .plain, column)
     }
 
     private mutating func keep(_ text: String, _ style: TextStyle, _ column: Int) {
@@ -61,13 +69,13 @@ package struct WholeTable: Sendable {
     }
 
     /// Ends the row, to which each column has got a cell, in order.
-    package mutating func endRow() {
+    mutating func endRow() {
         row.withUnsafeBytes { cells.append($0) }
         row.removeAll(keepingCapacity: true)
     }
 
     /// Writes the titles and every row.
-    package func write(to output: OutputWriter, paint: Paint) throws(OutputError) {
+    func write(to output: OutputWriter, paint: Paint) throws(OutputError) {
         var line: [UInt8] = []
         var pending = 0
         for (column, title) in titles.enumerated() {

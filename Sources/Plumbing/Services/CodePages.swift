@@ -1,4 +1,4 @@
-import Files
+package import Files
 import Glibc
 
 /// The memory that the program's own code takes.

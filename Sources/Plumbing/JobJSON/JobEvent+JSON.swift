@@ -4,7 +4,7 @@ package import JSONText
 extension JobEvent {
     /// Reads a `fine_tuning.job.event`; needs id, object and created_at.
     package init?(wire: JSONValue, raw: String? = nil) {
-        guard wire.isObject("fine_tuning.job.event"), let id = wire["id"]?.word,
+        guard wire.isObject(Self.objectName), let id = wire["id"]?.word,
             let createdAt = wire["created_at"]?.moment
         else { return nil }
         let message = wire["message"]?.string ?? ""
@@ -14,6 +14,9 @@ extension JobEvent {
             metric: Self.metric(data: wire["data"], message: message),
             raw: raw ?? wire.compactText)
     }
+
+    /// What the API calls its object.
+    static let objectName = "fine_tuning.job.event"
 
     /// The numbers that a stored event reports: a store keeps them by step, and the event as it came.
     package var reported: MetricPoint? { metric ?? Self.metric(data: data, message: message) }

@@ -111,9 +111,9 @@ package struct ReportColumn<Row: Sendable>: Sendable {
         self.value = value
         self.cell = cell
         if let cell {
-            shown = { WholeTable.Shown(cell($0, $1)) }
+            shown = { row, context, _ in WholeTable.Shown(cell(row, context)) }
         } else {
-            shown = { WholeTable.Shown(value($0), $1.time, now: $2) }
+            shown = { row, context, now in WholeTable.Shown(value(row), context.time, now: now) }
         }
     }
 
@@ -130,6 +130,6 @@ package struct ReportColumn<Row: Sendable>: Sendable {
         self.meaning = ""
         self.value = { _ in .unknown }
         self.cell = cell
-        shown = { WholeTable.Shown(cell($0, $1)) }
+        shown = { row, context, _ in WholeTable.Shown(cell(row, context)) }
     }
 }

@@ -15,6 +15,8 @@ enum PrepareBenchmark {
         let peers = [
             ("pandas + jsonlines", "prepare_pandas.py", surroundings.has("pandas", "jsonlines")),
             ("orjson (compact separators)", "prepare_orjson.py", surroundings.has("orjson")),
+            ("DuckDB (compact separators)", "prepare_duckdb.py", surroundings.has("duckdb")),
+            ("Polars (compact separators)", "prepare_polars.py", surroundings.has("polars")),
         ]
         for (name, script, isThere) in peers {
             guard isThere else {
@@ -26,6 +28,10 @@ enum PrepareBenchmark {
                     name: name,
                     arguments: [surroundings.python, surroundings.script(script), rows, "\(output).\(script)"]))
         }
+        commands.append(
+            Measurement(
+                name: "jq (compact separators)",
+                arguments: ["/bin/sh", "-c", "jq -c \"$0\" < \"$1\" > \"$2\"", Self.program, rows, "\(output).jq"]))
         let figures = try Measurement.inTurn(commands, environment: surroundings.environment)
         Measurement.report("prepare, \(rows.split(separator: "/").last ?? ""), medians of 5", commands, figures)
         if peers[0].2 {
@@ -34,6 +40,15 @@ enum PrepareBenchmark {
             print("  output byte-identical to pandas + jsonlines: \(same ? "yes" : "NO")")
         }
     }
+
+    /// What people write for `jq`.
+    private static let program = """
+        select(.support != "" and .correct_answer != "") | {messages: [
+            {role: "system",
+             content: "Given a science question, provide the correct answer with a detailed explanation."},
+            {role: "user", content: .question},
+            {role: "assistant", content: (.correct_answer + " Explanation: " + .support)}]}
+        """
 
     /// The full-size set beside the checkout, or rows of its shape.
     static func input(_ surroundings: Surroundings) throws -> String {

@@ -39,6 +39,7 @@ extension JobStore {
 
     /// Stores what a 404 for a job means.
     package func note(_ verdict: GoneRule.Verdict, of key: JobKey, at time: UnixTime) throws {
+        jobChanges[key.account, default: 0] += 1
         let name: [SQLiteValue] = [.id(key.account), .id(key.job)]
         switch verdict {
         case .ignored:
@@ -57,6 +58,7 @@ extension JobStore {
 
     /// Forgets the 404s of a job that answers again.
     package func forgetMisses(of key: JobKey) throws {
+        jobChanges[key.account, default: 0] += 1
         try database.run(
             """
             UPDATE jobs SET misses_ms = '', gone_at = NULL, revision = \(Schema.nextRevision)

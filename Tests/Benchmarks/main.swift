@@ -8,8 +8,7 @@
 // `Benchmarks instructions --write` writes that table.
 //
 // The peers are Python programs beside this file, curl, openssl, jq and the shell of SQLite; FTD_BENCH_PYTHON names a Python
-// that has pandas, jsonlines, orjson, duckdb, polars, openai, tiktoken, rs-bpe, tokenizers, rensa, datasketch and
-// rouge-score.
+// that has pandas, jsonlines, orjson, duckdb, polars, openai, tiktoken, rs-bpe, tokenizers, rensa, datasketch and rouge-score.
 
 @preconcurrency import Glibc
 
@@ -21,10 +20,10 @@ if names.first == "count", names.count == 3 {
     try TokenCounting.load(names[1])
 } else if names.first == "check-file", names.count == 4 {
     try CheckBenchmark.child(names[1], ranks: names[2], threads: Int(names[3]) ?? 0)
-} else if names.first == "score-file", names.count == 3 {
-    try ScoreBenchmark.child(names[1], resamples: Int(names[2]) ?? 0)
 } else if names.first == "near-file", names.count == 2 {
     try CheckBenchmark.childOfNear(names[1])
+} else if names.first == "score-file", names.count == 3 {
+    try ScoreBenchmark.child(names[1], resamples: Int(names[2]) ?? 0)
 } else if names.first == "upload", names.count == 3 {
     try UploadBenchmark.child(names[1], to: names[2])
 } else if names.first == "instructions", names.dropFirst().allSatisfy({ $0 == "--write" }) {
@@ -35,7 +34,7 @@ if names.first == "count", names.count == 3 {
 } else {
     let all = ["prepare", "check", "tokens", "scores", "list", "poll", "upload", "curve", "pages"]
     guard names.allSatisfy(all.contains) else {
-        print("usage: Benchmarks [\(all.joined(separator: "] ["))]")
+        print("usage: Benchmarks \(all.map { "[\($0)]" }.joined(separator: " ")) | instructions [--write]")
         exit(2)
     }
     let surroundings = try Surroundings()

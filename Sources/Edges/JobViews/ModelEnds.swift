@@ -8,7 +8,7 @@ package struct ModelEnds {
 
     /// - Parameter facts: the table's about a model.
     package init(_ store: JobStoreReader, facts: @escaping (ModelName) -> ModelFacts?) throws {
-        self.init(announced: try store.models(), facts: facts)
+        self.init(announced: try store.endingModels(), facts: facts)
     }
 
     /// - Parameter announced: the models of which their servers have said when they end.

@@ -76,6 +76,15 @@ extension JobStoreReader {
         }
     }
 
+    /// The models of which a server has said when they end, newest first.
+    package func endingModels(account: AccountName? = nil) throws -> [StoredModel] {
+        try database.rows(
+            """
+            SELECT \(ModelColumns.list) FROM models WHERE shutdown_at IS NOT NULL AND (?1 IS NULL OR +account = ?1)
+            ORDER BY created_at DESC NULLS LAST, account
+            """, [.id(account)], ModelColumns.read)
+    }
+
     /// Submissions that have ended, newest first.
     package func submissions(account: AccountName? = nil, limit: Int? = nil) throws -> [StoredSubmission] {
         try database.rows(

@@ -39,9 +39,7 @@ struct TuneLife {
     /// The server's word before the table's.
     private func end(_ facts: ModelFacts?) throws -> UnixTime? {
         var announced: [StoredModel] = []
-        do {
-            announced = try context.openStore().endingModels(named: [model, model.base]).filter { $0.account == account.name }
-        } catch is StoreError {
+        do { announced = try context.openStore().endingModels(account: account.name) } catch is StoreError {
             // Without a store nobody has asked the server yet.
         }
         return ModelShutdown.end(of: model, announced: announced, facts: nil)

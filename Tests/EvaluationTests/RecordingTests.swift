@@ -36,7 +36,7 @@ import Testing
     private static let quick = AskingPace.Bounds(concurrency: 4)
 
     private func run(
-        _ model: EvaluatedModel, choice: AskingWork.Choice = .init(), bounds: AskingPace.Bounds = quick,
+        _ model: EvaluatedModel, choice: AskingWork.Choice = .init(), bounds: AskingPace.Bounds = RecordingTests.quick,
         budget: Money? = nil, stoppingAfter most: Int = .max
     ) throws -> AskingRun.Outcome {
         let folder = try RecordFolder(folder, for: plan, file: file)

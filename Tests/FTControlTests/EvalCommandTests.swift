@@ -69,9 +69,9 @@ import Testing
         let outcome = run(directory.path("good"), directory.path("other"), "--worst", "0")
         #expect(
             outcome.output == """
-                MODEL  ROWS  EXACT  NORMALIZED  CONTAINED  TOKEN F1  ROUGE-L  LENGTH  TOKENS
-                good      4  0.250       0.500      0.500     0.750    0.583   1.000       0
-                other     4  0.000       0.000      0.000     0.125    0.125   0.458       0
+                MODEL  ROWS  EXACT  NORMALIZED  CONTAINED      TOKEN F1  ROUGE-L  LENGTH  TOKENS
+                good      4  0.250       0.500      0.500  0.750 ±0.375    0.583   1.000       0
+                other     4  0.000       0.000      0.000  0.125 ±0.188    0.125   0.458       0
                 4 rows: good is better than other by token F1 0.625 ±0.375 (95 %)
                 other: 1 empty reply
 

@@ -200,7 +200,8 @@ extension EvalResult {
             ReportColumn(
                 kind.rawValue, kind.title, meaning: kind.meaning, alignment: .right,
                 cell: { part, context in
-                    Table.Cell(ScoreText.text(part.model.scores[kind], isWide: context.format == .wide))
+                    // The score by which models are compared has its interval in every table.
+                    Table.Cell(ScoreText.text(part.model.scores[kind], isWide: kind == .f1 || context.format == .wide))
                 },
                 value: { $0.model.scores[kind].map { .number($0.mean) } ?? .unknown }),
             ReportColumn("\(kind.rawValue)_low", meaning: "lowest of its 95 % interval") {

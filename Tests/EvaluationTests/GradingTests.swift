@@ -97,6 +97,7 @@ import Testing
             error?.description
                 == "the grader's prompt p.txt lacks {second}: what is judged goes to {question}, {expected}, {first} and "
                 + "{second}")
-        #expect(GraderPrompt.standard.filled(question: "", expected: "", first: "A", second: "B").contains("A\n</first"))
+        #expect(
+            GraderPrompt.standard.filled(question: "", expected: "", first: "A", second: "B").contains("A\n</first"))
     }
 }

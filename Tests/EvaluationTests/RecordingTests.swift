@@ -231,12 +231,15 @@ import Testing
         #expect(try directory.text("keep/\(name)") == text)
     }
 
-    @Test func aRecordWithoutItsPlanIsRefused() throws {
+    /// Somebody's own answers.jsonl would have been written over.
+    @Test(arguments: [RecordFolder.recordName, RecordFolder.answersName])
+    func aFileOfOurNameWithoutAPlanIsNotTouched(_ name: String) throws {
         mkdir(folder, 0o700)
-        try directory.write("keep/record.jsonl", "{}\n")
+        try directory.write("keep/\(name)", "mine\n")
         let error = #expect(throws: EvaluationError.self) { try RecordFolder(folder, for: plan, file: file) }
         #expect(
             error?.description
-                == "\(folder) has a record.jsonl and no plan.json to say how it was made: name another directory")
+                == "\(folder) has a \(name) and no plan.json to say how it was made: name another directory")
+        #expect(try directory.text("keep/\(name)") == "mine\n")
     }
 }

@@ -21,8 +21,8 @@ package struct JSONFields<Subject: Sendable>: Sendable, ExpressibleByArrayLitera
     private init(_ fields: [JSONField<Subject>], _ extras: [Extra]) {
         self.fields = fields
         self.extras = extras
-        keys = fields.map(\.note.key)
-        values = fields.map(\.value)
+        keys = fields.map { $0.note.key }
+        values = fields.map { $0.value }
     }
 
     /// What each key means, in the order in which they are written.

@@ -22,11 +22,11 @@ package struct ReportPrinter<Row: Sendable> {
     package init(_ report: Report<Row>, in context: CommandContext) {
         self.report = report
         self.context = context
-        fields = report.columns.filter(\.isField)
+        fields = report.columns.filter { $0.isField }
         let columns = report.columns.filter { $0.title != nil }
-        shown = columns.map(\.shown)
+        shown = columns.map { $0.shown }
         table = WholeTable(
-            titles: columns.map { $0.title ?? "" }, alignments: columns.map(\.alignment),
+            titles: columns.map { $0.title ?? "" }, alignments: columns.map { $0.alignment },
             glyphs: context.glyphs)
         now = context.now
     }

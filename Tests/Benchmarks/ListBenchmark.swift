@@ -40,7 +40,7 @@ enum ListBenchmark {
         }
     }
 
-    /// Makes a store of so many jobs.
+    /// A store of that many jobs, one a minute.
     static func fill(_ path: String, _ count: Int) throws {
         let store = try JobStore(path: path)
         let jobs = (0..<count).map(job)
@@ -52,7 +52,7 @@ enum ListBenchmark {
         }
     }
 
-    private static func job(_ number: Int) -> Job {
+    static func job(_ number: Int) -> Job {
         let created = UnixTime(seconds: 1_700_000_000 + Int64(number) * 60)
         var job = Job(
             id: JobID("ftjob-bench\(number)"), createdAt: created, status: .succeeded,

@@ -49,8 +49,10 @@ extension JobStore {
             try database.run("UPDATE jobs SET misses_ms = ?3 WHERE account = ?1 AND id = ?2", name + [.text(text)])
         case .gone:
             try database.run(
-                "UPDATE jobs SET gone_at = ?3 WHERE account = ?1 AND id = ?2 AND gone_at IS NULL",
-                name + [.integer(time.seconds)])
+                """
+                UPDATE jobs SET gone_at = ?3, revision = \(Schema.nextRevision)
+                WHERE account = ?1 AND id = ?2 AND gone_at IS NULL
+                """, name + [.integer(time.seconds)])
         }
     }
 
@@ -59,7 +61,7 @@ extension JobStore {
         jobChanges[key.account, default: 0] += 1
         try database.run(
             """
-            UPDATE jobs SET misses_ms = '', gone_at = NULL
+            UPDATE jobs SET misses_ms = '', gone_at = NULL, revision = \(Schema.nextRevision)
             WHERE account = ?1 AND id = ?2 AND (misses_ms <> '' OR gone_at IS NOT NULL)
             """, [.id(key.account), .id(key.job)])
     }

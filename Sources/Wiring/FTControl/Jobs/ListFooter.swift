@@ -51,9 +51,10 @@ struct ListFooter {
     /// Base models of the shown jobs that stop answering soon.
     private func shutdowns(_ names: Set<ModelName>, _ store: JobStoreReader) throws -> [String] {
         let (now, time) = (context.now, context.time)
+        let bases = Set(names.map(\.base))
         return ModelShutdown.near(
-            Set(names.map(\.base)), announced: try store.models(endingOnly: true),
-            facts: { models.facts(of: $0) }, now: now, time: time
+            bases, announced: try store.endingModels(named: bases), facts: { models.facts(of: $0) }, now: now,
+            time: time
         ).map { $0.sentence(now: now, time: time) }
     }
 }

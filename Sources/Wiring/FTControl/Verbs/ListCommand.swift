@@ -20,7 +20,8 @@ enum ListCommand {
         "sort", .choice("BY"), default: .created, "by created, finished, name, status, model, account, tokens or id")
     private static let reverse = CommandOption.flag("reverse", short: "r", "in the opposite order")
     private static let columns = CommandOption.value(
-        "columns", .columns(JobTable.keys), "only these columns, in this order; in tables and CSV")
+        "columns", .columns(JobTable.keys, called: JobTable.names),
+        "only these columns, in this order; in tables and CSV")
 
     static let command: Command = Command(
         name: "list", aliases: ["ls", "ps"], section: .watch, summary: "Show the newest jobs",

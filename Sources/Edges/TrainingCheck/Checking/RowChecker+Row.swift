@@ -1,4 +1,5 @@
 import JSONText
+import Text
 import TrainingData
 
 extension RowChecker {
@@ -26,11 +27,14 @@ extension RowChecker {
         var keys = KeysSeen()
         /// The sum of the hashes of what a grader sees beside the messages.
         var forGrader: UInt64 = 0
+        var graderKeys: UInt64 = 0
         let start = scanner.position
         try scanner.beginObject()
         while let key = try scanner.nextMember() {
             let name = text(key)
-            if !keys.insert(name) { addRepeated(key) }
+            if !keys.insert(name) { addRepeated(key) } else if shape == .reinforcement {
+                graderKeys &+= ContentHash(of: raw(key)).value
+            }
             switch name {
             case "messages":
                 let kind = try scanner.nextKind()
@@ -83,7 +87,10 @@ extension RowChecker {
             }
         }
         row.details.combine(forGrader)
+        row.keysForGrader = graderKeys
         try judge(members, from: start)
+        if shape == .reinforcement, !demands.graderFields.isEmpty { try judgeFields(from: start, to: scanner.position) }
+        judgeDeclarations()
     }
 
     private mutating func judge(_ members: Members, from start: Int) throws(JSONSyntaxError) {
@@ -121,6 +128,18 @@ extension RowChecker {
                 members.nonPreferred.map { KeyMends.Key(name: "non_preferred_output", $0) },
             ].compactMap(\.self)
             addUnknown(members.others, of: "a preference row", .preferenceRow, known: known)
+        }
+    }
+
+    /// Notes the first field that a grader reads and the row lacks; a field of null is none.
+    private mutating func judgeFields(from start: Int, to end: Int) throws(JSONSyntaxError) {
+        let tree = try tree(JSONSlice(kind: .object, start: start, end: end))
+        for path in demands.graderFields {
+            let value = path.reduce(JSONValue?.some(tree)) { $0?[$1] }
+            guard value == nil || value == .null else { continue }
+            add(.graderField, at: start) {
+                "the grader reads {{item.\(path.joined(separator: "."))}}, which the row does not have".printable
+            }
         }
     }
 

@@ -91,7 +91,9 @@ extension RowChecker {
             default:
                 content.isBlank = false
                 let found = kind.map(shownName) ?? "none"
-                let mend = kind.flatMap { ResponsesPart(rawValue: $0) }.map { "writes \"\($0.chatType)\"" }
+                let mend = kind.flatMap { ResponsesPart(rawValue: $0) }.flatMap { part in
+                    (part == .inputImage ? image : text)?.kind == .string ? "writes \"\(part.chatType)\"" : nil
+                }
                 add(.contentShape, at: type?.start ?? start, mend: mend) {
                     let origin = mend == nil ? "" : ", a part of the Responses API"
                     return "message \(number), part \(count): the type is to be text or image_url; found \(found)\(origin)"

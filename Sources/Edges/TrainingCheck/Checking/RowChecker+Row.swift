@@ -170,7 +170,11 @@ extension RowChecker {
         _ keys: UnknownKeys, of what: String, _ place: KeyMends.Place, known: [KeyMends.Key]
     ) {
         guard !keys.keys.isEmpty else { return }
-        let unknown = zip(keys.keys, keys.values).map { KeyMends.Key(name: text($0), $1) }
+        let unknown = zip(keys.keys, keys.values).map { key, value in
+            let name = text(key)
+            let isWish = name == "weight" && RowChecker.weight(text(value)) != "1" && value.kind != .null
+            return KeyMends.Key(name: name, hasValue: value.kind != .null, isWish: isWish)
+        }
         let mends = KeyMends(place, known: known, unknown: unknown)
         for (key, name) in zip(keys.keys, unknown.lazy.map(\.name)) {
             add(.unknownKey, at: key.start, mend: mends.mend(of: name)?.words) {
@@ -193,7 +197,7 @@ struct UnknownKeys {
 }
 
 extension KeyMends.Key {
-    init(name: String, _ value: JSONSlice) { self.init(name: name, hasValue: value.kind != .null) }
+    init(name: String, _ value: JSONSlice) { self.init(name: name, hasValue: value.kind != .null, isWish: false) }
 }
 
 /// The keys of one object, to tell repeated ones; objects of many keys give up after some.

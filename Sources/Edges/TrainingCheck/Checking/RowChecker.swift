@@ -141,6 +141,7 @@ struct RowChecker {
     }
 
     private mutating func note(_ error: JSONSyntaxError) {
+        let line = line
         guard error.expected == "valid UTF-8", error.offset < line.count else {
             if SyntaxAdvice.isUnfinished(line, error) { unfinished += 1 }
             return add(.notJSON, at: error.offset) { SyntaxAdvice.sentence(line, error) }

@@ -18,6 +18,10 @@ struct SpreadScan {
     private var start = 0
     /// First lines of objects that went on and came to their end, in the file; the first ones of a long list.
     private(set) var ended: [Int] = []
+    /// How many there were.
+    private(set) var endedCount = 0
+    /// The lines that were looked through last.
+    private(set) var lineCount = 0
 
     /// An object over more lines or bytes is none.
     private static let mostLines = 100_000
@@ -42,11 +46,15 @@ struct SpreadScan {
             }
             offset = end + 1
         }
+        lineCount = number
         return found
     }
 
+    /// Whether an object goes on in the next line, as far as has been seen.
+    var isOpen: Bool { depth > 0 }
+
     /// Takes a line; true when it belongs to the object of a line before.
-    private mutating func take(_ line: UnsafeRawBufferPointer, _ number: Int) -> Bool {
+    mutating func take(_ line: UnsafeRawBufferPointer, _ number: Int) -> Bool {
         if depth == 0 {
             begin(line, number)
             return false
@@ -60,6 +68,7 @@ struct SpreadScan {
         }
         walk(line)
         if depth == 0 {
+            endedCount += 1
             if ended.count < Self.mostEnded { ended.append(start) }
             close()
         }
@@ -68,18 +77,9 @@ struct SpreadScan {
 
     private mutating func begin(_ line: UnsafeRawBufferPointer, _ number: Int) {
         // Nearly every line ends with the brace of its own object: it is not looked into.
-        guard let last = line.last(where: { $0 > 0x20 }), last != UInt8(ascii: "}"), last != UInt8(ascii: ","),
+        guard let last = line.last(where: { $0 > 0x20 }), last != UInt8(ascii: "}"),
             line.first(where: { $0 > 0x20 }) == UInt8(ascii: "{")
-        else {
-            if line.first(where: { $0 > 0x20 }) == UInt8(ascii: "{"), line.last(where: { $0 > 0x20 }) == UInt8(ascii: ",") {
-                walkFirst(line, number)
-            }
-            return
-        }
-        walkFirst(line, number)
-    }
-
-    private mutating func walkFirst(_ line: UnsafeRawBufferPointer, _ number: Int) {
+        else { return }
         walk(line)
         if depth == 0 { return close() }
         (start, lines, bytes) = (number, 1, line.count)

@@ -16,6 +16,8 @@ struct KeyMends {
         let name: String
         /// Whether there is a value other than null.
         let hasValue: Bool
+        /// Whether it says something that only a person can say elsewhere: a weight of a row other than 1.
+        let isWish: Bool
     }
 
     /// What is done about a key.
@@ -53,6 +55,7 @@ struct KeyMends {
             }
         }
         keepsOthers = place.lacksSomething(valued)
+        for key in unknown where key.isWish { rivals.insert(key.name) }
     }
 
     /// What is done about an unknown key; nil when a person has to.

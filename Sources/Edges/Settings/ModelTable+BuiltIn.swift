@@ -27,7 +27,7 @@ extension ModelTable {
         example-limit = 65536 (2024-12, an older table in OpenAI's fine-tuning guide)
         shutdown = 2027-01-14 (2026-10-14, a copy of OpenAI's deprecations page)
         image-tokens = 2833 5667 (2026-11, OpenAI's vision guide)
-        methods = supervised dpo (2024-12, OpenAI's older fine-tuning guide)
+        methods = supervised dpo (2026-11, OpenAI's guides, which say of dpo neither yes nor no here)
         tunable-until = 2027-01-06 (2026-05, OpenAI's deprecations page)
 
         [model "gpt-4o-2024-08-06"]
@@ -41,7 +41,7 @@ extension ModelTable {
         example-limit = 65536 (2024-12, an older table in OpenAI's fine-tuning guide)
         shutdown = 2027-01-14 (2026-10-14, a copy of OpenAI's deprecations page)
         image-tokens = 85 170 (2026-11, OpenAI's vision guide)
-        methods = supervised dpo (2026-11, OpenAI's guides to fine-tuning)
+        methods = supervised dpo (2026-11, an example in OpenAI's guide to preferences)
         images = yes (2024-12, OpenAI's older fine-tuning guide)
         tunable-until = 2027-01-06 (2026-05, OpenAI's deprecations page)
 

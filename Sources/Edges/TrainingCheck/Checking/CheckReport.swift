@@ -41,9 +41,9 @@ public struct CheckReport: Sendable, Equatable {
 /// What a check of a training file, and of the validation file beside it, found.
 public struct CheckOutcome: Sendable, Equatable {
     /// The training file.
-    public let training: CheckReport
+    public package(set) var training: CheckReport
     /// The validation file, if one was given.
-    public let validation: CheckReport?
+    public package(set) var validation: CheckReport?
 
     /// Whether the server would refuse one of the files.
     public var isRefused: Bool { training.errors + (validation?.errors ?? 0) > 0 }

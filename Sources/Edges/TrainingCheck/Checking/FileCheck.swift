@@ -42,7 +42,9 @@ struct FileCheck {
             } else {
                 if let told = checker.shape { shape = told } else {
                     let found: Result<TrainingShape, TrainingDataError> = blocks[0].withBytes { bytes in
-                        Result { () throws(TrainingDataError) in try TrainingShape.ofFile(input, firstRows: bytes) }
+                        Result { () throws(TrainingDataError) in
+                            try TrainingShape.ofFile(input, isRegular: size != nil, firstRows: bytes)
+                        }
                     }
                     shape = try found.get()
                 }
@@ -117,6 +119,7 @@ struct FileCheck {
         nameWholeFile()
         judgeModel(shape)
         let rows = merge.rows
+        let rowsAreKnown = rowsAreKnown && merge.tally.count(of: .notJSONL) == 0
         if rowsAreKnown, isValidation, rows == 0 {
             merge.add(.tooFewExamples) { "no examples; the server takes a validation file with one or more" }
         }

@@ -62,6 +62,7 @@ extension RowChecker {
             let start = scanner.position
             var type: JSONSlice?
             var text: JSONSlice?
+            var refusal: JSONSlice?
             var image: JSONSlice?
             try scanner.beginObject()
             while let key = try scanner.nextMember() {
@@ -69,12 +70,14 @@ extension RowChecker {
                 let value = try scanner.value()
                 switch name {
                 case "type": type = value
-                case "text", "refusal": text = value
+                case "text": text = value
+                case "refusal": refusal = value
                 case "image_url": image = value
                 default: break
                 }
             }
             let kind = type.flatMap { $0.kind == .string ? self.text($0) : nil }
+            if kind == "refusal" { text = refusal ?? text }
             switch kind {
             case "text", "refusal":
                 if let text, text.kind == .string {

@@ -11,6 +11,8 @@ extension RowChecker {
         var nonPreferred: JSONSlice?
         var isLegacy = false
         var others = UnknownKeys()
+        /// Keys that show another shape where the row's own are missing, and are unknown where those are there.
+        var foreign = UnknownKeys()
         /// Those of the keys that the server knows in such a row, of which the value does not matter here.
         var known: [KeyMends.Key] = []
     }
@@ -43,7 +45,9 @@ extension RowChecker {
                     try checkMessages(&scanner)
                     members.messages = JSONSlice(kind: .array, start: start, end: scanner.position)
                 } else {
-                    members.messages = try scanner.value()
+                    let value = try scanner.value()
+                    members.messages = value
+                    if shape == .preference { members.foreign.add(key, value) }
                 }
             case "tools", "functions", "parallel_tool_calls":
                 let value = try scanner.value()
@@ -55,6 +59,7 @@ extension RowChecker {
                 }
             case "input", "preferred_output", "non_preferred_output":
                 let value = try scanner.value()
+                if shape == .supervised { members.foreign.add(key, value) }
                 if shape == .reinforcement { forGrader &+= hash(of: name, value) }
                 switch name {
                 case "input": members.input = value
@@ -75,6 +80,7 @@ extension RowChecker {
                 }
             case "prompt", "completion":
                 let value = try scanner.value()
+                members.foreign.add(key, value)
                 members.isLegacy = shape != .reinforcement
                 if shape == .reinforcement { forGrader &+= hash(of: name, value) }
             default:
@@ -94,6 +100,7 @@ extension RowChecker {
     }
 
     private mutating func judge(_ members: Members, from start: Int) throws(JSONSyntaxError) {
+        var members = members
         let isPreference = members.input != nil || members.preferred != nil || members.nonPreferred != nil
         switch shape {
         case .supervised:
@@ -107,6 +114,7 @@ extension RowChecker {
                 }
             }
             requireMessages(members.messages, at: start, in: "the row")
+            if members.messages != nil { members.others.add(members.foreign) }
             let known = members.known + [members.messages.map { KeyMends.Key(name: "messages", $0) }].compactMap(\.self)
             addUnknown(members.others, of: "a row", .chatRow, known: known)
         case .reinforcement:
@@ -127,6 +135,7 @@ extension RowChecker {
                 members.preferred.map { KeyMends.Key(name: "preferred_output", $0) },
                 members.nonPreferred.map { KeyMends.Key(name: "non_preferred_output", $0) },
             ].compactMap(\.self)
+            members.others.add(members.foreign)
             addUnknown(members.others, of: "a preference row", .preferenceRow, known: known)
         }
     }
@@ -193,6 +202,11 @@ struct UnknownKeys {
     mutating func add(_ key: JSONSlice, _ value: JSONSlice) {
         keys.append(key)
         values.append(value)
+    }
+
+    mutating func add(_ others: UnknownKeys) {
+        keys += others.keys
+        values += others.values
     }
 }
 

@@ -14,9 +14,11 @@ struct SpreadScan {
     private var isEscaped = false
     private var lines = 0
     private var bytes = 0
+    /// What the open object reads on one line.
+    private var text = JoinedText()
     /// The line that the open object began on, in the file.
     private var start = 0
-    /// First lines of objects that went on and came to their end, in the file; the first ones of a long list.
+    /// First lines of objects that went on and came to a good end, in the file; the first ones of a long list.
     private(set) var ended: [Int] = []
     /// How many there were.
     private(set) var endedCount = 0
@@ -66,12 +68,16 @@ struct SpreadScan {
             begin(line, number)
             return false
         }
+        text.append(0x0A)
+        for byte in line { text.append(byte) }
         walk(line)
-        if depth == 0 {
+        guard depth == 0 else { return true }
+        // What is broken besides is left to a person.
+        if text.bytes.withUnsafeBytes({ FixPass.objects(in: $0) != nil }) {
             endedCount += 1
             if ended.count < Self.mostEnded { ended.append(start) }
-            close()
         }
+        close()
         return true
     }
 
@@ -83,9 +89,13 @@ struct SpreadScan {
         walk(line)
         if depth == 0 { return close() }
         (start, lines, bytes) = (number, 1, line.count)
+        for byte in line { text.append(byte) }
     }
 
-    private mutating func close() { (depth, isInText, isEscaped, lines, bytes) = (0, false, false, 0, 0) }
+    private mutating func close() {
+        text = JoinedText()
+        (depth, isInText, isEscaped, lines, bytes) = (0, false, false, 0, 0)
+    }
 
     /// Follows brackets and texts; stops where the object has ended.
     private mutating func walk(_ line: UnsafeRawBufferPointer) {

@@ -22,7 +22,7 @@ struct ContentMend {
                 members: object.members.map { member in
                     JSONObject.Member(key: member.key, value: member.value).with { value in
                         switch (type, member.key) {
-                        case ("text", "text"), ("text", "refusal"), ("refusal", "text"), ("refusal", "refusal"):
+                        case ("text", "text"), ("refusal", "refusal"), ("refusal", "text"):
                             value.string.map { .string(visible($0)) } ?? value
                         case ("image_url", "image_url"):
                             rules.contains(.contentShape) && value.string != nil ? .object(["url": value]) : value

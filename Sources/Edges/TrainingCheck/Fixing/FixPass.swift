@@ -9,7 +9,7 @@ struct FixPass {
     private var index = DuplicateIndex()
     private var spread = SpreadScan()
     /// Lines of an object that goes on.
-    private var held = HeldLines()
+    private var held: [[UInt8]] = []
 
     /// How often a row is mended until nothing is left.
     private static let mostMends = 4
@@ -27,7 +27,7 @@ struct FixPass {
         let ended = spread.endedCount
         let isContinuation = spread.take(line, report.lines)
         if !isContinuation { release(into: &output, &report) }
-        if isContinuation || spread.isOpen { held.append(line) }
+        if isContinuation || spread.isOpen { held.append(Array(line)) }
         if spread.endedCount > ended { return join(into: &output, &report) }
         guard !isContinuation, !spread.isOpen else { return }
         mendOwn(line, into: &output, &report)
@@ -45,19 +45,20 @@ struct FixPass {
 
     private mutating func release(into output: inout [UInt8], _ report: inout FixReport) {
         guard !held.isEmpty else { return }
-        let lines = held.lines
-        held = HeldLines()
+        let lines = held
+        held = []
         for line in lines { line.withUnsafeBytes { mendOwn($0, into: &output, &report) } }
     }
 
     private mutating func join(into output: inout [UInt8], _ report: inout FixReport) {
-        let joined = held.joined()
-        guard joined.withUnsafeBytes({ Self.objects(in: $0) != nil }) else {
-            return release(into: &output, &report)
+        var joined = JoinedText()
+        for (place, line) in held.enumerated() {
+            if place > 0 { joined.append(0x0A) }
+            for byte in line { joined.append(byte) }
         }
-        held = HeldLines()
+        held = []
         report.count(.notJSON)
-        joined.withUnsafeBytes { mendOwn($0, isChanged: true, into: &output, &report) }
+        joined.bytes.withUnsafeBytes { mendOwn($0, isChanged: true, into: &output, &report) }
     }
 
     private mutating func mendOwn(
@@ -80,7 +81,7 @@ struct FixPass {
     }
 
     /// The objects of a line with nothing but blanks and single commas between and behind them; nil where it is none.
-    private static func objects(in line: UnsafeRawBufferPointer) -> [Range<Int>]? {
+    static func objects(in line: UnsafeRawBufferPointer) -> [Range<Int>]? {
         var objects: [Range<Int>] = []
         var scanner = JSONScanner(line)
         do throws(JSONSyntaxError) {
@@ -105,7 +106,7 @@ struct FixPass {
     ) {
         report.rows += 1
         let start = output.count
-        var mended = false
+        var mends: [CheckRule: Int] = [:]
         if let value = mendable() > 0 ? try? JSONValue.parse(line) : nil {
             var value = value
             // A mend may show the next one: a key that was renamed, or one that stands alone now.
@@ -117,8 +118,7 @@ struct FixPass {
                 // Only the mended row tells what was mended, and whether it is the same as another one.
                 output[start...].withUnsafeBytes { rows.check(lines: $0) }
                 let after = counts()
-                for (rule, count) in before { report.count(rule, count - after[rule, default: 0]) }
-                mended = true
+                for (rule, count) in before { mends[rule, default: 0] += count - after[rule, default: 0] }
                 if after.isEmpty || after == before { break }
             }
         } else {
@@ -132,7 +132,8 @@ struct FixPass {
             return report.count(.duplicate)
         }
         output.append(0x0A)
-        report.changed += mended || isChanged ? 1 : 0
+        for rule in CheckRule.allCases { report.count(rule, mends[rule, default: 0]) }
+        report.changed += !mends.isEmpty || isChanged ? 1 : 0
     }
 
     private func mendable() -> Int { rows.findings.kept.count { $0.mend != nil } }
@@ -142,48 +143,5 @@ struct FixPass {
         var counts: [CheckRule: Int] = [:]
         for finding in rows.findings.kept where finding.mend != nil { counts[finding.rule, default: 0] += 1 }
         return counts
-    }
-}
-
-/// Lines that are one object together, as far as has been seen.
-struct HeldLines {
-    private(set) var lines: [[UInt8]] = []
-
-    var isEmpty: Bool { lines.isEmpty }
-
-    mutating func append(_ line: UnsafeRawBufferPointer) { lines.append(Array(line)) }
-
-    /// One line of them: a line end within a text is written as the escape that it is, any other as a blank.
-    func joined() -> [UInt8] {
-        var text = JoinedText()
-        for (place, line) in lines.enumerated() {
-            if place > 0 { text.append(0x0A) }
-            for byte in line { text.append(byte) }
-        }
-        return text.bytes
-    }
-}
-
-/// JSON text that is brought onto one line, byte for byte.
-struct JoinedText {
-    private(set) var bytes: [UInt8] = []
-    private var isInText = false
-    private var isEscaped = false
-
-    mutating func append(_ byte: UInt8) {
-        switch byte {
-        case 0x0A, 0x0D:
-            if isInText {
-                bytes.append(contentsOf: byte == 0x0A ? "\\n".utf8 : "\\r".utf8)
-            } else {
-                bytes.append(0x20)
-            }
-            isEscaped = false
-            return
-        case UInt8(ascii: "\"") where !isEscaped: isInText.toggle()
-        default: break
-        }
-        isEscaped = isInText && byte == UInt8(ascii: "\\") && !isEscaped
-        bytes.append(byte)
     }
 }

@@ -46,7 +46,7 @@ public struct Fixer: Sendable {
         while try reader.next(into: &block) {
             if run == nil {
                 if block.dropByteOrderMark() { report.count(.byteOrderMark) }
-                run = try begin(input, block)
+                run = try begin(input, isRegular: reader.size != nil, block)
             }
             let isTaken = block.withBytes { run?.take($0, into: &buffer, &report) ?? true }
             guard isTaken else { throw TrainingDataError(input.name, .foreign(run?.format ?? .jsonArray)) }
@@ -68,14 +68,14 @@ extension Fixer {
     /// Finds out how the file is written, and what its rows are for.
     ///
     /// - Throws: `TrainingDataError` where it is no text that rows can be got out of.
-    private func begin(_ input: DataInput, _ block: LineBlock) throws(TrainingDataError) -> FixRun {
+    private func begin(_ input: DataInput, isRegular: Bool, _ block: LineBlock) throws(TrainingDataError) -> FixRun {
         let begun: Result<FixRun, TrainingDataError> = block.withBytes { bytes in
             Result { () throws(TrainingDataError) -> FixRun in
                 let format = ForeignFormat.ofBlock(bytes)
                 switch format {
                 case nil, .spreadObject:
                     if let shape { return FixRun(format: nil, pass(shape)) }
-                    let told = try TrainingShape.ofFile(input, firstRows: bytes)
+                    let told = try TrainingShape.ofFile(input, isRegular: isRegular, firstRows: bytes)
                     let spread = RowShape.of(firstRows: bytes)?.trainingShape
                     return FixRun(format: nil, pass(format == nil ? told : spread ?? told))
                 case .jsonArray, .utf16:

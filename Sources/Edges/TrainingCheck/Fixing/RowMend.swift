@@ -54,14 +54,15 @@ struct RowMend {
 
     private func mended(_ object: JSONObject, _ place: KeyMends.Place) -> JSONObject {
         guard rules.contains(.unknownKey) else { return object }
-        let others = object.members.filter { !place.leaves($0.key) }
+        let own = place.isOwn(object)
+        let others = object.members.filter { !place.leaves($0.key, own: own) }
         guard !others.isEmpty else { return object }
         // Of repeated keys the last counts.
         let known = JSONObject(keepingLastOf: object.members.filter { place.keys.contains($0.key) }).members
         let mends = KeyMends(place, known: known.map(Self.key), unknown: others.map(Self.key))
         return JSONObject(
             members: object.members.compactMap { member in
-                guard !place.leaves(member.key) else { return member }
+                guard !place.leaves(member.key, own: own) else { return member }
                 switch mends.mend(of: member.key) {
                 case nil: return member
                 case .remove: return nil

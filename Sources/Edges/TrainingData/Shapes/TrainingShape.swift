@@ -69,12 +69,13 @@ extension TrainingShape {
     ///
     /// A file of chat rows is known by its first one. Of a pipe, only the rows of the first block are looked at.
     ///
+    /// - Parameter isRegular: whether the input is a file that can be read again.
     /// - Throws: `TrainingDataError` when the file cannot be read again.
     package static func ofFile(
-        _ input: DataInput, firstRows block: UnsafeRawBufferPointer
+        _ input: DataInput, isRegular: Bool, firstRows block: UnsafeRawBufferPointer
     ) throws(TrainingDataError) -> TrainingShape {
         guard let shape = ofBlock(block), shape != .supervised else { return .supervised }
-        guard case .file = input else { return shape }
+        guard isRegular, case .file = input else { return shape }
         var lines = LineReader(try InputFile(input))
         do throws(TrainingDataError) {
             while let line = try lines.next() {

@@ -22,7 +22,7 @@ func room(_ level: String, _ name: String, _ dependencies: [Target.Dependency] =
         name: name, dependencies: dependencies, path: "Sources/\(level)/\(name)", swiftSettings: settings)
 }
 
-func library(_ name: String, pkgConfig: String, package: String) -> Target {
+func library(_ name: String, pkgConfig: String? = nil, package: String) -> Target {
     .systemLibrary(
         name: name, path: "Sources/CLibraries/\(name)", pkgConfig: pkgConfig, providers: [.apt([package])])
 }
@@ -114,7 +114,8 @@ let package = Package(
 
         room("Core", "FineTuning"),
 
-        library("CCurl", pkgConfig: "libcurl", package: "libcurl4-openssl-dev"),
+        // Its headers only: HTTPClient opens libcurl itself, at the first request.
+        library("CCurl", package: "libcurl4-openssl-dev"),
         library("CSQLite", pkgConfig: "sqlite3", package: "libsqlite3-dev"),
         library("CMicroHTTPD", pkgConfig: "libmicrohttpd", package: "libmicrohttpd-dev"),
         library("CCrypto", pkgConfig: "libcrypto", package: "libssl-dev"),

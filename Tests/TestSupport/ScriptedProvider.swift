@@ -72,6 +72,10 @@ package final class ScriptedProvider: Provider {
         }
     }
 
+    package func listJobs(after: JobID?, limit: Int, unless text: PageText?) throws(ProviderError) -> JobPage {
+        .page(try listJobs(after: after, limit: limit, metadata: []), nil)
+    }
+
     package func job(_ id: JobID) throws(ProviderError) -> Job {
         try answer(.getJob, id.rawValue) { if case .job(id, let answer) = $0 { answer } else { nil } }
     }

@@ -6,7 +6,7 @@ import JobJSON
 extension OpenAIClient {
     /// Every model that the key sees; the API does not page them.
     public func models() throws(ProviderError) -> [RemoteModel] {
-        try page(request(.get, ["models"]), asked: 0, for: Call(operation: .listModels), read: RemoteModel.init(wire:))
+        try page(request(.get, ["models"]), asked: 0, for: Call(operation: .listModels), read: RemoteModel.init(wire:raw:))
             .items
     }
 

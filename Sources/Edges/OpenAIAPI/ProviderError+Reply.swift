@@ -6,7 +6,8 @@ extension ProviderError {
     init(_ error: HTTPTransportError, for call: OpenAIClient.Call) {
         let kind: FailureKind =
             switch error.kind {
-            case .couldNotResolve, .couldNotConnect, .timedOut, .tls, .untrusted, .proxyRefused, .cutShort, .other:
+            case .couldNotResolve, .couldNotConnect, .timedOut, .tls, .untrusted, .proxyRefused, .cutShort, .noLibrary,
+                .other:
                 .unreachable
             case .tooLarge: .badReply
             case .cancelled: .cancelled

@@ -73,6 +73,11 @@ final class DaemonContext: Sendable {
         wake { $0.isHeartbeat }
     }
 
+    /// Gives back the memory of code that only the start, or a rare task, needed.
+    func giveCodeBack() {
+        do { try CodePages.giveBack() } catch { log.debug("no memory was given back", ["cause": "\(error)"]) }
+    }
+
     /// The hooks in force: whatever is written down from now on is for these.
     var hooks: [Hook] {
         get { configured.withLock { $0 } }

@@ -39,15 +39,30 @@ extension JobStoreReader {
     }
 
     /// Watched models, newest first; those without a date last.
-    ///
-    /// - Parameter endingOnly: only those of which the server has said when they end.
-    package func models(account: AccountName? = nil, endingOnly: Bool = false) throws -> [StoredModel] {
+    package func models(account: AccountName? = nil) throws -> [StoredModel] {
         try database.rows(
             """
-            SELECT \(ModelColumns.list) FROM models
-            WHERE (?1 IS NULL OR +account = ?1) \(endingOnly ? "AND shutdown_at IS NOT NULL" : "")
+            SELECT \(ModelColumns.list) FROM models WHERE (?1 IS NULL OR +account = ?1)
             ORDER BY created_at DESC NULLS LAST, account, model
             """, [.id(account)], ModelColumns.read)
+    }
+
+    /// One watched model; nil when it is not watched.
+    package func model(_ name: ModelName, account: AccountName) throws -> StoredModel? {
+        try database.row(
+            "SELECT \(ModelColumns.list) FROM models WHERE account = ?1 AND model = ?2", [.id(account), .id(name)],
+            ModelColumns.read)
+    }
+
+    /// Of these models, those of which a server has said when they end, newest first.
+    package func endingModels(named names: some Sequence<ModelName>) throws -> [StoredModel] {
+        try names.flatMap { name in
+            try database.rows(
+                """
+                SELECT \(ModelColumns.list) FROM models WHERE model = ?1 AND shutdown_at IS NOT NULL
+                ORDER BY created_at DESC NULLS LAST, account
+                """, [.id(name)], ModelColumns.read)
+        }
     }
 
     /// Submissions that have ended, newest first.

@@ -121,7 +121,8 @@ struct StoreCheckup {
             var bases = Set(try store.models(account: nil).filter { $0.job != nil }.map(\.base))
             if let settings { bases.insert(settings.submit.model) }
             let near = ModelShutdown.near(
-                bases, announced: try store.models(endingOnly: true), facts: { table.facts(of: $0) }, now: context.now,
+                bases, announced: try store.endingModels(named: bases), facts: { table.facts(of: $0) },
+                now: context.now,
                 time: context.time)
             guard !near.isEmpty else {
                 return [

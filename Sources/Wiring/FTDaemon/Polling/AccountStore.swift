@@ -210,6 +210,9 @@ final class AccountStore {
         try context.store.use { try $0.reader.storedEvents(ids, of: key) }
     }
 
+    /// Rises with everything that is written about the account's jobs: a page that meant nothing may mean something then.
+    func jobChanges() throws -> Int { try context.store.use { $0.jobChanges(of: name) } }
+
     /// How many jobs the store has of the account.
     func jobCount() throws -> Int64 { try context.store.use { try $0.reader.jobCount(of: name) } }
 

@@ -199,7 +199,7 @@ let package = Package(
             "SimulatorTests",
             [
                 "Commands", "Digest", "FineTuning", "HTTPClient", "HTTPServer", "JSONText", "Simulator", "TestSupport",
-                "Text",
+                "Text", "TrainingCheck", "TrainingData",
             ]),
         tests(
             "EndToEndTests",

@@ -50,7 +50,7 @@ final class JSONLinesSource: RowSource {
     /// What the first row shows the file to be; separated values were recognized before.
     private func foreign(_ line: UnsafeRawBufferPointer, errorOffset: Int?) -> ForeignFormat? {
         guard isFirstRow, let format = ForeignFormat.ofFirstLine(line, errorOffset: errorOffset) else { return nil }
-        return format == .commaSeparated || format == .tabSeparated ? nil : format
+        return format.isSeparated ? nil : format
     }
 
     private func failure(_ line: UnsafeRawBufferPointer, _ error: JSONSyntaxError) -> TrainingDataError {

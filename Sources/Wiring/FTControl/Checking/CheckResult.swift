@@ -62,3 +62,8 @@ extension Severity {
         }
     }
 }
+
+extension TokenTotals {
+    /// `exact`, `estimated`, or what the word holds of.
+    var kind: String { isExact ? "exact" : countsTextsExactly ? "texts exact" : "estimated" }
+}

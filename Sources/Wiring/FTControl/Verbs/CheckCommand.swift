@@ -17,7 +17,11 @@ enum CheckCommand {
         "epochs", .wholeNumber("COUNT", in: 1...50),
         "tell the cost of this many epochs; otherwise of what auto would likely choose")
     private static let method = CommandOption<CheckedMethod?>.value(
-        "method", .choice("METHOD"), "supervised, dpo or reinforcement; told from the first rows unless given")
+        "method", .choice("METHOD"), "supervised, dpo or reinforcement; supervised unless given, or unless all rows are made for another")
+    private static let grader = CommandOption.value(
+        "grader", .file(), "with reinforcement: check this grader, and that every row has the fields that it reads")
+    private static let moderate = CommandOption.flag(
+        "moderate", "ask the server's free moderation endpoint too: the texts of all rows are sent there")
     private static let head = CommandOption.value(
         "head", .wholeNumber("COUNT", in: 1...1000), "show the first rows as conversations, and check nothing")
     private static let all = CommandOption.flag("all", "list every finding")
@@ -35,15 +39,19 @@ enum CheckCommand {
         name: "check", section: .data, summary: "Check a training file before it is paid for",
         details: [
             "Finds everything that the server would refuse the file for (errors) and what makes a model worse "
-                + "(warnings), with line and column, and tells tokens, epochs and cost. Nothing is sent.",
-            "--fix writes a copy in which misspelled roles and keys, wrong weights, unknown and repeated keys, "
-                + "invisible characters, blank lines and rows equal to an earlier one are mended; no answer is ever changed.",
-            "Up to 1,000 findings of a rule are listed, 100,000 with --all. -o name prints the names of the rules that "
+                + "(warnings), with line and column, and tells tokens, epochs and cost.",
+            "The file is judged as ftctl submit would submit it: as chat rows, unless all rows are made for another method, "
+                + "which is said. So is the model: whether it still can be tuned, by that method, and from images.",
+            "--fix writes a copy with all that is safe to mend: one object a line out of an array, spread or joined objects "
+                + "and UTF-16, without byte order mark, commas and blank lines; roles, keys, weights, calls, tools, parts "
+                + "and outputs as the server wants them; no invisible characters, no row twice. No answer is ever changed.",
+            "Nothing is sent but with --moderate. The table shows five findings of a rule, --all every one. Up to 1,000 findings of a rule are listed, 100,000 with --all. -o name prints the names of the rules that "
                 + "found something.",
         ],
         operands: [file],
         options: [
-            validation, model, epochs, method, head, all, fix, write, near, likeness, noTokens, StandardOptions.account,
+            validation, model, epochs, method, grader, head, all, fix, write, near, likeness, moderate, noTokens,
+            StandardOptions.account,
         ],
         output: CommandOutput(
             [.table, .json, .jsonl, .csv, .name], .object, CheckResult.fields.notes,
@@ -66,6 +74,7 @@ enum CheckCommand {
                 && !arguments.has(validation) && !arguments.has(write) && !arguments.has(model)
                 && !arguments.has(method) && !arguments[near] && !arguments.has(likeness)
                 && !arguments.has(epochs) && !arguments.has(StandardOptions.account)
+                && !arguments.has(grader) && !arguments[moderate]
             guard isAlone, context.format == .table || context.format == .wide else {
                 throw CommandError.usage("check: --head only shows rows; it does not go with other options")
             }
@@ -83,9 +92,15 @@ enum CheckCommand {
             throw CommandError.usage("check: --likeness goes with --near only")
         }
         let named = arguments[StandardOptions.account].map { AccountName($0) }
+        guard arguments[grader] == nil || arguments[method] == .reinforcement else {
+            throw CommandError.usage("check: --grader goes with --method reinforcement only")
+        }
         var run = try CheckRun(
-            context: context, model: arguments[model].map { ModelName($0) }, shape: arguments[method]?.shape,
-            countsTokens: !arguments[noTokens], account: try named.map { try context.account($0) })
+            context: context, model: arguments[model].map { ModelName($0) }, isNamed: arguments.has(model),
+            shape: arguments[method]?.shape, countsTokens: !arguments[noTokens],
+            account: try named.map { try context.account($0) })
+        run.grader = try arguments[grader].map { try Grader.reading($0) }
+        run.isModerated = arguments[moderate]
         run.epochs = arguments[epochs]
         if arguments[near] { run.nearDuplicates = NearDuplicates(similarity: arguments[likeness] ?? 0.8) }
         run.listedOfARule = arguments[all] ? CheckText.mostListed : CheckText.mostListedUnasked
@@ -106,7 +121,7 @@ enum CheckCommand {
     private static func print(_ result: CheckResult, all: Bool, _ context: CommandContext) throws {
         switch context.format {
         case .table, .wide:
-            let isBrief = context.terminal.outputIsTerminal && context.format == .table && !all
+            let isBrief = context.format == .table && !all
             let text = CheckText(result: result, context: context, mostOfARule: isBrief ? 5 : nil)
             for line in text.lines() { try context.tell(line) }
         case .json: try context.printObject(result.json)
@@ -126,7 +141,8 @@ enum CheckCommand {
         if result.fix == nil, result.outcome.training.findings.contains(where: { $0.mend != nil }) {
             next.append(NextCommand("check", "\(name) --fix --write \(path.fixedName.shellWord.printable)"))
         }
-        if !result.outcome.isRefused {
+        // A file for another model than this one may be fine; what to type is then not known.
+        if !result.outcome.isRefused, result.outcome.training.count(of: .modelDoubt) == 0 {
             let options = [
                 arguments[validation].map { " --validation \($0.shellWord.printable)" },
                 arguments[model].map { " --model \($0.shellWord.printable)" },
@@ -136,8 +152,13 @@ enum CheckCommand {
             switch result.outcome.training.shape {
             case .supervised: next.append(NextCommand("submit", name + options))
             case .preference: next.append(NextCommand("submit", "\(name)\(options) --method dpo"))
-            // A grader belongs to it, which nobody knows here.
-            case .reinforcement: break
+            case .reinforcement:
+                // A grader and a validation file belong to it.
+                guard let judge = arguments[grader], arguments.has(validation) else { break }
+                next.append(
+                    NextCommand(
+                        "submit",
+                        "\(name)\(options) --method reinforcement --grader \(judge.shellWord.printable)"))
             }
         }
         return next

@@ -7,7 +7,12 @@ final class JSONLinesSource: RowSource {
     private var isFirstRow = true
     private(set) var blankLines = 0
 
-    init(_ lines: consuming LineReader) { self.lines = lines }
+    let notes: [String]
+
+    init(_ lines: consuming LineReader, notes: [String] = []) {
+        self.lines = lines
+        self.notes = notes
+    }
 
     var bytesRead: Int { lines.bytesRead }
     var size: Int? { lines.size }
@@ -56,6 +61,11 @@ final class JSONLinesSource: RowSource {
     private func failure(_ line: UnsafeRawBufferPointer, _ error: JSONSyntaxError) -> TrainingDataError {
         if let format = foreign(line, errorOffset: error.offset) {
             return TrainingDataError(lines.name, .foreign(format))
+        }
+        // What begins neither as JSON nor as anything known is prose.
+        let first = line.first { !$0.isBlank } ?? 0
+        if isFirstRow, !"{[\"-0123456789tfn".utf8.contains(first) {
+            return TrainingDataError(lines.name, .noRows(line: lines.lineNumber))
         }
         let column = line.prefix(error.offset).count { $0 & 0xC0 != 0x80 } + 1
         return TrainingDataError(

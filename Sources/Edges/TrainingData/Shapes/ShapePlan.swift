@@ -20,9 +20,9 @@ package struct ShapePlan: Sendable, Equatable {
         self.shape = shape
         choiceBase = ChoiceColumns.base(of: rows)
         func common(_ endings: [String], _ column: String) -> String {
-            let texts = rows.compactMap { $0[column]?.string?.trimmedRight }
+            let texts = rows.compactMap { $0[column]?.string?.trimmed }
             guard !texts.isEmpty else { return "" }
-            return endings.first { ending in texts.allSatisfy { $0.hasSuffix(ending.trimmedRight) } } ?? ""
+            return endings.first { ending in texts.allSatisfy { $0.hasSuffix(ending.trimmed) } } ?? ""
         }
         separator = shape == .promptCompletion ? common(Self.separators, "prompt") : ""
         stop = shape == .promptCompletion ? common(Self.stops, "completion") : ""

@@ -59,7 +59,11 @@ struct CheckRun {
         checker.tokenLimit = facts?.exampleLimit?.value
         checker.listedOfARule = listedOfARule
         checker.nearDuplicates = nearDuplicates
-        let outcome = try check(checker, output ?? path, validation)
+        return try result(of: try check(checker, output ?? path, validation), fix: fixed)
+    }
+
+    /// What an outcome means for the training.
+    func result(of outcome: CheckOutcome, fix fixed: CheckResult.Fix? = nil) throws -> CheckResult {
         let tokens = outcome.training.isReadable ? outcome.training.tokens : nil
         let price = try context.trainingPrice(
             of: model, isByTheHour: outcome.training.shape == .reinforcement, isOpenAI: isOpenAI,

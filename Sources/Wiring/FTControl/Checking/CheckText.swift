@@ -88,7 +88,11 @@ struct CheckText {
     private func verdict(_ report: CheckReport) -> String {
         let warnings = report.warnings > 0 ? [HumanText.count(report.warnings, "warning")] : []
         let line: String
-        if report.errors > 0 {
+        if result.isPart, report.errors == 0 {
+            line =
+                "no error in this part; whether the server would take the whole is told by ftctl check --merge"
+                + (warnings.isEmpty ? "" : ": \(warnings.joined())")
+        } else if report.errors > 0 {
             let counts = ([HumanText.count(report.errors, "error")] + warnings).joined(separator: ", ")
             line = context.paint("✖ the server would refuse this file", .bad) + ": \(counts)"
         } else {

@@ -215,9 +215,39 @@ import TrainingData
     @Test func commasInTextDoNotHideTheSeparator() throws {
         let (lines, _) = try prepared("Question;Answer\nWhat, if any, is noble?;Argon, of course\n", name: "in.csv")
         #expect(lines.first?.contains("Argon, of course") == true)
-        let title = try prepared("text\nHello, world\nHi, you\n", name: "in.csv") {
-            $0.mapping = RowMapping(user: MessageTemplate(verbatim: "x"), assistant: MessageTemplate(verbatim: "y"))
+    }
+}
+
+@Suite struct TemplateReachTests {
+    private func prepared(_ row: String, user: String, assistant: String) throws -> String {
+        let scratch = try TemporaryDirectory()
+        let mapping = RowMapping(user: try MessageTemplate(user), assistant: try MessageTemplate(assistant))
+        _ = try Preparation(mapping: mapping).run(
+            from: .file(scratch.write("in.jsonl", row)), to: .file("\(scratch.path)/out.jsonl"))
+        return try scratch.text("out.jsonl")
+    }
+
+    @Test(arguments: [
+        ("{q}[[ ({c})]]", #"{"q": "x", "c": "y", "a": "b"}"#, "x (y)"),
+        ("{q}[[ ({c})]]", #"{"q": "x", "c": "", "a": "b"}"#, "x"),
+        ("{q}[[ ({c})]]", #"{"q": "x", "c": null, "a": "b"}"#, "x"),
+        ("[[{c}: ]]{q}", #"{"q": "x", "c": "y", "a": "b"}"#, "y: x"),
+        ("[[[[{q}]]]]", #"{"q": "x", "a": "b"}"#, "[[x]]"), ("[[no column]] {q}", #"{"q": "x", "a": "b"}"#, "[[no column]] x"),
+        ("{q.text[0]}", #"{"q": {"text": ["x", "y"]}, "a": "b"}"#, "x"),
+        ("{q.text[-1]}", #"{"q": {"text": ["x", "y\u00e9"]}, "a": "b"}"#, "yé"),
+        ("{q.text[0]}", #"{"q.text[0]": "flat", "q": {"text": ["x"]}, "a": "b"}"#, "flat"),
+        ("{q[1].n}", #"{"q": [{}, {"n": 1.50}], "a": "b"}"#, "1.50"),
+    ])
+    func templatesReachIntoRows(template: String, row: String, text: String) throws {
+        #expect(
+            try prepared(row, user: template, assistant: "{a}")
+                == #"{"messages": [{"role": "user", "content": "\#(text)"}, {"role": "assistant", "content": "b"}]}"# + "\n")
+    }
+
+    @Test func aWayThatLeadsNowhereIsNamed() throws {
+        let error = #expect(throws: TrainingDataError.self) {
+            try prepared(#"{"q": {"text": ["x"]}, "a": "b"}"#, user: "{q.txt[0]}", assistant: "{a}")
         }
-        _ = title
+        #expect(error?.description.hasSuffix("no row has a column \"q.txt[0]\"; there are q, a") == true)
     }
 }

@@ -47,8 +47,12 @@ struct MappedRows {
             }
             plan = ShapePlan(shape, rows: objects)
         }
+        if case .preference = preparation.mapping.format, let plan, plan.shape.trainingShape != .preference {
+            throw PreparationError.noPairs(file: name, plan.shape)
+        }
         mapping = preparation.mapping
-        sentence = objects.isEmpty ? nil : plan?.sentence(of: objects.first)
+        let isPlain = plan?.isPlain(for: objects.first) ?? true
+        sentence = objects.isEmpty || isPlain ? nil : plan?.sentence(of: objects.first)
     }
 
     /// The preset that every row has the columns of, with what else was asked for.
@@ -62,6 +66,9 @@ struct MappedRows {
         mapping.required += asked.required.filter { !mapping.required.contains($0) }
         mapping.dropped += asked.dropped.filter { !mapping.dropped.contains($0) }
         mapping.keepsEmptyAnswers = asked.keepsEmptyAnswers
+        if case .preference(_, let most) = asked.format {
+            mapping.format = .preference(nonPreferred: preset.nonPreferred, mostPairs: most)
+        }
         return (preset.name, mapping)
     }
 

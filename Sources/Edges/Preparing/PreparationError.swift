@@ -12,6 +12,8 @@ public enum PreparationError: Error, Sendable, Equatable, CustomStringConvertibl
     case weight(file: String, line: Int, column: String)
     /// A column to balance has more values than classes would.
     case tooManyClasses(file: String, line: Int, column: String)
+    /// Pairs of answers were asked for, and rows of this shape have one answer.
+    case noPairs(file: String, RowShape)
     /// A file of feedback is not right.
     case feedback(file: String, FeedbackProblem)
 
@@ -33,6 +35,9 @@ public enum PreparationError: Error, Sendable, Equatable, CustomStringConvertibl
         case .tooManyClasses(let file, let line, let column):
             return "\(file.printable):\(line): column \(shownName(column)) has more than "
                 + "\(HumanText.number(RowSampling.mostClasses)) different values, which are no classes to balance"
+        case .noPairs(let file, let shape):
+            return "\(file.printable): \(shape.label) rows have one answer, and pairs need two; write templates for them "
+                + "with --user, --assistant and --non-preferred"
         case .feedback(let file, let problem):
             return "\(file.printable)\(problem.line.map { ":\($0)" } ?? ""): \(problem)"
         }

@@ -81,10 +81,8 @@ package struct ShapeEncoder: RowEncoding {
                 .init(key: "preferred_output", value: .array([preferred])),
                 .init(key: "non_preferred_output", value: .array([other])),
             ]
-            if plan.shape == .preference { passed += 1 }
         case .whole:
             members = object.members
-            passed += 1
         }
         sink.buffer.append(contentsOf: JSONWriter.bytes(.object(JSONObject(members: members)), style: .spaced))
         sink.buffer.append(0x0A)

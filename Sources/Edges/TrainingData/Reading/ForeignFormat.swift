@@ -28,8 +28,9 @@ public enum ForeignFormat: Sendable, Equatable, CustomStringConvertible, CaseIte
         case .zstandard: "it is compressed with zstd; pipe it in from zstdcat, with - for its name"
         case .xz: "it is compressed with xz; pipe it in from xzcat, with - for its name"
         case .bzip2: "it is compressed with bzip2; pipe it in from bzcat, with - for its name"
-        case .zip: "it is a ZIP archive or a spreadsheet; save its rows as CSV or JSONL"
-        case .parquet: "it is a Parquet file; write its rows as JSONL"
+        case .zip: "it is a ZIP archive or a spreadsheet; save its rows as CSV (UTF-8) or JSONL"
+        case .parquet:
+            "it is a Parquet file; write its rows as JSONL: duckdb -c \"COPY (FROM 'FILE') TO '/dev/stdout' (FORMAT json)\""
         case .utf16: "it is UTF-16 text; convert it: iconv -f UTF-16 -t UTF-8 FILE"
         case .pythonLiterals: "its rows are Python literals, with single quotes; write them with json.dumps"
         case .jsonArray: "it is one JSON array; write one object a line: jq -c '.[]' FILE"

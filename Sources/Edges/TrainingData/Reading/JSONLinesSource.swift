@@ -68,8 +68,10 @@ final class JSONLinesSource: RowSource {
             return TrainingDataError(lines.name, .noRows(line: lines.lineNumber))
         }
         let column = line.prefix(error.offset).count { $0 & 0xC0 != 0x80 } + 1
+        let isBytes = error.expected == "valid UTF-8"
+        let hint = isBytes ? " (--encoding windows-1252 reads what older programs write)" : ""
         return TrainingDataError(
-            lines.name, .notJSON(line: lines.lineNumber, column: column, expected: error.expected))
+            lines.name, .notJSON(line: lines.lineNumber, column: column, expected: error.expected + hint))
     }
 
     private func failure(_ line: UnsafeRawBufferPointer, _ found: JSONSlice.Kind) -> TrainingDataError {

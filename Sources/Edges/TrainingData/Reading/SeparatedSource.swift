@@ -141,7 +141,7 @@ final class SeparatedSource: RowSource {
             }
             guard try stream.take() == separator else { break }
         }
-        guard isText else { throw failure(line, 1, "valid UTF-8 (--encoding windows-1252 reads older files)") }
+        guard isText else { throw failure(line, 1, "valid UTF-8 (--encoding windows-1252 reads what older programs write)") }
         return true
     }
 

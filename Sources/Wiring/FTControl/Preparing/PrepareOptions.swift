@@ -19,7 +19,8 @@ enum PrepareOptions {
         "preset", .word("NAME", of: Preset.all.map(\.name)), "the templates of a well-known set: sciq")
     static let shape = CommandOption.value(
         "shape", .word("NAME", of: RowShape.allCases.map(\.rawValue)),
-        "what the rows look like; told from the first rows unless given")
+        "what the rows look like, told from the first of them unless given: "
+            + RowShape.allCases.map(\.rawValue).joined(separator: ", "))
     static let explain = CommandOption.flag(
         "explain", "show what the rows are taken for and what the first three become, and write nothing")
     static let system = CommandOption.value("system", .text("TEMPLATE"), "the system message")
@@ -29,7 +30,9 @@ enum PrepareOptions {
         "require", .text("COLUMN"), "leave out rows in which this column is empty")
     static let keepEmpty = CommandOption.flag("keep-empty", "write rows with an empty answer too")
     static let encoding = CommandOption<TextEncoding?>.value(
-        "encoding", .choice("NAME"), "the encoding of the rows; UTF-8, or UTF-16 where the first bytes say so, unless given")
+        "encoding", .choice("NAME"),
+        "the encoding of the rows: \(TextEncoding.allCases.map(\.rawValue).joined(separator: ", ")); "
+            + "utf-8, or utf-16 where the first bytes say so, unless given")
     static let drop = CommandOption.values("drop", .text("COLUMN"), "go on as if no row had this column")
     static let head = CommandOption.value(
         "head", .wholeNumber("COUNT", in: 1...1000), "show the first rows that would be kept, and write nothing")

@@ -33,8 +33,8 @@ struct PrepareReportText {
 
     /// What may be typed next.
     var next: [NextCommand] {
-        // Rows with keys are no training file yet, and reinforcement wants a grader that nobody knows here.
-        guard !isKeyed else { return [] }
+        // Rows with keys, and compressed ones, are no training file yet, and reinforcement wants a grader that nobody knows here.
+        guard !isKeyed, !path.hasSuffix(".gz"), !path.hasSuffix(".zst") else { return [] }
         let name = path.shellWord.printable
         guard !isReinforcement else { return [NextCommand("check", "\(name) --method reinforcement")] }
         let rest = validation.map { " --validation \($0.shellWord.printable)" } ?? ""

@@ -11,8 +11,7 @@ enum PrepareCommand {
         name: "prepare", section: .data, summary: "Turn rows of questions and answers into a training file",
         details: [
             "Rows of a known shape need no templates: it is told from the first rows, said in a line, and shown by "
-                + "--explain. Where it cannot be told for sure, nothing is written; --shape names it: "
-                + RowShape.allCases.map(\.rawValue).joined(separator: ", ") + ". Columns that are "
+                + "--explain. Where it cannot be told for sure, nothing is written; --shape names it. Columns that are "
                 + "left out are named, and a row whose answer is empty is dropped and counted.",
             "A template is a text with {column} for the value of a column; {{ and }} are braces. {answers.text[0]} "
                 + "reaches into a value, and what stands between [[ and ]] is left out where a column within is empty: "

@@ -16,6 +16,9 @@ enum CheckBenchmark {
         try compareRules(small, surroundings)
         try compareTokens(small, surroundings)
         unlink(small.path)
+        let few = try TrainingFileMaker.make("near", megabytes: 8, surroundings)
+        try compareNear(few, surroundings)
+        unlink(few.path)
         try measureLargest(surroundings)
     }
 
@@ -58,7 +61,35 @@ enum CheckBenchmark {
         }
         let figures = try Measurement.inTurn(commands, rounds: 3, environment: surroundings.environment)
         Measurement.report("check without tokens, \(file), medians of 3", commands, figures)
-        Measurement.reportProcessorTime(commands, figures)
+    }
+
+    /// Near duplicates: everything else that the check does, too, is in our figure.
+    private static func compareNear(_ file: MadeFile, _ surroundings: Surroundings) throws {
+        var commands = [
+            Measurement(
+                name: "check with near duplicates",
+                arguments: [surroundings.program("Benchmarks"), "near-file", file.path])
+        ]
+        for peer in ["rensa", "datasketch"] {
+            guard surroundings.has(peer) else {
+                print("skipped: \(peer) is not installed for \(surroundings.python)")
+                continue
+            }
+            commands.append(
+                Measurement(
+                    name: "\(peer), 128 permutations",
+                    arguments: [surroundings.python, surroundings.script("near_duplicates.py"), peer, file.path]))
+        }
+        let figures = try Measurement.inTurn(commands, rounds: 3, environment: surroundings.environment)
+        Measurement.report("near duplicates, \(file), medians of 3", commands, figures)
+    }
+
+    /// What a child process does: checks a file with near duplicates and prints rows and warnings.
+    static func childOfNear(_ file: String) throws {
+        var checker = Checker()
+        checker.nearDuplicates = NearDuplicates()
+        let report = try checker.run(on: .file(file)).training
+        print(report.rows, report.warnings)
     }
 
     private static func compareTokens(_ file: MadeFile, _ surroundings: Surroundings) throws {
@@ -87,7 +118,6 @@ enum CheckBenchmark {
         }
         let figures = try Measurement.inTurn(commands, rounds: 3, environment: surroundings.environment)
         Measurement.report("check with tokens (o200k_base), \(file), medians of 3", commands, figures)
-        Measurement.reportProcessorTime(commands, figures)
     }
 
     // MARK: The largest file that the server takes

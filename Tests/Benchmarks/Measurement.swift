@@ -52,24 +52,16 @@ struct Measurement {
             ? sorted[sorted.count / 2] : (sorted[sorted.count / 2 - 1] + sorted[sorted.count / 2]) / 2
     }
 
-    /// Prints a table with the ratio of each row to the first.
+    /// Prints a table with the ratio of each row's processor time to the first's: other work on the machine does not
+    /// change it as it does the wall clock.
     static func report(_ title: String, _ commands: [Measurement], _ figures: [Figures]) {
         print("\n\(title)")
-        print("  wall       CPU        peak RSS   wall / first")
+        print("  wall       CPU        peak RSS   CPU / first")
         for (command, figure) in zip(commands, figures) {
-            let ratio = figures.first.map { figure.wall / max($0.wall, 1e-6) } ?? 1
+            let ratio = figures.first.map { figure.cpu / max($0.cpu, 1e-6) } ?? 1
             print(
                 "  \(text(figure.wall * 1000, 1, 7)) ms \(text(figure.cpu * 1000, 0, 7)) ms "
                     + "\(text(figure.memory, 1, 7)) MB \(text(ratio, 1, 8))x  \(command.name)")
-        }
-    }
-
-    /// Prints how much processor time the others take for each second of the first, which other work on the machine does
-    /// not change as it does the wall clock.
-    static func reportProcessorTime(_ commands: [Measurement], _ figures: [Figures]) {
-        guard let first = figures.first else { return }
-        for (command, figure) in zip(commands, figures).dropFirst() {
-            print("  CPU / first: \(text(figure.cpu / max(first.cpu, 1e-6), 1, 6))x  \(command.name)")
         }
     }
 

@@ -25,10 +25,14 @@ final class WebhookReceiver: Sendable {
         let calls = Mutex<[Call]>([])
     }
 
-    /// - Parameter statuses: the answers to the first calls; later ones get 200.
-    convenience init(answering statuses: [Int] = []) throws {
+    static let anyPort = ListenAddress(host: "127.0.0.1", port: 0)
+
+    /// - Parameters:
+    ///   - statuses: the answers to the first calls; later ones get 200.
+    ///   - address: where it listens; any port of this machine otherwise.
+    convenience init(answering statuses: [Int] = [], at address: ListenAddress = WebhookReceiver.anyPort) throws {
         let left = Statuses(statuses)
-        try self.init { _ in ServerResponse(status: left.next()) }
+        try self.init(at: address) { _ in ServerResponse(status: left.next()) }
     }
 
     private final class Statuses: Sendable {
@@ -39,11 +43,15 @@ final class WebhookReceiver: Sendable {
         func next() -> Int { statuses.withLock { $0.isEmpty ? 200 : $0.removeFirst() } }
     }
 
-    /// - Parameter answer: what a call gets.
-    init(_ answer: @escaping @Sendable (Call) -> ServerResponse) throws {
+    /// - Parameters:
+    ///   - address: where it listens; any port of this machine otherwise.
+    ///   - answer: what a call gets.
+    init(
+        at address: ListenAddress = WebhookReceiver.anyPort, _ answer: @escaping @Sendable (Call) -> ServerResponse
+    ) throws {
         let received = Calls()
         self.received = received
-        server = try HTTPServer { request in
+        server = try HTTPServer(address: address) { request in
             let call = Call(
                 id: request.headers["webhook-id"] ?? "", signature: request.headers["webhook-signature"],
                 timestamp: request.headers["webhook-timestamp"],
@@ -78,6 +86,11 @@ final class WebhookReceiver: Sendable {
     }
 
     var url: String { server.url }
+
+    var address: ListenAddress { server.address }
+
+    /// Nobody listens there any more.
+    func stop() { server.stop() }
 
     var calls: [Call] { received.calls.withLock { $0 } }
 

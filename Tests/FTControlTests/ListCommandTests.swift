@@ -204,6 +204,9 @@ import Text
         #expect(
             run("list", "--columns", "id,status", "-o", "csv", "-n1").output
                 == "id,status\r\nftjob-O1OEE7eEyFNJsO2Eu5otzWA8,running\r\n")
+        #expect(
+            run("list", "--columns", "created,cost,tokens", "-o", "csv", "-n1").output.hasPrefix(
+                "created_at,cost_amount,trained_tokens\r\n"))
         #expect(run("list", "--columns", "id,id").code == .usage)
         #expect(run("list", "--columns", "ids").errors.hasPrefix("ftctl: list: --columns: not names of columns"))
         #expect(run("list", "--columns", "id", "-o", "json").code == .usage)

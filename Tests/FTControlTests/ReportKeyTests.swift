@@ -44,7 +44,9 @@ import Testing
             try #require(HookView.all(configured: [configured], stored: [], now: UnixTime(seconds: 1)).first))
         expectSameKeys(
             ModelCommand.report,
-            StoredModel(account: .default, model: ModelName("ft:m"), job: Self.job.id, createdAt: Self.time))
+            ModelView(
+                StoredModel(account: .default, model: ModelName("ft:m"), job: Self.job.id, createdAt: Self.time),
+                end: Self.time, isGone: false, now: Self.time))
     }
 
     /// The whole job has more, and the error as an object.
@@ -53,7 +55,8 @@ import Testing
         let store = try TestStore(in: directory.path)
         let reader = try JobStoreReader(path: store.path)
         let lines = try JobListing(linesOf: reader, JobFilter(), limit: nil).rows
-        let jobs = try JobListing(jobsOf: reader, JobFilter(), limit: nil).rows
+        var jobs: [WholeJob] = []
+        try WholeListing(of: reader, JobFilter(), limit: nil).forEach { jobs.append($0) }
         #expect(lines.count == 3)
         let columns = JobReport.report(costs: .unpriced).columns.filter { $0.isField && $0.key != "error" }
         for (line, job) in zip(lines, jobs) {

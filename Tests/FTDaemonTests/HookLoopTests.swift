@@ -23,6 +23,7 @@ private final class Receiver: HTTPTransport {
     var ids: [String] { seen.withLock { $0 } }
 
     func send(_ request: HTTPRequest) throws(HTTPTransportError) -> HTTPResponse {
+        guard !request.connectsOnly else { return HTTPResponse(status: 0) }
         let id = request.headers.first { $0.name == "webhook-id" }?.value ?? "none"
         let count = seen.withLock { seen in
             seen.append(id)

@@ -114,26 +114,61 @@ private struct PeopleSender: HookSender {
         #expect(scene.taken == Self.ids(1...5))
     }
 
-    /// Two days, with a schedule that probes every minute: everything once, in order, within a minute of its return.
-    @Test func aReceiverThatWasDownForTwoDaysGetsEverythingOnceAndInOrder() throws {
-        let back = Self.time(48)
-        let scene = try HookScene(retry: [.zero, .seconds(5), .seconds(60)]) { _, time throws(HTTPTransportError) in
-            guard time >= back else { throw HTTPTransportError(.couldNotConnect) }
+    /// Two days, with the default schedule, whose steps are hours by then: everything once, in order, within a minute of its
+    /// return.
+    @Test(arguments: [HTTPTransportError.Kind.couldNotConnect, .couldNotResolve, .timedOut, .untrusted])
+    func aReceiverThatWasDownForTwoDaysGetsEverythingOnceAndInOrder(kind: HTTPTransportError.Kind) throws {
+        let back = Self.time(48.2)
+        let scene = try HookScene { _, time throws(HTTPTransportError) in
+            guard time >= back else { throw HTTPTransportError(kind) }
             return Self.answer(200)
         }
         for hour in 0..<48 {
             try scene.make(hour * 4 + 1...hour * 4 + 4)
             try scene.run(until: Self.time(Double(hour + 1)))
+            // Nor does a restart of the daemon make anything of it.
+            if hour % 20 == 19 { scene.restart() }
         }
-        // Probes, one a minute, and nobody's attempt.
-        #expect(scene.calls.count < 48 * 60 + 5)
+        // Probes by the steps of the schedule, and nobody's attempt.
+        #expect(scene.calls.count == 8)
         #expect(Set(scene.calls.map(\.id)) == ["evt_1"])
         #expect(try Set(scene.states()) == ["waiting 0"])
         let asked = scene.calls.count
-        try scene.run(until: back + .seconds(61))
+        try scene.run(until: back + .seconds(60))
         #expect(scene.taken == Self.ids(1...192))
         #expect(scene.calls.count == asked + 192)
         #expect(try scene.hold() == nil)
+    }
+
+    /// A look shows a way to it all the time: only the probes by the schedule find out.
+    @Test func aReceiverThatIsThereAndInTroubleIsProbedByTheSchedule() throws {
+        let scene = try HookScene(retry: [.zero, .seconds(3600)]) { id, time in
+            id.isEmpty || time >= Self.time(1.5) ? Self.answer(200) : Self.answer(502)
+        }
+        try scene.make(1...3)
+        try scene.run(until: Self.time(2) - .seconds(1))
+        #expect(scene.calls.map(\.id) == ["evt_1", "evt_1"])
+        #expect((50...70).contains(scene.looks / 2))
+        scene.restart()
+        try scene.run(until: Self.time(2.1))
+        #expect(scene.taken == Self.ids(1...3))
+    }
+
+    /// The rest of the burst went at one a minute.
+    @Test func afterALongPauseTheRestOfABurstGoesAsFastAsBefore() throws {
+        let pause = Self.start + .seconds(600)
+        let count = Mutex(0)
+        let scene = try HookScene { _, time in
+            let number = count.withLock { count in
+                count += 1
+                return count
+            }
+            return number > 10 && time < pause ? Self.answer(503, retryAfter: 600) : Self.answer(200)
+        }
+        try scene.make(1...100)
+        try scene.run(until: pause + .seconds(5))
+        #expect(scene.taken == Self.ids(1...100))
+        #expect(scene.calls.count == 101)
     }
 
     @Test func theHoldStepsThroughTheHooksOwnSchedule() throws {
@@ -162,11 +197,11 @@ private struct PeopleSender: HookSender {
         try scene.run(until: Self.time(2.1))
         #expect(try scene.states() == ["waiting 2"])
         try scene.make(2...2)
-        // The hold begins at 2.1 h, and its steps lead to a probe at 171.1 h.
-        try scene.run(until: Self.time(171.5))
+        // The hold began at 2.1 h, with nine tenths of an hour before the next attempt of the first one.
+        try scene.run(until: Self.time(170.8))
         #expect(try scene.states() == ["waiting 2", "delivered 1"])
         #expect(!scene.calls.contains { $0.id == "evt_1" && $0.time > Self.time(2) })
-        try scene.run(until: Self.time(174))
+        try scene.run(until: Self.time(171))
         #expect(try scene.states() == ["dead 3", "delivered 1"])
     }
 

@@ -27,6 +27,35 @@ private func finished(_ numbers: ClosedRange<Int>) -> [Job] {
         #expect(bench.storeFacts == before)
     }
 
+    /// A page that comes again is not looked at entry by entry, and must mean all that it means.
+    @Test func aPageThatComesAgainMeansTheSame() throws {
+        let bench = try Workbench()
+        let jobs: [Job] = [.sample("j-9", .running, createdAt: 9_000)] + finished(1...3)
+        bench.server.jobs = jobs
+        bench.server.setDate(UnixTime(seconds: 1_000_000))
+        let poller = bench.poller()
+        for _ in 0..<3 { #expect(poller.poll().outcome == .good(anyUnfinished: true)) }
+        // The time of the last listing is renewed.
+        bench.server.setDate(UnixTime(seconds: 1_009_000))
+        #expect(poller.poll().failure == nil)
+        #expect(try bench.account()?.lastCompleteListing == UnixTime(seconds: 1_009_000))
+        // Its jobs count as shown, so that none is asked for by its id.
+        _ = bench.server.takeCalls()
+        #expect(poller.poll().failure == nil)
+        #expect(bench.server.takeCalls().filter { !$0.isListing && $0 != .events("j-9") } == [])
+        // A job that was missed or gone meanwhile is back.
+        try bench.store.use { try $0.note(.gone, of: JobKey(account: .default, job: JobID("j-9")), at: .now()) }
+        #expect(poller.poll().failure == nil)
+        #expect(try bench.job("j-9")?.goneAt == nil)
+        // What changed at the server, and back, is seen both times.
+        bench.server.jobs = [.sample("j-9", .paused, createdAt: 9_000)] + finished(1...3)
+        for _ in 0..<3 { #expect(poller.poll().failure == nil) }
+        bench.server.jobs = jobs
+        for _ in 0..<3 { #expect(poller.poll().failure == nil) }
+        #expect(try bench.transitions("j-9").count == 2)
+        #expect(try bench.job("j-9")?.job.status == .running)
+    }
+
     @Test func theFirstListingReadsToTheEndAndTellsNothing() throws {
         let bench = try Workbench()
         bench.server.jobs = finished(1...250)

@@ -97,7 +97,7 @@ import Testing
 
     /// What it took, until when it asked to wait, and the pace that shows.
     @Test(
-        arguments: [(1, 1000, 1000), (5, 2000, 400), (0, 3000, 0), (30, 60_000, 2000), (1, 3_600_000, 60_000)]
+        arguments: [(1, 1000, 1000), (5, 2000, 400), (0, 3000, 0), (30, 60_000, 2000), (1, 60_000, 60_000)]
             as [(Int, Int64, Int64)])
     func aReceiverThatAsksForTimeShowsItsPace(taken: Int, until: Int64, pace shown: Int64) {
         var pace = HookPace(rate: nil)
@@ -106,12 +106,92 @@ import Testing
             pace.answered()
         }
         pace.began(at: Self.start)
-        pace.held(until: Self.start + .milliseconds(until))
+        pace.held(until: Self.start + .milliseconds(until), at: Self.start)
         let next = Self.start + .milliseconds(until)
         pace.began(at: next)
         #expect(pace.wait(at: next) == .milliseconds(shown))
         pace.drained()
         #expect(pace.wait(at: next) == .zero)
+    }
+}
+
+@Suite struct HookPaceRecoveryTests {
+    private static let start = UnixTime(seconds: 1_000)
+
+    private static func pace(taking count: Int, until end: Int64) -> HookPace {
+        var pace = HookPace(rate: nil)
+        for _ in 0..<count {
+            pace.began(at: start)
+            pace.answered()
+        }
+        pace.began(at: start)
+        pace.held(until: start + .seconds(end), at: start)
+        return pace
+    }
+
+    /// A receiver that is being mended asks for minutes: what followed went at one a minute.
+    @Test(arguments: [61, 600, 86_400] as [Int64]) func aPauseIsNoPace(seconds: Int64) {
+        let pace = Self.pace(taking: 10, until: seconds)
+        #expect(!pace.isPaced)
+        #expect(pace.wait(at: Self.start + .seconds(seconds)) == .zero)
+    }
+
+    @Test func aSlowPaceIsDoubledWhileNobodyAsksForTime() {
+        var pace = Self.pace(taking: 1, until: 60)
+        var waits: [Duration] = []
+        for _ in 0..<50 {
+            let now = Self.start + .seconds(60)
+            pace.began(at: now)
+            waits.append(pace.wait(at: now))
+            pace.answered()
+        }
+        #expect(waits[0] == .seconds(60))
+        #expect(
+            [10, 20, 30, 40, 49].map { waits[$0] } == [30, 15, 7.5, 3.75, 3.75].map { .milliseconds(Int64($0 * 1000)) })
+    }
+
+    @Test func whoAsksForTimeAgainShowsAnotherPace() {
+        var pace = Self.pace(taking: 1, until: 30)
+        let now = Self.start + .seconds(30)
+        for _ in 0..<9 {
+            pace.began(at: now)
+            pace.answered()
+        }
+        pace.held(until: now + .seconds(30), at: now)
+        pace.began(at: now + .seconds(30))
+        pace.answered()
+        #expect(pace.wait(at: now + .seconds(30)) == .milliseconds(30_000 / 9))
+    }
+}
+
+@Suite struct ReceiverLooksTests {
+    private static let now = UnixTime(seconds: 1_000_000)
+
+    @Test func aReceiverIsLookedAtEvenMoreOftenWhileItIsAway() {
+        var looks = ReceiverLooks()
+        #expect(looks.wait(isAway: false, at: Self.now) == .zero)
+        looks.looked(at: Self.now)
+        #expect(looks.wait(isAway: true, at: Self.now + .seconds(10)) == .seconds(20))
+        #expect(looks.wait(isAway: false, at: Self.now + .seconds(10)) == .seconds(50))
+        #expect(looks.wait(isAway: true, at: Self.now + .seconds(31)) == .zero)
+        // Also after the clock was set back.
+        #expect(looks.wait(isAway: true, at: Self.now - .seconds(86_400)) == .zero)
+    }
+
+    @Test(
+        arguments: [
+            (wasAway: true, isAway: false, until: Int64(9)), (true, true, 300), (false, false, 300), (false, true, 300),
+        ])
+    func onlyAReceiverThatWasAwayIsBack(wasAway: Bool, isAway: Bool, until: Int64) {
+        var hold = HookHold(
+            since: Self.now, failures: 1, began: Self.now, until: Self.now + .seconds(300), isAway: wasAway,
+            reason: "r")
+        let looked = hold.looked(isAway: isAway, at: Self.now + .seconds(9))
+        #expect(looked.until == Self.now + .seconds(until))
+        #expect(looked.isAway == isAway)
+        // What it asked for is never undercut.
+        hold.isAsked = true
+        #expect(hold.looked(isAway: isAway, at: Self.now).until == Self.now + .seconds(300))
     }
 }
 

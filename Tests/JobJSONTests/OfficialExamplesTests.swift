@@ -35,17 +35,17 @@ struct OfficialExamplesTests {
     @Test func listsDecodeItemByItem() throws {
         let jobs = try example("listPaginatedFineTuningJobs__response.json")
         #expect(
-            jobs["data"]?.array?.compactMap(Job.init(wire:)).map(\.metadata) == [
+            jobs["data"]?.array?.compactMap { Job(wire: $0) }.map(\.metadata) == [
                 [MetadataPair(key: "key", value: "value")]
             ])
         let events = try example("listFineTuningEvents__response.json")
-        #expect(events["data"]?.array?.compactMap(JobEvent.init(wire:)).map(\.level) == ["info", "info"])
+        #expect(events["data"]?.array?.compactMap { JobEvent(wire: $0) }.map(\.level) == ["info", "info"])
         let checkpoints = try example("listFineTuningJobCheckpoints__response.json")
-        let read = checkpoints["data"]?.array?.compactMap(Checkpoint.init(wire:)) ?? []
+        let read = checkpoints["data"]?.array?.compactMap { Checkpoint(wire: $0) } ?? []
         #expect(read.map(\.step) == [2000, 1000])
         #expect(read.map(\.metric.fullValidLoss) == [0.134, 0.167])
         let files = try example("listFiles__response.json")
-        #expect(files["data"]?.array?.compactMap(RemoteFile.init(wire:)).map(\.bytes) == [175, 140])
+        #expect(files["data"]?.array?.compactMap { RemoteFile(wire: $0) }.map(\.bytes) == [175, 140])
     }
 
     @Test(arguments: ["createFile__response.json", "retrieveFile__response.json", "schema_OpenAIFile.json"])

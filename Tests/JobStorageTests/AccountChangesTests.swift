@@ -30,8 +30,8 @@ import Testing
         try scratch.put(.sample("ftjob-a", .running))
         try scratch.put(.sample("ftjob-a", .failed), account: AccountName("other"))
         #expect(try reader.job(Job.sample("ftjob-a").key)?.job.status == .running)
-        #expect(try reader.countByStatus() == [.running: 1, .failed: 1])
-        #expect(try reader.countByStatus(account: .default) == [.running: 1])
+        #expect(try reader.counts().byStatus == [.running: 1, .failed: 1])
+        #expect(try reader.counts(of: .default).byStatus == [.running: 1])
     }
 
     @Test func aJobThatEndsIsToBeHarvestedAndOneThatReopensIsNot() throws {

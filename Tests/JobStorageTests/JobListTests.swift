@@ -36,6 +36,24 @@ import Testing
         #expect(try reader.count(filter) == expected.count)
     }
 
+    /// A statement reads a hundred at a time.
+    @Test func manyJobsAreReadByTheirNamesAndPlaces() throws {
+        let odd = ["ftjob-nul\u{0}", "ftjob-é", "ftjob-e\u{301}", "ftjob-\"'"]
+        let names = (0..<230).map { "ftjob-many\($0)" } + odd
+        for (number, name) in names.enumerated() {
+            try scratch.put(.sample(name, .succeeded, created: .start + .seconds(Int64(100 + number))))
+        }
+        let asked = (names + ["ftjob-none"]).map { JobID($0) }
+        let found = try reader.jobs(asked, of: .default)
+        #expect(Set(found.keys) == Set(names.map { JobID($0) }))
+        #expect(found.allSatisfy { $0.key == $0.value.job.id })
+        let (places, total) = try reader.places(limit: 150)
+        #expect(total == names.count + 4)
+        let jobs = try reader.jobs(at: places[...])
+        #expect(jobs.map(\.job.id) == names.reversed().prefix(150).map { JobID($0) })
+        #expect(try reader.jobs(at: places[10..<12]).map(\.job.id) == Array(jobs.map(\.job.id)[10..<12]))
+    }
+
     @Test func aRowShowsTheSevenColumns() throws {
         let row = try #require(try reader.list().rows.last)
         var expected = StatusRow(

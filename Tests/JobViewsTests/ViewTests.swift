@@ -34,12 +34,14 @@ import Text
 
     @Test func aListHasTheSameLinesWholeOrNot() throws {
         let lines = try JobListing(linesOf: store.reader, JobFilter(), limit: 1)
-        let whole = try JobListing(jobsOf: store.reader, JobFilter(), limit: 1)
-        #expect(lines.rows.map(\.key) == whole.rows.map(\.stored.key))
-        #expect(lines.rows.map(\.progress?.step) == whole.rows.map(\.progress?.step))
+        let whole = try WholeListing(of: store.reader, JobFilter(), limit: 1)
+        var jobs: [WholeJob] = []
+        try whole.forEach { jobs.append($0) }
+        #expect(lines.rows.map(\.key) == jobs.map(\.stored.key))
+        #expect(lines.rows.map(\.progress?.step) == jobs.map(\.progress?.step))
         #expect(lines.total == 2)
         #expect(whole.total == 2)
-        let job = try #require(whole.rows.first?.json)
+        let job = try #require(jobs.first?.json)
         #expect(job["own"] == .integer(1))
         #expect(
             job["progress"] == .object(["step": .integer(5), "total_steps": .integer(10), "train_loss": .integer(2)]))
@@ -58,7 +60,7 @@ import Text
     }
 
     @Test func aDetailIsTheListsObjectAndMore() throws {
-        let row = try #require(try JobListing(jobsOf: store.reader, JobFilter(), limit: 1).rows.first)
+        let row = try WholeJob(#require(try store.reader.jobs(limit: 1).first), in: store.reader)
         let detail = try #require(
             try JobDetail(of: row.stored.key, in: store.reader, facts: { _ in nil }, isOpenAI: true))
         let (list, all) = (row.json.members, detail.json.members)

@@ -46,6 +46,40 @@ import Testing
         transport.finish()
     }
 
+    private static let line = "GET /v1/fine_tuning/jobs?limit=20"
+    private static let list = #"{"data": [{"object": "fine_tuning.job", "id": "j", "created_at": 5, "status": "running"}]}"#
+
+    @Test func anAnswerThatWasReadBeforeIsNotReadAgain() throws {
+        let date = HTTPHeader("Date", "Sun, 06 Nov 1994 08:49:37 GMT")
+        let transport = ScriptedTransport([
+            .expect(Self.line, json: Self.list), .expect(Self.line, headers: [date], json: Self.list),
+            .expect("GET /v1/fine_tuning/jobs?limit=100", json: Self.list),
+            .expect(Self.line, json: Self.list.replacing("running", with: "paused!")),
+        ])
+        let client = OpenAIClient.test(transport)
+        guard case .page(let page, let text?) = try client.listJobs(after: nil, limit: 20, unless: nil) else {
+            Issue.record("the first answer is a page")
+            return
+        }
+        #expect(page.items.map(\.raw) == [#"{"object":"fine_tuning.job","id":"j","created_at":5,"status":"running"}"#])
+        guard case .same(let seen) = try client.listJobs(after: nil, limit: 20, unless: text) else {
+            Issue.record("the second answer is the same")
+            return
+        }
+        #expect(seen == UnixTime(seconds: 784_111_777))
+        // Asked for more, the same entries may end the listing.
+        guard case .page = try client.listJobs(after: nil, limit: 100, unless: text) else {
+            Issue.record("another question's answer is a page")
+            return
+        }
+        guard case .page(let changed, _) = try client.listJobs(after: nil, limit: 20, unless: text) else {
+            Issue.record("another answer is a page")
+            return
+        }
+        #expect(changed.items.map(\.status.word) == ["paused!"])
+        transport.finish()
+    }
+
     @Test(arguments: [#"{"object": "list"}"#, #"{"data": null}"#, #"{"data": {}}"#, "[]", "null", "7"])
     func whatIsNoListIsAnError(_ json: String) {
         let transport = ScriptedTransport([.expect("GET /v1/fine_tuning/jobs?limit=100", json: json)])

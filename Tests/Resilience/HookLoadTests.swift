@@ -113,6 +113,32 @@ extension ResilienceTests {
             Scale.report("\(count) notices to a webhook beside a program that hangs", since: start)
         }
 
+        /// The next step of its schedule is hours away when it is back.
+        @Test func aReceiverThatWasAwayIsToldWithinAMinuteOfItsReturn() throws {
+            let count = Scale.count(short: 50, full: 2000)
+            let place = try Place()
+            let server = try SimulatedServer(place)
+            let before = try WebhookReceiver()
+            let address = before.address
+            try place.configure(server.baseURL, sections: before.section("web", more: ["retry = 0s 3h"]))
+            before.stop()
+            try Self.fill(place, ["web": count])
+            let daemon = try place.startDaemon()
+            try wait(until: "the hook is held") { daemon.errors.contains("hook held hook=web") }
+            // Away for longer than the time between two looks.
+            usleep(35_000_000)
+            let back = ContinuousClock.now
+            let receiver = try WebhookReceiver(at: address)
+            try wait(until: "everything is told", within: .seconds(60)) { receiver.calls.count >= count }
+            #expect(receiver.calls.map(\.id) == (1...count).map { "evt_web\($0)" })
+            #expect(try daemon.stop() == .exited(0))
+            #expect(try StoreContents(place).deliveries.allSatisfy { $0.state == "delivered" && $0.attempts == 1 })
+            let last = try #require(receiver.calls.last?.time)
+            Scale.report(
+                "\(count) notices to a receiver that was away, the last one \((last - back) / .seconds(1)) s after its return",
+                since: back)
+        }
+
         /// A store with notices that wait for their first attempt.
         private static func fill(_ place: Place, _ counts: [String: Int]) throws {
             let store = try JobStore(path: place.store)

@@ -113,7 +113,7 @@ import Testing
               --like SERVER         the server whose habits it has: openai, azure,
                                     nebius or fastapi (default openai)
               --delay TIME          how long every answer takes, up to 1h: a slow server
-                                    (20s, 5m, 1h or 30d)
+                                    (200ms, 20s or 5m)
               --webhook URL         where the end of each job is told, signed as OpenAI
                                     signs its own webhooks
               --webhook-secret SECRET

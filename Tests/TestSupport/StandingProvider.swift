@@ -155,6 +155,15 @@ package final class StandingProvider: Provider {
         return page
     }
 
+    package func listJobs(after: JobID?, limit: Int, unless text: PageText?) throws(ProviderError) -> JobPage {
+        let page = try listJobs(after: after, limit: limit, metadata: [])
+        // Its text is all that it shows, but for the clock.
+        var shown = page
+        shown.serverDate = nil
+        let received = PageText(Array("\(shown)".utf8), asked: limit)
+        return received == text ? .same(serverDate: page.serverDate) : .page(page, received)
+    }
+
     package func job(_ id: JobID) throws(ProviderError) -> Job {
         if case .job(let job) = try take(.job(id.rawValue), .getJob) { return job }
         guard let job = jobs.first(where: { $0.id == id }) else { throw Self.error(.absent, .getJob) }
@@ -249,6 +258,8 @@ extension StandingProvider {
     package func model(_ name: ModelName) throws(ProviderError) -> RemoteModel {
         throw unexpected(.getModel, name.rawValue)
     }
+
+    package func deleteModel(_ name: ModelName) throws(ProviderError) { throw unexpected(.deleteModel, name.rawValue) }
 
     package func chat(_ question: ChatQuestion) throws(ProviderError) -> ChatAnswer { throw unexpected(.chat) }
 

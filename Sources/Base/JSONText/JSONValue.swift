@@ -86,10 +86,15 @@ package struct JSONObject: Sendable, Hashable, ExpressibleByDictionaryLiteral {
             self.value = value
         }
 
-        /// Strings are also equal when they only look the same, so their bytes are compared too; nearly every other key
-        /// differs in its length already.
+        /// Bytes are compared, for strings are also equal when they only look the same; nearly every other key differs in
+        /// its length already.
         fileprivate func has(_ key: String) -> Bool {
-            self.key.utf8.count == key.utf8.count && self.key == key && self.key.utf8.elementsEqual(key.utf8)
+            let (mine, other) = (self.key.utf8, key.utf8)
+            guard mine.count == other.count else { return false }
+            let isSame = mine.withContiguousStorageIfAvailable { mine in
+                other.withContiguousStorageIfAvailable { mine.elementsEqual($0) }
+            }
+            return (isSame ?? nil) ?? mine.elementsEqual(other)
         }
     }
 
@@ -121,7 +126,15 @@ package struct JSONObject: Sendable, Hashable, ExpressibleByDictionaryLiteral {
     ///
     /// Setting replaces it or appends; nil removes every member of the key.
     package subscript(key: String) -> JSONValue? {
-        get { members.last { $0.has(key) }?.value }
+        get {
+            // By places, so that no member is copied to be looked at.
+            var place = members.count
+            while place > 0 {
+                place -= 1
+                if members[place].has(key) { return members[place].value }
+            }
+            return nil
+        }
         set {
             guard let newValue else { return members.removeAll { $0.has(key) } }
             if let index = members.lastIndex(where: { $0.has(key) }) {

@@ -13,7 +13,7 @@ package struct JSONWriter: Sendable {
     }
 
     /// What has been written so far.
-    package private(set) var bytes: [UInt8] = []
+    package internal(set) var bytes: [UInt8] = []
     private let style: Style
 
     package init(style: Style = .compact) { self.style = style }

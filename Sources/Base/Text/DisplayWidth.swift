@@ -4,9 +4,25 @@ extension String {
     /// For text that went through `printable`. East Asian wide characters and emoji take two, combining marks none;
     /// characters of ambiguous width take one, as terminals outside East Asian locales draw them.
     package var displayWidth: Int {
-        let count = utf8.count
-        if utf8.allSatisfy({ $0 < 0x80 }) { return count }
-        return reduce(0) { $0 + $1.displayWidth }
+        if utf8Span.isKnownASCII { return utf8.count }
+        var count = 0
+        for scalar in unicodeScalars {
+            guard scalar.isPlainSymbol else { return reduce(0) { $0 + $1.displayWidth } }
+            count += 1
+        }
+        return count
+    }
+}
+
+extension Unicode.Scalar {
+    /// Whether the scalar takes one column and combines with none of its kind: Latin letters, punctuation, arrows,
+    /// mathematical signs, boxes and the marks of ours; to look for whole characters is slow.
+    fileprivate var isPlainSymbol: Bool {
+        switch value {
+        case 0x20..<0x7F, 0xA0..<0xAD, 0xAE..<0x300, 0x2010...0x2027, 0x2190...0x22FF, 0x2500...0x25FC, 0x2714, 0x2716:
+            true
+        default: false
+        }
     }
 }
 

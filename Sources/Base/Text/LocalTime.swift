@@ -97,7 +97,11 @@ package struct LocalTime: Sendable {
     package func short(_ time: UnixTime, now: UnixTime) -> String {
         guard let parts = parts(time) else { return unnamed(time) }
         let clock = "\(parts.hour.twoDigits):\(parts.minute.twoDigits)"
-        guard let today = self.parts(now)?.dayNumber else { return "\(date(parts)) \(clock)" }
+        // What is further away than any two neighbouring days is not compared with today: a long list asks often.
+        let distance = time - now
+        guard distance < .seconds(3 * 86_400), distance > .seconds(-3 * 86_400),
+            let today = self.parts(now)?.dayNumber
+        else { return "\(date(parts)) \(clock)" }
         switch parts.dayNumber - today {
         case 0: return "today \(clock)"
         case -1: return "yesterday \(clock)"

@@ -6,7 +6,7 @@ extension String {
     /// otherwise); line breaks and tabs become one blank.
     package var printable: String {
         // Nearly every text is plain ASCII, and a long list asks for hundreds of thousands of them.
-        if utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return self }
+        if isPrintableASCII { return self }
         guard unicodeScalars.contains(where: { $0.actsOnItsSurroundings }) else { return self }
         var result = String.UnicodeScalarView()
         for scalar in unicodeScalars {
@@ -19,6 +19,35 @@ extension String {
             }
         }
         return String(result)
+    }
+}
+
+extension String {
+    /// Whether all of it is plain ASCII, eight bytes at a time.
+    private var isPrintableASCII: Bool {
+        guard let isSo = utf8.withContiguousStorageIfAvailable({ UnsafeRawBufferPointer($0).isPrintableASCII }) else {
+            return utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F }
+        }
+        return isSo
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    fileprivate var isPrintableASCII: Bool {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        var offset = 0
+        while offset &+ 8 <= count {
+            let word = loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+            // The high bit of some byte is set where one is not ASCII, below a blank, or the last of ASCII.
+            if (word | (word &- ones &* 0x20) | (word &+ ones)) & (ones &* 0x80) != 0 { return false }
+            offset &+= 8
+        }
+        while offset < count {
+            let byte = self[offset]
+            guard byte >= 0x20, byte < 0x7F else { return false }
+            offset &+= 1
+        }
+        return true
     }
 }
 

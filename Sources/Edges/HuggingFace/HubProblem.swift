@@ -58,7 +58,7 @@ struct HubProblem {
             mostTries = 1
             final = .cancelled
         case .tls, .untrusted, .proxyRefused, .tooLarge, .badURL, .badHeader, .plainHTTPRefused, .addressRefused,
-            .mailRefused, .noStartTLS, .couldNotReadFile,
+            .mailRefused, .noStartTLS, .noLibrary, .couldNotReadFile,
             .stoppedByReceiver:
             mostTries = 1
             final = .unreachable(error.description)

@@ -15,6 +15,8 @@ package final class JobStore {
     private let path: String
     private let identity: FileIdentity
     private var lock: StoreLock
+    /// See ``jobChanges(of:)``.
+    var jobChanges: [AccountName: Int] = [:]
 
     /// Opens the store, makes it when there is none, and brings it to the newest schema.
     ///
@@ -56,6 +58,10 @@ package final class JobStore {
         }
         if !lock.isInPlace { lock = try StoreLock(store: path, patience: .seconds(1)) }
     }
+
+    /// Rises with everything that this process writes about an account's jobs and that a page of its listing is compared
+    /// with: as long as it stands still, the same page means the same.
+    package func jobChanges(of account: AccountName) -> Int { jobChanges[account] ?? 0 }
 
     /// Writes without changing anything: whether the disk and the lock allow it.
     ///

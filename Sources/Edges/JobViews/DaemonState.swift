@@ -32,9 +32,10 @@ package struct DaemonState: Sendable {
     package init(of store: JobStoreReader, at path: String) throws {
         freshness = try Freshness(of: store, at: path)
         info = try store.info()
-        jobs = try store.countByStatus()
-        unfinished = try store.countUnfinished()
-        gone = try store.countGone()
+        let counts = try store.counts()
+        jobs = counts.byStatus
+        unfinished = counts.unfinished
+        gone = counts.gone
         notes = try store.notes()
         accounts = try store.accounts()
         hooks = try store.hooks()

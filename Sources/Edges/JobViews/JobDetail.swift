@@ -57,7 +57,8 @@ package struct JobDetail: Sendable {
             failure: stored.job.lacksReason ? try store.newestError(of: key) : nil,
             shortID: try store.shortestParts(of: [key.job])[key.job] ?? key.job.rawValue,
             baseShutdown: ModelShutdown.end(
-                of: stored.job.model.base, announced: try store.models(endingOnly: true), facts: facts),
+                of: stored.job.model.base, announced: try store.endingModels(named: [stored.job.model.base]),
+                facts: facts),
             cost: JobCost(of: stored.job, told: stored.job.toldCost, facts: facts, isOpenAI: isOpenAI),
             listed: listed(stored.job, facts, isOpenAI: isOpenAI))
     }

@@ -30,20 +30,43 @@ extension JobListing<StatusRow> {
     }
 }
 
-extension JobListing<WholeJob> {
-    /// The whole jobs, read in one snapshot: those of the lines, in the same order.
+/// Whole jobs of a list, read piece by piece: those of the lines, in the same order, each as it is when it is read.
+package struct WholeListing {
+    private let store: JobStoreReader
+    private let places: [JobPlace]
+    private let costs: JobCosts
+    /// Jobs in the store that the filter lets through.
+    package let total: Int
+
+    /// How many jobs are read at a time.
+    private static let piece = 500
+
+    /// Finds them.
     ///
     /// - Parameters:
-    ///   - limit: the greatest number of rows; nil for all.
+    ///   - limit: the greatest number of jobs; nil for all.
     ///   - costs: what jobs cost.
     package init(
-        jobsOf store: JobStoreReader, _ filter: JobFilter, by order: JobOrder = JobOrder(), limit: Int?,
+        of store: JobStoreReader, _ filter: JobFilter, by order: JobOrder = JobOrder(), limit: Int?,
         costs: JobCosts = .unpriced
     ) throws {
-        self = try store.snapshot {
-            let jobs = try store.jobs(filter, by: order, limit: limit).map { try WholeJob($0, in: store, costs: costs) }
-            let isWhole = limit.map { jobs.count < $0 } ?? true
-            return JobListing(rows: jobs, total: isWhole ? jobs.count : try store.count(filter))
+        self.store = store
+        self.costs = costs
+        (places, total) = try store.places(filter, by: order, limit: limit)
+    }
+
+    /// How many there are in the list.
+    package var count: Int { places.count }
+
+    /// Hands over one after the other; the store is not being read meanwhile.
+    package func forEach(_ body: (WholeJob) throws -> Void) throws {
+        for start in stride(from: 0, to: places.count, by: Self.piece) {
+            let jobs = try store.snapshot {
+                try store.jobs(at: places[start..<min(start + Self.piece, places.count)]).map {
+                    try WholeJob($0, in: store, costs: costs)
+                }
+            }
+            for job in jobs { try body(job) }
         }
     }
 }

@@ -13,6 +13,9 @@ extension WholeJob {
         return object
     }
 
+    /// ``json`` as spaced text.
+    package var spacedJSON: [UInt8] { stored.job.spacedJSON(adding: Self.fields.object(self).members) }
+
     /// What the manual says of the keys of ``json``.
     package static let notes: [JSONFieldNote] = Job.notes + fields.notes
 

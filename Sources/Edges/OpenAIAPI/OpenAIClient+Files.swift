@@ -29,7 +29,7 @@ extension OpenAIClient {
         request.freshConnection = true
         request.progress = progress
         let call = Call(operation: .uploadFile, object: filename)
-        return try one(request, for: call, named: "a file", read: RemoteFile.init(wire:))
+        return try one(request, for: call, named: "a file", read: { RemoteFile(wire: $0) })
     }
 
     /// One file; an answer that is another file, or none, is an error.
@@ -47,7 +47,7 @@ extension OpenAIClient {
         let query = Self.paging(after?.rawValue, limit) + (purpose.map { [(name: "purpose", value: $0)] } ?? [])
         return try page(
             request(.get, ["files"], query: query), asked: limit, for: Call(operation: .listFiles),
-            read: RemoteFile.init(wire:))
+            read: RemoteFile.init(wire:raw:))
     }
 
     /// Deletes a file; a file that is not there is an error of kind `notFound`.

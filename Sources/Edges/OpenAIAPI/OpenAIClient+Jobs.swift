@@ -13,11 +13,32 @@ extension OpenAIClient {
     public func listJobs(
         after: JobID? = nil, limit: Int = 100, metadata: [MetadataPair] = []
     ) throws(ProviderError) -> Page<Job> {
+        try page(
+            listing(after: after, limit: limit, metadata: metadata), asked: limit, for: Call(operation: .listJobs),
+            read: Job.init(wire:raw:))
+    }
+
+    /// Jobs, newest first, unless the answer is one that was read already.
+    ///
+    /// - Parameters:
+    ///   - after: The last id of the page before.
+    ///   - limit: How many to ask for; a server may give fewer.
+    ///   - text: An answer that was read before.
+    public func listJobs(
+        after: JobID?, limit: Int, unless text: PageText?
+    ) throws(ProviderError) -> JobPage {
+        let call = Call(operation: .listJobs)
+        let response = try send(listing(after: after, limit: limit), for: call)
+        try checkMediaType(response, for: call)
+        let received = PageText(response.body, asked: limit)
+        if received == text { return .same(serverDate: response.date.map(UnixTime.init(seconds:))) }
+        return .page(try page(response, asked: limit, for: call, read: Job.init(wire:raw:)), received)
+    }
+
+    private func listing(after: JobID?, limit: Int, metadata: [MetadataPair] = []) -> HTTPRequest {
         var query = Self.paging(after?.rawValue, limit)
         query += metadata.map { (name: "metadata[\($0.key)]", value: $0.value) }
-        return try page(
-            request(.get, ["fine_tuning", "jobs"], query: query), asked: limit, for: Call(operation: .listJobs),
-            read: Job.init(wire:))
+        return request(.get, ["fine_tuning", "jobs"], query: query)
     }
 
     /// One job; an answer that is another job, or no job, is an error.
@@ -39,7 +60,7 @@ extension OpenAIClient {
         }
         var request = request(.post, ["fine_tuning", "jobs"], json: body)
         request.freshConnection = true
-        return try one(request, for: call, named: "a job", read: Job.init(wire:))
+        return try one(request, for: call, named: "a job", read: { Job(wire: $0) })
     }
 
     /// Ends a job that has not ended.
@@ -57,7 +78,7 @@ extension OpenAIClient {
     ) throws(ProviderError) -> Page<JobEvent> {
         try pageOrStream(
             request(.get, ["fine_tuning", "jobs", id.rawValue, "events"], query: Self.paging(after?.rawValue, limit)),
-            asked: limit, for: Call(operation: .listEvents, object: id.rawValue), read: JobEvent.init(wire:))
+            asked: limit, for: Call(operation: .listEvents, object: id.rawValue), read: JobEvent.init(wire:raw:))
     }
 
     /// The models that were saved on the way, newest first.
@@ -67,7 +88,7 @@ extension OpenAIClient {
         try page(
             request(
                 .get, ["fine_tuning", "jobs", id.rawValue, "checkpoints"], query: Self.paging(after?.rawValue, limit)),
-            asked: limit, for: Call(operation: .listCheckpoints, object: id.rawValue), read: Checkpoint.init(wire:))
+            asked: limit, for: Call(operation: .listCheckpoints, object: id.rawValue), read: Checkpoint.init(wire:raw:))
     }
 
     static func paging(_ after: String?, _ limit: Int) -> [(name: String, value: String)] {

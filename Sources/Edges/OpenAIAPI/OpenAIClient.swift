@@ -87,19 +87,27 @@ extension OpenAIClient {
 
     /// A page of a call that succeeded, which some servers answer with a stream of server-sent events: all there are.
     func pageOrStream<Item>(
-        _ request: HTTPRequest, asked: Int, for call: Call, read: (JSONValue) -> Item?
+        _ request: HTTPRequest, asked: Int, for call: Call, read: (JSONValue, _ raw: String) -> Item?
     ) throws(ProviderError) -> Page<Item> {
         let response = try send(request, for: call)
         guard response.mediaType == "text/event-stream" else {
-            return try page(json(response, for: call), response, asked: asked, for: call, read: read)
+            return try page(response, asked: asked, for: call, read: read)
         }
-        var values: [JSONValue] = []
+        var entries: [ReceivedList.Entry] = []
+        var received = Array(#"{"data":["#.utf8)
         for message in EventStream.messages(response.body) where message != Array("[DONE]".utf8) {
             // A message that is no JSON counts as an entry that could not be read.
-            do throws(JSONSyntaxError) { values.append(try TolerantJSON.parse(message)) } catch { values.append(.null) }
+            do throws(JSONSyntaxError) {
+                entries.append(ReceivedList.Entry(value: try TolerantJSON.parse(message)))
+            } catch {
+                entries.append(ReceivedList.Entry(value: .null))
+            }
+            if entries.count > 1 { received.append(UInt8(ascii: ",")) }
+            received += message
         }
-        let list: JSONValue = .object(["data": .array(values), "has_more": .bool(false)])
-        return try page(list, response, asked: asked, for: call, read: read)
+        received += Array("]}".utf8)
+        return try page(
+            ReceivedList(whole: entries), received, response, asked: asked, for: call, read: read)
     }
 
     /// The JSON of a call that succeeded, with its answer.
@@ -109,14 +117,18 @@ extension OpenAIClient {
     }
 
     private func json(_ response: HTTPResponse, for call: Call) throws(ProviderError) -> JSONValue {
-        guard response.looksLikeJSON else {
-            throw bad(response, "the answer is not JSON: \(response.likelySender)", kind: .notTheAPI, for: call)
-        }
+        try checkMediaType(response, for: call)
         do throws(JSONSyntaxError) {
             return try TolerantJSON.parse(response.body)
         } catch {
             throw bad(response, "the answer is \(error)", for: call)
         }
+    }
+
+    /// Refuses an answer that does not even claim to be JSON.
+    func checkMediaType(_ response: HTTPResponse, for call: Call) throws(ProviderError) {
+        guard !response.looksLikeJSON else { return }
+        throw bad(response, "the answer is not JSON: \(response.likelySender)", kind: .notTheAPI, for: call)
     }
 
     /// One object of a call that succeeded.
@@ -130,16 +142,30 @@ extension OpenAIClient {
 
     /// A page of a call that succeeded.
     func page<Item>(
-        _ request: HTTPRequest, asked: Int, for call: Call, read: (JSONValue) -> Item?
+        _ request: HTTPRequest, asked: Int, for call: Call, read: (JSONValue, _ raw: String) -> Item?
     ) throws(ProviderError) -> Page<Item> {
-        let (value, response) = try json(request, for: call)
-        return try page(value, response, asked: asked, for: call, read: read)
+        try page(send(request, for: call), asked: asked, for: call, read: read)
+    }
+
+    /// The page that an answer holds.
+    func page<Item>(
+        _ response: HTTPResponse, asked: Int, for call: Call, read: (JSONValue, _ raw: String) -> Item?
+    ) throws(ProviderError) -> Page<Item> {
+        try checkMediaType(response, for: call)
+        let list: ReceivedList
+        do throws(JSONSyntaxError) {
+            list = try TolerantJSON.list(response.body)
+        } catch {
+            throw bad(response, "the answer is \(error)", for: call)
+        }
+        return try page(list, response.body, response, asked: asked, for: call, read: read)
     }
 
     private func page<Item>(
-        _ value: JSONValue, _ response: HTTPResponse, asked: Int, for call: Call, read: (JSONValue) -> Item?
+        _ list: ReceivedList, _ received: [UInt8], _ response: HTTPResponse, asked: Int, for call: Call,
+        read: (JSONValue, _ raw: String) -> Item?
     ) throws(ProviderError) -> Page<Item> {
-        guard let page = Page(value, response: response, asked: asked, item: read) else {
+        guard let page = Page(list, received: received, response: response, asked: asked, item: read) else {
             throw bad(response, "the answer is not a list", for: call)
         }
         return page

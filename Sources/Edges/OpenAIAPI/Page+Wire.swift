@@ -4,12 +4,17 @@ import JSONText
 
 extension Page {
     /// Reads a list object item by item; nil when it has no `data` array.
-    init?(_ list: JSONValue, response: HTTPResponse, asked: Int, item: (JSONValue) -> Item?) {
-        guard let data = list["data"]?.array else { return nil }
-        let items = data.compactMap(item)
+    ///
+    /// - Parameter received: the list's bytes, as they came.
+    init?(
+        _ list: ReceivedList, received: [UInt8], response: HTTPResponse, asked: Int,
+        item: (JSONValue, _ raw: String) -> Item?
+    ) {
+        guard let data = list.data else { return nil }
+        let items = data.compactMap { item($0.value, $0.raw) }
         self.init(
-            items: items, skipped: data.count - items.count, hasMore: list["has_more"]?.bool,
-            lastID: data.lazy.compactMap { $0["id"]?.string }.last ?? list["last_id"]?.string,
-            serverDate: response.date.map(UnixTime.init(seconds:)), asked: asked)
+            items: items, skipped: data.count - items.count, hasMore: list.hasMore,
+            lastID: data.lazy.compactMap { $0.value["id"]?.string }.last ?? list.lastID,
+            serverDate: response.date.map(UnixTime.init(seconds:)), asked: asked, received: received)
     }
 }

@@ -6,7 +6,8 @@ extension ProviderError {
     init(_ error: HTTPTransportError, for call: OpenAIClient.Call) {
         let kind: FailureKind =
             switch error.kind {
-            case .couldNotResolve, .couldNotConnect, .timedOut, .tls, .untrusted, .proxyRefused, .cutShort, .other:
+            case .couldNotResolve, .couldNotConnect, .timedOut, .tls, .untrusted, .proxyRefused, .cutShort, .noLibrary,
+                .other:
                 .unreachable
             case .tooLarge: .badReply
             case .cancelled: .cancelled
@@ -83,7 +84,7 @@ extension OpenAIClient.Call {
         switch operation {
         case .listJobs, .createJob, .uploadFile, .listFiles, .listModels, .organizationCosts, .organizationUsage: break
         case .getJob, .cancelJob, .pauseJob, .resumeJob, .listEvents, .listCheckpoints, .getFile, .deleteFile,
-            .getFileContent, .getModel, .chat:
+            .getFileContent, .getModel, .deleteModel, .chat:
             return false
         }
         let segments = endpoint.baseURL.split(separator: "/")

@@ -10,12 +10,31 @@ enum TolerantJSON {
     ///
     /// - Throws: where even so it is none, the first error of the text as it came.
     static func parse(_ bytes: [UInt8]) throws(JSONSyntaxError) -> JSONValue {
+        try read(bytes) { text throws(JSONSyntaxError) in try JSONValue.parse(text) }
+    }
+
+    /// The answer as a list; throws as ``parse(_:)`` does.
+    static func list(_ bytes: [UInt8]) throws(JSONSyntaxError) -> ReceivedList {
+        try read(bytes) { text throws(JSONSyntaxError) in try ReceivedList(text) }
+    }
+
+    private static func read<Value>(
+        _ bytes: [UInt8], _ body: (UnsafeRawBufferPointer) throws(JSONSyntaxError) -> Value
+    ) throws(JSONSyntaxError) -> Value {
         do throws(JSONSyntaxError) {
-            return try JSONValue.parse(bytes)
+            return try whole(bytes, body)
         } catch {
             var text = LooseText(bytes)
             text.read()
-            do throws(JSONSyntaxError) { return try JSONValue.parse(text.repaired()) } catch _ { throw error }
+            do throws(JSONSyntaxError) { return try whole(text.repaired(), body) } catch _ { throw error }
+        }
+    }
+
+    private static func whole<Value>(
+        _ bytes: [UInt8], _ body: (UnsafeRawBufferPointer) throws(JSONSyntaxError) -> Value
+    ) throws(JSONSyntaxError) -> Value {
+        try bytes.withUnsafeBufferPointer { buffer throws(JSONSyntaxError) in
+            try body(UnsafeRawBufferPointer(buffer))
         }
     }
 }

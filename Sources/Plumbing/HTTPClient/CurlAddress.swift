@@ -4,6 +4,7 @@ import CCurl
 final class CurlAddress {
     /// For `CURLOPT_CURLU`.
     let pointer: OpaquePointer
+    private let curl: ccurl_library
     /// Scheme, host and port.
     let origin: String
     /// Whether the scheme is the first one that is spoken, which has no TLS of its own.
@@ -12,31 +13,33 @@ final class CurlAddress {
     let isLoopback: Bool
 
     /// - Parameter schemes: those that are spoken.
-    init(_ text: String, schemes: [String] = ["http", "https"]) throws(HTTPTransportError) {
-        guard let pointer = curl_url() else { throw HTTPTransportError(.other(code: 27), detail: "out of memory") }
+    init(_ text: String, schemes: [String] = ["http", "https"], curl: ccurl_library) throws(HTTPTransportError) {
+        guard let pointer = curl.curl_url() else { throw HTTPTransportError(.other(code: 27), detail: "out of memory") }
         let code =
             text.utf8.contains(0)
-            ? CURLUE_MALFORMED_INPUT : curl_url_set(pointer, CURLUPART_URL, text, UInt32(CURLU_DISALLOW_USER))
-        let scheme = Self.part(CURLUPART_SCHEME, of: pointer)
-        let host = Self.part(CURLUPART_HOST, of: pointer)?.lowercased()
+            ? CURLUE_MALFORMED_INPUT : curl.curl_url_set(pointer, CURLUPART_URL, text, UInt32(CURLU_DISALLOW_USER))
+        let scheme = Self.part(CURLUPART_SCHEME, of: pointer, curl)
+        let host = Self.part(CURLUPART_HOST, of: pointer, curl)?.lowercased()
         guard code == CURLUE_OK, let scheme, let host, schemes.contains(scheme), !host.isEmpty else {
-            curl_url_cleanup(pointer)
-            let cause = code == CURLUE_OK ? "unsupported scheme" : String(cString: curl_url_strerror(code))
+            curl.curl_url_cleanup(pointer)
+            let cause =
+                code == CURLUE_OK ? "unsupported scheme" : curl.curl_url_strerror(code).map { String(cString: $0) } ?? ""
             throw HTTPTransportError(.badURL, detail: cause)
         }
-        let port = Self.part(CURLUPART_PORT, of: pointer)
+        let port = Self.part(CURLUPART_PORT, of: pointer, curl)
         self.pointer = pointer
+        self.curl = curl
         origin = "\(scheme)://\(host)" + (port.map { ":\($0)" } ?? "")
         isPlain = scheme == schemes.first
         isLoopback = host == "localhost" || host == "[::1]" || Self.isLoopbackIPv4(host)
     }
 
-    deinit { curl_url_cleanup(pointer) }
+    deinit { curl.curl_url_cleanup(pointer) }
 
-    private static func part(_ part: CURLUPart, of pointer: OpaquePointer) -> String? {
+    private static func part(_ part: CURLUPart, of pointer: OpaquePointer, _ curl: ccurl_library) -> String? {
         var text: UnsafeMutablePointer<CChar>?
-        guard curl_url_get(pointer, part, &text, 0) == CURLUE_OK, let text else { return nil }
-        defer { curl_free(text) }
+        guard curl.curl_url_get(pointer, part, &text, 0) == CURLUE_OK, let text else { return nil }
+        defer { curl.curl_free(text) }
         return String(cString: text)
     }
 

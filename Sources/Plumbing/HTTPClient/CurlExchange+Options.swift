@@ -35,7 +35,7 @@ extension CurlExchange {
         // libcurl asks the proxy of the environment for loopback hosts, too.
         if address.isLoopback { handle.set(CURLOPT_NOPROXY, text: "*") }
         // Children that hooks start must not inherit connections that carry a key.
-        _ = ccurl_set_socket_setup(handle.pointer) { _, socket, _ in
+        _ = ccurl_set_socket_setup(handle.curl, handle.pointer) { _, socket, _ in
             fcntl(socket, F_SETFD, FD_CLOEXEC) == -1 ? CURL_SOCKOPT_ERROR : CURL_SOCKOPT_OK
         }
     }

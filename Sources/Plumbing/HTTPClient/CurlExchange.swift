@@ -34,7 +34,7 @@ final class CurlExchange {
     /// Sends the request and returns the answer.
     func run(on handle: CurlHandle, userAgent: String) throws(HTTPTransportError) -> HTTPResponse {
         var errorText = [CChar](repeating: 0, count: Int(CURL_ERROR_SIZE))
-        let headers = try CurlHeaders(request, origin: address.origin)
+        let headers = try CurlHeaders(request, origin: address.origin, curl: handle.curl)
         var form: CurlForm?
         bound(handle)
         secure(handle)
@@ -64,7 +64,7 @@ final class CurlExchange {
 
         let code = errorText.withUnsafeMutableBufferPointer { buffer in
             handle.set(CURLOPT_ERRORBUFFER, pointer: buffer.baseAddress)
-            let code = withExtendedLifetime((self, headers, form)) { curl_easy_perform(handle.pointer) }
+            let code = withExtendedLifetime((self, headers, form)) { handle.curl.curl_easy_perform(handle.pointer) }
             handle.set(CURLOPT_ERRORBUFFER, pointer: nil)
             return code
         }
@@ -114,7 +114,7 @@ final class CurlExchange {
         case .couldNotReadFile: file ?? libcurl
         case .cancelled, .stoppedByReceiver, .proxyRefused, .addressRefused: ""
         case .couldNotResolve, .couldNotConnect, .timedOut, .tls, .untrusted, .cutShort, .badURL, .badHeader,
-            .plainHTTPRefused, .mailRefused, .noStartTLS, .other:
+            .plainHTTPRefused, .mailRefused, .noStartTLS, .noLibrary, .other:
             libcurl
         }
     }
@@ -124,20 +124,20 @@ extension CurlExchange {
     private func listen(_ handle: CurlHandle) {
         let this = Unmanaged.passUnretained(self).toOpaque()
         handle.set(CURLOPT_HEADERDATA, pointer: this)
-        _ = ccurl_set_receiver(handle.pointer, CURLOPT_HEADERFUNCTION) { bytes, size, count, this in
+        _ = ccurl_set_receiver(handle.curl, handle.pointer, CURLOPT_HEADERFUNCTION) { bytes, size, count, this in
             CurlExchange.from(this).takeHeader(UnsafeRawBufferPointer(start: bytes, count: size * count))
         }
         handle.set(CURLOPT_WRITEDATA, pointer: this)
-        _ = ccurl_set_receiver(handle.pointer, CURLOPT_WRITEFUNCTION) { bytes, size, count, this in
+        _ = ccurl_set_receiver(handle.curl, handle.pointer, CURLOPT_WRITEFUNCTION) { bytes, size, count, this in
             CurlExchange.from(this).takeBody(UnsafeRawBufferPointer(start: bytes, count: size * count))
         }
         handle.set(CURLOPT_OPENSOCKETDATA, pointer: this)
-        _ = ccurl_set_socket_opener(handle.pointer) { this, _, address in
+        _ = ccurl_set_socket_opener(handle.curl, handle.pointer) { this, _, address in
             address.map { CurlExchange.from(this).openSocket($0) } ?? CURL_SOCKET_BAD
         }
         handle.set(CURLOPT_NOPROGRESS, false)
         handle.set(CURLOPT_XFERINFODATA, pointer: this)
-        _ = ccurl_set_progress(handle.pointer) { this, _, _, total, sent in
+        _ = ccurl_set_progress(handle.curl, handle.pointer) { this, _, _, total, sent in
             CurlExchange.from(this).takeProgress(sent: Int64(sent), total: Int64(total))
         }
     }

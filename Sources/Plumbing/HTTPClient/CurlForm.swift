@@ -5,29 +5,32 @@ import Glibc
 /// A `multipart/form-data` body that libcurl reads from disk while it sends.
 final class CurlForm {
     let pointer: OpaquePointer
+    private let curl: ccurl_library
     private var files: [CurlFile] = []
 
     /// Why a file could not be read to its end, if one could not.
     var failure: String? { files.lazy.compactMap(\.failure).first }
 
     init(_ parts: [MultipartPart], handle: CurlHandle, origin: String) throws(HTTPTransportError) {
-        guard let pointer = curl_mime_init(handle.pointer) else {
+        let curl = handle.curl
+        guard let pointer = curl.curl_mime_init(handle.pointer) else {
             throw HTTPTransportError(.other(code: 27), origin: origin, detail: "out of memory")
         }
         self.pointer = pointer
+        self.curl = curl
         for part in parts {
-            let slot = curl_mime_addpart(pointer)
+            let slot = curl.curl_mime_addpart(pointer)
             switch part {
             case .field(let name, let value):
-                curl_mime_name(slot, name)
-                curl_mime_data(slot, value, value.utf8.count)
+                _ = curl.curl_mime_name(slot, name)
+                _ = curl.curl_mime_data(slot, value, value.utf8.count)
             case .file(let name, let path, let filename, let type):
                 let file = try CurlFile(path: path, origin: origin)
                 files.append(file)
-                curl_mime_name(slot, name)
-                curl_mime_filename(slot, filename)
-                curl_mime_type(slot, type)
-                curl_mime_data_cb(
+                _ = curl.curl_mime_name(slot, name)
+                _ = curl.curl_mime_filename(slot, filename)
+                _ = curl.curl_mime_type(slot, type)
+                _ = curl.curl_mime_data_cb(
                     slot, curl_off_t(file.size),
                     { buffer, size, count, file in
                         CurlFile.from(file).read(
@@ -39,7 +42,7 @@ final class CurlForm {
         }
     }
 
-    deinit { curl_mime_free(pointer) }
+    deinit { curl.curl_mime_free(pointer) }
 }
 
 /// A file that is being sent: as many bytes as it had when it was opened, or an error.

@@ -3,11 +3,13 @@ import CCurl
 /// The header lines of a request as libcurl's list.
 final class CurlHeaders {
     private(set) var list: UnsafeMutablePointer<curl_slist>?
+    private let curl: ccurl_library
 
-    init(_ request: HTTPRequest, origin: String) throws(HTTPTransportError) {
+    init(_ request: HTTPRequest, origin: String, curl: ccurl_library) throws(HTTPTransportError) {
+        self.curl = curl
         for header in request.headers {
             guard Self.isToken(header.name), Self.isValue(header.value) else {
-                curl_slist_free_all(list)
+                curl.curl_slist_free_all(list)
                 list = nil
                 throw HTTPTransportError(.badHeader, origin: origin)
             }
@@ -22,10 +24,10 @@ final class CurlHeaders {
         }
     }
 
-    deinit { curl_slist_free_all(list) }
+    deinit { curl.curl_slist_free_all(list) }
 
     private func append(_ line: String) {
-        if let longer = curl_slist_append(list, line) { list = longer }
+        if let longer = curl.curl_slist_append(list, line) { list = longer }
     }
 
     /// RFC 9110, section 5.6.2.

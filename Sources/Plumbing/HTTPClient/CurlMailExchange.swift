@@ -26,15 +26,15 @@ final class CurlMailExchange {
     /// Sends the message and returns the server's last reply code.
     func run(on handle: CurlHandle) throws(HTTPTransportError) -> Int {
         var recipients: UnsafeMutablePointer<curl_slist>?
-        defer { curl_slist_free_all(recipients) }
+        defer { handle.curl.curl_slist_free_all(recipients) }
         for recipient in mail.recipients {
-            if let longer = curl_slist_append(recipients, recipient) { recipients = longer }
+            if let longer = handle.curl.curl_slist_append(recipients, recipient) { recipients = longer }
         }
         setOptions(of: handle, recipients)
         var errorText = [CChar](repeating: 0, count: Int(CURL_ERROR_SIZE))
         let code = errorText.withUnsafeMutableBufferPointer { buffer in
             handle.set(CURLOPT_ERRORBUFFER, pointer: buffer.baseAddress)
-            let code = withExtendedLifetime(self) { curl_easy_perform(handle.pointer) }
+            let code = withExtendedLifetime(self) { handle.curl.curl_easy_perform(handle.pointer) }
             handle.set(CURLOPT_ERRORBUFFER, pointer: nil)
             return code
         }
@@ -65,20 +65,20 @@ final class CurlMailExchange {
             handle.set(CURLOPT_USERNAME, text: login.user)
             handle.set(CURLOPT_PASSWORD, text: login.password)
         }
-        _ = ccurl_set_socket_setup(handle.pointer) { _, socket, _ in
+        _ = ccurl_set_socket_setup(handle.curl, handle.pointer) { _, socket, _ in
             fcntl(socket, F_SETFD, FD_CLOEXEC) == -1 ? CURL_SOCKOPT_ERROR : CURL_SOCKOPT_OK
         }
         let this = Unmanaged.passUnretained(self).toOpaque()
         handle.set(CURLOPT_NOPROGRESS, false)
         handle.set(CURLOPT_XFERINFODATA, pointer: this)
-        _ = ccurl_set_progress(handle.pointer) { this, _, _, _, _ in CurlMailExchange.from(this).look() }
+        _ = ccurl_set_progress(handle.curl, handle.pointer) { this, _, _, _, _ in CurlMailExchange.from(this).look() }
         if mail.connectsOnly { return handle.set(CURLOPT_CONNECT_ONLY, true) }
         handle.set(CURLOPT_MAIL_FROM, text: mail.sender)
         handle.set(CURLOPT_MAIL_RCPT, pointer: recipients)
         handle.set(CURLOPT_UPLOAD, true)
         handle.set(CURLOPT_INFILESIZE_LARGE, offset: Int64(mail.message.count))
         handle.set(CURLOPT_READDATA, pointer: this)
-        _ = ccurl_set_receiver(handle.pointer, CURLOPT_READFUNCTION) { buffer, size, count, this in
+        _ = ccurl_set_receiver(handle.curl, handle.pointer, CURLOPT_READFUNCTION) { buffer, size, count, this in
             CurlMailExchange.from(this).read(into: UnsafeMutableRawBufferPointer(start: buffer, count: size * count))
         }
     }

@@ -15,7 +15,7 @@ package final class CurlTransport: HTTPTransport {
     private let idle = Mutex<[CurlHandle]>([])
 
     /// More handles than this are not kept, however many exchanges ran at once.
-    private static let mostIdleHandles = 8
+    private static let mostIdleHandles = 64
 
     /// - Parameters:
     ///   - userAgent: The `User-Agent` header, for example `ftd/0.1.0`.
@@ -49,24 +49,26 @@ package final class CurlTransport: HTTPTransport {
     }
 
     package func post(_ mail: MailRequest) throws(HTTPTransportError) -> Int {
-        let address = try CurlAddress(mail.server, schemes: ["smtp", "smtps"])
+        let curl = try CurlLibrary.open()
+        let address = try CurlAddress(mail.server, schemes: ["smtp", "smtps"], curl: curl)
         guard !isCancelled() else { throw HTTPTransportError(.cancelled, origin: address.origin) }
         // Of its own, so that nothing of a login stays behind.
         let exchange = CurlMailExchange(mail, address: address, trusted: trusted, isCancelled: isCancelled)
-        return try exchange.run(on: try CurlHandle())
+        return try exchange.run(on: try CurlHandle(of: curl))
     }
 
     private func exchange(
         _ request: HTTPRequest, receive: ((UnsafeRawBufferPointer) -> Bool)?
     ) throws(HTTPTransportError) -> HTTPResponse {
-        let address = try CurlAddress(request.url)
+        let curl = try CurlLibrary.open()
+        let address = try CurlAddress(request.url, curl: curl)
         guard !address.isPlain || address.isLoopback || request.allowPlainHTTP else {
             throw HTTPTransportError(.plainHTTPRefused, origin: address.origin)
         }
         guard !isCancelled() else { throw HTTPTransportError(.cancelled, origin: address.origin) }
         let kept = idle.withLock { $0.popLast() }
         let handle: CurlHandle
-        if let kept { handle = kept } else { handle = try CurlHandle() }
+        if let kept { handle = kept } else { handle = try CurlHandle(of: curl) }
         defer {
             handle.reset()
             idle.withLock { if $0.count < Self.mostIdleHandles { $0.append(handle) } }

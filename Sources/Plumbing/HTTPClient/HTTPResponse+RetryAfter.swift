@@ -28,8 +28,13 @@ extension HTTPResponse {
     package static func seconds(ofHTTPDate text: String) -> Int64? {
         // libcurl's parser takes much more than HTTP allows, for example a bare number.
         guard text.utf8.count < 64, text.contains(":"), text.contains(" "), !text.utf8.contains(0) else { return nil }
-        let seconds = curl_getdate(text, nil)
-        return seconds < 0 ? nil : Int64(seconds)
+        do throws(HTTPTransportError) {
+            let seconds = try CurlLibrary.open().curl_getdate(text, nil)
+            return seconds < 0 ? nil : Int64(seconds)
+        } catch {
+            // Without libcurl there is no answer whose date could be asked for.
+            return nil
+        }
     }
 
     /// A hundred years in seconds: no sum with it overflows.

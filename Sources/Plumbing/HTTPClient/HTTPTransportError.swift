@@ -32,6 +32,8 @@ package struct HTTPTransportError: Error, Sendable, Hashable, CustomStringConver
         case mailRefused(code: Int)
         /// The mail server offers no TLS, and the way to it is not this machine.
         case noStartTLS
+        /// libcurl is not installed, or not whole.
+        case noLibrary
         /// A file of the body is missing, not readable, not regular, or was changed meanwhile.
         case couldNotReadFile
         /// The receiver of a download had enough.
@@ -82,6 +84,7 @@ package struct HTTPTransportError: Error, Sendable, Hashable, CustomStringConver
                 "refused to connect to \(place): it is at \(address), a link-local or metadata address"
             case .mailRefused(let code): "\(place) refused the mail" + (code == 0 ? "" : " (\(code))")
             case .noStartTLS: "\(place) offers no STARTTLS, without which anybody on the way could read along"
+            case .noLibrary: "libcurl, which requests are sent with, cannot be opened; install it, libcurl4 on Debian"
             case .couldNotReadFile: "could not read the file to send to \(place)"
             case .stoppedByReceiver: "the download from \(place) was stopped by its receiver"
             case .other(let code): "the exchange with \(place) failed (libcurl code \(code))"

@@ -3,7 +3,7 @@ package import JSONText
 
 extension Checkpoint {
     /// Reads a `fine_tuning.job.checkpoint`; needs id, object, created_at, the model's name and the step.
-    package init?(wire: JSONValue) {
+    package init?(wire: JSONValue, raw: String? = nil) {
         let metrics = wire["metrics"] ?? .null
         guard wire.isObject("fine_tuning.job.checkpoint"), let id = wire["id"]?.word,
             let createdAt = wire["created_at"]?.moment, let model = wire["fine_tuned_model_checkpoint"]?.word,
@@ -11,7 +11,7 @@ extension Checkpoint {
         else { return nil }
         self.init(
             id: CheckpointID(id), createdAt: createdAt, model: ModelName(model), step: step,
-            metric: MetricPoint(wire: metrics, step: step) ?? MetricPoint(step: step), raw: wire.compactText)
+            metric: MetricPoint(wire: metrics, step: step) ?? MetricPoint(step: step), raw: raw ?? wire.compactText)
     }
 
     /// The API's object, without the kind and the job's id.

@@ -5,7 +5,7 @@ extension Job {
     /// Reads a `fine_tuning.job` as servers really send it (API reference, section 2.1).
     ///
     /// Needs id, object, status and created_at; whatever else is missing, null or of another type counts as unknown.
-    package init?(wire: JSONValue) {
+    package init?(wire: JSONValue, raw: String? = nil) {
         guard wire.isObject("fine_tuning.job"), let id = wire["id"]?.word, let status = wire["status"]?.word,
             let createdAt = wire["created_at"]?.moment
         else { return nil }
@@ -27,7 +27,7 @@ extension Job {
             hyperparameters: Hyperparameters(wire: wire),
             metadata: [MetadataPair](wire: wire["metadata"]),
             suffix: wire["user_provided_suffix"]?.word ?? wire["suffix"]?.word,
-            raw: wire.compactText)
+            raw: raw ?? wire.compactText)
     }
 
     /// The job under the API's names, for programs: all that the API sent, with what the core read from it written over it.
@@ -51,6 +51,25 @@ extension Job {
             object["hyperparameters"] = .object(knobs)
         }
         return object
+    }
+
+    /// ``json`` with further members, as spaced text: what the API sent and nobody reads is copied as it is.
+    package func spacedJSON(adding members: [JSONObject.Member]) -> [UInt8] {
+        // A `beta` that the job has is written into the object that was received, which only the whole way can.
+        if hyperparameters.beta == nil {
+            var knobs = hyperparameters.json(missing: .null)
+            knobs["beta"] = nil
+            var changes = facts.members.map { JSONWriter.Change($0) }
+            let files: JSONValue = .array(resultFiles.map { .string($0.rawValue) })
+            changes.append(JSONWriter.Change(JSONObject.Member(key: "result_files", value: files), unless: .value))
+            changes.append(
+                JSONWriter.Change(JSONObject.Member(key: "hyperparameters", value: .object(knobs)), unless: .object))
+            changes += members.map { JSONWriter.Change($0) }
+            if let text = JSONWriter.spaced(raw, with: changes) ?? JSONWriter.spaced("{}", with: changes) { return text }
+        }
+        var object = json
+        for member in members { object[member.key] = member.value }
+        return JSONWriter.bytes(.object(object), style: .spaced)
     }
 
     /// What every form of a job says of it, under the API's names; what is unknown is null.

@@ -3,8 +3,8 @@ package import JSONText
 
 extension JobEvent {
     /// Reads a `fine_tuning.job.event`; needs id, object and created_at.
-    package init?(wire: JSONValue) {
-        guard wire.isObject("fine_tuning.job.event"), let id = wire["id"]?.word,
+    package init?(wire: JSONValue, raw: String? = nil) {
+        guard wire.isObject(Self.objectName), let id = wire["id"]?.word,
             let createdAt = wire["created_at"]?.moment
         else { return nil }
         let message = wire["message"]?.string ?? ""
@@ -12,8 +12,11 @@ extension JobEvent {
             id: JobEventID(id), createdAt: createdAt, level: wire["level"]?.word ?? "info", message: message,
             type: wire["type"]?.word,
             metric: Self.metric(data: wire["data"], message: message),
-            raw: wire.compactText)
+            raw: raw ?? wire.compactText)
     }
+
+    /// What the API calls its object.
+    static let objectName = "fine_tuning.job.event"
 
     /// The numbers that a stored event reports: a store keeps them by step, and the event as it came.
     package var reported: MetricPoint? { metric ?? Self.metric(data: data, message: message) }

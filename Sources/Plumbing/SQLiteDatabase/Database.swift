@@ -107,6 +107,19 @@ package final class Database {
         }
     }
 
+    /// Runs a query and hands over each of its rows as it is found; other statements may run meanwhile.
+    package func forEachRow(
+        _ sql: String, _ values: [SQLiteValue] = [], _ body: (inout ResultRow) throws -> Void
+    ) throws {
+        let statement = try take(sql)
+        defer { giveBack(statement) }
+        try statement.bind(values)
+        while try statement.step() {
+            var row = ResultRow(statement)
+            try body(&row)
+        }
+    }
+
     /// Runs a query and reads its first row, if there is one.
     package func row<Value>(
         _ sql: String, _ values: [SQLiteValue] = [], _ read: (inout ResultRow) -> Value
@@ -126,20 +139,27 @@ package final class Database {
     private func withStatement<Result>(
         _ sql: String, _ values: [SQLiteValue], _ body: (Statement) throws(SQLiteError) -> Result
     ) throws(SQLiteError) -> Result {
-        let statement: Statement
-        if let cached = statements[sql], !cached.isInUse {
-            statement = cached
-        } else {
-            statement = try Statement(sql: sql, database: handle, path: path)
-            if statements[sql] == nil { statements[sql] = statement }
-        }
-        statement.isInUse = true
-        defer {
-            statement.reset()
-            statement.isInUse = false
-        }
+        let statement = try take(sql)
+        defer { giveBack(statement) }
         try statement.bind(values)
         return try body(statement)
+    }
+
+    /// A statement of that text that nobody uses, kept for the next time.
+    private func take(_ sql: String) throws(SQLiteError) -> Statement {
+        if let cached = statements[sql], !cached.isInUse {
+            cached.isInUse = true
+            return cached
+        }
+        let statement = try Statement(sql: sql, database: handle, path: path)
+        if statements[sql] == nil { statements[sql] = statement }
+        statement.isInUse = true
+        return statement
+    }
+
+    private func giveBack(_ statement: Statement) {
+        statement.reset()
+        statement.isInUse = false
     }
 
     func error(_ operation: SQLiteError.Operation, _ code: Int32, sql: String? = nil) -> SQLiteError {

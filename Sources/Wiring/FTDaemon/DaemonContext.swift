@@ -73,6 +73,11 @@ final class DaemonContext: Sendable {
         wake { $0.isHeartbeat }
     }
 
+    /// Gives back the memory of code that only the start, or a rare task, needed.
+    func giveCodeBack() {
+        do { try CodePages.giveBack() } catch { log.debug("no memory was given back", ["cause": "\(error)"]) }
+    }
+
     /// The hooks in force: whatever is written down from now on is for these.
     var hooks: [Hook] {
         get { configured.withLock { $0 } }
@@ -111,8 +116,11 @@ final class DaemonContext: Sendable {
     /// Lets the parked submissions of an account be tried: one of its jobs has ended.
     func jobEnded(in account: AccountName) {
         freed.withLock { _ = $0.insert(account) }
-        wake { $0 == .submissions }
+        wake { $0 == .submissions || $0 == .models(account) }
     }
+
+    /// Lets an account's models be looked at: its jobs are known now.
+    func jobsListed(in account: AccountName) { wake { $0 == .models(account) } }
 
     /// The accounts in which a job has ended since the last call.
     func takeFreedAccounts() -> Set<AccountName> {

@@ -51,6 +51,7 @@ final class StoreLoop: Loop {
         do { try thin() } catch {
             context.log.warning("the store was not thinned", ["cause": "\(error)"])
         }
+        context.giveCodeBack()
         pulse.expect(within: Self.interval)
         return Ticker.Wait(Self.interval, least: Self.interval)
     }

@@ -39,7 +39,7 @@ package struct SimulatorOptions: Sendable, Equatable {
         "the server whose habits it has: openai, azure, nebius or fastapi")
 
     private static let delayTime = CommandOption.value(
-        "delay", .duration(), "how long every answer takes, up to 1h: a slow server")
+        "delay", .duration(forms: "200ms, 20s or 5m"), "how long every answer takes, up to 1h: a slow server")
     private static let webhookURL = CommandOption.value(
         "webhook", .text("URL"), "where the end of each job is told, signed as OpenAI signs its own webhooks")
     private static let webhookKey = CommandOption.value(

@@ -66,27 +66,28 @@ struct PageRouter {
         case nil: return try jobs(PageQuery.table(request))
         case "jobs" where path.count == 2: return try job(path[1], PageQuery.account(request), PageQuery.view(request))
         case "models" where path.count == 1:
-            return try html { reader, context in
+            return try html { source, context in
                 ModelsPage.html(
                     try ModelLine.newest(
-                        in: reader, limit: PageServer.entries, facts: served.reading.prices.facts(of:)), context)
+                        in: source.store, limit: PageServer.entries, facts: served.reading.prices.facts(of:),
+                        catalog: source.catalog), context)
             }
         case "usage" where path.count == 1:
             let groupings = try PageQuery.groupings(request)
             return try html { _, context in UsagePage.html(groupings, context) }
         case "hooks" where path.count == 1:
-            return try html { reader, context in
+            return try html { source, context in
                 HooksPage.html(
                     HookLine.all(configured: served.reading.hooks, stored: context.tally.hooks),
                     try DeliveryView.all(
-                        limit: PageServer.entries, in: reader, hooks: context.tally.hooks.map(\.stored), now: now),
+                        limit: PageServer.entries, in: source.store, hooks: context.tally.hooks.map(\.stored), now: now),
                     context)
             }
         case "submissions" where path.count == 1:
-            return try html { reader, context in
+            return try html { source, context in
                 SubmissionsPage.html(
                     SpoolView.submissions(besideStore: served.reading.store).map(SubmissionLine.init)
-                        + (try SubmissionLine.ended(in: reader, limit: PageServer.entries)), context)
+                        + (try SubmissionLine.ended(in: source.store, limit: PageServer.entries)), context)
             }
         case "feed.atom" where path.count == 1: return try feed()
         case "metrics" where path.count == 1: return try metrics()
@@ -99,38 +100,39 @@ struct PageRouter {
     // MARK: Pages
 
     private func html(
-        _ weight: StoreWindow.Weight = .light, status: Int = 200,
-        _ body: (JobStoreReader, PageContext) throws -> String
+        _ weight: StoreWindow.Weight = .light, _ body: (StoreWindow.Source, PageContext) throws -> String
     ) throws -> ServerResponse {
-        let text = try served.window.read(weight) { reader, tally in try body(reader, context(reader, tally)) }
-        return .text(status, text, type: Self.htmlType)
+        let text = try served.window.read(weight) { source in try body(source, context(source)) }
+        return .text(200, text, type: Self.htmlType)
     }
 
     private static let htmlType = "text/html; charset=utf-8"
 
-    private func context(_ reader: JobStoreReader, _ tally: StoreTally) throws -> PageContext {
-        PageContext(
-            now: now, time: time, links: links,
-            health: try DaemonHealth(of: reader, at: served.reading.store, now: now), tally: tally)
+    private func context(_ source: StoreWindow.Source) throws -> PageContext {
+        PageContext(now: now, time: time, links: links, health: try health(source), tally: source.tally)
+    }
+
+    private func health(_ source: StoreWindow.Source) throws -> DaemonHealth {
+        try DaemonHealth(of: source.store, at: served.reading.store, now: now)
     }
 
     private func jobs(_ query: JobPageTable.Query) throws -> ServerResponse {
-        // By creation and without words it goes along the index.
-        let isLight = query.order == .created && query.text.isEmpty
-        return try html(isLight ? .light : .heavy) { reader, context in
+        try html(query.text.isEmpty || served.window.read { $0.isSearchable } ? .light : .heavy) { source, context in
             JobsPage.html(
-                try JobPageTable(query, in: reader, limit: PageServer.rows, prices: served.reading.prices), context)
+                try JobPageTable(
+                    query, in: source.store, limit: PageServer.rows, prices: served.reading.prices,
+                    catalog: source.catalog), context)
         }
     }
 
     private func job(_ id: String, _ account: AccountName?, _ view: CurveView) throws -> ServerResponse {
-        let page = try served.window.read(.heavy) { reader, tally -> String? in
-            guard let key = try Self.key(id, account, reader),
+        let page = try served.window.read(.heavy) { source -> String? in
+            guard let key = try Self.key(id, account, source.store),
                 let sheet = try JobSheet(
-                    of: key, in: reader, events: PageServer.entries, prices: served.reading.prices,
-                    hooks: tally.hooks, now: now)
+                    of: key, in: source.store, events: PageServer.entries, prices: served.reading.prices,
+                    hooks: source.tally.hooks, now: now)
             else { return nil }
-            return JobPage.html(sheet, view, try context(reader, tally))
+            return JobPage.html(sheet, view, try context(source))
         }
         guard let page else { return problem(404, "There is no job “\(id.printable)” in the store", ["jobs"]) }
         return .text(200, page, type: Self.htmlType)
@@ -154,26 +156,27 @@ struct PageRouter {
     // MARK: For machines
 
     private func feed() throws -> ServerResponse {
-        let text = try served.window.read { reader, tally in
+        let text = try served.window.read { source in
             AtomFeed.text(
-                try JobLine.ended(in: reader, limit: PageServer.rows, prices: served.reading.prices),
-                origin: served.origin, try context(reader, tally))
+                try JobLine.ended(in: source.store, limit: PageServer.rows, prices: served.reading.prices),
+                origin: served.origin, try context(source))
         }
         return .text(200, text, type: AtomFeed.mediaType)
     }
 
     private func metrics() throws -> ServerResponse {
-        let text = try served.window.read { reader, tally in
+        let text = try served.window.read { source in
             MetricsText.text(
-                health: try DaemonHealth(of: reader, at: served.reading.store, now: now), tally: tally,
-                running: try JobLine.unfinished(in: reader, limit: 1000, prices: served.reading.prices), now: now)
+                health: try health(source), tally: source.tally,
+                running: try JobLine.unfinished(in: source.store, limit: 1000, prices: served.reading.prices),
+                now: now)
         }
         return .text(200, text, type: MetricsText.mediaType)
     }
 
     private func health() throws -> ServerResponse {
-        let (isWell, bytes) = try served.window.read { reader, _ in
-            let health = try DaemonHealth(of: reader, at: served.reading.store, now: now)
+        let (isWell, bytes) = try served.window.read { source in
+            let health = try health(source)
             return (health.state == .ok, PageJSON.health(health, now: now, time: time))
         }
         return json(isWell ? 200 : 503, bytes)
@@ -184,10 +187,10 @@ struct PageRouter {
         switch path.count {
         case 3: return try list(request, account)
         case 4:
-            let object = try served.window.read(.heavy) { reader, _ -> [UInt8]? in
-                guard let key = try Self.key(path[3], account, reader),
+            let object = try served.window.read(.heavy) { source -> [UInt8]? in
+                guard let key = try Self.key(path[3], account, source.store),
                     let detail = try JobDetail(
-                        of: key, in: reader, facts: served.reading.prices.facts(of:),
+                        of: key, in: source.store, facts: served.reading.prices.facts(of:),
                         isOpenAI: served.reading.prices.isOpenAI(key.account))
                 else { return nil }
                 return PageJSON.bytes(detail.json)
@@ -203,19 +206,27 @@ struct PageRouter {
         let after = request.queryValue("after")
         let waiting = SpoolView.submissions(besideStore: served.reading.store)
             .filter { $0.passes(JobFilter(statuses: statuses, account: account)) }
-        let bytes = try served.window.read(.heavy) { reader, _ -> [UInt8]? in
+        let keys = try served.window.read { source -> [JobKey]? in
             var query = JobPageQuery(statuses: statuses, account: account)
             if let after {
-                guard let key = try Self.key(after, account, reader) else { return nil }
+                guard let key = try Self.key(after, account, source.store) else { return nil }
                 query.after = key
             }
-            let jobs = try reader.jobs(query, limit: limit + 1)
-            let hasMore = jobs.count > limit
-            let objects = try jobs.prefix(limit).map { try WholeJob($0, in: reader, costs: served.reading.prices).json }
+            return try source.catalog?.keys(query, limit: limit + 1)
+                ?? source.store.jobs(query, limit: limit + 1).map(\.key)
+        }
+        guard let keys else {
+            return problem(400, "after: no job \"\((after ?? "").printable)\" in the store", ["api"])
+        }
+        // A thousand whole jobs take a moment.
+        let bytes = try served.window.read(.heavy) { source in
+            let objects = try source.store.jobs(Array(keys.prefix(limit))).map {
+                try WholeJob($0, in: source.store, costs: served.reading.prices).json
+            }
+            let hasMore = keys.count > limit
             return PageJSON.jobs(objects + (hasMore ? [] : waiting.map(\.json)), hasMore: hasMore)
         }
-        return bytes.map { json(200, $0) }
-            ?? problem(400, "after: no job \"\((after ?? "").printable)\" in the store", ["api"])
+        return json(200, bytes)
     }
 
     private func json(_ status: Int, _ bytes: [UInt8]) -> ServerResponse {

@@ -35,14 +35,14 @@ final class PageServer: Sendable {
         served = Mutex(nil)
     }
 
-    /// Serves by these settings from now on.
+    /// Serves by these settings from now on, once the store's jobs are known.
     func serve(_ reading: WebConfiguration.Reading, at address: ListenAddress) {
         let served = Served(
             reading: reading, window: StoreWindow(path: reading.store, prices: reading.prices, time: time),
             door: RequestGuard(address: address, origin: reading.origin, token: reading.token),
             origin: reading.origin ?? "http://\(address)")
-        self.served.withLock { $0 = served }
         served.window.prepare()
+        self.served.withLock { $0 = served }
     }
 
     /// The answer to one request; called on many threads at once.

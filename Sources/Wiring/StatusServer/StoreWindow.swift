@@ -1,4 +1,3 @@
-import Dispatch
 import Files
 import FineTuning
 import JobStorage
@@ -21,44 +20,56 @@ struct StoreVersion: Sendable, Hashable {
 final class StoreWindow: Sendable {
     /// How long a question may take.
     enum Weight {
-        /// It goes along an index.
+        /// It is answered from the catalog and along indexes.
         case light
-        /// It may read every job, and must not keep the light ones waiting.
+        /// It may read much, and must not keep the light ones waiting.
         case heavy
+    }
+
+    /// What a question is answered from.
+    struct Source {
+        let store: JobStoreReader
+        /// The sums as of now.
+        let tally: StoreTally
+        /// As up to date as the store; for light questions only.
+        let catalog: JobCatalog?
+
+        /// Whether a word can be looked for without reading every job.
+        var isSearchable: Bool { catalog?.isSearchable ?? false }
     }
 
     /// The store's file.
     let path: String
-    private let light = StoreLane()
-    private let heavy = StoreLane()
-    private let tallies: TallyKeeper
+    private let light: StoreLane
+    private let heavy: StoreLane
 
     init(path: String, prices: JobCosts, time: LocalTime) {
         self.path = path
-        tallies = TallyKeeper(path: path, prices: prices, time: time)
+        light = StoreLane(prices: prices, time: time)
+        heavy = StoreLane(prices: prices, time: time)
     }
 
     /// Reads from the store.
     ///
     /// - Throws: `StoreError`, or what SQLite said.
-    func read<Value: Sendable>(
-        _ weight: Weight = .light, _ body: (JobStoreReader, StoreTally) throws -> Value
-    ) throws -> Value {
-        let (tally, value) = try light.use(path) { reader, version -> (StoreTally, Value?) in
-            let tally = try tallies.tally(reader, version)
-            switch weight {
-            case .light: return (tally, try body(reader, tally))
-            case .heavy: return (tally, nil)
+    func read<Value: Sendable>(_ weight: Weight = .light, _ body: (Source) throws -> Value) throws -> Value {
+        let (tally, value) = try light.use(path) { open, version in
+            try open.reader.snapshot { () -> (StoreTally, Value?) in
+                let tally = try open.tally(at: version)
+                switch weight {
+                case .light:
+                    return (tally, try body(Source(store: open.reader, tally: tally, catalog: open.catalog)))
+                case .heavy: return (tally, nil)
+                }
             }
         }
-        return try value ?? heavy.use(path) { reader, _ in try body(reader, tally) }
+        return try value
+            ?? heavy.use(path) { open, _ in try body(Source(store: open.reader, tally: tally, catalog: nil)) }
     }
 
-    /// Sums the store up before anybody asks; what is wrong with it is said to whoever does.
+    /// Reads every job before anybody asks; what is wrong with the store is said to whoever does.
     func prepare() {
-        DispatchQueue.global(qos: .utility).async { [self] in
-            do { try read { _, _ in } } catch { return }
-        }
+        do { try read { _ in } } catch { return }
     }
 
     /// Which state the store is in.
@@ -67,10 +78,33 @@ final class StoreWindow: Sendable {
 
 /// One connection: whoever is in the closure owns it.
 private final class StoreLane: Sendable {
-    private struct Open {
+    /// An open store, and what is known of it.
+    final class Open {
         let reader: JobStoreReader
-        let identity: FileIdentity?
-        let schema: Int
+        let catalog: JobCatalog
+        fileprivate let identity: FileIdentity?
+        fileprivate let schema: Int
+        private var kept: (tally: StoreTally, version: StoreVersion)?
+
+        fileprivate init(_ path: String, prices: JobCosts, time: LocalTime) throws {
+            identity = StoreLane.identity(path)
+            reader = try JobStoreReader(path: path, patience: StoreLane.patience)
+            schema = try reader.currentSchema()
+            catalog = JobCatalog(prices: prices, time: time)
+        }
+
+        fileprivate func isCurrent(_ path: String) throws -> Bool {
+            try identity == StoreLane.identity(path) && reader.currentSchema() == schema
+        }
+
+        /// The sums of a state of the store, and the catalog with them.
+        func tally(at version: StoreVersion) throws -> StoreTally {
+            if let kept, kept.version == version { return kept.tally }
+            try catalog.update(from: reader)
+            let tally = try catalog.tally(with: reader)
+            kept = (tally, version)
+            return tally
+        }
     }
 
     private struct State {
@@ -79,22 +113,27 @@ private final class StoreLane: Sendable {
         var count = 0
     }
 
+    private let prices: JobCosts
+    private let time: LocalTime
     private let state = Mutex(State())
 
     /// How long a question waits for a lock that another process keeps: a page that says so helps more than a long wait.
     private static let patience: Duration = .milliseconds(500)
 
-    func use<Value: Sendable>(
-        _ path: String, _ body: (JobStoreReader, StoreVersion) throws -> Value
-    ) throws -> Value {
+    init(prices: JobCosts, time: LocalTime) {
+        self.prices = prices
+        self.time = time
+    }
+
+    func use<Value: Sendable>(_ path: String, _ body: (Open, StoreVersion) throws -> Value) throws -> Value {
         try state.withLock { state in
             do {
-                if let current = state.open, try !Self.isCurrent(current, path) { state.open = nil }
+                if let current = state.open, try !current.isCurrent(path) { state.open = nil }
                 if state.open == nil { state.count += 1 }
-                let current = try state.open ?? Self.open(path)
+                let current = try state.open ?? Open(path, prices: prices, time: time)
                 state.open = current
                 let version = StoreVersion(connection: state.count, writing: try current.reader.version())
-                return try body(current.reader, version)
+                return try body(current, version)
             } catch {
                 // Whatever went wrong, the next question begins with a fresh connection.
                 state.open = nil
@@ -103,99 +142,8 @@ private final class StoreLane: Sendable {
         }
     }
 
-    private static func open(_ path: String) throws -> Open {
-        let identity = identity(path)
-        let reader = try JobStoreReader(path: path, patience: patience)
-        return Open(reader: reader, identity: identity, schema: try reader.currentSchema())
-    }
-
-    private static func isCurrent(_ open: Open, _ path: String) throws -> Bool {
-        try open.identity == identity(path) && open.reader.currentSchema() == open.schema
-    }
-
     /// Nil where there is no file: opening it says so.
     private static func identity(_ path: String) -> FileIdentity? {
         do throws(SystemError) { return try FileIdentity(of: path) } catch { return nil }
-    }
-}
-
-/// Keeps the sums of the store until it has changed.
-///
-/// Small stores are summed up anew at once, however slow the machine is. Where that takes long it is done beside the
-/// requests, which get the sums of before meanwhile, and no more than a twentieth of the time is spent on it.
-private final class TallyKeeper: Sendable {
-    private struct Kept {
-        var tally: StoreTally
-        /// Of the connection that asks.
-        var version: StoreVersion
-        var took: Duration
-        var madeAt: ContinuousClock.Instant
-
-        /// Whether it is made anew at once.
-        var isQuick: Bool { took <= TallyKeeper.quick || (tally.counts[.all] ?? 0) <= TallyKeeper.few }
-    }
-
-    private struct State {
-        var kept: Kept?
-        var isMaking = false
-    }
-
-    private let path: String
-    private let prices: JobCosts
-    private let time: LocalTime
-    private let state = Mutex(State())
-    private let queue = DispatchQueue(label: "ftweb.sums", qos: .utility)
-
-    /// What is quicker is done at once.
-    private static let quick: Duration = .milliseconds(2)
-    /// So many jobs are never many.
-    private static let few = 500
-    /// So many times as long as it took nothing is summed up again.
-    private static let rest = 20
-
-    init(path: String, prices: JobCosts, time: LocalTime) {
-        self.path = path
-        self.prices = prices
-        self.time = time
-    }
-
-    /// The sums as of now, or as of a while ago.
-    func tally(_ reader: JobStoreReader, _ version: StoreVersion) throws -> StoreTally {
-        if let kept = state.withLock({ $0.kept }) {
-            if kept.version == version { return kept.tally }
-            // The sums of another store that lay here before are no sums of before.
-            if !kept.isQuick && kept.version.connection == version.connection {
-                makeLater(version)
-                return kept.tally
-            }
-        }
-        return try make(reader, version).tally
-    }
-
-    private func make(_ reader: JobStoreReader, _ version: StoreVersion) throws -> Kept {
-        let start = ContinuousClock.now
-        let tally = try StoreTally(of: reader, prices: prices, time: time)
-        let kept = Kept(tally: tally, version: version, took: start.duration(to: .now), madeAt: .now)
-        state.withLock { $0.kept = kept }
-        return kept
-    }
-
-    private func makeLater(_ version: StoreVersion) {
-        let isDue = state.withLock { state in
-            guard !state.isMaking, let kept = state.kept, kept.madeAt + kept.took * Self.rest < .now else {
-                return false
-            }
-            state.isMaking = true
-            return true
-        }
-        guard isDue else { return }
-        queue.async { [self] in
-            do {
-                _ = try make(JobStoreReader(path: path), version)
-            } catch {
-                // The next request finds out by itself what is wrong with the store.
-            }
-            state.withLock { $0.isMaking = false }
-        }
     }
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Compares token counting with tiktoken and rs-bpe: processor time of one thread, all in turn, in one run.
+"""Compares token counting with tiktoken, rs-bpe and Hugging Face's tokenizers, where these are installed: processor time of one thread, all in turn, in one run.
 
-    pip install tiktoken rs-bpe
+    pip install tiktoken rs-bpe tokenizers
     python3 count_tokens.py --rows train_shape.jsonl --ranks RANKS --ours ".build/release/Benchmarks count"
 
 RANKS is a directory with o200k_base.tiktoken and cl100k_base.tiktoken; nothing is fetched. The command of --ours is
@@ -66,6 +66,13 @@ def main():
             peers["tiktoken encode", name] = lambda text, encode=encode: len(encode(text))
             peers["rs-bpe count", name] = rust.count
             peers["rs-bpe encode", name] = lambda text, rust=rust: len(rust.encode(text))
+            try:
+                from count_huggingface import tokenizer
+            except ImportError:
+                print("skipped: tokenizers is not installed")
+            else:
+                face = tokenizer(name, os.path.join(arguments.ranks, name + ".tiktoken"))
+                peers["tokenizers", name] = lambda text, face=face: len(face.encode(text, add_special_tokens=False).ids)
 
     texts = list(contents(arguments.rows))
     size = sum(len(text.encode()) for text in texts)

@@ -12,7 +12,7 @@ import Text
 
 /// A hook whose days pass in an instant: its notices, a clock that only the test moves, and a receiver by a rule.
 final class HookScene {
-    /// What the receiver answers to a request.
+    /// What the receiver answers to a request; to a look without one, whose id is empty, whether there is a way to it.
     typealias Answer = @Sendable (_ id: String, _ time: UnixTime) throws(HTTPTransportError) -> HTTPResponse
 
     /// A request, and when it came.
@@ -25,6 +25,7 @@ final class HookScene {
     private struct State {
         var now = HookScene.start
         var calls: [Call] = []
+        var looks = 0
     }
 
     private final class Receiver: HTTPTransport {
@@ -37,6 +38,13 @@ final class HookScene {
         }
 
         func send(_ request: HTTPRequest) throws(HTTPTransportError) -> HTTPResponse {
+            guard !request.connectsOnly else {
+                let time = state.withLock { state in
+                    state.looks += 1
+                    return state.now
+                }
+                return try answer("", time)
+            }
             let id = request.headers.first { $0.name == "webhook-id" }?.value ?? "none"
             let time = state.withLock { $0.now }
             var response = HTTPResponse(status: 0)
@@ -94,6 +102,9 @@ final class HookScene {
 
     /// Every request so far.
     var calls: [Call] { receiver.state.withLock { $0.calls } }
+
+    /// How often it was looked whether there is a way to the receiver.
+    var looks: Int { receiver.state.withLock { $0.looks } }
 
     /// The notices that were taken, in the order of that.
     var taken: [String] { calls.filter(\.isTaken).map(\.id) }

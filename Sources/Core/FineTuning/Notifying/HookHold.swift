@@ -12,18 +12,22 @@ package struct HookHold: Hashable, Sendable {
     package var until: UnixTime
     /// Whether the receiver itself asked for this wait; then nothing undercuts it.
     package var isAsked: Bool
+    /// Whether there was no way to the receiver when it was last looked.
+    package var isAway: Bool
     /// What the last trouble was.
     package var reason: String
 
     /// Describes a hold.
     package init(
-        since: UnixTime, failures: Int, began: UnixTime, until: UnixTime, isAsked: Bool = false, reason: String
+        since: UnixTime, failures: Int, began: UnixTime, until: UnixTime, isAsked: Bool = false,
+        isAway: Bool = false, reason: String
     ) {
         self.since = since
         self.failures = failures
         self.began = began
         self.until = until
         self.isAsked = isAsked
+        self.isAway = isAway
         self.reason = reason
     }
 
@@ -40,6 +44,18 @@ package struct HookHold: Hashable, Sendable {
         hold.until = time + max(until - began, .zero)
         hold.began = time
         hold.since = min(since, time)
+        return hold
+    }
+
+    /// Whether it is worth to look at the receiver before the next probe, which a look could bring forward: not where that
+    /// is soon, nor where the receiver itself asked for the wait.
+    package func isLookedInto(at time: UnixTime) -> Bool { !isAsked && until - time > ReceiverLooks.whileAway }
+
+    /// The hold after a look at the receiver, between two probes: where there was no way to it and now is one, the probe is
+    /// sent at once.
+    package func looked(isAway: Bool, at time: UnixTime) -> HookHold {
+        var hold = self.isAway && !isAway ? shortened(at: time) : self
+        hold.isAway = isAway
         return hold
     }
 

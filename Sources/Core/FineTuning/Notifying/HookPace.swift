@@ -11,9 +11,16 @@ package struct HookPace: Hashable, Sendable {
     private var runBegan: UnixTime?
     /// What it took since then.
     private var taken = 0
+    /// What it took at the shown pace.
+    private var takenAtPace = 0
 
-    /// The slowest pace that is learnt; a receiver that wants longer pauses asks for each of them.
+    /// The slowest pace that is learnt, and the longest wait that one is learnt from: a longer one is a pause, as of a
+    /// receiver that is being mended, and says nothing of how fast it takes notices afterwards.
     package static let slowest: Duration = .seconds(60)
+    /// A pace that is slower than this is doubled again and again, as long as the receiver does not ask for time.
+    package static let unhurried: Duration = .seconds(5)
+    /// After so many that were taken at a slow pace it is doubled.
+    package static let patience = 10
 
     /// A pace of which nothing is known yet but the settings.
     ///
@@ -39,18 +46,28 @@ package struct HookPace: Hashable, Sendable {
     }
 
     /// Notes that the receiver answered that attempt, well or not.
-    package mutating func answered() { taken += 1 }
+    package mutating func answered() {
+        taken += 1
+        guard shown > Self.unhurried else { return }
+        takenAtPace += 1
+        guard takenAtPace >= Self.patience else { return }
+        shown = .milliseconds(shown.milliseconds / 2)
+        takenAtPace = 0
+    }
 
     /// Notes that the receiver asked for a wait: what it took until that is over is its pace.
     ///
     /// One that took nothing shows none: it may have been away, and takes everything once it is back.
-    package mutating func held(until end: UnixTime) {
-        if let runBegan, taken > 0 {
+    ///
+    /// - Parameter time: now.
+    package mutating func held(until end: UnixTime, at time: UnixTime) {
+        if let runBegan, taken > 0, end - time <= Self.slowest {
             let interval = Duration.milliseconds((end - runBegan).milliseconds / Int64(taken))
             shown = min(max(interval, .zero), Self.slowest)
         }
         runBegan = nil
         taken = 0
+        takenAtPace = 0
     }
 
     /// Notes that nothing is left to send: the next burst may show another pace.
@@ -58,6 +75,7 @@ package struct HookPace: Hashable, Sendable {
         shown = .zero
         runBegan = nil
         taken = 0
+        takenAtPace = 0
     }
 }
 

@@ -19,10 +19,17 @@ package struct Usage: Hashable, Sendable {
 
     /// Counts one job.
     package mutating func add(_ job: Job, _ cost: JobCost) {
+        add(
+            isLost: job.status.isTerminal && job.status.meaning != .succeeded, trainedTokens: job.trainedTokens, cost)
+    }
+
+    /// Counts one job.
+    ///
+    /// - Parameter isLost: whether it failed or was cancelled.
+    package mutating func add(isLost: Bool, trainedTokens tokens: Int64?, _ cost: JobCost) {
         jobs += 1
-        let isLost = job.status.isTerminal && job.status.meaning != .succeeded
         if isLost { failed += 1 }
-        let (sum, overflow) = trainedTokens.addingReportingOverflow(job.trainedTokens ?? 0)
+        let (sum, overflow) = trainedTokens.addingReportingOverflow(tokens ?? 0)
         trainedTokens = overflow ? .max : sum
         switch cost {
         case .known(let amount, _):
@@ -31,6 +38,25 @@ package struct Usage: Hashable, Sendable {
         case .open: open += 1
         case .unknown: unpriced += 1
         }
+    }
+
+    /// Takes out a job that was counted with the same words.
+    package mutating func remove(isLost: Bool, trainedTokens tokens: Int64?, _ cost: JobCost) {
+        jobs -= 1
+        if isLost { failed -= 1 }
+        trainedTokens -= min(tokens ?? 0, trainedTokens)
+        switch cost {
+        case .known(let amount, _):
+            self.cost = self.cost - amount
+            if isLost { failedCost = failedCost - amount }
+        case .open: open -= 1
+        case .unknown: unpriced -= 1
+        }
+    }
+
+    /// Whether no sum has become the greatest number there is, which stands for all greater ones.
+    package var isExact: Bool {
+        trainedTokens < .max && cost.nanodollars < .max && failedCost.nanodollars < .max
     }
 
     /// Adds another group of the same currency.

@@ -15,9 +15,9 @@ package struct PageLimit: Hashable, Sendable {
     /// Asks for a page, and for a shorter one where the server refuses the request; what it takes is remembered.
     ///
     /// A refusal of the shortest page is about something else, and is thrown.
-    package mutating func page<Item>(
-        _ ask: (Int) throws(ProviderError) -> Page<Item>
-    ) throws(ProviderError) -> Page<Item> {
+    package mutating func page<Answer>(
+        _ ask: (Int) throws(ProviderError) -> Answer
+    ) throws(ProviderError) -> Answer {
         var asked = current
         while true {
             do throws(ProviderError) {

@@ -14,6 +14,14 @@ public protocol Provider: Sendable {
     ///   - metadata: only jobs that carry all these pairs; a server that does not know the filter ignores or refuses it.
     func listJobs(after: JobID?, limit: Int, metadata: [MetadataPair]) throws(ProviderError) -> Page<Job>
 
+    /// Jobs, newest first, unless the answer is one that was read already.
+    ///
+    /// - Parameters:
+    ///   - after: the last id of the page before.
+    ///   - limit: how many to ask for; a server may give fewer.
+    ///   - text: an answer that was read before; nil for none.
+    func listJobs(after: JobID?, limit: Int, unless text: PageText?) throws(ProviderError) -> JobPage
+
     /// One job; an answer that is another job, or no job, is an error.
     func job(_ id: JobID) throws(ProviderError) -> Job
 
@@ -79,6 +87,9 @@ public protocol Provider: Sendable {
 
     /// One model; an answer that is another model, or none, is an error.
     func model(_ name: ModelName) throws(ProviderError) -> RemoteModel
+
+    /// Deletes a tuned model; one that is not there is an error of kind `notFound`.
+    func deleteModel(_ name: ModelName) throws(ProviderError)
 
     /// Asks a model one question.
     func chat(_ question: ChatQuestion) throws(ProviderError) -> ChatAnswer

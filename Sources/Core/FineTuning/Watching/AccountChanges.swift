@@ -69,8 +69,11 @@ package struct AccountChanges: Hashable, Sendable {
     package var countedMisses: [JobID: GoneRule.Verdict] { missed.filter { $0.value != .ignored } }
 
     /// Whether there is nothing to write but the notices' deliveries.
-    package var isEmpty: Bool {
-        jobs.isEmpty && transitions.isEmpty && page == nil && accountRow == nil && found.isEmpty
-            && countedMisses.isEmpty && stalls.isEmpty && divergences.isEmpty
+    package var isEmpty: Bool { accountRow == nil && !concernsJobs }
+
+    /// Whether there is something to write about jobs, beside the account's row.
+    package var concernsJobs: Bool {
+        !(jobs.isEmpty && transitions.isEmpty && page == nil && found.isEmpty && countedMisses.isEmpty
+            && stalls.isEmpty && divergences.isEmpty)
     }
 }

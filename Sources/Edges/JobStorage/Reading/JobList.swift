@@ -98,6 +98,11 @@ package struct JobList: Sendable, Hashable {
     }
 }
 
+/// Where a job stands in the store.
+package struct JobPlace: Sendable, Hashable {
+    let row: Int64
+}
+
 /// Which jobs a name that a user typed can mean.
 package enum JobMatch: Sendable, Hashable {
     /// No job's id has such a part.

@@ -46,6 +46,15 @@ package struct JobPageQuery: Sendable, Hashable {
     /// What a job is called: its suffix, otherwise the `name` of its metadata.
     static let name = "coalesce(nullif(suffix, ''), json_extract(metadata, '$.name'), '')"
 
+    /// What is looked through for ``text``.
+    static let searched: String = {
+        let columns = [
+            "id", "model", "coalesce(fine_tuned_model, '')", "coalesce(suffix, '')", "metadata", "status",
+            "coalesce(training_file, '')", "coalesce(error_code, '')", "coalesce(error_message, '')",
+        ]
+        return "lower(\(columns.joined(separator: " || char(10) || ")))"
+    }()
+
     /// Where a row stands.
     ///
     /// The creation comes second, so that an order by it goes along the index.
@@ -104,13 +113,7 @@ package struct JobPageQuery: Sendable, Hashable {
         }
         if let account { parts.append("+account = \(parameter(.id(account)))") }
         if !text.isEmpty {
-            let wanted = parameter(.text(text))
-            let columns = [
-                "id", "model", "coalesce(fine_tuned_model, '')", "coalesce(suffix, '')", "metadata", "status",
-                "coalesce(training_file, '')", "coalesce(error_code, '')", "coalesce(error_message, '')",
-            ]
-            let joined = columns.joined(separator: " || char(10) || ")
-            parts.append("instr(lower(\(joined)), lower(\(wanted))) > 0")
+            parts.append("instr(\(Self.searched), lower(\(parameter(.text(text))))) > 0")
         }
         return (parts, values)
     }

@@ -20,30 +20,45 @@ package struct DeliveryFilter: Sendable, Hashable {
 extension JobStoreReader {
     /// Rows of the outbox, newest first.
     package func deliveries(_ filter: DeliveryFilter = DeliveryFilter(), limit: Int? = nil) throws -> [StoredDelivery] {
-        try database.rows(
+        // What is not asked for is not there, so that SQLite sees which index leads to the rest.
+        let wanted: [(column: String, value: SQLiteValue)] = [
+            filter.hook.map { ("hook", .id($0)) }, filter.state.map { ("state", .text($0.rawValue)) },
+            filter.job.map { ("account", .id($0.account)) }, filter.job.map { ("job", .id($0.job)) },
+        ].compactMap(\.self)
+        let conditions = wanted.enumerated().map { "\($1.column) = ?\($0 + 1)" }
+        return try database.rows(
             """
             SELECT \(DeliveryRow.columns(of: schema)) FROM deliveries
-            WHERE (?1 IS NULL OR hook = ?1) AND (?2 IS NULL OR state = ?2)
-                AND (?3 IS NULL OR (account = ?3 AND job = ?4))
+            WHERE \(conditions.isEmpty ? "1" : conditions.joined(separator: " AND "))
             ORDER BY sequence DESC, hook DESC \(Self.limit(limit))
-            """,
-            [.id(filter.hook), .optional(filter.state?.rawValue), .id(filter.job?.account), .id(filter.job?.job)],
-            DeliveryRow.read
+            """, wanted.map(\.value), DeliveryRow.read
+        ).compactMap(\.self)
+    }
+
+    /// Rows of the outbox that are about no job, newest first.
+    package func deliveriesWithoutJob() throws -> [StoredDelivery] {
+        try database.rows(
+            """
+            SELECT \(DeliveryRow.columns(of: schema)) FROM deliveries WHERE job IS NULL
+            ORDER BY sequence DESC, hook DESC
+            """, [], DeliveryRow.read
         ).compactMap(\.self)
     }
 
     /// Every hook that has a row or a delivery, by name.
     package func hooks() throws -> [StoredHook] {
-        try database.rows(
+        let counts =
+            schema >= Schema.firstWithRevisions
+            ? "SELECT hook, state, count FROM delivery_counts WHERE count > 0"
+            : "SELECT hook, state, count(*) AS count FROM deliveries GROUP BY hook, state"
+        let sums = DeliveryStateWord.counted.map { state in
+            "coalesce((SELECT count FROM counts WHERE counts.hook = names.hook AND state = '\(state.rawValue)'), 0)"
+        }
+        return try database.rows(
             """
-            SELECT \(HookColumns.list(of: schema)), coalesce(waiting, 0), coalesce(delivered, 0), coalesce(dead, 0),
-                coalesce(abandoned, 0)
-            FROM (SELECT hook FROM hooks UNION SELECT hook FROM deliveries) AS names
-            LEFT JOIN hooks USING (hook)
-            LEFT JOIN (
-                SELECT hook, sum(state = 'waiting') AS waiting, sum(state = 'delivered') AS delivered,
-                    sum(state = 'dead') AS dead, sum(state = 'abandoned') AS abandoned
-                FROM deliveries GROUP BY hook) USING (hook)
+            WITH counts AS MATERIALIZED (\(counts))
+            SELECT \(HookColumns.list(of: schema)), \(sums.joined(separator: ", "))
+            FROM (SELECT hook FROM hooks UNION SELECT hook FROM counts) AS names LEFT JOIN hooks USING (hook)
             ORDER BY names.hook
             """, [], HookColumns.read)
     }

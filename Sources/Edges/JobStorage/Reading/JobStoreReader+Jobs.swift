@@ -10,9 +10,28 @@ extension JobStoreReader {
     /// What is stored of the jobs of a listing page; jobs never seen are missing in the answer.
     package func jobs(_ ids: [JobID], of account: AccountName) throws -> [JobID: WatchedJob] {
         var result: [JobID: WatchedJob] = [:]
-        for id in ids { result[id] = try job(JobKey(account: account, job: id)) }
+        result.reserveCapacity(ids.count)
+        var rest = ids[...]
+        while !rest.isEmpty {
+            let names = rest.prefix(Self.jobsARead)
+            rest = rest.dropFirst(Self.jobsARead)
+            let absent = [SQLiteValue](repeating: .null, count: Self.jobsARead - names.count)
+            for job in try database.jobs(where: Self.areNamed, [.id(account)] + names.map { .id($0) } + absent) {
+                result[job.job.id] = job
+            }
+        }
         return result
     }
+
+    /// How many jobs one statement reads: those of an ordinary page.
+    private static let jobsARead = 100
+    private static let arePlaced = """
+        SELECT rowid, \(JobColumns.list) FROM jobs
+        WHERE rowid IN (\((1...jobsARead).map { "?\($0)" }.joined(separator: ", ")))
+        """
+    private static let areNamed = """
+        account = ?1 AND id IN (\((2..<2 + jobsARead).map { "?\($0)" }.joined(separator: ", ")))
+        """
 
     /// Whole jobs, newest first or in another order.
     package func jobs(
@@ -21,6 +40,42 @@ extension JobStoreReader {
         let (condition, values) = filter.condition(schema: schema)
         return try database.jobs(
             where: "\(condition) ORDER BY \(order.sql(schema: schema)) \(Self.limit(limit))", values)
+    }
+
+    /// Where whole jobs stand, newest first or in another order, and how many the filter lets through: a long list of
+    /// them is read piece by piece.
+    package func places(
+        _ filter: JobFilter = JobFilter(), by order: JobOrder = JobOrder(), limit: Int? = nil
+    ) throws -> (places: [JobPlace], total: Int) {
+        let (condition, values) = filter.condition(schema: schema)
+        return try database.snapshot {
+            let places = try database.rows(
+                """
+                SELECT rowid FROM jobs
+                WHERE \(condition) ORDER BY \(order.sql(schema: schema)) \(Self.limit(limit))
+                """, values
+            ) { JobPlace(row: $0.integer()) }
+            let isWhole = limit.map { places.count < $0 } ?? true
+            return (places, isWhole ? places.count : try count(filter))
+        }
+    }
+
+    /// The whole jobs at places, in their order; one that is not there any more is left out.
+    package func jobs(at places: ArraySlice<JobPlace>) throws -> [WatchedJob] {
+        var result: [WatchedJob] = []
+        result.reserveCapacity(places.count)
+        var rest = places
+        while !rest.isEmpty {
+            let part = rest.prefix(Self.jobsARead)
+            rest = rest.dropFirst(Self.jobsARead)
+            let absent = [SQLiteValue](repeating: .null, count: Self.jobsARead - part.count)
+            let found = try database.rows(Self.arePlaced, part.map { .integer($0.row) } + absent) { row in
+                (JobPlace(row: row.integer()), JobColumns.read(&row))
+            }
+            let jobs = Dictionary(found) { first, _ in first }
+            result += part.compactMap { jobs[$0] }
+        }
+        return result
     }
 
     /// The jobs of an account that can still change and are not gone, newest first: the ones to be watched.

@@ -11,17 +11,40 @@ extension JobStoreReader {
     package func list(
         _ filter: JobFilter = JobFilter(), by order: JobOrder = JobOrder(), limit: Int? = nil, withLosses: Bool = true
     ) throws -> JobList {
+        var rows: [StatusRow] = []
+        let total = try forEachLine(filter, by: order, limit: limit, withLosses: withLosses) { rows.append($0) }
+        return JobList(rows: rows, total: total)
+    }
+
+    /// Hands over each row of the table in its order, all of one state of the store; a long table need not be kept.
+    ///
+    /// - Parameters:
+    ///   - limit: the greatest number of rows; nil for all.
+    ///   - withLosses: whether an unfinished job's row has its training loss over the whole run.
+    ///   - body: is not to write to anybody who may let it wait: the store stays as it is meanwhile.
+    /// - Returns: how many jobs the filter lets through.
+    package func forEachLine(
+        _ filter: JobFilter = JobFilter(), by order: JobOrder = JobOrder(), limit: Int? = nil, withLosses: Bool = true,
+        _ body: (StatusRow) throws -> Void
+    ) throws -> Int {
         let (condition, values) = filter.condition(schema: schema)
         return try database.snapshot {
-            var rows = try database.rows(
+            let telling = try jobsTellingCosts(among: limit)
+            var count = 0
+            try database.forEachRow(
                 """
                 SELECT \(rowColumns) FROM jobs
                 WHERE \(condition) ORDER BY \(order.sql(schema: schema)) \(Self.limit(limit))
-                """, values, Self.statusRow)
-            for index in rows.indices { try complete(&rows[index], withLosses) }
-            try addCosts(to: &rows)
-            let isWhole = limit.map { rows.count < $0 } ?? true
-            return JobList(rows: rows, total: isWhole ? rows.count : try count(filter))
+                """, values
+            ) { row in
+                var line = Self.statusRow(&row)
+                try complete(&line, withLosses)
+                try addCost(to: &line, telling)
+                try body(line)
+                count += 1
+            }
+            let isWhole = limit.map { count < $0 } ?? true
+            return isWhole ? count : try self.count(filter)
         }
     }
 
@@ -33,32 +56,32 @@ extension JobStoreReader {
                 Self.statusRow)
             guard var row else { return nil }
             try complete(&row, true)
-            var rows = [row]
-            try addCosts(to: &rows)
-            return rows.first
+            try addCost(to: &row, jobsTellingCosts(among: 1))
+            return row
         }
     }
 
-    /// Reads what a server says of the costs of jobs: nearly no server says anything.
-    private func addCosts(to rows: inout [StatusRow]) throws {
+    /// The jobs whose server says what they cost, of which there are nearly none; nil where each is asked.
+    ///
+    /// - Parameter count: how many jobs are read at most; nil for all.
+    private func jobsTellingCosts(among count: Int?) throws -> Set<JobKey>? {
         let isIndexed = schema >= Schema.firstWithNames
-        var telling: Set<JobKey>?
-        if isIndexed || rows.count > 100 {
-            let keys = try database.rows(
+        guard isIndexed || count.map({ $0 > 100 }) ?? true else { return nil }
+        return Set(
+            try database.rows(
                 """
                 SELECT account, id FROM jobs \(isIndexed ? "INDEXED BY jobs_told_cost" : "") WHERE \(Schema.tellsCost)
                 """, []
-            ) { JobKey(account: AccountName($0.text()), job: JobID($0.text())) }
-            guard !keys.isEmpty else { return }
-            telling = Set(keys)
-        }
-        for index in rows.indices where telling?.contains(rows[index].key) ?? true {
-            let key = rows[index].key
-            rows[index].costText = try database.row(
-                "SELECT raw FROM jobs WHERE account = ?1 AND id = ?2 AND \(Schema.tellsCost)",
-                [.id(key.account), .id(key.job)]
-            ) { $0.text() }
-        }
+            ) { JobKey(account: AccountName($0.text()), job: JobID($0.text())) })
+    }
+
+    /// Reads what a server says of the cost of a job.
+    private func addCost(to row: inout StatusRow, _ telling: Set<JobKey>?) throws {
+        if let telling, telling.isEmpty || !telling.contains(row.key) { return }
+        row.costText = try database.row(
+            "SELECT raw FROM jobs WHERE account = ?1 AND id = ?2 AND \(Schema.tellsCost)",
+            [.id(row.key.account), .id(row.key.job)]
+        ) { $0.text() }
     }
 
     /// Reads what only some jobs have.
@@ -85,26 +108,21 @@ extension JobStoreReader {
         return Int(try database.integer("SELECT count(*) FROM jobs WHERE \(condition)", values))
     }
 
-    /// How many jobs there are of each status.
-    package func countByStatus(account: AccountName? = nil) throws -> [JobStatus: Int] {
-        let pairs = try database.rows(
-            "SELECT status, count(*) FROM jobs WHERE ?1 IS NULL OR account = ?1 GROUP BY status", [.id(account)]
-        ) { (JobStatus(word: $0.text()), Int($0.integer())) }
-        // Words of a server that only look the same are one status, and a row each.
-        return Dictionary(pairs, uniquingKeysWith: +)
-    }
-
-    /// How many jobs there are that can still change, of each status.
-    package func countUnfinished() throws -> [JobStatus: Int] {
-        let pairs = try database.rows(
-            "SELECT status, count(*) FROM jobs WHERE \(Self.isUnfinished) GROUP BY status", []
-        ) { (JobStatus(word: $0.text()), Int($0.integer())) }
-        return Dictionary(pairs, uniquingKeysWith: +)
-    }
-
-    /// How many jobs are gone.
-    package func countGone() throws -> Int {
-        Int(try database.integer("SELECT count(*) FROM jobs WHERE gone_at IS NOT NULL"))
+    /// How many jobs there are of each status, and how they stand; one pass along an index that holds all of it.
+    ///
+    /// - Parameter account: nil for all of them.
+    package func counts(of account: AccountName? = nil) throws -> JobCounts {
+        var counts = JobCounts()
+        try database.forEachRow(
+            """
+            SELECT status, count(*), count(gone_at) FROM jobs
+            WHERE ?1 IS NULL OR account = ?1 GROUP BY account, status
+            """, [.id(account)]
+        ) { row in
+            // Words of a server that only look the same are one status, and a row each.
+            counts.add(JobStatus(word: row.text()), all: Int(row.integer()), gone: Int(row.integer()))
+        }
+        return counts
     }
 
     /// How far a job is; nil where no step is known.

@@ -26,33 +26,6 @@ extension JobStoreReader {
         ).map(\.event)
     }
 
-    /// Calls with every job, in no order, and with what sums of all jobs are made of.
-    ///
-    /// What no sum needs is not read: the text as received is there only where a server names a cost in it.
-    package func forEachSummedJob(_ body: (WatchedJob) -> Void) throws {
-        _ = try database.rows(
-            """
-            SELECT account, id, created_at, status, model, finished_at, trained_tokens, method, gone_at,
-                CASE WHEN instr(raw, '"estimatedCost"') + instr(raw, '"total_price"') > 0 THEN raw ELSE '{}' END
-            FROM jobs
-            """
-        ) { row in
-            let account = AccountName(row.text())
-            var job = Job(
-                id: JobID(row.text()), createdAt: row.time(), status: JobStatus(word: row.text()),
-                model: ModelName(row.text()))
-            job.finishedAt = row.optionalTime()
-            job.trainedTokens = row.optionalInteger()
-            job.method = row.optionalText()
-            let gone = row.optionalTime()
-            job.raw = row.text()
-            body(
-                WatchedJob(
-                    account: account, job: job, firstSeen: job.createdAt, changedAt: job.createdAt, isKnown: true,
-                    missing: [], misses: [], goneAt: gone))
-        }
-    }
-
     /// The jobs that can still change and are not gone, newest first.
     package func unfinishedJobs(limit: Int) throws -> [WatchedJob] {
         try jobs(JobPageQuery(unfinishedOnly: true), limit: limit)
@@ -60,9 +33,16 @@ extension JobStoreReader {
 
     /// Jobs that have ended, the last one to end first.
     package func endedJobs(limit: Int) throws -> [WatchedJob] {
-        // The newest jobs are those that ended last but for a few: twice as many are looked at.
-        let newest = try jobs(JobPageQuery(statuses: [.succeeded, .failed, .cancelled]), limit: limit * 2)
+        let hasEnded = "lower(status) IN (\(SQLText.list(JobStatus.terminalWords)))"
+        let timed = try database.jobs(
+            where: "finished_at IS NOT NULL AND \(hasEnded) ORDER BY finished_at DESC \(Self.limit(limit))", [])
+        // The API leaves the time out of some ends: their creation counts.
+        let oldest = timed.count < limit ? nil : timed.last?.job.finishedAt
+        let timeless = try database.jobs(
+            where: """
+                finished_at IS NULL AND \(hasEnded) AND created_at >= ?1 ORDER BY created_at DESC \(Self.limit(limit))
+                """, [.integer(oldest?.seconds ?? .min)])
         func end(_ stored: WatchedJob) -> UnixTime { stored.job.endedAt ?? stored.job.createdAt }
-        return Array(newest.sorted { end($0) > end($1) }.prefix(limit))
+        return Array((timed + timeless).sorted { end($0) > end($1) }.prefix(limit))
     }
 }

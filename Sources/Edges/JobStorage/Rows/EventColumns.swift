@@ -1,11 +1,14 @@
 internal import FineTuning
+internal import JobJSON
 internal import SQLiteDatabase
 
 /// The columns of `events` but account, job and position.
 enum EventColumns {
     private static let all = Columns<JobEvent>([
         .id("id", \.id), .seconds("created_at", \.createdAt), .text("level", \.level), .text("message", \.message),
-        .text("type", \.type), .text("raw", \.raw),
+        .text("type", \.type),
+        // The last one: it is made of the others.
+        Column("raw", write: { .text($0.shortRaw) }, read: { $1.take(shortRaw: $0.text()) }),
     ])
 
     /// For select lists, behind the position.

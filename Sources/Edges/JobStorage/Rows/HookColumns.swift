@@ -51,11 +51,18 @@ enum HookColumns {
                 let reason = row.optionalText()
                 hook.hold?.reason = reason ?? ""
             }),
+        Column(
+            "hold_is_away", write: { $0.hold.map { .bool($0.isAway) } ?? .null },
+            read: { row, hook in
+                let isAway = row.optionalInteger() == 1
+                hook.hold?.isAway = isAway
+            }),
     ])
 
     /// The columns that say whether the hook is held.
     static let ofHold = [
         "held_since_ms", "hold_failures", "hold_began_ms", "held_until_ms", "hold_is_asked", "hold_reason",
+        "hold_is_away",
     ]
 
     /// For select lists, before the counts of the hook's deliveries.
@@ -63,7 +70,8 @@ enum HookColumns {
 
     /// The same of a store of that schema.
     static func list(of schema: Int) -> String {
-        schema >= Schema.firstWithHolds ? all.list : all.list(withNull: Set(ofHold))
+        if schema >= Schema.firstWithRevisions { return all.list }
+        return all.list(withNull: schema >= Schema.firstWithHolds ? ["hold_is_away"] : Set(ofHold))
     }
 
     /// Reads ``list``, then how many deliveries wait, were delivered and are dead.

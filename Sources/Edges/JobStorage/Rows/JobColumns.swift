@@ -77,11 +77,12 @@ enum JobColumns {
         let excluded = api.names.map { "excluded.\($0)" }.joined(separator: ", ")
         let differs = api.names.map { "jobs.\($0) IS NOT excluded.\($0)" }.joined(separator: " OR ")
         return """
-            INSERT INTO jobs (account, id, first_seen, changed_at, harvest_missing, \(api.list), name)
-            VALUES (?1, ?2, ?3, ?3, ?4, \(api.parameters(from: 5)), ?\(5 + api.names.count))
+            INSERT INTO jobs (account, id, first_seen, changed_at, harvest_missing, \(api.list), name, revision)
+            VALUES (?1, ?2, ?3, ?3, ?4, \(api.parameters(from: 5)), ?\(5 + api.names.count), \(Schema.nextRevision))
             ON CONFLICT (account, id) DO UPDATE SET
                 (\(api.list)) = (\(excluded)),
                 name = excluded.name,
+                revision = excluded.revision,
                 changed_at = excluded.changed_at,
                 harvest_missing = CASE
                     WHEN jobs.status IS NOT excluded.status THEN excluded.harvest_missing

@@ -20,6 +20,9 @@ package enum DeliveryStateWord: String, Sendable, Hashable, CaseIterable {
     case dead
     case abandoned
     case grouped
+
+    /// Those that ``DeliveryCounts`` has, in its order.
+    static let counted: [DeliveryStateWord] = [.waiting, .delivered, .dead, .abandoned]
 }
 
 /// How many deliveries of a hook stand where.

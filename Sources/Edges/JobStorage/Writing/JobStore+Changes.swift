@@ -10,6 +10,7 @@ extension JobStore {
     /// - Parameter deliveries: outbox rows of the changes' notices, bodies included: one per interested hook.
     package func apply(_ changes: AccountChanges, deliveries: [Delivery] = []) throws -> AppliedChanges {
         guard !changes.isEmpty || !deliveries.isEmpty else { return AppliedChanges() }
+        if changes.concernsJobs { jobChanges[changes.account, default: 0] += 1 }
         return try database.atomically {
             var applied = AppliedChanges(wrote: true)
             for job in changes.jobs { try upsert(job, account: changes.account, at: changes.seenAt) }

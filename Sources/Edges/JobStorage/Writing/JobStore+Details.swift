@@ -39,6 +39,7 @@ extension JobStore {
 
     /// Stores what a 404 for a job means.
     package func note(_ verdict: GoneRule.Verdict, of key: JobKey, at time: UnixTime) throws {
+        jobChanges[key.account, default: 0] += 1
         let name: [SQLiteValue] = [.id(key.account), .id(key.job)]
         switch verdict {
         case .ignored:
@@ -48,16 +49,19 @@ extension JobStore {
             try database.run("UPDATE jobs SET misses_ms = ?3 WHERE account = ?1 AND id = ?2", name + [.text(text)])
         case .gone:
             try database.run(
-                "UPDATE jobs SET gone_at = ?3 WHERE account = ?1 AND id = ?2 AND gone_at IS NULL",
-                name + [.integer(time.seconds)])
+                """
+                UPDATE jobs SET gone_at = ?3, revision = \(Schema.nextRevision)
+                WHERE account = ?1 AND id = ?2 AND gone_at IS NULL
+                """, name + [.integer(time.seconds)])
         }
     }
 
     /// Forgets the 404s of a job that answers again.
     package func forgetMisses(of key: JobKey) throws {
+        jobChanges[key.account, default: 0] += 1
         try database.run(
             """
-            UPDATE jobs SET misses_ms = '', gone_at = NULL
+            UPDATE jobs SET misses_ms = '', gone_at = NULL, revision = \(Schema.nextRevision)
             WHERE account = ?1 AND id = ?2 AND (misses_ms <> '' OR gone_at IS NOT NULL)
             """, [.id(key.account), .id(key.job)])
     }

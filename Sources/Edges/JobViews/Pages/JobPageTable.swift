@@ -43,9 +43,17 @@ package struct JobPageTable: Sendable {
     package let next: JobKey?
 
     /// Reads one page in one snapshot.
-    package init(_ query: Query, in store: JobStoreReader, limit: Int, prices: JobCosts) throws {
+    ///
+    /// - Parameter catalog: chooses the jobs where there is one, as up to date as the store; otherwise SQLite does.
+    package init(
+        _ query: Query, in store: JobStoreReader, limit: Int, prices: JobCosts, catalog: JobCatalog? = nil
+    ) throws {
+        let stored = Self.stored(query)
         let rows = try store.snapshot {
-            try store.jobs(Self.stored(query), limit: limit + 1).map { try JobLine($0, in: store, prices: prices) }
+            let jobs = try catalog?.keys(stored, limit: limit + 1).map { try store.jobs($0) }
+            return try (jobs ?? store.jobs(stored, limit: limit + 1)).map {
+                try JobLine($0, in: store, prices: prices)
+            }
         }
         self.query = query
         lines = Array(rows.prefix(limit))

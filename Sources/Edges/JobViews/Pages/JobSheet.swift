@@ -46,7 +46,8 @@ package struct JobSheet: Sendable {
             note: stored.isOver ? nil : try store.note(of: key), transitions: try store.transitions(of: key),
             deliveries: deliveries, events: try store.messages(of: key, newest: events),
             baseShutdown: ModelShutdown.end(
-                of: stored.job.model.base, announced: try store.models(endingOnly: true), facts: facts),
+                of: stored.job.model.base, announced: try store.endingModels(named: [stored.job.model.base]),
+                facts: facts),
             price: stored.job.trainedTokens == nil ? nil : facts?.training)
     }
 

@@ -16,17 +16,19 @@ package struct ModelLine: Sendable {
     package let lastUsed: UnixTime?
 
     /// The models of the newest jobs that have one.
+    ///
+    /// - Parameter catalog: chooses the jobs where there is one, as up to date as the store.
     package static func newest(
-        in store: JobStoreReader, limit: Int, facts: (ModelName) -> ModelFacts?
+        in store: JobStoreReader, limit: Int, facts: (ModelName) -> ModelFacts?, catalog: JobCatalog? = nil
     ) throws -> [ModelLine] {
-        try store.snapshot {
-            let watched = Dictionary(
-                try store.models().map { ([$0.account.rawValue, $0.model.rawValue], $0) },
-                uniquingKeysWith: { first, _ in first })
-            let announced = try store.models(endingOnly: true)
-            return try store.jobs(JobPageQuery(statuses: [.succeeded]), limit: limit).compactMap { stored in
+        let query = JobPageQuery(statuses: [.succeeded])
+        return try store.snapshot {
+            let jobs = try catalog?.keys(query, limit: limit).map { try store.jobs($0) }
+            let succeeded = try jobs ?? store.jobs(query, limit: limit)
+            let announced = try store.endingModels(named: Set(succeeded.map(\.job.model.base)))
+            return try succeeded.compactMap { stored in
                 guard let model = stored.job.fineTunedModel else { return nil }
-                let own = watched[[stored.account.rawValue, model.rawValue]]
+                let own = try store.model(model, account: stored.account)
                 return ModelLine(
                     model: model, base: stored.job.model.base, key: stored.key, name: stored.job.name,
                     createdAt: stored.job.endedAt,

@@ -13,6 +13,8 @@ package struct LineReader: ~Copyable {
     private var reachedEnd = false
     /// Number of the last line given out, from 1.
     package private(set) var lineNumber = 0
+    /// Whether the last line given out ended in a line feed; the last one of a file may have none.
+    package private(set) var hadLineFeed = false
     /// Bytes read from the file so far.
     private(set) var bytesRead = 0
 
@@ -99,6 +101,7 @@ package struct LineReader: ~Copyable {
             if let end = lineFeed(in: unsearched) {
                 try bound(end - pending.lowerBound)
                 lineNumber += 1
+                hadLineFeed = true
                 let line = UnsafeRawBufferPointer(rebasing: buffer[pending.lowerBound..<end])
                 pending = end + 1..<pending.upperBound
                 return line
@@ -108,6 +111,7 @@ package struct LineReader: ~Copyable {
             if reachedEnd {
                 guard !pending.isEmpty else { return nil }
                 lineNumber += 1
+                hadLineFeed = false
                 let line = UnsafeRawBufferPointer(rebasing: buffer[pending])
                 pending = pending.upperBound..<pending.upperBound
                 return line

@@ -9,35 +9,26 @@ extension CommandContext {
     /// without rows. Both name the next useful command.
     ///
     /// - Parameter objects: of another kind, which JSON has behind the rows.
-    // Inlinable, as all that goes through rows one by one: a list of a hundred thousand is to be made for its own type.
-    @inlinable package func print<Row>(
+    package func print<Row>(
         _ rows: [Row], as report: Report<Row>, narrowings: [Narrowing] = [], footer: [String] = [],
         empty: [String] = [], beside objects: [JSONObject] = []
     ) throws {
-        switch format {
-        case .table, .wide:
+        if format == .table, terminal.outputIsTerminal {
             guard !rows.isEmpty else { return try sayAll(empty) }
-            let isWhole = format == .wide || !terminal.outputIsTerminal
             try output.write(
                 bytes: TableRenderer.bytes(
-                    report.table(rows, in: self), width: isWhole ? nil : terminal.width,
-                    narrowings: narrowings, paint: paint, glyphs: glyphs))
-            try sayAll(footer)
-        case .json: try printArray(rows, as: report, beside: objects)
-        case .jsonl:
-            for row in rows { try printLine(row, as: report) }
-            for object in objects { try printObject(object) }
-        case .csv:
-            let fields = report.columns.filter(\.isField)
-            try output.write(CSVText.line(fields.map { CSVText.field($0.key) }))
-            for row in rows { try output.write(CSVText.line(fields.map { CSVText.field($0.value(row)) })) }
-        case .name: for row in rows { try output.line(report.name(row).printable) }
+                    report.table(rows, in: self), width: terminal.width, narrowings: narrowings, paint: paint,
+                    glyphs: glyphs))
+            return try sayAll(footer)
         }
+        var printer = ReportPrinter(report, in: self)
+        for row in rows { try printer.add(row) }
+        try printer.finish(footer: footer, empty: empty, beside: objects)
     }
 
     /// Prints one row as one line of JSON, for verbs that follow something.
-    @inlinable package func printLine<Row>(_ row: Row, as report: Report<Row>) throws {
-        try output.write(bytes: SafeJSON.bytes(report.object(row), style: .spaced))
+    package func printLine<Row>(_ row: Row, as report: Report<Row>) throws {
+        try output.write(bytes: report.text(row))
         try output.line()
     }
 
@@ -48,17 +39,15 @@ extension CommandContext {
         try output.line()
     }
 
-    /// One object a line within the array, so that a list stays readable and small.
-    @inlinable package func printArray<Row>(
-        _ rows: [Row], as report: Report<Row>, beside objects: [JSONObject] = []
-    ) throws {
-        guard !rows.isEmpty || !objects.isEmpty else { return try output.line("[]") }
-        for (index, row) in rows.enumerated() {
-            try output.write(index == 0 ? "[\n  " : ",\n  ")
-            try output.write(bytes: SafeJSON.bytes(report.object(row), style: .spaced))
-        }
+    /// Ends an array that has one object a line, so that a list stays readable and small.
+    ///
+    /// - Parameters:
+    ///   - count: how many rows were written of it.
+    ///   - objects: of another kind, behind the rows.
+    func endArray(after count: Int, beside objects: [JSONObject]) throws {
+        guard count > 0 || !objects.isEmpty else { return try output.line("[]") }
         for (index, object) in objects.enumerated() {
-            try output.write(index == 0 && rows.isEmpty ? "[\n  " : ",\n  ")
+            try output.write(index == 0 && count == 0 ? "[\n  " : ",\n  ")
             try output.write(bytes: SafeJSON.bytes(object, style: .spaced))
         }
         try output.write("\n]\n")

@@ -9,6 +9,8 @@ package struct Report<Row: Sendable>: Sendable {
     package let columns: [ReportColumn<Row>]
     /// The JSON object, where it is not made of the columns.
     package let wholeObject: (@Sendable (Row) -> JSONObject)?
+    /// The same as spaced JSON, where that can be had without the object.
+    package let wholeText: (@Sendable (Row) -> [UInt8])?
     /// What each key of the JSON object means.
     package let notes: [JSONFieldNote]
 
@@ -17,6 +19,7 @@ package struct Report<Row: Sendable>: Sendable {
     ) {
         self.name = name
         self.columns = columns
+        wholeText = nil
         if let fields { wholeObject = { fields.object($0) } } else { wholeObject = nil }
         notes = fields?.notes ?? columns.filter(\.isField).map { JSONFieldNote(key: $0.key, meaning: $0.meaning) }
     }
@@ -24,23 +27,32 @@ package struct Report<Row: Sendable>: Sendable {
     /// For objects that have keys beside the declared ones, as they were received from somewhere.
     package init(
         name: @escaping @Sendable (Row) -> String, columns: [ReportColumn<Row>],
-        received: (notes: [JSONFieldNote], object: @Sendable (Row) -> JSONObject)
+        received: (
+            notes: [JSONFieldNote], object: @Sendable (Row) -> JSONObject, text: @Sendable (Row) -> [UInt8]
+        )
     ) {
         self.name = name
         self.columns = columns
         wholeObject = received.object
+        wholeText = received.text
         notes = received.notes
     }
 
     /// The JSON object of a row.
-    @inlinable package func object(_ row: Row) -> JSONObject {
+    package func object(_ row: Row) -> JSONObject {
         if let wholeObject { return wholeObject(row) }
         return JSONObject(
             members: columns.filter(\.isField).map { JSONObject.Member(key: $0.key, value: $0.value(row).json) })
     }
 
+    /// The JSON object of a row on one line, as a terminal can show it.
+    package func text(_ row: Row) -> [UInt8] {
+        if let wholeText { return SafeJSON.safe(wholeText(row)) }
+        return SafeJSON.bytes(object(row), style: .spaced)
+    }
+
     /// The rows as a table before anything is cut.
-    @inlinable package func table(_ rows: [Row], in context: CommandContext) -> Table {
+    package func table(_ rows: [Row], in context: CommandContext) -> Table {
         let shown = columns.filter { $0.title != nil }
         let now = context.now
         var numeric = Array(repeating: false, count: shown.count)
@@ -81,6 +93,8 @@ package struct ReportColumn<Row: Sendable>: Sendable {
     package let value: @Sendable (Row) -> ReportValue
     /// The cell in tables, where it is more than the value.
     package let cell: (@Sendable (Row, CommandContext) -> Table.Cell)?
+    /// What stands in a table that is printed whole, as of a moment.
+    let shown: @Sendable (Row, CommandContext, UnixTime) -> WholeTable.Shown
 
     /// A field of JSON and CSV, and of tables when it has a title.
     package init(
@@ -96,6 +110,11 @@ package struct ReportColumn<Row: Sendable>: Sendable {
         self.meaning = meaning
         self.value = value
         self.cell = cell
+        if let cell {
+            shown = { row, context, _ in WholeTable.Shown(cell(row, context)) }
+        } else {
+            shown = { row, context, now in WholeTable.Shown(value(row), context.time, now: now) }
+        }
     }
 
     /// A column of tables only.
@@ -111,5 +130,6 @@ package struct ReportColumn<Row: Sendable>: Sendable {
         self.meaning = ""
         self.value = { _ in .unknown }
         self.cell = cell
+        shown = { row, context, _ in WholeTable.Shown(cell(row, context)) }
     }
 }

@@ -6,7 +6,11 @@ import Text
 package enum SafeJSON {
     /// The bytes of an object, without a line break at the end.
     package static func bytes(_ object: JSONObject, style: JSONWriter.Style) -> [UInt8] {
-        let bytes = JSONWriter.bytes(.object(object), style: style)
+        safe(JSONWriter.bytes(.object(object), style: style))
+    }
+
+    /// JSON text that ``JSONWriter`` wrote.
+    package static func safe(_ bytes: [UInt8]) -> [UInt8] {
         // C0 is escaped already. DEL, C1, bidirectional controls and zero-width characters are 0x7F or not ASCII.
         guard bytes.contains(where: { $0 >= 0x7F }) else { return bytes }
         var result: [UInt8] = []

@@ -119,8 +119,10 @@ extension ArgumentKind where Value == Double {
 
 extension ArgumentKind where Value == Duration {
     /// A length of time, written as in the configuration.
-    package static func duration(_ name: String = "TIME") -> Self {
-        ArgumentKind(name: name, expectation: "a duration such as 20s, 5m, 1h or 30d", forms: "20s, 5m, 1h or 30d") {
+    ///
+    /// - Parameter forms: examples of what may be written.
+    package static func duration(_ name: String = "TIME", forms: String = "20s, 5m, 1h or 30d") -> Self {
+        ArgumentKind(name: name, expectation: "a duration such as \(forms)", forms: forms) {
             try? Duration(text: $0)
         }
     }

@@ -21,10 +21,30 @@ package struct OptionEntry: Sendable {
     package let completion: Completion
     /// The text for help: lower case, no full stop.
     package let explanation: String
-    package let defaultText: String?
+    /// Made where help is: to name a value of any type is slow.
+    package var defaultText: String? { makeDefaultText() }
+    private let makeDefaultText: @Sendable () -> String?
     package let isRepeatable: Bool
     /// Nil when the text is right, otherwise what is wrong with it.
     package let problem: @Sendable (String) -> String?
+
+    fileprivate init(
+        name: String, short: Character?, valueName: String?, choices: [String] = [], forms: String? = nil,
+        completion: Completion = .none, explanation: String,
+        defaultText: @escaping @Sendable () -> String? = { nil }, isRepeatable: Bool = false,
+        problem: @escaping @Sendable (String) -> String? = { _ in nil }
+    ) {
+        self.name = name
+        self.short = short
+        self.valueName = valueName
+        self.choices = choices
+        self.forms = forms
+        self.completion = completion
+        self.explanation = explanation
+        self.makeDefaultText = defaultText
+        self.isRepeatable = isRepeatable
+        self.problem = problem
+    }
 }
 
 /// Lets a verb list options of several value types together.
@@ -34,8 +54,8 @@ package protocol OptionDescribing: Sendable {
 
 extension OptionEntry {
     fileprivate init<Element>(
-        _ name: String, _ short: Character?, _ kind: ArgumentKind<Element>, default: String? = nil,
-        isRepeatable: Bool = false, _ explanation: String
+        _ name: String, _ short: Character?, _ kind: ArgumentKind<Element>,
+        default: @escaping @Sendable () -> String? = { nil }, isRepeatable: Bool = false, _ explanation: String
     ) {
         self.init(
             name: name, short: short, valueName: kind.name, choices: kind.choices, forms: kind.forms,
@@ -49,8 +69,7 @@ extension CommandOption where Value == Bool {
     package static func flag(_ name: String, short: Character? = nil, _ explanation: String) -> Self {
         CommandOption(
             entry: OptionEntry(
-                name: name, short: short, valueName: nil, choices: [], forms: nil, completion: .none,
-                explanation: explanation, defaultText: nil, isRepeatable: false, problem: { _ in nil }),
+                name: name, short: short, valueName: nil, explanation: explanation),
             value: { !$0.isEmpty })
     }
 }
@@ -70,7 +89,7 @@ extension CommandOption {
         _ name: String, short: Character? = nil, _ kind: ArgumentKind<Value>, default: Value,
         defaultText: String? = nil, _ explanation: String
     ) -> Self {
-        let shown = defaultText ?? "\(`default`)"
+        let shown: @Sendable () -> String? = { defaultText ?? "\(`default`)" }
         return CommandOption(entry: OptionEntry(name, short, kind, default: shown, explanation)) {
             $0.last.flatMap(kind.read) ?? `default`
         }

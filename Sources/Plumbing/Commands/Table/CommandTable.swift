@@ -10,18 +10,20 @@ package struct CommandTable: Sendable {
     /// What runs where no verb is named on a terminal; nil for help, which a pipe always gets.
     package let home: Command?
     /// Verbs of other tools, and the command line that does the same here.
-    package let foreign: [String: String]
+    package var foreign: [String: String] { makeForeign() }
+    private let makeForeign: @Sendable () -> [String: String]
 
     /// `everywhere` is without the option for help, which every program has.
     package init(
         _ program: ProgramDescription, sections: [CommandSection], everywhere: [any OptionDescribing] = [],
-        commands: [Command], home: Command? = nil, foreign: [String: String] = [:]
+        commands: [Command], home: Command? = nil,
+        foreign: @autoclosure @escaping @Sendable () -> [String: String] = [:]
     ) {
         self.program = program
         self.sections = sections
         self.commands = commands
         self.home = home
-        self.foreign = foreign
+        makeForeign = foreign
         self.everywhere = everywhere.map(\.entry) + [StandardOptions.help.entry]
     }
 

@@ -9,23 +9,27 @@ package struct ProgramDescription: Sendable {
     /// Other manual pages, with their sections: `ftd (8)`.
     package let seeAlso: [String]
     /// Files that the program reads or writes, for its manual.
-    package let files: [ManualEntry]
+    package var files: [ManualEntry] { makeFiles() }
     /// Variables of the environment that the program reads, for its manual.
-    package let environment: [ManualEntry]
+    package var environment: [ManualEntry] { makeEnvironment() }
     /// An error of a verb as it is printed; nil where the reader of the output is gone and nothing is wrong.
     package let explain: @Sendable (any Error) -> CommandError?
 
+    private let makeFiles: @Sendable () -> [ManualEntry]
+    private let makeEnvironment: @Sendable () -> [ManualEntry]
+
     package init(
-        name: String, summary: String, manualSection: Int = 1, seeAlso: [String] = [], files: [ManualEntry] = [],
-        environment: [ManualEntry] = [],
+        name: String, summary: String, manualSection: Int = 1, seeAlso: [String] = [],
+        files: @autoclosure @escaping @Sendable () -> [ManualEntry] = [],
+        environment: @autoclosure @escaping @Sendable () -> [ManualEntry] = [],
         explain: @escaping @Sendable (any Error) -> CommandError?
     ) {
         self.name = name
         self.summary = summary
         self.manualSection = manualSection
         self.seeAlso = seeAlso
-        self.files = files
-        self.environment = environment
+        makeFiles = files
+        makeEnvironment = environment
         self.explain = explain
     }
 }

@@ -121,16 +121,22 @@ struct StoreCheckup {
             var bases = Set(try store.models(account: nil).filter { $0.job != nil }.map(\.base))
             if let settings { bases.insert(settings.submit.model) }
             let near = ModelShutdown.near(
-                bases, announced: try store.models(endingOnly: true), facts: { table.facts(of: $0) }, now: context.now,
+                bases, announced: try store.endingModels(named: bases), facts: { table.facts(of: $0) },
+                now: context.now,
                 time: context.time)
             guard !near.isEmpty else {
                 return [
                     .ok("models", "none of \(HumanText.count(bases.count, "base model")) shuts down within 90 days")
                 ]
             }
-            return near.map {
-                .warning(
-                    "models", $0.sentence(now: context.now, time: context.time), try: "ftctl model --all")
+            let open = try store.unexportedJobs()
+            return near.map { shutdown in
+                let sentence = shutdown.sentence(now: context.now, time: context.time)
+                let jobs = open.filter { shutdown.models.contains($0.base) }.count
+                guard jobs > 0 else { return .warning("models", sentence, try: "ftctl model --all") }
+                return .warning(
+                    "models", "\(sentence); \(HumanText.count(jobs, "job")) \(jobs == 1 ? "is" : "are") not exported",
+                    try: "ftctl export -o keep")
             }
         } catch {
             return [.failed("models", "\(CommandError(error))", try: nil)]

@@ -21,7 +21,7 @@ enum JobReport {
 
     /// The whole jobs, for JSON; a table and CSV are made of ``report(costs:columns:)``.
     static let whole = Report<WholeJob>(
-        name: { $0.stored.job.id.rawValue }, columns: [], received: (WholeJob.notes, { $0.json }))
+        name: { $0.stored.job.id.rawValue }, columns: [], received: (WholeJob.notes, { $0.json }, { $0.spacedJSON }))
 
     /// Said of the keys of a job.
     static let receivedRemark = "Whatever else the API sent of the job stands there under the API's own keys."

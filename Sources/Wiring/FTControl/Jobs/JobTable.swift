@@ -45,6 +45,12 @@ struct JobTable {
         columns([:], [:], nil).map(\.key)
         + JobReport.report(costs: .unpriced).columns.filter { $0.title != nil }.map(\.key)
 
+    /// What else columns are called: as `--sort` and the table's own heads call them.
+    static let names = [
+        "created": "created_at", "finished": "finished_at", "file": "training_file", "tokens": "trained_tokens",
+        "cost": "cost_amount", "tuned": "fine_tuned_model",
+    ]
+
     /// The table in so many columns.
     func text(width: Int) -> String {
         TableRenderer.text(

@@ -17,11 +17,16 @@ struct ListFooter {
     /// How many jobs, how old the data are, and which models end soon; a line for each account that is not watched, and
     /// one for the notices that never arrived.
     func lines(_ list: JobListing<StatusRow>, _ store: JobStoreReader) throws -> [String] {
+        try lines(ListSummary(list), store)
+    }
+
+    /// The same, where the rows themselves are not there any more.
+    func lines(_ list: ListSummary, _ store: JobStoreReader) throws -> [String] {
         let count =
-            list.rows.count < list.total
-            ? "\(HumanText.number(list.rows.count)) of \(HumanText.count(list.total, "job")) (--all)"
+            list.count < list.total
+            ? "\(HumanText.number(list.count)) of \(HumanText.count(list.total, "job")) (--all)"
             : HumanText.count(list.total, "job")
-        let parts = [count, freshness.sentence(context)] + (try shutdowns(list.rows, store))
+        let parts = [count, freshness.sentence(context)] + (try shutdowns(list.models, store))
         let layout = context.surroundings.errorLayout
         let dead = HookTrouble.dead(try store.countDead()).map { layout.lines($0) } ?? []
         return try layout.lines(joining: parts) + freshness.warnings(context) + dead + context.budgetLines(store)
@@ -44,11 +49,12 @@ struct ListFooter {
     }
 
     /// Base models of the shown jobs that stop answering soon.
-    private func shutdowns(_ rows: [StatusRow], _ store: JobStoreReader) throws -> [String] {
+    private func shutdowns(_ names: Set<ModelName>, _ store: JobStoreReader) throws -> [String] {
         let (now, time) = (context.now, context.time)
+        let bases = Set(names.map(\.base))
         return ModelShutdown.near(
-            Set(rows.map(\.model.base)), announced: try store.models(endingOnly: true),
-            facts: { models.facts(of: $0) }, now: now, time: time
+            bases, announced: try store.endingModels(named: bases), facts: { models.facts(of: $0) }, now: now,
+            time: time
         ).map { $0.sentence(now: now, time: time) }
     }
 }

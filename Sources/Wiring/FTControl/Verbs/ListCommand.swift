@@ -20,7 +20,8 @@ enum ListCommand {
         "sort", .choice("BY"), default: .created, "by created, finished, name, status, model, account, tokens or id")
     private static let reverse = CommandOption.flag("reverse", short: "r", "in the opposite order")
     private static let columns = CommandOption.value(
-        "columns", .columns(JobTable.keys), "only these columns, in this order; in tables and CSV")
+        "columns", .columns(JobTable.keys, called: JobTable.names),
+        "only these columns, in this order; in tables and CSV")
 
     static let command: Command = Command(
         name: "list", aliases: ["ls", "ps"], section: .watch, summary: "Show the newest jobs",
@@ -77,12 +78,15 @@ enum ListCommand {
         let (shown, total) =
             switch context.format {
             case .json, .jsonl: try printWhole(request, store, context)
+            case .table where context.terminal.outputIsTerminal: try printTable(request, store, context)
             case .table, .wide, .csv, .name: try printLines(request, store, context)
             }
         if shown < total { try RowLimit.sayCut(shown: shown, of: total, noun: "job", context) }
         return .done
     }
 
+    /// The whole jobs, read and printed piece by piece: what the API sent of a hundred thousand is too much to be kept.
+    ///
     /// - Returns: how many jobs were printed, and how many there are.
     private static func printWhole(
         _ request: Request, _ store: JobStoreReader, _ context: CommandContext
@@ -93,16 +97,45 @@ enum ListCommand {
                 hints: ["Pick keys from it: ftctl list -o jsonl | jq -c '{id, status}'"])
         }
         let limit = RowLimit.rows(request.arguments, wantsAll: request.arguments[all], context)
-        let list = try JobListing(
-            jobsOf: store, request.filter, by: request.order, limit: limit, costs: request.costs)
-        if list.rows.isEmpty { try checkModel(request.filter, store) }
+        let listing = try WholeListing(of: store, request.filter, by: request.order, limit: limit, costs: request.costs)
+        if listing.count == 0 { try checkModel(request.filter, store) }
         let submissions = try context.submissions().filter { $0.passes(request.filter) }
-        try context.print(list.rows, as: JobReport.whole, beside: submissions.map(\.json))
-        return (list.rows.count, list.total)
+        var printer = ReportPrinter(JobReport.whole, in: context)
+        try listing.forEach { try printer.add($0) }
+        try printer.finish(beside: submissions.map(\.json))
+        return (printer.count, listing.total)
     }
 
+    /// The lines as they are, each written down before the next is read.
+    ///
     /// - Returns: how many jobs were printed, and how many there are.
     private static func printLines(
+        _ request: Request, _ store: JobStoreReader, _ context: CommandContext
+    ) throws -> (shown: Int, total: Int) {
+        let limit = RowLimit.rows(request.arguments, wantsAll: request.arguments[all], context)
+        var printer = ReportPrinter(JobReport.report(costs: request.costs, columns: request.columns), in: context)
+        var summary = ListSummary()
+        summary.total = try store.forEachLine(request.filter, by: request.order, limit: limit) { row in
+            summary.add(row)
+            try printer.add(row)
+        }
+        if summary.count == 0 { try checkModel(request.filter, store) }
+        guard context.format == .table || context.format == .wide else {
+            try printer.finish()
+            return (summary.count, summary.total)
+        }
+        let footer = ListFooter(models: request.models, freshness: try Freshness(of: store, in: context), context: context)
+        let waiting = try ListFooter.waiting(context.submissions().filter { $0.passes(request.filter) }, context)
+        try printer.finish(
+            footer: footer.lines(summary, store) + waiting,
+            empty: footer.empty(isFiltered: request.filter != JobFilter()) + waiting)
+        return (summary.count, summary.total)
+    }
+
+    /// The table that fits the terminal.
+    ///
+    /// - Returns: how many jobs were printed, and how many there are.
+    private static func printTable(
         _ request: Request, _ store: JobStoreReader, _ context: CommandContext
     ) throws -> (shown: Int, total: Int) {
         let (filter, arguments) = (request.filter, request.arguments)
@@ -117,12 +150,9 @@ enum ListCommand {
             let room = RowLimit.rows(arguments, wantsAll: false, footer: below, context)
             list = list.cut(to: room ?? list.rows.count)
         }
-        let isTable = context.format == .table && context.terminal.outputIsTerminal
-        let table =
-            isTable
-            ? try JobTable(list.rows, of: store, costs: request.costs, columns: request.columns, in: context) : nil
+        let table = try JobTable(list.rows, of: store, costs: request.costs, columns: request.columns, in: context)
         try context.print(
-            list.rows, as: table?.report ?? JobReport.report(costs: request.costs, columns: request.columns),
+            list.rows, as: table.report,
             narrowings: request.columns == nil ? JobTable.narrowings : JobTable.shortenings,
             footer: footer.lines(list, store) + waiting,
             empty: footer.empty(isFiltered: filter != JobFilter()) + waiting)

@@ -25,6 +25,8 @@ final class AccountLoop: Loop {
     private let stop = StopFlag()
     private let transport: any HTTPTransport
     private let poller: Mutex<AccountPoller>
+    /// Whether what only the start needed has been given back.
+    private let isWarm = Atomic<Bool>(false)
 
     /// The least time between two polls, however often the loop is woken.
     private static let leastWait: Duration = .milliseconds(500)
@@ -62,7 +64,8 @@ final class AccountLoop: Loop {
 
     private func turn() -> Ticker.Wait? {
         guard !stop.isRaised else { return nil }
-        let (outcome, _) = poll()
+        let (outcome, failure) = poll()
+        if failure == nil, !isWarm.exchange(true, ordering: .relaxed) { context.giveCodeBack() }
         let asked = outcome.serverWait
         // What the server asked for holds for the loop that a reload puts in this one's place, too; a poll that was cut
         // short says nothing.

@@ -51,6 +51,7 @@ final class AccountStore {
         }
         context.delivered(applied.deliveries)
         if applied.transitions.contains(where: \.to.isTerminal) { context.jobEnded(in: name) }
+        if let page = changes?.page, page.isComplete, !page.joining.isEmpty { context.jobsListed(in: name) }
         return result
     }
 
@@ -209,6 +210,9 @@ final class AccountStore {
     func storedEvents(_ ids: [JobEventID], of key: JobKey) throws -> Set<JobEventID> {
         try context.store.use { try $0.reader.storedEvents(ids, of: key) }
     }
+
+    /// Rises with everything that is written about the account's jobs: a page that meant nothing may mean something then.
+    func jobChanges() throws -> Int { try context.store.use { $0.jobChanges(of: name) } }
 
     /// How many jobs the store has of the account.
     func jobCount() throws -> Int64 { try context.store.use { try $0.reader.jobCount(of: name) } }

@@ -43,9 +43,9 @@ final class Poll {
     /// Asks for a page, for a shorter one where the server refuses the length.
     ///
     /// - Parameter limit: remembers what the server takes.
-    func page<Item>(
-        _ limit: inout PageLimit, _ call: (any Provider, Int) throws(ProviderError) -> Page<Item>
-    ) throws(ProviderError) -> Page<Item> {
+    func page<Answer>(
+        _ limit: inout PageLimit, _ call: (any Provider, Int) throws(ProviderError) -> Answer
+    ) throws(ProviderError) -> Answer {
         try limit.page { asked throws(ProviderError) in
             try ask { server throws(ProviderError) in try call(server, asked) }
         }

@@ -59,6 +59,11 @@ struct HookLines: Sendable {
             ])
     }
 
+    /// Says that there is a way again to a receiver, before the next probe was due.
+    func returned(_ hold: HookHold, at time: UnixTime) {
+        log.info("receiver is back", ["hook": hook.rawValue, "held": HumanText.duration(time - hold.since)])
+    }
+
     private func stands(_ attempt: Attempt, _ state: Delivery.State) {
         let delivery = attempt.delivery
         let (number, took) = ("\(attempt.number)", "\(attempt.took.milliseconds)ms")

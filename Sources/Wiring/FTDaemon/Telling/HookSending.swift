@@ -18,9 +18,12 @@ final class HookSending: Sendable {
     private let zone: LocalTime
     private let lines: HookLines
     private let pace: Mutex<HookPace>
+    private let looks = Mutex(ReceiverLooks())
 
     /// The most notices of one pass.
     private static let passSize = 100
+    /// The longest that a look at a receiver may take.
+    private static let lookTimeout: Duration = .seconds(10)
 
     /// - Parameters:
     ///   - pulse: told how long an attempt may take.
@@ -64,7 +67,13 @@ final class HookSending: Sendable {
         switch outbox.standing {
         case .disabled: return .disabled
         case .silenced(let end): return .silenced(until: end)
-        case .held(let end): return .held(until: end)
+        case .held(let end):
+            guard let hold = outbox.hold, hold.isLookedInto(at: clock()) else { return .held(until: end) }
+            guard try look(after: hold) else {
+                let next = clock() + looks.withLock { $0.wait(isAway: hold.isAway, at: clock()) }
+                return .held(until: min(end, next))
+            }
+            return try pass(except: &attempted)
         case .ready: break
         }
         var (hold, count) = (outbox.hold, 0)
@@ -82,6 +91,24 @@ final class HookSending: Sendable {
         }
         if outbox.due.isEmpty { pace.withLock { $0.drained() } }
         return .attempted(count, nextDue: try nextDue(outbox.quietEnd))
+    }
+
+    /// Looks whether there is a way to a receiver in trouble, if that is due.
+    ///
+    /// - Returns: whether there is one again: then the hold has ended, and the probe is due.
+    private func look(after hold: HookHold) throws -> Bool {
+        guard looks.withLock({ $0.wait(isAway: hold.isAway, at: clock()) }) == .zero else { return false }
+        pulse.expect(within: Self.lookTimeout + .seconds(10))
+        let problem = runner.problem(of: hook, within: min(Self.lookTimeout, hook.timeout), at: clock())
+        let now = clock()
+        looks.withLock { $0.looked(at: now) }
+        // A look that our own stop cut short says nothing.
+        guard !stop.isRaised else { return false }
+        let looked = hold.looked(isAway: problem != nil, at: now)
+        if looked != hold { try context.store.use { try $0.hold(hook.name, looked, after: nil) } }
+        guard looked.until <= now else { return false }
+        lines.returned(hold, at: now)
+        return true
     }
 
     private func nextDue(_ quietEnd: UnixTime?) throws -> UnixTime? {
@@ -157,8 +184,10 @@ final class HookSending: Sendable {
             pace.withLock { $0.answered() }
             return .goesOn
         case .holdsHook(let hold):
-            pace.withLock { hold.isAsked ? $0.held(until: hold.until) : $0.drained() }
-            return .held(until: hold.until)
+            pace.withLock { hold.isAsked ? $0.held(until: hold.until, at: now) : $0.drained() }
+            // Whether there is a way to it now decides what a later look means.
+            looks.withLock { $0 = ReceiverLooks() }
+            return .held(until: hold.isLookedInto(at: now) ? now : hold.until)
         case .interrupted, .disablesHook: return .ends
         }
     }

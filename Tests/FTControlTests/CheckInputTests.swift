@@ -87,7 +87,7 @@ import Testing
         #expect(
             outcome.output.hasPrefix(
                 """
-                DIR/train.jsonl: 12 examples, 924 B, reinforcement rows
+                DIR/train.jsonl: 12 examples, 876 B, reinforcement rows
                 ▲ the server would take this file, perhaps not for this model: 12 warnings
                   judged as reinforcement rows, since all rows are: submit with --method reinforcement --grader FILE
                 ▲ warning  model-doubt  1

@@ -1,3 +1,4 @@
+import FineTuning
 import HTTPServer
 import TestSupport
 import Testing

@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import TrainingCheck
+import TrainingData
 
 @Suite struct NewRuleTests {
     private static func said(_ text: String) -> String {
@@ -31,7 +32,7 @@ import Testing
         #"{"messages": [{"role": "user", "content": "q"}, \#(messages)]\#(more)}"#
     }
 
-    @Test(arguments: [
+    static let callRows: [(row: String, finding: String?)] = [
         (row(call("get_weather", #"{\"city\": \"Rome\"}"#)), nil),
         (row(call("get_wether", #"{\"city\": \"Rome\"}"#)), "undeclared-function: message 2, call 1 calls \"get_wether\": no tool of the row is called so; did you mean \"get_weather\"?"),
         (row(call("f", "{}"), ""), "undeclared-function: message 2, call 1 calls \"f\": the row declares no tools"),
@@ -44,7 +45,9 @@ import Testing
             row(call("get_weather", #"{\"city\": 1}"#) + #", {"role": "tool", "tool_call_id": "c", "content": "12"}, {"role": "assistant", "content": "a"}"#),
             nil
         ),
-    ] as [(String, String?)])
+    ]
+
+    @Test(arguments: callRows)
     func callsFitWhatIsDeclared(row: String, finding: String?) throws {
         let lines = try checked(row).lines.map { $0.split(separator: " ", maxSplits: 1).last.map(String.init) ?? "" }
         #expect(lines == [finding].compactMap(\.self))
@@ -122,13 +125,15 @@ import Testing
         return facts
     }
 
-    @Test(arguments: [
+    private static let fits: [(facts: ModelFacts, day: String, sentences: [String])] = [
         (facts(shutdown: "2027-01-14"), "2027-01-13", []),
         (facts(shutdown: "2027-01-14"), "2027-01-14", ["m was shut down on 2027-01-14 (a page, as of 2026-10): it cannot be tuned; choose another one: --model MODEL"]),
         (facts(methods: ["supervised"]), "2026-11-28", ["m does not take dpo: it takes supervised (a page, as of 2026-10); choose another one: --model MODEL"]),
         (facts(images: false), "2026-11-28", ["the rows show images, from which m does not learn (a page, as of 2026-10); choose another one: --model MODEL"]),
         (facts(images: true), "2026-11-28", []),
-    ])
+    ]
+
+    @Test(arguments: fits)
     func aModelIsComparedWithTheJob(facts: ModelFacts, day: String, sentences: [String]) throws {
         var facts = facts
         if facts.images == nil { facts.images = Sourced(true, date: "2026-10", source: "a page") }

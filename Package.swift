@@ -42,6 +42,9 @@ let package = Package(
         .library(
             name: "FineTuningPipeline",
             targets: ["TrainingData", "TrainingCheck", "Preparing", "Submission", "Spool", "OpenAIAPI", "FineTuning"]),
+        .library(
+            name: "Evaluation",
+            targets: ["Evaluation", "TrainingData", "TrainingCheck", "OpenAIAPI", "FineTuning"]),
     ],
     targets: [
         program("ftd", ["FTDaemon"]),
@@ -58,9 +61,9 @@ let package = Package(
         room(
             "Wiring", "FTControl",
             [
-                "Accounts", "BytePairEncoding", "Charts", "Commands", "ConfigurationText", "Digest", "Files",
-                "FineTuning",
-                "HTTPClient", "Hooks", "HuggingFace", "JSONText", "JobJSON", "JobStorage", "JobViews", "Preparing",
+                "Accounts", "BytePairEncoding", "Charts", "Commands", "ConfigurationText", "Digest", "Evaluation", "Export",
+                "Files", "FineTuning", "HTTPClient", "Hooks", "HuggingFace", "JSONText", "JobJSON", "JobStorage",
+                "JobViews", "Preparing",
                 "Processes", "Settings", "Spool", "StatusPages", "Submission", "Text", "TrainingCheck", "TrainingData",
             ]),
         room(
@@ -73,6 +76,8 @@ let package = Package(
             "Wiring", "Simulator",
             ["Commands", "Digest", "Files", "FineTuning", "HTTPClient", "HTTPServer", "JSONText", "Services", "Text"]),
 
+        room(
+            "Edges", "Export", ["Digest", "Files", "FineTuning", "JSONText", "JobJSON", "JobStorage", "JobViews", "Text"]),
         room("Edges", "StatusPages", ["Charts", "FineTuning", "JSONText", "JobViews", "Text"]),
         room("Edges", "JobViews", ["Files", "FineTuning", "JSONText", "JobJSON", "JobStorage", "Text"]),
         room("Edges", "OpenAIAPI", ["FineTuning", "HTTPClient", "JSONText", "JobJSON", "Text"]),
@@ -91,13 +96,17 @@ let package = Package(
         room(
             "Edges", "HuggingFace",
             ["Digest", "Files", "FineTuning", "HTTPClient", "JSONText", "Text", "TrainingData"]),
-        room("Edges", "Preparing", ["FineTuning", "Text", "TrainingCheck", "TrainingData"]),
+        room(
+            "Edges", "Evaluation",
+            ["Digest", "Files", "FineTuning", "JSONText", "Text", "TrainingCheck", "TrainingData"]),
+        room("Edges", "Preparing", ["FineTuning", "JSONText", "Text", "TrainingCheck", "TrainingData"]),
         room(
             "Edges", "TrainingCheck", ["BytePairEncoding", "FineTuning", "JSONText", "Text", "TrainingData"]),
-        room("Edges", "TrainingData", ["Files", "FineTuning", "JSONText", "Text"]),
+        room("Edges", "TrainingData", ["Compression", "Files", "FineTuning", "JSONText", "Text"]),
 
         room("Plumbing", "Commands", ["Files", "FineTuning", "JSONText", "Text"]),
         room("Plumbing", "Charts", ["Text"]),
+        room("Plumbing", "Compression", ["CZlib"]),
         room("Plumbing", "JobJSON", ["FineTuning", "JSONText", "Text"]),
         room("Plumbing", "HTTPClient", ["CCurl", "Files", "Text"]),
         room("Plumbing", "HTTPServer", ["CMicroHTTPD", "Files"]),
@@ -118,6 +127,7 @@ let package = Package(
         library("CCurl", package: "libcurl4-openssl-dev"),
         library("CSQLite", pkgConfig: "sqlite3", package: "libsqlite3-dev"),
         library("CMicroHTTPD", pkgConfig: "libmicrohttpd", package: "libmicrohttpd-dev"),
+        library("CZlib", pkgConfig: "zlib", package: "zlib1g-dev"),
         library("CCrypto", pkgConfig: "libcrypto", package: "libssl-dev"),
 
         .target(
@@ -158,6 +168,9 @@ let package = Package(
             ["Files", "FineTuning", "JobStorage", "SQLiteDatabase", "StoreKillHelper", "TestSupport"],
             exclude: ["Fixtures"]),
         tests("AccountsTests", ["Accounts", "FineTuning", "HTTPClient", "JSONText", "Settings", "TestSupport"]),
+        tests(
+            "ExportTests",
+            ["Export", "FineTuning", "HTTPClient", "JSONText", "JobStorage", "OpenAIAPI", "TestSupport", "Text"]),
         tests("SpoolTests", ["Files", "FineTuning", "JSONText", "Spool", "TestSupport"]),
         tests("OpenAIAPITests", ["FineTuning", "HTTPClient", "JSONText", "OpenAIAPI", "TestSupport"]),
         tests(
@@ -165,6 +178,7 @@ let package = Package(
             exclude: ["Golden"]),
         tests("SubmissionTests", ["FineTuning", "OpenAIAPI", "Spool", "Submission", "TestSupport"]),
         tests("TrainingDataTests", ["TestSupport", "TrainingData"]),
+        tests("EvaluationTests", ["Evaluation", "Files", "FineTuning", "JSONText", "TestSupport"]),
         tests("TrainingCheckTests", ["FineTuning", "TestSupport", "TrainingCheck", "TrainingData"]),
         tests(
             "PreparingTests", ["Digest", "JSONText", "Preparing", "TestSupport", "TrainingCheck", "TrainingData"]),
@@ -212,8 +226,8 @@ let package = Package(
         .executableTarget(
             name: "Benchmarks",
             dependencies: [
-                "BytePairEncoding", "Charts", "Digest", "Files", "FineTuning", "HTTPClient", "JSONText", "JobStorage",
-                "Preparing", "Processes", "TrainingCheck", "TrainingData",
+                "BytePairEncoding", "Charts", "Digest", "Evaluation", "Files", "FineTuning", "HTTPClient", "JSONText",
+                "JobStorage", "Preparing", "Processes", "TrainingCheck", "TrainingData",
             ],
             path: "Tests/Benchmarks", exclude: ["python"], swiftSettings: settings),
     ]

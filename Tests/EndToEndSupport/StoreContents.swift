@@ -27,6 +27,8 @@ struct StoreContents {
     let deliveries: [Delivery]
     /// Why each account is degraded; nil when it is not.
     let degraded: [String: String?]
+    /// The models of which it is known when they were asked last.
+    let usedModels: [String]
 
     init(_ place: Place) throws {
         let database = try Database(path: place.store, access: .readOnly)
@@ -46,6 +48,9 @@ struct StoreContents {
             Delivery(
                 id: row.text(), hook: row.text(), type: row.text(), job: row.optionalText(), state: row.text(),
                 attempts: row.integer())
+        }
+        usedModels = try database.rows("SELECT model FROM models WHERE last_used IS NOT NULL ORDER BY model") { row in
+            row.text()
         }
         degraded = Dictionary(
             uniqueKeysWithValues: try database.rows("SELECT account, degraded_reason FROM accounts") { row in

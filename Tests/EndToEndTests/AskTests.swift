@@ -74,6 +74,42 @@ import Text
         try scene.daemon.stop()
     }
 
+    /// What the model learned is recorded, checks as a training file, and beats its base model on the same rows.
+    @Test func theTunedModelIsRecordedAndComparedWithItsBase() throws {
+        let scene = try Scene()
+        let folder = scene.place.file("keep")
+        let recorded = try scene.place.control(
+            "record", scene.submit.file, "-o", folder, "--logprobs", "--samples", "2", "--yes")
+        #expect(recorded.code == 0, "\(recorded.errors)")
+        #expect(
+            recorded.errors.contains("24 answers in record.jsonl, 24 examples in answers.jsonl\n"), "\(recorded.errors)"
+        )
+        #expect(try scene.place.control("check", "\(folder)/answers.jsonl").code == 0)
+        let record = try #require(TextFile.read("\(folder)/record.jsonl")?.split(separator: "\n").first)
+        let choice = try JSONValue.parse(String(record))["response"]?["choices"]?.array?.first
+        #expect(choice?["logprobs"]?["content"]?.array?.isEmpty == false)
+
+        let compared = try scene.place.control(
+            "eval", scene.submit.file, "--base", "--yes", "-o", "json", "--min", "exact=0.9")
+        let json = try JSONValue.parse(compared.output)
+        let models = json["models"]?.array ?? []
+        #expect(models.map { $0["model"]?.string } == [scene.model, "gpt-4o-mini-2024-07-18"])
+        #expect(models.map { $0["exact"]?.number?.double } == [1, 0])
+        // The base model does not reach it.
+        #expect(compared.code == 1)
+        #expect(json["unmet"]?.array?.map { $0["model"]?.string } == ["gpt-4o-mini-2024-07-18"])
+        #expect(json["leakage"]?["training_file"]?.string == scene.submit.file)
+        #expect(json["leakage"]?["lines"]?.array?.count == 12)
+        // Nothing is asked twice.
+        let again = try scene.place.control("eval", scene.submit.file, "--base", "--yes", "--worst", "0")
+        #expect(again.errors.hasPrefix("all answers are recorded in "), "\(again.errors)")
+        // Three calls of a model in an hour are one word for ftd, which writes it down.
+        try wait(until: "the store knows when the model was asked") {
+            try StoreContents(scene.place).usedModels == [scene.model]
+        }
+        try scene.daemon.stop()
+    }
+
     /// A model that nobody made was waited for, two minutes long.
     @Test func aModelThatNobodyMadeIsNotWaitedFor() throws {
         let scene = try Scene()

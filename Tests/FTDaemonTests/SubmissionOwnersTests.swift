@@ -57,6 +57,32 @@ private let id = SubmissionID("0b7ab3c2-1111-4222-8333-444455556666")
         #expect(exports.map(\.id) == ["ftjob-1"])
     }
 
+    /// Of a watched model the newest time counts, and none that has not come; of others nothing is kept.
+    @Test func whenAModelWasAskedIsNoted() throws {
+        let model = ModelName("ft:m:::1")
+        func leave(_ name: String, _ seconds: Int64) throws {
+            try self.leave(
+                .used(UseNote(account: .default, model: ModelName(name), usedAt: UnixTime(seconds: seconds))),
+                as: Self.member)
+            bench.submissionLoop().work()
+            #expect(try wishes == 0)
+        }
+        func lastUsed() throws -> Int64? {
+            try bench.store.use { try $0.reader.models().first { $0.model == model }?.lastUsed?.seconds }
+        }
+        try bench.store.use { try $0.save(StoredModel(account: .default, model: model)) }
+        try leave("ft:m:::1", 50)
+        try leave("ft:m:::1", 20)
+        try leave("ft:m:::other", 60)
+        #expect(try lastUsed() == 50)
+        #expect(try bench.store.use { try $0.reader.models().count } == 1)
+        // A checkpoint is its job's model.
+        try leave("ft:m:::1:ckpt-step-7", 70)
+        #expect(try lastUsed() == 70)
+        try leave("ft:m:::1", 99_999_999_999)
+        #expect(try lastUsed().map { $0 < 99_999_999_999 } == true)
+    }
+
     /// With the daemon's key a member could delete any file that no job uses.
     @Test func whatAMemberCallsItsUploadIsNotDeleted() throws {
         try put(.uploaded(Self.files))

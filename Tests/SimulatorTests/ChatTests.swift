@@ -55,9 +55,9 @@ import Testing
     }
 
     @Test(arguments: [
-        (#"{"tool_choice": "required"}"#, "tool_choice"), (#"{"logprobs": true}"#, "logprobs"),
+        (#"{"tool_choice": "required"}"#, "tool_choice"), (#"{"top_logprobs": 2}"#, "top_logprobs"),
         (#"{"response_format": {"type": "json_object"}}"#, "response_format"),
-        (#"{"parallel_tool_calls": false}"#, "parallel_tool_calls"), (#"{"presence_penalty": 1}"#, "presence_penalty"),
+        (#"{"presence_penalty": 1}"#, "presence_penalty"),
     ])
     func whatIsNotDoneIsRefused(_ members: String, _ param: String) throws {
         var (caller, model) = Self.tuned()
@@ -68,10 +68,22 @@ import Testing
         #expect(answer["error"]?["code"]?.string == "unsupported_parameter")
     }
 
+    @Test func logProbabilitiesComeForEachWordWhenTheyAreAskedFor() throws {
+        var (caller, model) = Self.tuned()
+        let more = try #require(try JSONValue.parse(#"{"logprobs": true}"#).object)
+        let choice = Self.ask(&caller, model, "the square of 3", more)["choices"]?.array?.first
+        let tokens = choice?["logprobs"]?["content"]?.array ?? []
+        #expect(tokens.compactMap { $0["token"]?.string }.joined() == "It is 9.")
+        #expect(tokens.allSatisfy { ($0["logprob"]?.number?.double ?? 1) < 0 })
+        #expect(Self.ask(&caller, model, "the square of 3")["choices"]?.array?.first?["logprobs"] == .null)
+    }
+
     @Test func whatAsksForNothingIsNotRefused() throws {
         var (caller, model) = Self.tuned()
         let more = try JSONValue.parse(
-            Array(#"{"tool_choice": "auto", "logprobs": false, "presence_penalty": 0.0, "modalities": ["text"]}"#.utf8))
+            Array(
+                #"{"tool_choice": "auto", "logprobs": false, "parallel_tool_calls": false, "presence_penalty": 0.0, "modalities": ["text"]}"#
+                    .utf8))
         #expect(Self.ask(&caller, model, "the square of 3", try #require(more.object)).status == 200)
     }
 

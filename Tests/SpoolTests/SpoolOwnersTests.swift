@@ -127,6 +127,7 @@ import Testing
             ExportNote(
                 account: .default, jobs: [JobID("ftjob-\u{E9}\"")], files: [FileID("file-1")],
                 exportedAt: UnixTime(seconds: 12))),
+        .used(UseNote(account: .default, model: ModelName("ft:m:\u{E9}::1"), usedAt: UnixTime(seconds: 12))),
     ])
     func aWishIsReadAsItWasLeft(wish: Wish) throws {
         let left = try spool.leave(wish)
@@ -138,12 +139,26 @@ import Testing
         #expect(try spool.wishes().wishes.isEmpty)
     }
 
+    /// Who asks a model a thousand times while nobody watches leaves one file.
+    @Test func wordOfAUseIsLeftOnceAnHour() throws {
+        func note(_ seconds: Int64, _ model: String = "m") -> UseNote {
+            UseNote(account: .default, model: ModelName(model), usedAt: UnixTime(seconds: seconds))
+        }
+        try spool.leave(note(0))
+        try spool.leave(note(3_599))
+        try spool.leave(note(5, "other"))
+        #expect(try Set(spool.wishes().wishes.map(\.wish)) == [.used(note(0)), .used(note(5, "other"))])
+        try spool.leave(note(3_600))
+        #expect(try Set(spool.wishes().wishes.map(\.wish)) == [.used(note(3_600)), .used(note(5, "other"))])
+    }
+
     @Test(arguments: [
         "", "{}", "{\"version\":2,\"wish\":\"again\",\"submission\":\"a\"}",
         "{\"version\":1,\"wish\":\"delete\",\"submission\":\"a\"}",
         "{\"version\":1,\"wish\":\"again\",\"submission\":\"../a\"}", "{\"version\":1,\"wish\":\"again\"}",
         "{\"version\":1,\"wish\":\"exported\",\"account\":\"a\",\"exported_at\":1,\"jobs\":[7],\"files\":[]}",
         "{\"version\":1,\"wish\":\"exported\",\"account\":\"a\",\"jobs\":[],\"files\":[]}",
+        "{\"version\":1,\"wish\":\"used\",\"account\":\"a\",\"model\":7,\"used_at\":1}",
     ])
     func whatIsNoWishIsReported(text: String) throws {
         let path = "\(spool.directory)/1.wish"

@@ -1,6 +1,17 @@
+import FineTuning
 import HTTPClient
 
 extension HTTPResponse {
+    /// What the server still allows, by its `x-ratelimit-` headers; nil where it has none that can be read.
+    var allowance: RateAllowance? {
+        func count(_ name: String) -> Int? { self[header: name].flatMap { Int($0) } }
+        func reset(_ name: String) -> Duration? { self[header: name].flatMap(Self.reset) }
+        let allowance = RateAllowance(
+            requests: count("x-ratelimit-remaining-requests"), requestsReset: reset("x-ratelimit-reset-requests"),
+            tokens: count("x-ratelimit-remaining-tokens"), tokensReset: reset("x-ratelimit-reset-tokens"))
+        return allowance == RateAllowance() ? nil : allowance
+    }
+
     /// How long a refused call has to wait: `Retry-After`, else when the allowance of requests is whole again.
     ///
     /// Of a 429 only: the `x-ratelimit-` headers come with every answer.

@@ -85,7 +85,7 @@ extension OpenAIClient.Call {
         case .listJobs, .createJob, .uploadFile, .listFiles, .listModels, .organizationCosts, .organizationUsage, .moderate:
             break
         case .getJob, .cancelJob, .pauseJob, .resumeJob, .listEvents, .listCheckpoints, .getFile, .deleteFile,
-            .getFileContent, .getModel, .chat:
+            .getFileContent, .getModel, .deleteModel, .chat:
             return false
         }
         let segments = endpoint.baseURL.split(separator: "/")

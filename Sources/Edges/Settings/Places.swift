@@ -98,6 +98,12 @@ package struct Places: Sendable {
     /// The directory that data for every user of the machine go to.
     package static let systemDataDirectory = "/usr/local/share/ftd"
 
+    /// Where recorded answers are kept for which nobody named a place: `$XDG_STATE_HOME/ftd/evaluations`; nil when there is
+    /// no home directory.
+    package var evaluations: String? {
+        directory("XDG_STATE_HOME", orInHome: ".local/state").map { "\($0)/ftd/evaluations" }
+    }
+
     /// Where rows of datasets are kept: `$XDG_CACHE_HOME/ftd/hf`; nil when there is no home directory.
     package var datasetCache: String? { directory("XDG_CACHE_HOME", orInHome: ".cache").map { "\($0)/ftd/hf" } }
 

@@ -1,4 +1,5 @@
 package import Files
+package import FineTuning
 import Glibc
 import JSONText
 
@@ -18,6 +19,17 @@ extension Spool {
             "\(directory)/\(spooled.name)", with: JSONWriter.bytes(wish.json) + [UInt8(ascii: "\n")], mode: 0o640,
             durability: .machine)
         return spooled
+    }
+
+    /// Leaves word that a model was asked, unless word of the last hour lies there: who asks often leaves one file.
+    package func leave(_ note: UseNote) throws(FileError) {
+        for spooled in try wishes().wishes where spooled.user == geteuid() {
+            guard case .used(let earlier) = spooled.wish, earlier.account == note.account, earlier.model == note.model
+            else { continue }
+            guard note.usedAt - earlier.usedAt >= .seconds(3600) else { return }
+            try remove(spooled)
+        }
+        try leave(.used(note))
     }
 
     /// Whether a wish still lies there: `ftd` has not come to it yet.

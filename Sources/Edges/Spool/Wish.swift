@@ -9,6 +9,8 @@ package enum Wish: Hashable, Sendable {
     case drop(SubmissionID)
     /// To write down what was taken along.
     case exported(ExportNote)
+    /// To write down that a model was asked.
+    case used(UseNote)
     /// What is asked about hooks and what they are told.
     case hooks(HookWish)
 
@@ -23,6 +25,13 @@ package enum Wish: Hashable, Sendable {
                     "account": .string(note.account.rawValue), "exported_at": .integer(note.exportedAt.seconds),
                     "jobs": .array(note.jobs.map { .string($0.rawValue) }),
                     "files": .array(note.files.map { .string($0.rawValue) }),
+                ])
+        case .used(let note):
+            Self.json(
+                "used",
+                [
+                    "account": .string(note.account.rawValue), "model": .string(note.model.rawValue),
+                    "used_at": .integer(note.usedAt.seconds),
                 ])
         case .hooks(let wish): Self.json(wish.word, wish.fields)
         }
@@ -47,6 +56,12 @@ package enum Wish: Hashable, Sendable {
         case "exported":
             guard let note = ExportNote(json: json) else { return nil }
             self = .exported(note)
+        case "used":
+            guard let account = json["account"]?.string, let model = json["model"]?.string,
+                let time = json["used_at"]?.number?.integer
+            else { return nil }
+            self = .used(
+                UseNote(account: AccountName(account), model: ModelName(model), usedAt: UnixTime(seconds: time)))
         case let word?:
             guard let wish = HookWish(word, json: json) else { return nil }
             self = .hooks(wish)

@@ -15,7 +15,7 @@ package final class CurlTransport: HTTPTransport {
     private let idle = Mutex<[CurlHandle]>([])
 
     /// More handles than this are not kept, however many exchanges ran at once.
-    private static let mostIdleHandles = 8
+    private static let mostIdleHandles = 64
 
     /// - Parameters:
     ///   - userAgent: The `User-Agent` header, for example `ftd/0.1.0`.

@@ -104,6 +104,14 @@ final class SubmissionLoop: Loop {
                 return "what user \(wish.user) has exported was not noted: \(error)"
             }
             return nil
+        case .used(let note):
+            do {
+                try context.store.use { try $0.add(note, at: .now()) }
+                try spool.remove(wish)
+            } catch {
+                return "what user \(wish.user) has asked was not noted: \(error)"
+            }
+            return nil
         case .hooks(let asked):
             do {
                 try HookWishes(context: context).grant(asked, wish: wish.name, user: wish.user)
@@ -138,7 +146,7 @@ final class SubmissionLoop: Loop {
                     // Nobody has to be told what somebody asked for.
                     _ = try SubmissionFiling(context: context, spool: spool).file(record, announces: false)
                     context.log.info("submission dropped", ["submission": id.rawValue])
-                case .exported, .hooks: break
+                case .exported, .used, .hooks: break
                 }
                 try spool.remove(wish)
             }

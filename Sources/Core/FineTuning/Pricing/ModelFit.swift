@@ -59,10 +59,12 @@ package struct ModelFit: Hashable, Sendable {
         case noTools(Sourced<Bool>)
 
         /// Whether it is certain, by the figures, that the server refuses the job.
+        ///
+        /// A date is not: announced days are moved, and the server alone knows which of them holds for an organization.
         package var isCertain: Bool {
             switch self {
-            case .shutDown, .noLongerTuned, .notYetTuned, .method, .noImages, .noTools: true
-            case .unknown, .imagesUnknown: false
+            case .method, .noImages, .noTools: true
+            case .shutDown, .noLongerTuned, .notYetTuned, .unknown, .imagesUnknown: false
             }
         }
     }

@@ -59,6 +59,21 @@ enum PageFrame {
         return page.html
     }
 
+    /// A page in one file, which needs nothing beside it.
+    ///
+    /// - Parameter styleHash: the SHA-256 of ``PageAssets/style``, base64: nothing else may style the page, and nothing
+    ///   may run in it or be loaded by it.
+    static func file(_ title: String, styleHash: String, _ body: Markup) -> String {
+        document(
+            title: title,
+            head: """
+                <meta http-equiv="Content-Security-Policy" \
+                content="default-src 'none'; style-src 'sha256-\(styleHash)'; base-uri 'none'; form-action 'none'">
+                <style>\(Markup(trusted: PageAssets.style))</style>
+                """,
+            body)
+    }
+
     private static func assets(_ links: PageLinks) -> Markup {
         """
         <link rel="stylesheet" href="\(links.file("style.css"))">

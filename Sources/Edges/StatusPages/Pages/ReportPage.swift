@@ -32,13 +32,8 @@ package enum ReportPage {
     /// - Parameter styleHash: the SHA-256 of ``PageAssets/style``, base64: nothing else may style the page, and nothing
     ///   may run in it or be loaded by it.
     package static func html(_ content: Content, _ context: PageContext, styleHash: String) -> String {
-        PageFrame.document(
-            title: "Fine-tuning jobs",
-            head: """
-                <meta http-equiv="Content-Security-Policy" \
-                content="default-src 'none'; style-src 'sha256-\(styleHash)'; base-uri 'none'; form-action 'none'">
-                <style>\(Markup(trusted: PageAssets.style))</style>
-                """,
+        PageFrame.file(
+            "Fine-tuning jobs", styleHash: styleHash,
             """
             \(PageFrame.header(nil, .inFile))
             <main id="main" tabindex="-1">

@@ -10,11 +10,21 @@ package final class ProgressBar: Sendable {
     package enum Unit: Sendable {
         case bytes
         case rows
+        case answers
 
         package func text(_ count: Int64) -> String {
             switch self {
             case .bytes: HumanText.bytes(count)
             case .rows: HumanText.count(count, "row")
+            case .answers: HumanText.count(count, "answer")
+            }
+        }
+
+        /// In front of a total of the same unit.
+        func part(_ count: Int64) -> String {
+            switch self {
+            case .bytes, .rows: text(count)
+            case .answers: HumanText.number(count)
             }
         }
     }
@@ -44,7 +54,9 @@ package final class ProgressBar: Sendable {
     }
 
     /// So much is done; cheap enough for every chunk.
-    package func update(_ done: Int64) {
+    ///
+    /// - Parameter facts: what else is said of it, behind the count.
+    package func update(_ done: Int64, _ facts: [String] = []) {
         guard isShown else { return }
         let now = surroundings.uptime()
         guard now - started >= .seconds(1) else { return }
@@ -55,7 +67,7 @@ package final class ProgressBar: Sendable {
             state.lastDrawn = now
             return true
         }
-        if isDue { surroundings.say("\r\u{1B}[K" + surroundings.glyphs(text(done, after: now - started))) }
+        if isDue { surroundings.say("\r\u{1B}[K" + surroundings.glyphs(text(done, after: now - started, facts))) }
     }
 
     /// Says something in lines of its own; the bar goes on below.
@@ -77,13 +89,25 @@ package final class ProgressBar: Sendable {
         if wasDrawn { surroundings.say("\r\u{1B}[K") }
     }
 
+    /// Takes the line away until the next ``update(_:)``, so that something else can be said.
+    package func clear() {
+        let wasDrawn = state.withLock { state in
+            defer { state.lastDrawn = nil }
+            return state.lastDrawn != nil && !state.isFinished
+        }
+        if wasDrawn { surroundings.say("\r\u{1B}[K") }
+    }
+
     /// The line, one column narrower than the terminal: some wrap when the last one is filled.
-    package func text(_ done: Int64, after elapsed: Duration) -> String {
+    package func text(_ done: Int64, after elapsed: Duration, _ more: [String] = []) -> String {
         let width = surroundings.terminal.width - 1
-        guard let total, total > 0 else { return "\(label.printable)  \(unit.text(done))".clipped(to: width) }
+        let behind = more.map { ", \($0)" }.joined()
+        guard let total, total > 0 else {
+            return "\(label.printable)  \(unit.text(done))\(behind)".clipped(to: width)
+        }
         let share = min(1, max(0, Double(done) / Double(total)))
         let left = share > 0 ? elapsed * ((1 - share) / share) : nil
-        var facts = " \(Int(share * 100)) %  \(unit.text(done)) of \(unit.text(total))"
+        var facts = " \(Int(share * 100)) %  \(unit.part(done)) of \(unit.text(total))\(behind)"
         if let left, share < 1 { facts += ", \(HumanText.duration(.seconds(max(1, left.components.seconds)))) left" }
         let head = label.printable.clipped(to: max(8, width / 3)) + "  "
         let cells = min(30, width - head.displayWidth - facts.displayWidth)

@@ -11,8 +11,11 @@ struct AskTarget {
     let job: WatchedJob?
 
     /// The model of `--model` or `--job`, otherwise the newest tuned one.
+    ///
+    /// - Parameter command: what to give to ask another model, for a hint: `ask --model MODEL "…"`.
     init(
-        model name: String?, job jobName: String?, account: AccountName?, _ context: CommandContext
+        model name: String?, job jobName: String?, account: AccountName?, hint command: String,
+        _ context: CommandContext
     ) throws {
         if let name {
             let model = ModelName(name)
@@ -40,7 +43,7 @@ struct AskTarget {
             }
             throw CommandError(
                 .notFound, "no tuned model to ask: no job in the store has succeeded; nothing was sent",
-                hints: ["All jobs: ftctl list        any other model: ftctl ask --model MODEL \"…\""])
+                hints: ["All jobs: ftctl list        any other model: ftctl \(command)"])
         }
         self.init(account: newest.account, model: tuned, job: newest)
     }

@@ -6,7 +6,10 @@ import Text
 
 /// One answer with its question, as it is printed.
 struct AskedAnswer: Sendable {
-    let question: ChatQuestion
+    let model: ModelName
+    /// The system message; nil where none was sent.
+    let system: String?
+    let prompt: String
     let account: AccountName
     let job: JobID?
     /// `option`, `training_file` or `configuration`.
@@ -20,12 +23,12 @@ struct AskedAnswer: Sendable {
 
     /// The keys of its JSON.
     static let fields: JSONFields<AskedAnswer> = [
-        JSONField("model", "the model that was asked") { .string($0.question.model.rawValue) },
+        JSONField("model", "the model that was asked") { .string($0.model.rawValue) },
         JSONField("account", "the account of the configuration") { .string($0.account.rawValue) },
         JSONField("fine_tuning_job_id", "the job that made the model") { .text($0.job?.rawValue) },
-        JSONField("system", "the system message; null where none was sent") { .text($0.question.system) },
+        JSONField("system", "the system message; null where none was sent") { .text($0.system) },
         JSONField("system_source", "option, training_file or configuration") { .string($0.systemSource) },
-        JSONField("prompt", "the question") { .string($0.question.prompt) },
+        JSONField("prompt", "the question") { .string($0.prompt) },
         JSONField("answer", "the answer") { .string($0.answer.text) },
         JSONField("refusal", "why the model would not answer") { .text($0.answer.refusal) },
         JSONField("finish_reason", "stop, length or another word of the API") { .text($0.answer.finishReason) },

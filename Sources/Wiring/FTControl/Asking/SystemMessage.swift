@@ -44,7 +44,16 @@ struct SystemMessage: Equatable {
         case unknown(remark: String?)
     }
 
-    private static func learned(by target: AskTarget, _ context: CommandContext) throws -> Learned {
+    /// The file that a model was made of, where it lies.
+    enum TrainingFilePlace: Equatable {
+        /// It still has the bytes that were uploaded.
+        case known(path: String)
+        /// Why not, where the model has one.
+        case unknown(remark: String?)
+    }
+
+    /// The file that a model was made of, as long as it has the bytes that were uploaded.
+    static func trainingFile(of target: AskTarget, _ context: CommandContext) throws -> TrainingFilePlace {
         guard let job = target.job else { return .unknown(remark: nil) }
         // A file is another user's word when the submission is.
         let submission = try context.openStore().submissions(account: job.account).first { submission in
@@ -61,9 +70,19 @@ struct SystemMessage: Equatable {
         } catch {
             return .unknown(remark: "the training file cannot be read: \("\(error)".printable)")
         }
-        switch try TrainingFile.systemMessage(of: file.path) {
-        case .common(let text): return .known(text, path: file.path)
-        case .none?: return .known(nil, path: file.path)
+        return .known(path: file.path)
+    }
+
+    private static func learned(by target: AskTarget, _ context: CommandContext) throws -> Learned {
+        let path: String
+        switch try trainingFile(of: target, context) {
+        case .unknown(let remark): return .unknown(remark: remark)
+        case .known(let found): path = found
+        }
+        let name = context.shown(path: path).printable
+        switch try TrainingFile.systemMessage(of: path) {
+        case .common(let text): return .known(text, path: path)
+        case .none?: return .known(nil, path: path)
         case .several: return .unknown(remark: "the rows of \(name) have different system messages")
         case nil: return .unknown(remark: "\(name) has no conversations")
         }

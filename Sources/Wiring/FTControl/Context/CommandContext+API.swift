@@ -22,6 +22,15 @@ extension CommandContext {
         return connection.provider
     }
 
+    /// The same for calls that are paid for and waited for: an interrupt does not end them.
+    func patientClient(for account: AccountSettings, keyFile: String?) throws -> any Provider {
+        let transport = CurlTransport(userAgent: "ftctl/\(ProductVersion.text)")
+        let accounts = Accounts(environment: environment, keyFile: keyFile, transport: transport)
+        let connection = try accounts.connect(account)
+        for warning in connection.warnings { try say("ftctl: \(warning)") }
+        return connection.provider
+    }
+
     /// What turns accounts into servers; an interrupt ends their calls.
     func accounts(keyFile: String?) -> Accounts {
         let interrupt = interrupt

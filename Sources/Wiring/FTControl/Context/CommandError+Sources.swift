@@ -1,5 +1,7 @@
 import Commands
 import ConfigurationText
+import Evaluation
+import Export
 import Files
 import FineTuning
 import Glibc
@@ -23,7 +25,9 @@ extension CommandError {
             self.init(.usage, lines.first ?? "\(error)", hints: Array(lines.dropFirst()))
         case let error as TemplateError: self.init(.usage, "\(error)")
         case let error as TrainingDataError: self.init(data: error)
+        case let error as EvaluationError: self.init(evaluation: error)
         case let error as HuggingFaceError: self.init(ExitCode(error.reason), "\(error)")
+        case let error as ExportError: self.init(ExitCode(error), "\(error)")
         case let error as FileError: self.init(ExitCode(error), "\(error)")
         default: self.init(.failed, "\(error)")
         }
@@ -34,8 +38,20 @@ extension CommandError {
         case .missingColumn, .noConversation, .sameOutput, .sameAsInput: self.init(.usage, "\(error)")
         case .stopped: self.init(.interrupted, "\(error)")
         case .unreadable(let code) where code == ENOENT || code == ENOTDIR: self.init(.notFound, "\(error)")
-        case .unreadable, .unwritable, .cut, .foreign, .notJSON, .notSeparated, .notAnObject, .lineTooLong,
+        case .unreadable, .unwritable, .cut, .foreign, .notDecompressed, .notCompressed, .notOfEncoding, .notJSON, .noRows,
+            .notSeparated, .notAnObject, .otherShape, .lineTooLong,
             .tooManyColumns, .nestedValue:
+            self.init(.failed, "\(error)")
+        }
+    }
+
+    private init(evaluation error: EvaluationError) {
+        switch error {
+        case .data(let error): self.init(data: error)
+        case .folder(let error): self.init(ExitCode(error), "\(error)")
+        case .anotherRun, .anotherVersion, .noPlan, .incompletePrompt: self.init(.usage, "\(error)")
+        case .noRecords: self.init(.notFound, "\(error)")
+        case .noConversation, .nothingToAsk, .empty, .noAnswers, .inUse, .damaged, .notKept, .digest:
             self.init(.failed, "\(error)")
         }
     }
@@ -77,6 +93,17 @@ extension ExitCode {
         case EACCES, EPERM: self = .unauthorized
         case ENOENT where error.operation == "read", ENOTDIR where error.operation == "read": self = .notFound
         case _: self = .failed
+        }
+    }
+
+    /// What an export that did not come about comes to.
+    init(_ error: ExportError) {
+        switch error {
+        case .notOurs, .otherServer, .ambiguousJob: self = .usage
+        case .busy, .digest: self = .failed
+        case .index: self = .failed
+        case .absent, .noJob: self = .notFound
+        case .file(let error): self = ExitCode(error)
         }
     }
 

@@ -1,4 +1,5 @@
 import Commands
+import Evaluation
 import FineTuning
 import JSONText
 import JobJSON
@@ -54,7 +55,8 @@ enum AskCommand {
         let expected = try arguments[expect].map { try ExpectedAnswer.find(question, in: $0) }
         let target = try AskTarget(
             model: arguments[model], job: arguments[job],
-            account: try context.account(named: arguments[StandardOptions.account]), context)
+            account: try context.account(named: arguments[StandardOptions.account]),
+            hint: "ask --model MODEL \"…\"", context)
         let client = try context.client(
             for: context.account(target.account), keyFile: arguments[StandardOptions.keyFile])
         let message = try message(for: target, context, arguments)
@@ -76,13 +78,15 @@ enum AskCommand {
             throw error
         }
         try stream?.finish()
+        try context.noteUse(ModelKey(account: target.account, model: target.model), at: context.now)
         if arguments[raw] {
             try context.output.write(bytes: SafeJSON.bytes(answer.received, style: .indented))
             try context.output.line()
             return .done
         }
         let result = AskedAnswer(
-            question: asked, account: target.account, job: target.job?.job.id, systemSource: message.source.word,
+            model: target.model, system: message.text, prompt: question, account: target.account,
+            job: target.job?.job.id, systemSource: message.source.word,
             answer: answer, expected: expected)
         if context.format.isJSON {
             try context.printObject(AskedAnswer.fields.object(result))

@@ -20,7 +20,7 @@ extension SimulatedAPI {
         let reply = ChatReply(
             id: id, created: now, model: model.id, content: calls.isEmpty ? content : answer.text,
             calls: calls, reason: calls.isEmpty ? reason : "tool_calls", choices: asked.choices,
-            promptTokens: asked.promptTokens)
+            promptTokens: asked.promptTokens, hasLogProbabilities: asked.wantsLogProbabilities)
         usage.add(model: model.id, input: reply.promptTokens, output: reply.completionTokens, at: now)
         guard asked.streams else { return .json(reply.json) }
         return ServerResponse(

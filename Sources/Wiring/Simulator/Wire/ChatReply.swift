@@ -13,6 +13,8 @@ struct ChatReply {
     let reason: String
     let choices: Int
     let promptTokens: Int
+    /// Whether a whole answer has a log probability for each of its words.
+    var hasLogProbabilities = false
 
     /// A call of a tool.
     struct Call {
@@ -36,7 +38,7 @@ struct ChatReply {
             (0..<choices).map { index in
                 .object([
                     "index": .integer(index), "message": .object(message),
-                    "logprobs": .null, "finish_reason": .string(reason),
+                    "logprobs": logProbabilities, "finish_reason": .string(reason),
                 ])
             })
         object["usage"] = usage
@@ -79,6 +81,18 @@ struct ChatReply {
             }
         }
         return word.isEmpty ? words : words + [word]
+    }
+
+    /// A model that says what it learned is nearly sure of each word, and less of longer ones.
+    private var logProbabilities: JSONValue {
+        guard hasLogProbabilities else { return .null }
+        let entries = words.map { word -> JSONValue in
+            .object([
+                "token": .string(word), "logprob": .number(JSONNumber(text: "-0.0\(min(word.utf8.count, 9))")),
+                "bytes": .array(word.utf8.map(JSONValue.integer)), "top_logprobs": .array([]),
+            ])
+        }
+        return .object(["content": .array(entries), "refusal": .null])
     }
 
     private var message: JSONObject {

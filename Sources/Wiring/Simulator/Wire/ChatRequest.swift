@@ -11,6 +11,8 @@ struct ChatRequest {
     let includesUsage: Bool
     /// How many choices, all of them alike.
     let choices: Int
+    /// Whether each token comes with its log probability.
+    let wantsLogProbabilities: Bool
     private let greatestTokens: Int?
     private let stops: [String]
 
@@ -23,13 +25,13 @@ struct ChatRequest {
     private static let known: Set<String> = [
         "model", "messages", "temperature", "top_p", "max_completion_tokens", "max_tokens", "stop", "n", "seed",
         "tools", "stream", "stream_options", "store", "metadata", "service_tier", "user", "safety_identifier",
-        "prompt_cache_key",
+        "prompt_cache_key", "logprobs",
     ]
 
     /// What is not done here, with the values that ask for nothing.
     private static let unsupported: [String: [JSONValue]] = [
-        "tool_choice": [.string("auto")], "parallel_tool_calls": [.bool(true)],
-        "response_format": [.object(["type": .string("text")])], "logprobs": [.bool(false)],
+        "tool_choice": [.string("auto")], "parallel_tool_calls": [.bool(true), .bool(false)],
+        "response_format": [.object(["type": .string("text")])],
         "top_logprobs": [.integer(0)], "presence_penalty": [.integer(0)], "frequency_penalty": [.integer(0)],
         "logit_bias": [.object([:])], "modalities": [.array([.string("text")])], "reasoning_effort": [],
         "verbosity": [.string("medium")], "functions": [], "function_call": [], "audio": [], "prediction": [],
@@ -66,6 +68,13 @@ struct ChatRequest {
         for (index, message) in messages.enumerated() where message["role"]?.string == nil {
             throw .invalid("Missing required parameter: 'messages[\(index)].role'.", param: "messages[\(index)].role")
         }
+        if let value = body["logprobs"], !value.isNull, value.bool == nil {
+            throw .invalid(
+                "Invalid type for 'logprobs': expected a boolean, but got \(JSONWriter.text(value)).",
+                param: "logprobs",
+                code: "invalid_type")
+        }
+        wantsLogProbabilities = body["logprobs"]?.bool ?? false
         self.model = model
         prompt = messages.last { $0["role"]?.string == "user" }?.messageText ?? ""
         answersCall = messages.last?["role"]?.string == "tool"

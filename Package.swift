@@ -61,7 +61,7 @@ let package = Package(
         room(
             "Wiring", "FTControl",
             [
-                "Accounts", "BytePairEncoding", "Charts", "Commands", "ConfigurationText", "Digest", "Evaluation",
+                "Accounts", "BytePairEncoding", "Charts", "Commands", "ConfigurationText", "Digest", "Evaluation", "Export",
                 "Files", "FineTuning", "HTTPClient", "Hooks", "HuggingFace", "JSONText", "JobJSON", "JobStorage",
                 "JobViews", "Preparing",
                 "Processes", "Settings", "Spool", "StatusPages", "Submission", "Text", "TrainingCheck", "TrainingData",
@@ -76,6 +76,8 @@ let package = Package(
             "Wiring", "Simulator",
             ["Commands", "Digest", "Files", "FineTuning", "HTTPClient", "HTTPServer", "JSONText", "Services", "Text"]),
 
+        room(
+            "Edges", "Export", ["Digest", "Files", "FineTuning", "JSONText", "JobJSON", "JobStorage", "JobViews", "Text"]),
         room("Edges", "StatusPages", ["Charts", "FineTuning", "JSONText", "JobViews", "Text"]),
         room("Edges", "JobViews", ["Files", "FineTuning", "JSONText", "JobJSON", "JobStorage", "Text"]),
         room("Edges", "OpenAIAPI", ["FineTuning", "HTTPClient", "JSONText", "JobJSON", "Text"]),
@@ -164,6 +166,9 @@ let package = Package(
             ["Files", "FineTuning", "JobStorage", "SQLiteDatabase", "StoreKillHelper", "TestSupport"],
             exclude: ["Fixtures"]),
         tests("AccountsTests", ["Accounts", "FineTuning", "HTTPClient", "JSONText", "Settings", "TestSupport"]),
+        tests(
+            "ExportTests",
+            ["Export", "FineTuning", "HTTPClient", "JSONText", "JobStorage", "OpenAIAPI", "TestSupport", "Text"]),
         tests("SpoolTests", ["Files", "FineTuning", "JSONText", "Spool", "TestSupport"]),
         tests("OpenAIAPITests", ["FineTuning", "HTTPClient", "JSONText", "OpenAIAPI", "TestSupport"]),
         tests(

@@ -21,10 +21,10 @@ if names.first == "count", names.count == 3 {
     try TokenCounting.load(names[1])
 } else if names.first == "check-file", names.count == 4 {
     try CheckBenchmark.child(names[1], ranks: names[2], threads: Int(names[3]) ?? 0)
-} else if names.first == "score-file", names.count == 3 {
-    try ScoreBenchmark.child(names[1], resamples: Int(names[2]) ?? 0)
 } else if names.first == "near-file", names.count == 2 {
     try CheckBenchmark.childOfNear(names[1])
+} else if names.first == "score-file", names.count == 3 {
+    try ScoreBenchmark.child(names[1], resamples: Int(names[2]) ?? 0)
 } else if names.first == "upload", names.count == 3 {
     try UploadBenchmark.child(names[1], to: names[2])
 } else if names.first == "instructions", names.dropFirst().allSatisfy({ $0 == "--write" }) {
@@ -35,7 +35,7 @@ if names.first == "count", names.count == 3 {
 } else {
     let all = ["prepare", "check", "tokens", "scores", "list", "poll", "upload", "curve", "pages"]
     guard names.allSatisfy(all.contains) else {
-        print("usage: Benchmarks [prepare] [check] [tokens] [scores] [list] [poll] [upload] [curve] [pages]")
+        print("usage: Benchmarks \(all.map { "[\($0)]" }.joined(separator: " ")) | instructions [--write]")
         exit(2)
     }
     let surroundings = try Surroundings()

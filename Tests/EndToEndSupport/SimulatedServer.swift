@@ -43,6 +43,16 @@ final class SimulatedServer: Sendable {
     /// Has the next requests spoiled; `fault` is what `POST /_ftsim/faults` takes.
     func spoil(_ fault: JSONObject) throws { _ = try control(.post, "faults", .object(fault)) }
 
+    /// Says when a model ends: `2027-01-14`.
+    func announce(end day: String, of model: String) throws {
+        _ = try control(.post, "models", .object(["id": .string(model), "shutdown_date": .string(day)]))
+    }
+
+    /// Lets the model of a job answer under a name, where the server itself serves none.
+    func deploy(_ job: JobID, as name: String) throws {
+        _ = try control(.post, "deployments", .object(["name": .string(name), "job": .string(job.rawValue)]))
+    }
+
     /// No further request is spoiled.
     func heal() throws { _ = try control(.delete, "faults") }
 

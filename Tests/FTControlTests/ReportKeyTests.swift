@@ -44,7 +44,9 @@ import Testing
             try #require(HookView.all(configured: [configured], stored: [], now: UnixTime(seconds: 1)).first))
         expectSameKeys(
             ModelCommand.report,
-            StoredModel(account: .default, model: ModelName("ft:m"), job: Self.job.id, createdAt: Self.time))
+            ModelView(
+                StoredModel(account: .default, model: ModelName("ft:m"), job: Self.job.id, createdAt: Self.time),
+                end: Self.time, isGone: false, now: Self.time))
     }
 
     /// The whole job has more, and the error as an object.

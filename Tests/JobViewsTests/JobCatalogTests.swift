@@ -109,7 +109,7 @@ import Text
         try write(0..<90, account: .default, &random)
         let tally = try StoreTally(of: reader, prices: prices, time: Self.time)
         let jobs = try reader.jobs()
-        #expect(tally.jobs == [.default: try reader.countByStatus()])
+        #expect(tally.jobs == [.default: try reader.counts().byStatus])
         #expect(tally.counts[.all] == 90)
         #expect(tally.counts[.running] == jobs.filter { !$0.isOver }.count)
         #expect(tally.counts[.failed] == jobs.filter { $0.job.status.meaning == .failed }.count)

@@ -28,6 +28,7 @@ package final class ScriptedProvider: Provider {
         case downloadFile(FileID, Result<[UInt8], ProviderError>)
         case models(Result<[RemoteModel], ProviderError>)
         case model(ModelName, Result<RemoteModel, ProviderError>)
+        case deleteModel(ModelName, Result<Void, ProviderError>)
         case chat(Result<ChatAnswer, ProviderError>)
     }
 
@@ -150,6 +151,10 @@ package final class ScriptedProvider: Provider {
 
     package func model(_ name: ModelName) throws(ProviderError) -> RemoteModel {
         try answer(.getModel, name.rawValue) { if case .model(name, let answer) = $0 { answer } else { nil } }
+    }
+
+    package func deleteModel(_ name: ModelName) throws(ProviderError) {
+        try answer(.deleteModel, name.rawValue) { if case .deleteModel(name, let answer) = $0 { answer } else { nil } }
     }
 
     package func chat(_ question: ChatQuestion) throws(ProviderError) -> ChatAnswer {

@@ -259,6 +259,8 @@ extension StandingProvider {
         throw unexpected(.getModel, name.rawValue)
     }
 
+    package func deleteModel(_ name: ModelName) throws(ProviderError) { throw unexpected(.deleteModel, name.rawValue) }
+
     package func chat(_ question: ChatQuestion) throws(ProviderError) -> ChatAnswer { throw unexpected(.chat) }
 
     package func chat(_ question: ChatQuestion, receive: (String) -> Bool) throws(ProviderError) -> ChatAnswer {

@@ -21,10 +21,13 @@ package struct FileDigest: Hashable, Sendable {
             case .notRegular: throw .notRegular(path: path)
             }
         }
-        return try digest(of: file)
+        return try of(file)
     }
 
-    private static func digest(of file: RegularFile) throws(FileDigestError) -> FileDigest {
+    /// Reads an open file to its end, from where it stands.
+    ///
+    /// - Throws: ``FileDigestError`` when it cannot be read.
+    package static func of(_ file: RegularFile) throws(FileDigestError) -> FileDigest {
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: bufferSize, alignment: 16)
         defer { buffer.deallocate() }
         var total: Int64 = 0

@@ -28,6 +28,14 @@ package final class Descriptor: Sendable {
         isOwned = true
     }
 
+    /// Opens a name in a folder that is open.
+    ///
+    /// - Parameter mode: of a file that is made, before the umask.
+    init(_ name: String, in folder: Descriptor, _ flags: Int32, mode: mode_t = 0) throws(SystemError) {
+        number = try uninterrupted { openat(folder.number, name, flags | O_CLOEXEC, mode) }
+        isOwned = true
+    }
+
     /// Makes a temporary file without a name: it is gone with its last descriptor, also after a crash.
     ///
     /// - Parameter name: what its name begins with while it has one, for an instant.

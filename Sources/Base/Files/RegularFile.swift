@@ -21,12 +21,19 @@ package final class RegularFile: Sendable {
     /// A pipe or a device at the path neither holds us up nor becomes our terminal.
     ///
     /// - Parameter followsLinks: whether the path itself may be a symbolic link.
-    package init(_ path: String, followsLinks: Bool) throws(RegularFileError) {
+    package convenience init(_ path: String, followsLinks: Bool) throws(RegularFileError) {
+        let descriptor: Descriptor
         do throws(SystemError) {
             descriptor = try Descriptor(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | (followsLinks ? 0 : O_NOFOLLOW))
         } catch {
             throw .notOpened(error)
         }
+        try self.init(descriptor, path: path)
+    }
+
+    /// Takes what is open for reading, if it is a regular file.
+    init(_ descriptor: Descriptor, path: String) throws(RegularFileError) {
+        self.descriptor = descriptor
         let status: stat
         do throws(SystemError) { status = try descriptor.status() } catch { throw .notExamined(error) }
         guard status.st_mode & S_IFMT == S_IFREG else { throw .notRegular }

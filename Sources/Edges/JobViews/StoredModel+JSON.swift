@@ -10,9 +10,6 @@ extension StoredModel {
         self.init(account: tuned.account, model: name, job: tuned.job.id, createdAt: tuned.job.endedAt)
     }
 
-    /// Keys are only ever added; what is unknown is null.
-    package var json: JSONObject { Self.fields.object(self) }
-
     /// Its keys.
     package static let fields: JSONFields<StoredModel> = [
         JSONField("id", "the tuned model's name") { .string($0.model.rawValue) },

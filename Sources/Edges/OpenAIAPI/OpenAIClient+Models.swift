@@ -19,4 +19,13 @@ extension OpenAIClient {
             RemoteModel(wire: value).flatMap { $0.name == name ? $0 : nil }
         }
     }
+
+    /// Deletes a tuned model; one that is not there is an error of kind `notFound`.
+    public func deleteModel(_ name: ModelName) throws(ProviderError) {
+        let call = Call(operation: .deleteModel, object: name.rawValue)
+        let (value, response) = try json(request(.delete, ["models", name.rawValue]), for: call)
+        guard value["id"]?.string == name.rawValue, value["deleted"]?.bool == true else {
+            throw bad(response, "the answer does not say that the model is deleted", for: call)
+        }
+    }
 }

@@ -94,6 +94,7 @@ extension OpenAIClient {
             return try page(response, asked: asked, for: call, read: read)
         }
         var entries: [ReceivedList.Entry] = []
+        var received = Array(#"{"data":["#.utf8)
         for message in EventStream.messages(response.body) where message != Array("[DONE]".utf8) {
             // A message that is no JSON counts as an entry that could not be read.
             do throws(JSONSyntaxError) {
@@ -101,8 +102,12 @@ extension OpenAIClient {
             } catch {
                 entries.append(ReceivedList.Entry(value: .null))
             }
+            if entries.count > 1 { received.append(UInt8(ascii: ",")) }
+            received += message
         }
-        return try page(ReceivedList(whole: entries), response, asked: asked, for: call, read: read)
+        received += Array("]}".utf8)
+        return try page(
+            ReceivedList(whole: entries), received, response, asked: asked, for: call, read: read)
     }
 
     /// The JSON of a call that succeeded, with its answer.
@@ -153,14 +158,14 @@ extension OpenAIClient {
         } catch {
             throw bad(response, "the answer is \(error)", for: call)
         }
-        return try page(list, response, asked: asked, for: call, read: read)
+        return try page(list, response.body, response, asked: asked, for: call, read: read)
     }
 
     private func page<Item>(
-        _ list: ReceivedList, _ response: HTTPResponse, asked: Int, for call: Call,
+        _ list: ReceivedList, _ received: [UInt8], _ response: HTTPResponse, asked: Int, for call: Call,
         read: (JSONValue, _ raw: String) -> Item?
     ) throws(ProviderError) -> Page<Item> {
-        guard let page = Page(list, response: response, asked: asked, item: read) else {
+        guard let page = Page(list, received: received, response: response, asked: asked, item: read) else {
             throw bad(response, "the answer is not a list", for: call)
         }
         return page

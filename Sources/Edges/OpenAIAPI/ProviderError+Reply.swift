@@ -84,7 +84,7 @@ extension OpenAIClient.Call {
         switch operation {
         case .listJobs, .createJob, .uploadFile, .listFiles, .listModels, .organizationCosts, .organizationUsage: break
         case .getJob, .cancelJob, .pauseJob, .resumeJob, .listEvents, .listCheckpoints, .getFile, .deleteFile,
-            .getFileContent, .getModel, .chat:
+            .getFileContent, .getModel, .deleteModel, .chat:
             return false
         }
         let segments = endpoint.baseURL.split(separator: "/")

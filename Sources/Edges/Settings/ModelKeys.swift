@@ -38,14 +38,17 @@ enum ModelKeys {
                 (text) throws(ValueError) in
                 try number(text, "not a number of tokens", "65536")
             },
-            figure("shutdown", \.shutdown, file, "The day on which it stops answering.") {
-                (text) throws(ValueError) in
-                guard let day = CalendarDay(text) else {
-                    throw ValueError("not a day", got: text, "write for example 2027-01-14")
-                }
-                return day
-            },
+            figure(
+                "training-end", \.trainingEnd, file, "The day from which on it cannot be tuned any more.", read: day),
+            figure("shutdown", \.shutdown, file, "The day on which it stops answering.", read: day),
         ]
+    }
+
+    private static func day(_ text: String) throws(ValueError) -> CalendarDay {
+        guard let day = CalendarDay(text) else {
+            throw ValueError("not a day", got: text, "write for example 2027-01-14")
+        }
+        return day
     }
 
     private static func price(_ text: String) throws(ValueError) -> Money {

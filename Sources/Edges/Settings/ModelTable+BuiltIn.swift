@@ -11,8 +11,9 @@ extension ModelTable {
         #
         # [model "name"] is a base model; models tuned from it have its figures. A name that ends in * stands for all names that
         # begin so, and fills in what the model's own section leaves open. Keys: alias encoding training training-hour input
-        # cached-input output (once tuned) base-input base-output (as it is) example-limit shutdown; of an embedding model:
-        # input dimensions storage-day (a GB of vectors and text kept for a day) storage-free (so many GB cost nothing).
+        # cached-input output (once tuned) base-input base-output (as it is) example-limit training-end shutdown; of an
+        # embedding model: input dimensions storage-day (a GB of vectors and text kept for a day) storage-free (so many GB cost
+        # nothing).
 
         [model "gpt-4o-mini-2024-07-18"]
         alias = gpt-4o-mini
@@ -23,6 +24,7 @@ extension ModelTable {
         base-input = 0.15 (2026-03, OpenAI's pricing page as read by deploybase.ai)
         base-output = 0.60 (2026-03, OpenAI's pricing page as read by deploybase.ai)
         example-limit = 65536 (2024-12, an older table in OpenAI's fine-tuning guide)
+        training-end = 2027-01-06 (2026-07, OpenAI's deprecations page)
         shutdown = 2027-01-14 (2026-10-14, a copy of OpenAI's deprecations page)
 
         [model "gpt-4o-2024-08-06"]
@@ -34,6 +36,7 @@ extension ModelTable {
         base-input = 2.50 (2026-03, OpenAI's pricing page as read by deploybase.ai)
         base-output = 10.00 (2026-03, OpenAI's pricing page as read by deploybase.ai)
         example-limit = 65536 (2024-12, an older table in OpenAI's fine-tuning guide)
+        training-end = 2027-01-06 (2026-07, OpenAI's deprecations page)
         shutdown = 2027-01-14 (2026-10-14, a copy of OpenAI's deprecations page)
 
         [model "gpt-4.1-2025-04-14"]
@@ -44,6 +47,7 @@ extension ModelTable {
         output = 12.00 (2025-07, a copy of OpenAI's pricing page)
         base-input = 2.00 (2026-03, OpenAI's pricing page as read by deploybase.ai)
         base-output = 8.00 (2026-03, OpenAI's pricing page as read by deploybase.ai)
+        training-end = 2027-01-06 (2026-07, OpenAI's deprecations page)
         shutdown = 2027-01-14 (2026-10-14, a copy of OpenAI's deprecations page)
 
         [model "gpt-4.1-mini-2025-04-14"]
@@ -54,6 +58,7 @@ extension ModelTable {
         output = 3.20 (2025-07, a copy of OpenAI's pricing page)
         base-input = 0.40 (2026-03, OpenAI's pricing page as read by deploybase.ai)
         base-output = 1.60 (2026-03, OpenAI's pricing page as read by deploybase.ai)
+        training-end = 2027-01-06 (2026-07, OpenAI's deprecations page)
         shutdown = 2027-01-14 (2026-10-14, a copy of OpenAI's deprecations page)
 
         [model "gpt-4.1-nano-2025-04-14"]

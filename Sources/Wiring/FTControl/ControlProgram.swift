@@ -22,7 +22,7 @@ package enum ControlProgram {
             WaitCommand.command, WebCommand.command, ReportCommand.command,
         ] + CancelCommand.commands + [
             SubmissionsCommand.list, SubmissionsCommand.show, SubmissionsCommand.drop, PollCommand.command,
-            ModelCommand.command, AskCommand.command, RecordCommand.command, EvalCommand.command,
+            ModelCommand.command, AskCommand.command, RecordCommand.command, EvalCommand.command, ExportCommand.command,
             StatusCommand.command, HooksListCommand.command, HooksDeliveriesCommand.command,
             HooksTestCommand.test, HooksTestCommand.render, HooksRetryCommand.command, HooksSilenceCommand.command,
             StoreCommand.backup,

@@ -43,6 +43,7 @@ extension Daemon {
             // A refused key needs a person, so its exit code wins over 5.
             code = failure.isRefusal ? 4 : (code == 4 ? 4 : 5)
         }
+        for case let loop as ModelsLoop in loops { loop.look() }
         for case let loop as HeartbeatLoop in loops { loop.beat() }
         for case let loop as HookLoop in loops where !loop.deliverDue() { return 1 }
         return code

@@ -116,8 +116,11 @@ final class DaemonContext: Sendable {
     /// Lets the parked submissions of an account be tried: one of its jobs has ended.
     func jobEnded(in account: AccountName) {
         freed.withLock { _ = $0.insert(account) }
-        wake { $0 == .submissions }
+        wake { $0 == .submissions || $0 == .models(account) }
     }
+
+    /// Lets an account's models be looked at: its jobs are known now.
+    func jobsListed(in account: AccountName) { wake { $0 == .models(account) } }
 
     /// The accounts in which a job has ended since the last call.
     func takeFreedAccounts() -> Set<AccountName> {

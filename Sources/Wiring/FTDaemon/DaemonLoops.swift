@@ -16,6 +16,8 @@ enum LoopName: Hashable, Sendable {
     case store
     /// Polls an account.
     case account(AccountName)
+    /// Watches an account's models.
+    case models(AccountName)
     /// Tells a service that an account, or with nil all of them, can be watched.
     case heartbeat(AccountName?)
 
@@ -23,7 +25,7 @@ enum LoopName: Hashable, Sendable {
     var isAccount: Bool {
         switch self {
         case .account: true
-        case .hook, .submissions, .store, .heartbeat: false
+        case .hook, .submissions, .store, .models, .heartbeat: false
         }
     }
 
@@ -31,7 +33,7 @@ enum LoopName: Hashable, Sendable {
     var isHeartbeat: Bool {
         switch self {
         case .heartbeat: true
-        case .hook, .submissions, .store, .account: false
+        case .hook, .submissions, .store, .account, .models: false
         }
     }
 }
@@ -42,6 +44,7 @@ enum LoopSettings: Equatable, Sendable {
     case submissions(SubmissionLoop.Parameters)
     case store(KeepingRules)
     case account(AccountLoop.Parameters)
+    case models(AccountSettings)
     case heartbeat(HeartbeatLoop.Parameters)
 
     /// The settings of all loops; hooks first, so that what a first poll writes down is delivered at once.
@@ -58,6 +61,7 @@ enum LoopSettings: Equatable, Sendable {
         }
         return hooks + [(.submissions, .submissions(submissions)), (.store, .store(settings.store.keep))]
             + heartbeats(settings) + accounts
+            + settings.accounts.map { (name: .models($0.name), settings: .models($0)) }
     }
 
     private static func heartbeats(_ settings: Settings) -> [(name: LoopName, settings: LoopSettings)] {
@@ -81,6 +85,7 @@ enum LoopSettings: Equatable, Sendable {
         case .store(let rules): StoreLoop(keeping: rules, context: context)
         case .submissions(let settings): SubmissionLoop(settings, context: context)
         case .account(let settings): AccountLoop(settings, context: context)
+        case .models(let account): ModelsLoop(account, context: context)
         case .heartbeat(let settings): HeartbeatLoop(settings, context: context)
         }
     }

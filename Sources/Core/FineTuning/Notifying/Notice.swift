@@ -12,6 +12,8 @@ package struct Notice: Hashable, Sendable {
         case hook(HookName, reason: String)
         /// A month costs more than it may.
         case budget(BudgetStanding, reason: String)
+        /// Models are about to stop answering.
+        case models(ModelShutdownNews, reason: String)
     }
 
     /// What is announced of a job: the job as it is now, and what the store knows around it.
@@ -77,6 +79,7 @@ package struct Notice: Hashable, Sendable {
         case .job(let news): news.account
         case .account(let account, _): account
         case .submission(_, let account, _): account
+        case .models(let news, _): news.account
         case .hook, .budget: nil
         }
     }

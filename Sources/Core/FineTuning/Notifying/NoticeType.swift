@@ -28,6 +28,8 @@ package enum NoticeType: String, Hashable, Sendable, CaseIterable {
     case submissionParked = "ftd.submission.parked"
     /// The month's trainings cost more than the configuration allows.
     case budgetExceeded = "ftd.budget.exceeded"
+    /// A model that jobs have tuned is about to stop answering.
+    case modelShutdown = "ftd.model.shutdown_approaching"
     /// A hook was switched off because its receiver said that it is gone (HTTP 410).
     case hookDisabled = "ftd.hook.disabled"
 
@@ -47,6 +49,7 @@ package enum NoticeType: String, Hashable, Sendable, CaseIterable {
         case .submissionFailed: "submission.failed"
         case .submissionParked: "submission.parked"
         case .budgetExceeded: "exceeded"
+        case .modelShutdown: "shutdown_approaching"
         case .hookDisabled: "disabled"
         }
     }
@@ -56,7 +59,7 @@ package enum NoticeType: String, Hashable, Sendable, CaseIterable {
         switch self {
         case .jobSucceeded, .jobFailed, .jobCancelled: true
         case .jobRunning, .jobPaused, .jobGone, .jobStalled, .jobDiverging, .apiDegraded, .apiRecovered,
-            .submissionFailed, .submissionParked, .budgetExceeded, .hookDisabled:
+            .submissionFailed, .submissionParked, .budgetExceeded, .modelShutdown, .hookDisabled:
             false
         }
     }
@@ -66,7 +69,7 @@ package enum NoticeType: String, Hashable, Sendable, CaseIterable {
         switch self {
         case .jobFailed, .jobDiverging, .apiDegraded, .submissionFailed, .budgetExceeded, .hookDisabled: true
         case .jobSucceeded, .jobCancelled, .jobRunning, .jobPaused, .jobGone, .jobStalled, .apiRecovered,
-            .submissionParked:
+            .submissionParked, .modelShutdown:
             false
         }
     }

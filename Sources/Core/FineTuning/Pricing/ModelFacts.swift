@@ -57,6 +57,9 @@ public struct ModelFacts: Hashable, Sendable {
     /// The day on which it stops answering, with the models tuned from it.
     public var shutdown: Sourced<CalendarDay>?
 
+    /// The day from which on it cannot be tuned any more.
+    public var trainingEnd: Sourced<CalendarDay>?
+
     /// A model of which nothing is known.
     public init() { aliases = [] }
 
@@ -77,6 +80,7 @@ public struct ModelFacts: Hashable, Sendable {
         facts.storageFree = storageFree ?? other.storageFree
         facts.exampleLimit = exampleLimit ?? other.exampleLimit
         facts.shutdown = shutdown ?? other.shutdown
+        facts.trainingEnd = trainingEnd ?? other.trainingEnd
         return facts
     }
 }

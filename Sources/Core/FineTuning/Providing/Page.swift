@@ -12,11 +12,13 @@ public struct Page<Item: Sendable>: Sendable {
     public var serverDate: UnixTime?
     /// How many items were asked for.
     public var asked: Int
+    /// The answer as it came, byte by byte, with the items that could not be read; empty where nobody kept it.
+    public var received: [UInt8]
 
     /// Describes a page.
     public init(
         items: [Item], skipped: Int = 0, hasMore: Bool? = nil, lastID: String? = nil, serverDate: UnixTime? = nil,
-        asked: Int = 100
+        asked: Int = 100, received: [UInt8] = []
     ) {
         self.items = items
         self.skipped = skipped
@@ -24,6 +26,7 @@ public struct Page<Item: Sendable>: Sendable {
         self.lastID = lastID
         self.serverDate = serverDate
         self.asked = asked
+        self.received = received
     }
 
     /// Whether the listing ends here, by the rule of ``ListingWalk``.

@@ -88,6 +88,9 @@ public protocol Provider: Sendable {
     /// One model; an answer that is another model, or none, is an error.
     func model(_ name: ModelName) throws(ProviderError) -> RemoteModel
 
+    /// Deletes a tuned model; one that is not there is an error of kind `notFound`.
+    func deleteModel(_ name: ModelName) throws(ProviderError)
+
     /// Asks a model one question.
     func chat(_ question: ChatQuestion) throws(ProviderError) -> ChatAnswer
 

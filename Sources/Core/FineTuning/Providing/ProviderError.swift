@@ -105,6 +105,8 @@ public enum ProviderOperation: String, Sendable, CaseIterable {
     case listModels = "list the models"
     /// ``Provider/model(_:)``
     case getModel = "get model"
+    /// ``Provider/deleteModel(_:)``
+    case deleteModel = "delete model"
     /// ``OrganizationProvider/organizationCosts(from:until:page:)``
     case organizationCosts = "read the organization's costs"
     /// ``OrganizationProvider/organizationUsage(from:until:page:)``

@@ -5,6 +5,7 @@ import Text
 extension NoticeMessage {
     /// The fields of a job that matter to people, in the order of their interest; of anything else its account.
     static func facts(_ data: JSONValue) -> [Fact] {
+        if data["object"]?.string == "ftd.model" { return modelFacts(data) }
         guard data["object"]?.string == "fine_tuning.job" else {
             return [name("Account", data["account"])].compactMap { $0 }
         }
@@ -20,6 +21,25 @@ extension NoticeMessage {
         facts.append(costText(data["cost"]).map { Fact(label: "Cost", value: $0) })
         facts.append(lossText(data["metrics"]).map { Fact(label: "Last loss", value: $0) })
         facts.append(checkpointText(data["best_checkpoint"]).map { Fact(label: "Best checkpoint", value: $0) })
+        if data["account"]?.string != AccountName.default.rawValue { facts.append(name("Account", data["account"])) }
+        return facts.compactMap { $0 }
+    }
+
+    private static func modelFacts(_ data: JSONValue) -> [Fact] {
+        func count(_ key: String) -> Int64 { data[key]?.number?.integer ?? 0 }
+        var facts: [Fact?] = [name("Shuts down", data["shutdown_date"])]
+        if let first = data["tuned_models"]?.array?.first?.string {
+            let rest = count("tuned_model_count") - 1
+            facts.append(
+                Fact(
+                    label: "Tuned models",
+                    value: first.printable(limit: 200) + (rest > 0 ? " and \(HumanText.number(rest)) more" : "")))
+        }
+        let (jobs, files) = (count("unexported_job_count"), count("unexported_file_count"))
+        facts.append(
+            Fact(
+                label: "Not exported",
+                value: jobs + files > 0 ? "\(HumanText.count(jobs, "job")), \(HumanText.count(files, "file"))" : "nothing"))
         if data["account"]?.string != AccountName.default.rawValue { facts.append(name("Account", data["account"])) }
         return facts.compactMap { $0 }
     }

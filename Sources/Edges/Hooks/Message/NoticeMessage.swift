@@ -104,6 +104,9 @@ struct NoticeMessage: Hashable, Sendable {
         case .submissionFailed: return "a submission in account \(account) failed"
         case .submissionParked: return "a submission in account \(account) waits"
         case .budgetExceeded: return "the budget of the month is exceeded"
+        case .modelShutdown:
+            let days = data["days_left"]?.number?.integer.map { " in \(HumanText.count($0, "day"))" } ?? " soon"
+            return "\(subject) shuts down\(days)"
         case .hookDisabled: return "hook \(subject) was switched off"
         case nil:
             let words = type.split(separator: ".").suffix(type.hasPrefix("ftd.job.") ? 1 : 2)
@@ -115,7 +118,7 @@ struct NoticeMessage: Hashable, Sendable {
         switch type {
         case .jobSucceeded, .apiRecovered: .good
         case .jobFailed, .apiDegraded, .submissionFailed, .budgetExceeded, .hookDisabled: .bad
-        case .jobCancelled, .jobGone, .jobStalled, .jobDiverging, .submissionParked: .warning
+        case .jobCancelled, .jobGone, .jobStalled, .jobDiverging, .submissionParked, .modelShutdown: .warning
         case .jobRunning, .jobPaused: .neutral
         }
     }

@@ -70,7 +70,30 @@ package enum HookPayload {
                 "unknown_jobs": .integer(standing.unknown), "reason": .string(reason), "url": url,
                 "sequence": sequence,
             ]
+        case .models(let news, let reason): return models(news, reason, url: url, sequence)
         }
+    }
+
+    /// The most names of a kind; how many there are is said beside them.
+    private static let mostNames = 100
+
+    private static func models(
+        _ news: ModelShutdownNews, _ reason: String, url: JSONValue, _ sequence: JSONValue
+    ) -> JSONObject {
+        func names(_ all: [String]) -> JSONValue { .array(all.prefix(mostNames).map(JSONValue.string)) }
+        let day = GregorianCalendar.date(dayNumber: news.end.seconds.quotientAndFloorRemainder(by: 86_400).0)
+        return [
+            "id": .string(news.base.rawValue), "object": .string("ftd.model"),
+            "account": .string(news.account.rawValue), "model": .string(news.base.rawValue),
+            "shutdown_at": .integer(news.end.seconds),
+            "shutdown_date": .string("\(day.year)-\(day.month.twoDigits)-\(day.day.twoDigits)"),
+            "days_left": .integer(news.daysLeft), "tuned_models": names(news.models.map(\.rawValue)),
+            "tuned_model_count": .integer(news.models.count),
+            "unexported_jobs": names(news.jobs.map(\.rawValue)), "unexported_job_count": .integer(news.jobs.count),
+            "unexported_files": names(news.files.map(\.rawValue)),
+            "unexported_file_count": .integer(news.files.count), "reason": .string(reason), "url": url,
+            "sequence": sequence,
+        ]
     }
 
     private static func job(
@@ -120,12 +143,13 @@ package enum HookPayload {
 }
 
 extension JSONValue {
-    /// The value with every text of at most that many bytes, and objects of at most 64 members.
+    /// The value with every text of at most that many bytes, arrays of a quarter as many elements at most, and objects of
+    /// at most 64 members.
     fileprivate func cut(to limit: Int) -> JSONValue {
         switch self {
         case .null, .bool, .number: self
         case .string(let text): .string(text.cut(toBytes: limit))
-        case .array(let elements): .array(elements.map { $0.cut(to: limit) })
+        case .array(let elements): .array(elements.prefix(limit / 4).map { $0.cut(to: limit) })
         case .object(let object):
             .object(
                 JSONObject(

@@ -47,6 +47,12 @@ extension Notice {
                     BudgetStanding(
                         month: "sample", limit: Budget.Limit(Money(nanodollars: 0), "USD")),
                     reason: sampleReason)
+            case .modelShutdown:
+                .models(
+                    ModelShutdownNews(
+                        account: .default, base: ModelName("gpt-sample"), end: time + .seconds(30 * 86_400), mark: 30,
+                        daysLeft: 30, models: [ModelName("ft:gpt-sample:sample:sample:sample")]),
+                    reason: sampleReason)
             case .hookDisabled: .hook(HookName("sample"), reason: sampleReason)
             }
         return Notice(id: id, type: type, createdAt: time, sequence: 1, subject: subject)

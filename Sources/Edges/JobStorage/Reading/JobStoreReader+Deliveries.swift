@@ -35,6 +35,16 @@ extension JobStoreReader {
         ).compactMap(\.self)
     }
 
+    /// Rows of the outbox that are about no job, newest first.
+    package func deliveriesWithoutJob() throws -> [StoredDelivery] {
+        try database.rows(
+            """
+            SELECT \(DeliveryRow.columns(of: schema)) FROM deliveries WHERE job IS NULL
+            ORDER BY sequence DESC, hook DESC
+            """, [], DeliveryRow.read
+        ).compactMap(\.self)
+    }
+
     /// Every hook that has a row or a delivery, by name.
     package func hooks() throws -> [StoredHook] {
         let counts =

@@ -13,14 +13,25 @@ extension JobStoreReader {
             "SELECT \(AccountRow.columns) FROM accounts WHERE account = ?1", [.id(name)], AccountRow.read)
     }
 
-    /// The newest succeeded job that has a tuned model.
+    /// The newest succeeded job that has a tuned model, as far as its server still lists that.
     package func newestTunedJob(account: AccountName? = nil) throws -> WatchedJob? {
         try database.jobs(
             where: """
                 lower(status) IN (\(SQLText.list(JobStatus.succeeded.words))) AND fine_tuned_model IS NOT NULL AND (?1 IS NULL OR +account = ?1)
-                ORDER BY created_at DESC, account DESC, id DESC LIMIT 1
+                \(isListed) ORDER BY created_at DESC, account DESC, id DESC LIMIT 1
                 """, [.id(account)]
         ).first
+    }
+
+    /// The condition that a job's model is not one that its server has listed once and does not list any more.
+    private var isListed: String {
+        guard schema >= Schema.firstWithModelListings else { return "" }
+        return """
+            AND NOT EXISTS (
+                SELECT 1 FROM models JOIN model_listings ON model_listings.account = models.account
+                WHERE models.account = jobs.account AND models.model = jobs.fine_tuned_model
+                    AND models.listed_at < model_listings.listed_at)
+            """
     }
 
     /// The words of ends that leave no model behind.
@@ -63,6 +74,15 @@ extension JobStoreReader {
                 ORDER BY created_at DESC NULLS LAST, account
                 """, [.id(name)], ModelColumns.read)
         }
+    }
+
+    /// The models of which a server has said when they end, newest first.
+    package func endingModels(account: AccountName? = nil) throws -> [StoredModel] {
+        try database.rows(
+            """
+            SELECT \(ModelColumns.list) FROM models WHERE shutdown_at IS NOT NULL AND (?1 IS NULL OR +account = ?1)
+            ORDER BY created_at DESC NULLS LAST, account
+            """, [.id(account)], ModelColumns.read)
     }
 
     /// Submissions that have ended, newest first.

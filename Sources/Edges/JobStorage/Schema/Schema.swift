@@ -16,5 +16,5 @@ enum Schema {
     /// A shipped one is never edited.
     static let migrator = Migrator(
         applicationID: applicationID,
-        migrations: [schema1, schema2, schema3, schema4, schema5, schema6, schema7, schema8])
+        migrations: [schema1, schema2, schema3, schema4, schema5, schema6, schema7, schema8, schema9])
 }

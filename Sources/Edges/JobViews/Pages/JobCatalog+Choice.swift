@@ -1,4 +1,4 @@
-import FineTuning
+package import FineTuning
 package import JobStorage
 
 extension JobCatalog {

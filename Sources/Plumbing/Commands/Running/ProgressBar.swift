@@ -89,6 +89,15 @@ package final class ProgressBar: Sendable {
         if wasDrawn { surroundings.say("\r\u{1B}[K") }
     }
 
+    /// Takes the line away until the next ``update(_:)``, so that something else can be said.
+    package func clear() {
+        let wasDrawn = state.withLock { state in
+            defer { state.lastDrawn = nil }
+            return state.lastDrawn != nil && !state.isFinished
+        }
+        if wasDrawn { surroundings.say("\r\u{1B}[K") }
+    }
+
     /// The line, one column narrower than the terminal: some wrap when the last one is filled.
     package func text(_ done: Int64, after elapsed: Duration, _ more: [String] = []) -> String {
         let width = surroundings.terminal.width - 1

@@ -1,6 +1,7 @@
 import Commands
 import ConfigurationText
 import Evaluation
+import Export
 import Files
 import FineTuning
 import Glibc
@@ -26,6 +27,7 @@ extension CommandError {
         case let error as TrainingDataError: self.init(data: error)
         case let error as EvaluationError: self.init(evaluation: error)
         case let error as HuggingFaceError: self.init(ExitCode(error.reason), "\(error)")
+        case let error as ExportError: self.init(ExitCode(error), "\(error)")
         case let error as FileError: self.init(ExitCode(error), "\(error)")
         default: self.init(.failed, "\(error)")
         }
@@ -90,6 +92,17 @@ extension ExitCode {
         case EACCES, EPERM: self = .unauthorized
         case ENOENT where error.operation == "read", ENOTDIR where error.operation == "read": self = .notFound
         case _: self = .failed
+        }
+    }
+
+    /// What an export that did not come about comes to.
+    init(_ error: ExportError) {
+        switch error {
+        case .notOurs, .otherServer, .ambiguousJob: self = .usage
+        case .busy, .digest: self = .failed
+        case .index: self = .failed
+        case .absent, .noJob: self = .notFound
+        case .file(let error): self = ExitCode(error)
         }
     }
 

@@ -129,9 +129,14 @@ struct StoreCheckup {
                     .ok("models", "none of \(HumanText.count(bases.count, "base model")) shuts down within 90 days")
                 ]
             }
-            return near.map {
-                .warning(
-                    "models", $0.sentence(now: context.now, time: context.time), try: "ftctl model --all")
+            let open = try store.unexportedJobs()
+            return near.map { shutdown in
+                let sentence = shutdown.sentence(now: context.now, time: context.time)
+                let jobs = open.filter { shutdown.models.contains($0.base) }.count
+                guard jobs > 0 else { return .warning("models", sentence, try: "ftctl model --all") }
+                return .warning(
+                    "models", "\(sentence); \(HumanText.count(jobs, "job")) \(jobs == 1 ? "is" : "are") not exported",
+                    try: "ftctl export -o keep")
             }
         } catch {
             return [.failed("models", "\(CommandError(error))", try: nil)]

@@ -69,6 +69,7 @@ struct SubmissionRun {
         try context.say(
             "would create: \(plan.model.rawValue.printable), \(plan.method.rawValue), \(settings.joined(separator: ", "))"
                 + (account.name == .default ? "" : ", account \(account.name.rawValue.printable)"))
+        for line in try TuneLife(context: context, account: account, model: plan.model).lines() { try context.say(line) }
         guard let checked else { return nil }
         if let tokens = checked.outcome.training.tokens {
             let epochs = checked.outcome.training.autoEpochs
@@ -200,7 +201,9 @@ struct SubmissionRun {
                 .failed, "the API made \(jobs.count) jobs of this submission",
                 hints: names + ["Keep one and cancel the others: ftctl cancel JOB"])
         case .failed(let reason, let kind):
-            throw CommandError(kind.map { ExitCode($0) } ?? .failed, reason, hints: reporter.afterRefusal)
+            let meaning = kind.map { TuneLife.meaning(of: $0, at: account.name) } ?? []
+            throw CommandError(
+                kind.map { ExitCode($0) } ?? .failed, reason, hints: meaning + reporter.afterRefusal)
         case .parked(let reason, let retryAt):
             throw CommandError(
                 .failed, reason,

@@ -1,6 +1,7 @@
 import Commands
 import FineTuning
 import JobStorage
+import Settings
 import Text
 
 /// `demo`: the whole way from rows to an answer, without a key, against the simulator.
@@ -49,7 +50,7 @@ private struct Demo {
         environment["FTD_CONFIG"] = place.path("ftd.conf")
         // The simulator's price list: the built-in one is OpenAI's alone.
         environment["XDG_CONFIG_HOME"] = place.directory
-        try place.write("ftd/models.conf", "[model \"gpt-4o-mini-2024-07-18\"]\ntraining = 3.00\n")
+        try place.write("ftd/models.conf", models)
 
         try tell("The daemon watches every job and runs a hook when one ends.")
         try writeHook()
@@ -98,6 +99,15 @@ private struct Demo {
         try tell("That was all of it, in \(seconds) s. Simulator, daemon and files are gone again.")
         try context.tell("With your own key: set OPENAI_API_KEY, start ftd, and give the same commands.")
         return .done
+    }
+
+    /// What the simulator's model costs, and when it ends: never, where OpenAI's own has ended.
+    private var models: String {
+        let name = ModelName("gpt-4o-mini-2024-07-18")
+        let end = ModelTable.builtIn.facts(of: name)?.shutdown?.value
+        let year = LocalTime(zone: .utc).date(context.now + .seconds(366 * 86_400))
+        let isOver = end.map { $0.start <= context.now } ?? false
+        return "[model \"\(name)\"]\ntraining = 3.00\n" + (isOver ? "shutdown = \(year)\n" : "")
     }
 
     private func writeHook() throws {

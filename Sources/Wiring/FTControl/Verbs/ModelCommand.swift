@@ -3,70 +3,103 @@ import FineTuning
 import JSONText
 import JobStorage
 import JobViews
+import Settings
 import Text
 
-/// `model`: the name of a tuned model, for scripts to use.
+/// `model`: the name of a tuned model, for scripts to use; and its end, by the calendar or on a wish.
 enum ModelCommand {
     private static let job = CommandOption.value("job", .job(), "the model of this job")
-    private static let all = CommandOption.flag("all", "every tuned model, newest first")
+    private static let all = CommandOption.flag("all", "every tuned model, newest first, and when it stops answering")
+    private static let delete = CommandOption.value(
+        "delete", .text("NAME", completion: .model), "delete this tuned model at the API, for good; asks twice")
 
     static let command: Command = Command(
         name: "model", section: .use, summary: "Print the tuned model of the newest succeeded job",
-        options: [job, all, StandardOptions.account, StandardOptions.utc],
+        details: [
+            "A model stops answering on the day that its server says, or else the table of models (ftd.conf (5)). ftd asks "
+                + "once a day, and tells hooks 60, 30, 14, 7, 3 and 1 days before (ftd.model.shutdown_approaching)."
+        ],
+        options: [
+            job, all, delete, StandardOptions.yes, StandardOptions.account, StandardOptions.keyFile, StandardOptions.utc,
+        ],
         output: CommandOutput(
-            OutputFormat.allCases, .object, StoredModel.fields.notes, remark: "With --all it is an array of them."),
+            OutputFormat.allCases, .object, ModelView.fields.notes, remark: "With --all it is an array of them."),
         examples: [
             CommandExample("ftctl model", "for example to use as --model=\"$(ftctl model)\""),
-            CommandExample("ftctl model --all -o csv", "every tuned model that ftd knows"),
+            CommandExample("ftctl model --all -o csv", "every tuned model that ftd knows, with its last day"),
+            CommandExample("ftctl model --delete ft:gpt-4o-mini-2024-07-18:org:old:A32VfYIz", "it is gone for good"),
         ],
         exitNotes: [ExitNote(.notFound, "no tuned model, no such job, or no store")], run: run)
 
     static let report = report(parts: [:])
 
     /// - Parameter parts: the shortest part of each job's id, for narrow terminals.
-    static func report(parts: [JobID: String]) -> Report<StoredModel> {
+    static func report(parts: [JobID: String]) -> Report<ModelView> {
         Report(
-            name: { $0.model.rawValue },
+            name: { $0.model.model.rawValue },
             columns: [
                 ReportColumn(
                     "id", "MODEL", room: .elastic(least: 24),
                     cell: { row, _ in
                         Table.Cell(
-                            row.model.rawValue.printable, shorter: [JobResultCell.withoutBase(row.model).printable],
+                            row.model.model.rawValue.printable, shorter: [JobResultCell.withoutBase(row.model.model).printable],
                             clipping: .name)
-                    }, value: { .text($0.model.rawValue) }),
+                    }, value: { .text($0.model.model.rawValue) }),
                 ReportColumn(
-                    "created_at", "CREATED", cell: { row, context in context.cell(row.createdAt) },
-                    value: { row in row.createdAt.map { .time($0) } ?? .unknown }),
+                    "created_at", "CREATED", cell: { row, context in context.cell(row.model.createdAt) },
+                    value: { row in row.model.createdAt.map { .time($0) } ?? .unknown }),
                 ReportColumn(
                     "base_model", "BASE MODEL", room: .fixed(22),
                     cell: { row, _ in
-                        let base = row.base.rawValue.printable
+                        let base = row.model.base.rawValue.printable
                         return Table.Cell(base, shorter: [JobReport.withoutDate(base)])
-                    }, value: { .text($0.base.rawValue) }),
+                    }, value: { .text($0.model.base.rawValue) }),
+                ReportColumn(shown: "ends", "SHUTS DOWN") { row, context in ending(row, context) },
                 ReportColumn(
                     "fine_tuning_job_id", "JOB ID",
                     cell: { row, _ in
-                        let id = row.job?.rawValue.printable ?? ""
-                        return Table.Cell(id, shorter: row.job.flatMap { parts[$0]?.printable }.map { [$0] } ?? [])
-                    }, value: { .optional($0.job?.rawValue) }),
-                ReportColumn("account") { .text($0.account.rawValue) },
+                        let id = row.model.job?.rawValue.printable ?? ""
+                        return Table.Cell(id, shorter: row.model.job.flatMap { parts[$0]?.printable }.map { [$0] } ?? [])
+                    }, value: { .optional($0.model.job?.rawValue) }),
+                ReportColumn("account") { .text($0.model.account.rawValue) },
+                ReportColumn("shutdown_at") { .optional($0.end) },
+                ReportColumn("days_left") { .optional($0.daysLeft.map { Int64($0) }) },
+                ReportColumn("last_used_at") { .optional($0.model.lastUsed) },
+                ReportColumn("gone") { .bool($0.isGone) },
             ],
-            fields: StoredModel.fields)
+            fields: ModelView.fields)
+    }
+
+    /// `2027-01-14 (47 days)`.
+    private static func ending(_ row: ModelView, _ context: CommandContext) -> Table.Cell {
+        if row.isGone { return Table.Cell("gone") }
+        guard let end = row.end else { return Table.Cell("not known", shorter: ["?"]) }
+        let day = LocalTime(zone: .utc).date(end)
+        let left = HumanText.duration(end - context.now)
+        return end > context.now ? Table.Cell("\(day) (\(left))", shorter: [left]) : Table.Cell("\(day) (over)", shorter: ["over"])
     }
 
     private static let narrowings: [Narrowing] = [
-        .shorten("fine_tuning_job_id"), .shorten("created_at"), .shorten("base_model"),
+        .shorten("fine_tuning_job_id"), .shorten("created_at"), .shorten("base_model"), .shorten("ends"),
         .give("base_model", .fixed(12)), .drop("base_model"), .give("id", .elastic(least: 16)),
-        .drop("fine_tuning_job_id"), .drop("created_at"),
+        .drop("fine_tuning_job_id"), .drop("created_at"), .shorten("ends"), .drop("ends"),
     ]
 
     private static func run(_ context: CommandContext, _ arguments: Arguments) throws -> ExitCode {
+        if let name = arguments[delete] {
+            guard !arguments[all], arguments[job] == nil else {
+                throw CommandError.usage("model: --delete names its model: neither --all nor --job goes with it")
+            }
+            return try ModelDeletion(context: context, keyFile: arguments[StandardOptions.keyFile]).delete(
+                ModelName(name), account: arguments[StandardOptions.account], isConfirmed: arguments[StandardOptions.yes])
+        }
         let store = try context.openStore()
         let account = try context.account(named: arguments[StandardOptions.account], in: store)
-        let models = try models(store, account, arguments, context)
+        let table = try context.modelTableOrBuiltIn()
+        let models = try ModelView.all(
+            Self.models(store, account, arguments, context), in: store, facts: { table.facts(of: $0) }, now: context.now)
         if arguments[all] {
-            let parts = try store.shortestParts(of: models.compactMap(\.job))
+            let parts = try store.shortestParts(of: models.compactMap(\.model.job))
             try context.print(
                 models, as: report(parts: parts), narrowings: narrowings,
                 footer: [HumanText.count(models.count, "model")],
@@ -77,7 +110,7 @@ enum ModelCommand {
             throw try store.newestUnnamedJob(account: account).map { unnamed($0.key.job) } ?? noModel
         }
         switch context.format {
-        case .table, .wide, .name: try context.output.line(model.model.rawValue.printable)
+        case .table, .wide, .name: try context.output.line(model.model.model.rawValue.printable)
         case .json, .jsonl: try context.printObject(model.json)
         case .csv: try context.print([model], as: report)
         }

@@ -88,15 +88,12 @@ enum StoreCommand {
 
 /// Leaves word for `ftd` of what was taken along.
 private struct Exporter {
-    /// The most jobs in one wish: its file is bounded.
-    private static let jobsAWish = 500
-
-    private let spool: Spool
+    private let notes: ExportNotes
 
     /// - Throws: `CommandError` for somebody whose word `ftd` would not take.
     init(_ context: CommandContext) throws {
-        spool = Spool(besideStore: try context.storePlace().path)
-        guard geteuid() == 0 || spool.keeper == geteuid() else {
+        notes = try ExportNotes(context)
+        guard geteuid() == 0 || notes.spool.keeper == geteuid() else {
             throw CommandError(
                 .failed, "only root and the user as which ftd runs can mark jobs as exported; no copy was made",
                 hints: ["Leave out --mark-exported, or run: sudo ftctl store backup … --mark-exported"])
@@ -105,13 +102,10 @@ private struct Exporter {
 
     func note(_ jobs: [JobKey]) throws {
         let now = UnixTime.now()
-        for (account, keys) in Dictionary(grouping: jobs, by: \.account) {
-            for start in stride(from: 0, to: keys.count, by: Self.jobsAWish) {
-                let part = keys[start..<min(start + Self.jobsAWish, keys.count)]
-                try spool.leave(.exported(ExportNote(account: account, jobs: part.map(\.job), exportedAt: now)))
-            }
-        }
-        spool.wake()
+        try notes.leave(
+            Dictionary(grouping: jobs, by: \.account).map { account, keys in
+                ExportNote(account: account, jobs: keys.map(\.job), exportedAt: now)
+            })
     }
 }
 

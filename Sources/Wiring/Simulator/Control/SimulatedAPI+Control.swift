@@ -10,7 +10,8 @@ extension SimulatedAPI {
     /// - `POST advance` `{"seconds": N}`: the clock goes forward.
     /// - `POST jobs`: a job out of nothing, see ``injectJobs(_:at:)``; `POST jobs/{id}` changes one; `DELETE jobs/{id}`
     ///   makes one gone.
-    /// - `POST deployments` `{"name": …, "model": …}`: a model answers under that name.
+    /// - `POST deployments` `{"name": …, "model": …}`: a model answers under that name; with `"job": …` the model that a job
+    ///   has made, where the server itself serves none.
     /// - `POST models` `{"id": …, "shutdown_date": …}`: a base model out of nothing, or another date.
     mutating func control(_ request: ServerRequest, at now: UnixTime) throws(ErrorReply) -> ServerResponse {
         let path = Array(request.segments.dropFirst())
@@ -30,7 +31,7 @@ extension SimulatedAPI {
         case ("POST", "jobs", 1): return try injectJobs(try Self.body(of: request), at: now)
         case ("POST", "jobs", 2): return try changeJob(path[1], try Self.body(of: request), at: now)
         case ("DELETE", "jobs", 2): return try removeJob(path[1])
-        case ("POST", "deployments", 1): return try deploy(try Self.body(of: request))
+        case ("POST", "deployments", 1): return try deploy(try Self.body(of: request), at: now)
         case ("POST", "models", 1): return try setModel(try Self.body(of: request), at: now)
         default: throw .noSuchURL(request.method, request.rawPath)
         }
@@ -67,12 +68,24 @@ extension SimulatedAPI {
             models.append(
                 SimulatedModel(id: id, createdAt: now, ownedBy: "system", shutdownDate: date, lesson: nil))
         }
-        return .json(try model(id).json)
+        return .json(try model(id).json(at: now))
     }
 
-    private mutating func deploy(_ body: JSONValue) throws(ErrorReply) -> ServerResponse {
+    private mutating func deploy(_ body: JSONValue, at now: UnixTime) throws(ErrorReply) -> ServerResponse {
         guard let name = body["name"]?.string, !name.isEmpty else {
             throw .invalid("name is not a string", param: "name")
+        }
+        if let id = body["job"]?.string {
+            let job = try job(id)
+            guard job.status == .succeeded, let content = job.content else {
+                throw .invalid("job \(id) has made no model", param: "job")
+            }
+            models.removeAll { $0.id == name }
+            models.append(
+                SimulatedModel(
+                    id: name, createdAt: now, ownedBy: organization,
+                    lesson: SimulatedModel.Lesson(job: id, content: content)))
+            return .json(.object(["name": .string(name), "job": .string(id)]))
         }
         let model = try model(body["model"]?.string ?? "", param: "model")
         deployments[name] = model.id

@@ -1,3 +1,4 @@
+import FineTuning
 import HTTPServer
 import JSONText
 
@@ -12,8 +13,8 @@ extension SimulatedAPI {
     }
 
     /// `GET /models`.
-    func listModels() -> ServerResponse {
-        .json(.object(["object": .string("list"), "data": .array(models.map(\.json))]))
+    func listModels(at now: UnixTime) -> ServerResponse {
+        .json(.object(["object": .string("list"), "data": .array(models.map { $0.json(at: now) })]))
     }
 
     /// `DELETE /models/{id}`: tuned models only.

@@ -11,7 +11,7 @@ extension SimulatedAPI {
         case ("files", 1...3): return try routeFiles(request, path, at: now)
         case ("uploads", 1...3) where [.openai, .azure].contains(settings.likeness):
             return try routeUploads(request, path, at: now)
-        case ("models", 1...2): return try routeModels(request, path)
+        case ("models", 1...2): return try routeModels(request, path, at: now)
         case ("fine_tuning", 2...4) where path[1] == "jobs": return try routeJobs(request, path, at: now)
         case ("organization", 2...3) where settings.likeness == .openai:
             guard request.method == "GET" else { throw .wrongMethod(request.method, request.rawPath) }
@@ -40,10 +40,12 @@ extension SimulatedAPI {
         }
     }
 
-    private mutating func routeModels(_ request: ServerRequest, _ path: [String]) throws(ErrorReply) -> ServerResponse {
+    private mutating func routeModels(
+        _ request: ServerRequest, _ path: [String], at now: UnixTime
+    ) throws(ErrorReply) -> ServerResponse {
         switch (request.method, path.count) {
-        case ("GET", 1): return listModels()
-        case ("GET", 2): return .json(try model(path[1], param: "model").json)
+        case ("GET", 1): return listModels(at: now)
+        case ("GET", 2): return .json(try model(path[1], param: "model").json(at: now))
         case ("DELETE", 2): return try deleteModel(path[1])
         default: throw .wrongMethod(request.method, request.rawPath)
         }

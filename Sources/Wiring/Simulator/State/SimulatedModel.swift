@@ -22,9 +22,13 @@ struct SimulatedModel {
         var index: AnswerIndex?
     }
 
-    /// As the API shows it.
-    var json: JSONValue {
-        .object([
+    /// As the API shows it at a moment.
+    ///
+    /// An end that is over is shown as none: the simulator goes on after it.
+    func json(at now: UnixTime) -> JSONValue {
+        let end = shutdownDate.flatMap { CalendarDay($0) }?.start
+        let shutdownDate = end.map { $0 <= now } == true ? nil : shutdownDate
+        return .object([
             "id": .string(id), "object": .string("model"), "created": .integer(createdAt.seconds),
             "owned_by": .string(ownedBy), "shutdown_date": .text(shutdownDate),
         ])
@@ -32,7 +36,7 @@ struct SimulatedModel {
 
     /// The base models of the API reference, and the dates announced for them.
     ///
-    /// The dates are shown and do nothing here, so that the simulator goes on working after them.
+    /// The dates are shown as long as they are ahead, and do nothing here.
     static let base: [SimulatedModel] = [
         base("gpt-4o-mini-2024-07-18", created: 1_721_172_717), base("gpt-4o-2024-08-06", created: 1_722_814_719),
         base("gpt-4.1-mini-2025-04-14", created: 1_744_317_547), base("gpt-4.1-2025-04-14", created: 1_744_315_746),

@@ -1,5 +1,5 @@
 import FineTuning
-import OpenAIAPI
+import JobJSON
 import Testing
 
 @Suite struct ResultsFileTests {

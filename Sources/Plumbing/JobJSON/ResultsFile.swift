@@ -1,5 +1,4 @@
 package import FineTuning
-import JobJSON
 import Text
 
 /// The results file of a job: a CSV of its steps, which OpenAI sends in base64 (API reference, section 2.6).

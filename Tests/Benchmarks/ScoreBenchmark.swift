@@ -30,7 +30,6 @@ enum ScoreBenchmark {
         }
         let figures = try Measurement.inTurn(commands, rounds: 3, environment: surroundings.environment)
         Measurement.report("scores of \(rows) answers, medians of 3", commands, figures)
-        Measurement.reportProcessorTime(commands, figures)
         if commands.count > 2 { try compare(commands[0], commands[2], surroundings) }
     }
 

@@ -17,8 +17,18 @@ import Text
         return path
     }
 
-    @Test func aGoodFileIsTakenWithACost() throws {
+    /// The built-in table tells when the models end: what is checked here is to be taken on any day.
+    private func useModelsWithoutEnd() throws {
         try TextFile.write("", to: place.configuration)
+        let folders = ["home", "home/.config", "home/.config/ftd"].map(place.file)
+        for folder in folders { mkdir(folder, 0o700) }
+        try TextFile.write(
+            "[model \"gpt-4o-mini-2024-07-18\"]\nshutdown = 9999-12-31\ntunable-until = 9999-12-31\n",
+            to: place.file("home/.config/ftd/models.conf"))
+    }
+
+    @Test func aGoodFileIsTakenWithACost() throws {
+        try useModelsWithoutEnd()
         let path = try file("train.jsonl", TrainingRows.text(12))
         let result = try place.control("check", path)
         #expect(result.code == 0)
@@ -39,7 +49,7 @@ import Text
     }
 
     @Test func aBadFileIsRefusedAndMended() throws {
-        try TextFile.write("", to: place.configuration)
+        try useModelsWithoutEnd()
         let text = TrainingRows.text(12).replacingFirst("\"role\": \"user\"", with: "\"role\": \"usr\"")
         let path = try file("train.jsonl", text)
         let refused = try place.control("check", path)
@@ -66,7 +76,7 @@ import Text
         let path = try file("rows.csv", "question,answer\nWhy?,Because.\n")
         let result = try place.control("check", path)
         #expect(result.code == 1)
-        #expect(result.output.contains("it looks like CSV; make examples of its rows with ftctl prepare"))
+        #expect(result.output.contains("it looks like CSV; make examples of its rows: ftctl prepare FILE -o train.jsonl"))
         let mended = try place.control("check", path, "--fix", "--write", place.file("out"))
         #expect(mended.code == 1)
         #expect(mended.errors.hasPrefix("ftctl: \(path) is not JSONL: it looks like CSV"))

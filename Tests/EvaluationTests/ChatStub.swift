@@ -55,6 +55,9 @@ final class ChatStub: Provider {
     func listJobs(after: JobID?, limit: Int, metadata: [MetadataPair]) throws(ProviderError) -> Page<Job> {
         try others.listJobs(after: after, limit: limit, metadata: metadata)
     }
+    func listJobs(after: JobID?, limit: Int, unless text: PageText?) throws(ProviderError) -> JobPage {
+        try others.listJobs(after: after, limit: limit, unless: text)
+    }
     func job(_ id: JobID) throws(ProviderError) -> Job { try others.job(id) }
     func createJob(_ request: JobRequest) throws(ProviderError) -> Job { try others.createJob(request) }
     func cancelJob(_ id: JobID) throws(ProviderError) -> Job { try others.cancelJob(id) }

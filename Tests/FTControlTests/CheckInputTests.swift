@@ -59,4 +59,51 @@ import Testing
                     "reinforcement is paid by the hour, which the price list does not have: set training-hour in "
                         + "[model \"gpt-4o-mini-2024-07-18\"] of models.conf"))
     }
+
+    @Test(arguments: [
+        (["--model", "gpt-4o-mni"], "✖ error  model  1\n  no table has a model gpt-4o-mni; did you mean gpt-4o-mini?\n"),
+        (
+            ["--model", "o4-mini"],
+            "✖ error  model  1\n  o4-mini was shut down on 2026-10-23 (OpenAI's deprecations page, as of 2026-10): it cannot be "
+                + "tuned; choose another one: --model MODEL\n"
+        ),
+        (["--model", "babbage-002"], "✖ error  model  1\n  babbage-002 was shut down on 2026-10-23"),
+    ])
+    func aModelThatCannotBeTunedIsNoTick(options: [String], text: String) throws {
+        let path = try scene.file("train.jsonl", Self.good)
+        let outcome = try scene.run(["check", path, "--no-tokens"] + options)
+        #expect(outcome.output.contains("✖ the server would refuse a job of this model: 1 error\n" + text), "\(outcome.output)")
+        #expect((outcome.errors, outcome.code) == ("", .failed))
+        let submitted = try scene.run(["submit", path, "--dry-run"] + options)
+        #expect(submitted.code == .failed)
+        #expect(submitted.errors.contains("; nothing was sent\n"), "\(submitted.errors)")
+    }
+
+    /// The configured model is no word of the user's: another one may be meant.
+    @Test func aConfiguredModelThatDoesNotFitIsADoubt() throws {
+        let row = #"{"messages": [{"role": "user", "content": "What is 1?"}], "answer": "1"}"# + "\n"
+        let path = try scene.file("train.jsonl", String(repeating: row, count: 12))
+        let outcome = try scene.run("check", path, "--no-tokens")
+        #expect(
+            outcome.output.hasPrefix(
+                """
+                DIR/train.jsonl: 12 examples, 924 B, reinforcement rows
+                ▲ the server would take this file, perhaps not for this model: 12 warnings
+                  judged as reinforcement rows, since all rows are: submit with --method reinforcement --grader FILE
+                ▲ warning  model-doubt  1
+                  gpt-4o-mini-2024-07-18 does not take reinforcement: it takes supervised and dpo (OpenAI's guides, which say \
+                of dpo neither yes nor no here, as of 2026-11); name the model that you want: --model MODEL
+
+                """), "\(outcome.output)")
+        #expect(outcome.code == .done)
+        #expect(!outcome.errors.contains("ftctl submit"), "\(outcome.errors)")
+    }
+
+    @Test func aFileOfAnotherNameIsUploadedUnderOneThatIsTaken() throws {
+        for (name, upload) in [("train.txt", "train.jsonl"), ("TRAIN.JSONL", "TRAIN.jsonl"), ("rows", "rows.jsonl")] {
+            let path = try scene.file(name, Self.good)
+            let outcome = try scene.run("submit", path, "--dry-run")
+            #expect(outcome.errors.contains("  uploaded as \(upload)\n"), "\(outcome.errors)")
+        }
+    }
 }

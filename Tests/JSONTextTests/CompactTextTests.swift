@@ -46,8 +46,8 @@ import Testing
             with: [
                 JSONWriter.Change(JSONObject.Member(key: "a", value: .integer(2))),
                 JSONWriter.Change(JSONObject.Member(key: "new", value: .null)),
-                JSONWriter.Change(JSONObject.Member(key: "files", value: .array([])), unless: .value),
-                JSONWriter.Change(JSONObject.Member(key: "knobs", value: .object([:])), unless: .object),
+                JSONWriter.Change("files", unless: .value) { .array([]) },
+                JSONWriter.Change("knobs", unless: .object) { .object([:]) },
             ])
         #expect(text.map { String(decoding: $0, as: UTF8.self) } == expected)
     }

@@ -58,6 +58,11 @@ import Testing
         #expect(TrainingCourse(suffix: "NaN") == .nan)
     }
 
+    private static let grader: JSONValue = .object([
+        "type": .string("string_check"), "name": .string("same"), "operation": .string("eq"),
+        "input": .string("{{sample.output_text}}"), "reference": .string("{{item.answer}}"),
+    ])
+
     @Test func reinforcementReportsRewards() throws {
         var caller = Caller(like: .azure)
         let rows = (0..<12).map { #"{"messages":[{"role":"user","content":"q"}],"answer":"\#($0)"}"# + "\n" }.joined()
@@ -67,7 +72,7 @@ import Testing
             .object([
                 "model": .string("o4-mini-2025-04-16"), "training_file": file, "validation_file": file,
                 "method": .object([
-                    "type": .string("reinforcement"), "reinforcement": .object(["grader": .object([:])]),
+                    "type": .string("reinforcement"), "reinforcement": .object(["grader": Self.grader]),
                 ]),
             ]))
         let id = try #require(answer["id"]?.string)

@@ -90,7 +90,7 @@ import TrainingData
     @Test(arguments: [
         (Array("[\n{\"messages\": []}]".utf8), "it is one JSON array"), (Array("q,a\nx,y\n".utf8), "it looks like CSV"),
         (Array("{'messages': []}\n".utf8), "its rows are Python literals"), ([0x1F, 0x8B, 8, 0], "it is compressed"),
-        ([0xFF, 0xFE, 0x7B, 0], "it is UTF-16 text"), (Array("{\n\"messages\": []}\n".utf8), "its JSON is spread"),
+        ([0xFF, 0xFE, 0x7B, 0], "it is UTF-16 text"), (Array("{\n\"messages\": []}\n".utf8), "its objects are spread"),
     ])
     func anotherFormatIsNamed(bytes: [UInt8], start: String) throws {
         let report = try checkedFile(bytes)
@@ -98,7 +98,7 @@ import TrainingData
         #expect(try #require(report.findings.first).message.hasPrefix("not JSONL: \(start)"))
     }
 
-    @Test func aByteOrderMarkIsAWarningAndMovesNoColumn() throws {
+    @Test func aByteOrderMarkIsRefusedAndMovesNoColumn() throws {
         let report = try checkedFile(
             [0xEF, 0xBB, 0xBF] + Array("{]\n".utf8) + Array(tenGoodRows.joined(separator: "\n").utf8))
         #expect(report.names == ["byte-order-mark", "not-json"])

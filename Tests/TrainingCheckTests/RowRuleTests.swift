@@ -27,7 +27,7 @@ import TrainingData
 
     @Test(arguments: [
         ("{\"messages\": [}", "11:15 not-json: not JSON: expected a value"),
-        ("{\"a\": \"é\u{1}\"}", "11:9 not-json: not JSON: expected an escaped control character, such as \\n"),
+        ("{\"a\": \"é\u{1}\"}", "11:9 not-json: not JSON: the control character U+0001 in a text is to be escaped"),
         ("[1]", "11:1 not-an-object: expected an object, {\"messages\": […]}; found an array"),
         ("{}", "11:1 missing-messages: the row has no \"messages\""),
         (#"{"messages": {}}"#, "11:14 missing-messages: \"messages\" is to be an array; found an object"),

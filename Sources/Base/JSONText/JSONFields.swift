@@ -4,6 +4,9 @@
 package struct JSONFields<Subject: Sendable>: Sendable, ExpressibleByArrayLiteral {
     private let fields: [JSONField<Subject>]
     private let extras: [Extra]
+    /// Of the fields, for the writing.
+    private let keys: [String]
+    private let values: [@Sendable (Subject) -> JSONValue]
 
     /// Keys that only some subjects have.
     private struct Extra: Sendable {
@@ -18,6 +21,8 @@ package struct JSONFields<Subject: Sendable>: Sendable, ExpressibleByArrayLitera
     private init(_ fields: [JSONField<Subject>], _ extras: [Extra]) {
         self.fields = fields
         self.extras = extras
+        keys = fields.map { $0.note.key }
+        values = fields.map { $0.value }
     }
 
     /// What each key means, in the order in which they are written.
@@ -25,9 +30,14 @@ package struct JSONFields<Subject: Sendable>: Sendable, ExpressibleByArrayLitera
 
     /// The object of a subject, with every key.
     package func object(_ subject: Subject) -> JSONObject {
-        JSONObject(
-            members: fields.map { JSONObject.Member(key: $0.note.key, value: $0.value(subject)) }
-                + extras.flatMap { $0.members(subject) })
+        var members: [JSONObject.Member] = []
+        members.reserveCapacity(keys.count)
+        // By places: nothing here is made for the type of the subject, and an iterator would ask for its type each time.
+        for place in 0..<keys.count {
+            members.append(JSONObject.Member(key: keys[place], value: values[place](subject)))
+        }
+        for place in 0..<extras.count { members += extras[place].members(subject) }
+        return JSONObject(members: members)
     }
 
     /// The same keys of a part of a greater subject.

@@ -1,8 +1,8 @@
 extension JSONWriter {
-    /// A member that takes the place of what was received under its key.
-    package struct Change: Sendable {
+    /// A value that takes the place of what was received under its key.
+    package struct Change {
         /// What may stay of what was received.
-        package enum Exception: Sendable {
+        package enum Exception {
             case none
             /// Any value.
             case value
@@ -10,13 +10,28 @@ extension JSONWriter {
             case object
         }
 
-        package let member: JSONObject.Member
-        package let exception: Exception
+        fileprivate let key: String
+        fileprivate let exception: Exception
+        private let value: JSONValue
+        private let make: (() -> JSONValue)?
 
-        package init(_ member: JSONObject.Member, unless exception: Exception = .none) {
-            self.member = member
-            self.exception = exception
+        /// Whatever was received.
+        package init(_ member: JSONObject.Member) {
+            key = member.key
+            exception = .none
+            value = member.value
+            make = nil
         }
+
+        /// What was received, but for an exception: then the value need not be made.
+        package init(_ key: String, unless exception: Exception, _ make: @escaping () -> JSONValue) {
+            self.key = key
+            self.exception = exception
+            value = .null
+            self.make = make
+        }
+
+        fileprivate func write(to writer: inout JSONWriter) { writer.write(make?() ?? value) }
 
         /// - Parameter byte: the first of what was received.
         fileprivate func replaces(_ byte: UInt8) -> Bool {
@@ -48,6 +63,7 @@ extension JSONWriter {
         for (place, member) in members.enumerated() { if let change = member.change { places[change] = place } }
         let scanner = JSONScanner(received)
         var writer = JSONWriter(style: .spaced)
+        writer.bytes.reserveCapacity(received.count + 1024)
         writer.open()
         for (place, member) in members.enumerated() {
             writer.separate(isFirst: place == 0)
@@ -56,7 +72,7 @@ extension JSONWriter {
             if let change = member.change, places[change] == place,
                 changes[change].replaces(received[member.value.lowerBound])
             {
-                writer.write(changes[change].member.value)
+                changes[change].write(to: &writer)
             } else {
                 scanner.appendText(member.value, isSpaced: true, to: &writer.bytes)
             }
@@ -65,9 +81,9 @@ extension JSONWriter {
         for (change, place) in zip(changes, places) where place == nil {
             writer.separate(isFirst: isFirst)
             isFirst = false
-            append(quoted: change.member.key, to: &writer.bytes)
+            append(quoted: change.key, to: &writer.bytes)
             writer.bytes.append(contentsOf: ": ".utf8)
-            writer.write(change.member.value)
+            change.write(to: &writer)
         }
         writer.bytes.append(UInt8(ascii: "}"))
         return writer.bytes
@@ -95,11 +111,11 @@ extension JSONWriter {
     private static func change(of key: JSONSlice, in scanner: JSONScanner, _ changes: [Change]) -> Int? {
         if key.hasEscapes {
             let text = scanner.text(key)
-            return changes.firstIndex { $0.member.key.utf8.elementsEqual(text.utf8) }
+            return changes.firstIndex { $0.key.utf8.elementsEqual(text.utf8) }
         }
         let raw = scanner.raw(key)
         return changes.firstIndex { change in
-            let name = change.member.key.utf8
+            let name = change.key.utf8
             guard name.count == raw.count else { return false }
             return name.withContiguousStorageIfAvailable { $0.elementsEqual(raw) } ?? name.elementsEqual(raw)
         }

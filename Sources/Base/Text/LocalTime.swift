@@ -96,17 +96,44 @@ package struct LocalTime: Sendable {
     /// `today 08:20`, `yesterday 17:02`, `tomorrow 00:10`, `2026-11-18 09:13`.
     package func short(_ time: UnixTime, now: UnixTime) -> String {
         guard let parts = parts(time) else { return unnamed(time) }
-        let clock = "\(parts.hour.twoDigits):\(parts.minute.twoDigits)"
         // What is further away than any two neighbouring days is not compared with today: a long list asks often.
         let distance = time - now
         guard distance < .seconds(3 * 86_400), distance > .seconds(-3 * 86_400),
             let today = self.parts(now)?.dayNumber
-        else { return "\(date(parts)) \(clock)" }
+        else { return stamp(parts) }
+        let clock = "\(parts.hour.twoDigits):\(parts.minute.twoDigits)"
         switch parts.dayNumber - today {
         case 0: return "today \(clock)"
         case -1: return "yesterday \(clock)"
         case 1: return "tomorrow \(clock)"
-        default: return "\(date(parts)) \(clock)"
+        default: return stamp(parts)
+        }
+    }
+
+    /// `2026-11-18 09:13`, digit by digit: a long list has hundreds of thousands of them.
+    private func stamp(_ parts: Parts) -> String {
+        guard (1000...9999).contains(parts.year) else {
+            return "\(date(parts)) \(parts.hour.twoDigits):\(parts.minute.twoDigits)"
+        }
+        return String(unsafeUninitializedCapacity: 16) { bytes in
+            var place = 0
+            func write(_ number: Int, _ digits: Int, _ end: Unicode.Scalar?) {
+                var rest = number
+                for digit in stride(from: place + digits - 1, through: place, by: -1) {
+                    bytes[digit] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+                    rest /= 10
+                }
+                place += digits
+                guard let end else { return }
+                bytes[place] = UInt8(ascii: end)
+                place += 1
+            }
+            write(Int(parts.year), 4, "-")
+            write(parts.month, 2, "-")
+            write(parts.day, 2, " ")
+            write(parts.hour, 2, ":")
+            write(parts.minute, 2, nil)
+            return place
         }
     }
 

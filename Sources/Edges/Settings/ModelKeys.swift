@@ -38,8 +38,30 @@ enum ModelKeys {
                 (text) throws(ValueError) in
                 try number(text, "not a number of tokens", "65536")
             },
+            figure("image-tokens", \.imageTokens, file, "Tokens of an image: those it has in any case, and of a tile.") {
+                (text) throws(ValueError) in
+                let numbers = text.split(separator: " ").map(String.init)
+                guard numbers.count == 2 else {
+                    throw ValueError("not two numbers of tokens", got: text, "write for example 85 170")
+                }
+                return ImageTokens(
+                    base: try number(numbers[0], "not a number of tokens", "85 170"),
+                    tile: try number(numbers[1], "not a number of tokens", "85 170"))
+            },
+            figure("methods", \.methods, file, "The methods by which it is tuned; none where it is not.") {
+                (text) throws(ValueError) in
+                let words = text.split(separator: " ").map(String.init)
+                guard words != ["none"] else { return [] }
+                guard words.allSatisfy({ ["supervised", "dpo", "reinforcement"].contains($0) }) else {
+                    throw ValueError("not methods", got: text, "write supervised, dpo and reinforcement, or none")
+                }
+                return words
+            },
+            figure("images", \.images, file, "Whether it learns from images.", read: yesOrNo),
+            figure("tools", \.tools, file, "Whether it learns to call functions.", read: yesOrNo),
+            figure("tunable-since", \.tunableSince, file, "The first day on which it can be tuned.", read: day),
             figure(
-                "training-end", \.trainingEnd, file, "The day from which on it cannot be tuned any more.", read: day),
+                "tunable-until", \.tunableUntil, file, "The first day on which it can no longer be tuned.", read: day),
             figure("shutdown", \.shutdown, file, "The day on which it stops answering.", read: day),
         ]
     }
@@ -49,6 +71,14 @@ enum ModelKeys {
             throw ValueError("not a day", got: text, "write for example 2027-01-14")
         }
         return day
+    }
+
+    private static func yesOrNo(_ text: String) throws(ValueError) -> Bool {
+        switch text {
+        case "yes": return true
+        case "no": return false
+        default: throw ValueError("not yes or no", got: text, "write yes or no")
+        }
     }
 
     private static func price(_ text: String) throws(ValueError) -> Money {

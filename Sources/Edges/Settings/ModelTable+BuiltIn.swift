@@ -11,9 +11,10 @@ extension ModelTable {
         #
         # [model "name"] is a base model; models tuned from it have its figures. A name that ends in * stands for all names that
         # begin so, and fills in what the model's own section leaves open. Keys: alias encoding training training-hour input
-        # cached-input output (once tuned) base-input base-output (as it is) example-limit training-end shutdown; of an
-        # embedding model: input dimensions storage-day (a GB of vectors and text kept for a day) storage-free (so many GB cost
-        # nothing).
+        # cached-input output (once tuned) base-input base-output (as it is) example-limit image-tokens (of any image, and of a
+        # tile of it) methods (supervised, dpo, reinforcement, or none) images tools (yes or no) tunable-since tunable-until
+        # shutdown; of an embedding model: input dimensions storage-day (a GB of vectors and text kept for a day) storage-free
+        # (so many GB cost nothing).
 
         [model "gpt-4o-mini-2024-07-18"]
         alias = gpt-4o-mini
@@ -24,8 +25,10 @@ extension ModelTable {
         base-input = 0.15 (2026-03, OpenAI's pricing page as read by deploybase.ai)
         base-output = 0.60 (2026-03, OpenAI's pricing page as read by deploybase.ai)
         example-limit = 65536 (2024-12, an older table in OpenAI's fine-tuning guide)
-        training-end = 2027-01-06 (2026-07, OpenAI's deprecations page)
         shutdown = 2027-01-14 (2026-10-14, a copy of OpenAI's deprecations page)
+        image-tokens = 2833 5667 (2026-11, OpenAI's vision guide)
+        methods = supervised dpo (2026-11, OpenAI's guides, which say of dpo neither yes nor no here)
+        tunable-until = 2027-01-06 (2026-05, OpenAI's deprecations page)
 
         [model "gpt-4o-2024-08-06"]
         alias = gpt-4o
@@ -36,8 +39,11 @@ extension ModelTable {
         base-input = 2.50 (2026-03, OpenAI's pricing page as read by deploybase.ai)
         base-output = 10.00 (2026-03, OpenAI's pricing page as read by deploybase.ai)
         example-limit = 65536 (2024-12, an older table in OpenAI's fine-tuning guide)
-        training-end = 2027-01-06 (2026-07, OpenAI's deprecations page)
         shutdown = 2027-01-14 (2026-10-14, a copy of OpenAI's deprecations page)
+        image-tokens = 85 170 (2026-11, OpenAI's vision guide)
+        methods = supervised dpo (2026-11, an example in OpenAI's guide to preferences)
+        images = yes (2024-12, OpenAI's older fine-tuning guide)
+        tunable-until = 2027-01-06 (2026-05, OpenAI's deprecations page)
 
         [model "gpt-4.1-2025-04-14"]
         alias = gpt-4.1
@@ -47,8 +53,10 @@ extension ModelTable {
         output = 12.00 (2025-07, a copy of OpenAI's pricing page)
         base-input = 2.00 (2026-03, OpenAI's pricing page as read by deploybase.ai)
         base-output = 8.00 (2026-03, OpenAI's pricing page as read by deploybase.ai)
-        training-end = 2027-01-06 (2026-07, OpenAI's deprecations page)
         shutdown = 2027-01-14 (2026-10-14, a copy of OpenAI's deprecations page)
+        image-tokens = 85 170 (2026-11, OpenAI's vision guide)
+        methods = supervised dpo (2026-11, OpenAI's guides to fine-tuning)
+        tunable-until = 2027-01-06 (2026-05, OpenAI's deprecations page)
 
         [model "gpt-4.1-mini-2025-04-14"]
         alias = gpt-4.1-mini
@@ -58,8 +66,9 @@ extension ModelTable {
         output = 3.20 (2025-07, a copy of OpenAI's pricing page)
         base-input = 0.40 (2026-03, OpenAI's pricing page as read by deploybase.ai)
         base-output = 1.60 (2026-03, OpenAI's pricing page as read by deploybase.ai)
-        training-end = 2027-01-06 (2026-07, OpenAI's deprecations page)
         shutdown = 2027-01-14 (2026-10-14, a copy of OpenAI's deprecations page)
+        methods = supervised dpo (2026-11, OpenAI's guides to fine-tuning)
+        tunable-until = 2027-01-06 (2026-05, OpenAI's deprecations page)
 
         [model "gpt-4.1-nano-2025-04-14"]
         alias = gpt-4.1-nano
@@ -70,6 +79,7 @@ extension ModelTable {
         base-input = 0.10 (2026-03, OpenAI's pricing page as read by deploybase.ai)
         base-output = 0.40 (2026-03, OpenAI's pricing page as read by deploybase.ai)
         shutdown = 2026-10-23 (2026-10, OpenAI's deprecations page)
+        methods = supervised dpo (2026-11, OpenAI's guides to fine-tuning)
 
         # Reinforcement: paid by the hour of the training loop.
         [model "o4-mini-2025-04-16"]
@@ -79,6 +89,8 @@ extension ModelTable {
         cached-input = 1.00 (2025-07, a copy of OpenAI's pricing page)
         output = 16.00 (2025-07, a copy of OpenAI's pricing page)
         shutdown = 2026-10-23 (2026-10, OpenAI's deprecations page)
+        methods = reinforcement (2026-11, OpenAI's guides to fine-tuning)
+        images = yes (2026-11, OpenAI's guides to fine-tuning)
 
         [model "gpt-3.5-turbo-0125"]
         alias = gpt-3.5-turbo
@@ -87,12 +99,18 @@ extension ModelTable {
         output = 6.00 (2025-07, a copy of OpenAI's pricing page)
         example-limit = 16385 (2024-12, an older table in OpenAI's fine-tuning guide)
         shutdown = 2026-10-23 (2026-10, OpenAI's deprecations page)
+        methods = supervised (2024-12, OpenAI's older fine-tuning guide)
+        images = no (2024-12, OpenAI's older fine-tuning guide)
 
         [model "gpt-3.5-turbo-1106"]
         example-limit = 16385 (2024-12, an older table in OpenAI's fine-tuning guide)
+        methods = supervised (2024-12, OpenAI's older fine-tuning guide)
+        images = no (2024-12, OpenAI's older fine-tuning guide)
 
         [model "gpt-3.5-turbo-0613"]
         example-limit = 4096 (2024-12, an older table in OpenAI's fine-tuning guide)
+        methods = supervised (2024-12, OpenAI's older fine-tuning guide)
+        images = no (2024-12, OpenAI's older fine-tuning guide)
 
         [model "davinci-002"]
         encoding = cl100k_base (2026-11, tiktoken 0.14.0)
@@ -100,6 +118,9 @@ extension ModelTable {
         input = 12.00 (2025-07, a copy of OpenAI's pricing page)
         output = 12.00 (2025-07, a copy of OpenAI's pricing page)
         shutdown = 2026-10-23 (2026-10, OpenAI's deprecations page)
+        methods = none (2024-10, OpenAI's deprecations page)
+        images = no (2024-12, OpenAI's older fine-tuning guide)
+        tools = no (2024-12, OpenAI's older fine-tuning guide)
 
         [model "babbage-002"]
         encoding = cl100k_base (2026-11, tiktoken 0.14.0)
@@ -107,6 +128,9 @@ extension ModelTable {
         input = 1.60 (2025-07, a copy of OpenAI's pricing page)
         output = 1.60 (2025-07, a copy of OpenAI's pricing page)
         shutdown = 2026-10-23 (2026-10, OpenAI's deprecations page)
+        methods = none (2024-10, OpenAI's deprecations page)
+        images = no (2024-12, OpenAI's older fine-tuning guide)
+        tools = no (2024-12, OpenAI's older fine-tuning guide)
 
         # Embeddings.
         [model "text-embedding-3-small"]
@@ -114,12 +138,14 @@ extension ModelTable {
         dimensions = 1536 (2026-11, LangChain's page on OpenAI embeddings)
         storage-day = 0.10 (2026-03-12, OpenAI's price of file search as read by modelcostwatch.com)
         storage-free = 1 (2026-03-12, OpenAI's price of file search as read by modelcostwatch.com)
+        methods = none (2026-11, OpenAI's guides to fine-tuning)
 
         [model "text-embedding-3-large"]
         input = 0.13 (2026-05, OpenAI's pricing page as read by embeddingcost.com)
         dimensions = 3072 (2026-11, LangChain's page on OpenAI embeddings)
         storage-day = 0.10 (2026-03-12, OpenAI's price of file search as read by modelcostwatch.com)
         storage-free = 1 (2026-03-12, OpenAI's price of file search as read by modelcostwatch.com)
+        methods = none (2026-11, OpenAI's guides to fine-tuning)
 
         [model "text-embedding-ada-002"]
         encoding = cl100k_base (2026-11, tiktoken 0.14.0)
@@ -127,6 +153,7 @@ extension ModelTable {
         dimensions = 1536 (2026-11, LangChain's page on OpenAI embeddings)
         storage-day = 0.10 (2026-03-12, OpenAI's price of file search as read by modelcostwatch.com)
         storage-free = 1 (2026-03-12, OpenAI's price of file search as read by modelcostwatch.com)
+        methods = none (2026-11, OpenAI's guides to fine-tuning)
 
         # Encodings of whole families.
         [model "gpt-4o"]

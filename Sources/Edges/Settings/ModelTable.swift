@@ -65,6 +65,25 @@ package struct ModelTable: Equatable, Sendable {
         return entries.filter { !$0.isPattern && seen.insert($0.name).inserted }.map { ModelName($0.name) }
     }
 
+    /// Whether a section is about the very model, under this or another name of it, or a file of the user's or the system's
+    /// is about its family: the built-in families tell how tokens are counted, and not which models there are.
+    package func lists(_ model: ModelName) -> Bool {
+        let name = model.base.rawValue
+        return layers.enumerated().contains { place, entries in
+            entries.contains { entry in
+                entry.isPattern
+                    ? place > 0 && name.hasPrefix(entry.name.dropLast())
+                    : entry.name == name || entry.aliases.contains(model.base)
+            }
+        }
+    }
+
+    /// The known name that is most like an unknown one.
+    package func nearest(to model: ModelName) -> ModelName? {
+        let known = entries.filter { !$0.isPattern }.flatMap { [$0.name] + $0.aliases.map(\.rawValue) }
+        return NearestName.find(model.base.rawValue, among: known).map { ModelName($0) }
+    }
+
     /// What is known about a model; nil when no section is about it.
     ///
     /// A tuned model has its base's facts. The uppermost file comes first; within it a section with the very name, then

@@ -77,6 +77,9 @@ package struct AccountSettings: Equatable, Sendable {
     /// The account `default` on OpenAI's own server.
     package init() {}
 
+    /// Whether the server is Azure's, by how it wants the key or by its name.
+    package var isAzure: Bool { authHeader == .apiKey || baseURL.description.contains(".azure.com") }
+
     /// The section's heading, as in messages.
     package var heading: String { name == .default ? "[api]" : "[account \"\(name)\"]" }
 }

@@ -124,7 +124,7 @@ extension SubmissionPlan {
             "account": .string(account.rawValue), "model": .string(model.rawValue), "training": training.json,
             "validation": validation?.json ?? .null, "suffix": .text(suffix), "method": .string(method.rawValue),
             "hyperparameters": .object(hyperparameters.json()), "learning_rate": .text(learningRate),
-            "seed": seed.map { .integer($0) } ?? .null,
+            "seed": seed.map { .integer($0) } ?? .null, "grader": .text(grader),
             "metadata": .object(metadata.json),
             "keeps_file": .bool(keepsFile),
         ])
@@ -138,7 +138,7 @@ extension SubmissionPlan {
         self.init(
             account: AccountName(account), model: ModelName(model), training: training,
             validation: json["validation"].flatMap(DataFile.init(json:)), suffix: json["suffix"]?.string,
-            method: method, hyperparameters: Hyperparameters(json: json["hyperparameters"]),
+            method: method, grader: json["grader"]?.string, hyperparameters: Hyperparameters(json: json["hyperparameters"]),
             learningRate: json["learning_rate"]?.string, seed: json["seed"]?.number?.integer,
             metadata: [MetadataPair](json: json["metadata"]),
             keepsFile: json["keeps_file"]?.bool ?? false)

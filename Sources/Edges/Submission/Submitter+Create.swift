@@ -62,7 +62,7 @@ extension Submitter {
         return JobRequest(
             model: plan.model, trainingFile: files.training, validationFile: files.validation, suffix: plan.suffix,
             seed: plan.seed, method: plan.method == .supervised ? nil : plan.method.rawValue,
-            hyperparameters: plan.hyperparameters, learningRate: plan.learningRate,
+            hyperparameters: plan.hyperparameters, learningRate: plan.learningRate, grader: plan.grader,
             // No plan may carry another submission's id.
             metadata: plan.metadata.filter { $0.key != SubmissionPlan.metadataKey } + (isMarked ? [mark] : []))
     }

@@ -40,7 +40,7 @@ extension Submitter {
             }
         }
         let report = dependencies.report
-        let name = file.filename
+        let name = file.uploadName
         let uploaded: RemoteFile
         do throws(ProviderError) {
             uploaded = try provider.uploadFile(path: file.path, size: file.bytes, filename: name) { sent, total in

@@ -57,17 +57,22 @@ extension Job {
     package func spacedJSON(adding members: [JSONObject.Member]) -> [UInt8] {
         // A `beta` that the job has is written into the object that was received, which only the whole way can.
         if hyperparameters.beta == nil {
-            var knobs = hyperparameters.json(missing: .null)
-            knobs["beta"] = nil
-            var changes = facts.members.map { JSONWriter.Change($0) }
-            let files: JSONValue = .array(resultFiles.map { .string($0.rawValue) })
-            changes.append(JSONWriter.Change(JSONObject.Member(key: "result_files", value: files), unless: .value))
+            var changes: [JSONWriter.Change] = []
+            let facts = facts.members
+            changes.reserveCapacity(facts.count + 2 + members.count)
+            for fact in facts { changes.append(JSONWriter.Change(fact)) }
             changes.append(
-                JSONWriter.Change(JSONObject.Member(key: "hyperparameters", value: .object(knobs)), unless: .object))
-            changes += members.map { JSONWriter.Change($0) }
-            if let text = JSONWriter.spaced(raw, with: changes) ?? JSONWriter.spaced("{}", with: changes) {
-                return text
-            }
+                JSONWriter.Change("result_files", unless: .value) {
+                    .array(resultFiles.map { .string($0.rawValue) })
+                })
+            changes.append(
+                JSONWriter.Change("hyperparameters", unless: .object) {
+                    var knobs = hyperparameters.json(missing: .null)
+                    knobs["beta"] = nil
+                    return .object(knobs)
+                })
+            for member in members { changes.append(JSONWriter.Change(member)) }
+            if let text = JSONWriter.spaced(raw, with: changes) ?? JSONWriter.spaced("{}", with: changes) { return text }
         }
         var object = json
         for member in members { object[member.key] = member.value }

@@ -20,6 +20,14 @@ public struct CalendarDay: Hashable, Comparable, Sendable, CustomStringConvertib
         self.day = day
     }
 
+    /// The day in UTC that a moment is on; the first or last one that there is for a moment before or behind those.
+    public init(of time: UnixTime) {
+        let (first, last): (Int64, Int64) = (0, 2_932_896)
+        let number = min(max(time.seconds.quotientAndFloorRemainder(by: 86_400).0, first), last)
+        let date = GregorianCalendar.date(dayNumber: number)
+        (year, month, day) = (Int(date.year), date.month, date.day)
+    }
+
     /// The first moment of the day in UTC.
     public var start: UnixTime {
         UnixTime(seconds: GregorianCalendar.dayNumber(year: Int64(year), month: month, day: day) * 86_400)

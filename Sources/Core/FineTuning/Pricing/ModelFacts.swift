@@ -54,11 +54,21 @@ public struct ModelFacts: Hashable, Sendable {
     public var storageFree: Sourced<Int>?
     /// Tokens of one example that are trained on; what is beyond is cut.
     public var exampleLimit: Sourced<Int>?
+    /// The methods by which it is tuned, by their words at the API: `supervised`, `dpo`, `reinforcement`; none where it
+    /// cannot be tuned.
+    public var methods: Sourced<[String]>?
+    /// Whether it learns from images.
+    public var images: Sourced<Bool>?
+    /// Whether it learns to call functions.
+    public var tools: Sourced<Bool>?
+    /// What an image counts as.
+    public var imageTokens: Sourced<ImageTokens>?
+    /// The first day on which it can be tuned.
+    public var tunableSince: Sourced<CalendarDay>?
+    /// The first day on which it can no longer be tuned; models tuned from it go on answering.
+    public var tunableUntil: Sourced<CalendarDay>?
     /// The day on which it stops answering, with the models tuned from it.
     public var shutdown: Sourced<CalendarDay>?
-
-    /// The day from which on it cannot be tuned any more.
-    public var trainingEnd: Sourced<CalendarDay>?
 
     /// A model of which nothing is known.
     public init() { aliases = [] }
@@ -79,8 +89,13 @@ public struct ModelFacts: Hashable, Sendable {
         facts.storageDay = storageDay ?? other.storageDay
         facts.storageFree = storageFree ?? other.storageFree
         facts.exampleLimit = exampleLimit ?? other.exampleLimit
+        facts.methods = methods ?? other.methods
+        facts.images = images ?? other.images
+        facts.tools = tools ?? other.tools
+        facts.imageTokens = imageTokens ?? other.imageTokens
+        facts.tunableSince = tunableSince ?? other.tunableSince
+        facts.tunableUntil = tunableUntil ?? other.tunableUntil
         facts.shutdown = shutdown ?? other.shutdown
-        facts.trainingEnd = trainingEnd ?? other.trainingEnd
         return facts
     }
 }

@@ -111,6 +111,8 @@ public enum ProviderOperation: String, Sendable, CaseIterable {
     case organizationCosts = "read the organization's costs"
     /// ``OrganizationProvider/organizationUsage(from:until:page:)``
     case organizationUsage = "read the organization's usage"
+    /// ``ModerationProvider/moderate(_:)``
+    case moderate = "moderate"
     /// ``Provider/chat(_:)``
     case chat = "ask model"
 }

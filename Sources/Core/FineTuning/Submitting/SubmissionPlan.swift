@@ -16,8 +16,17 @@ public struct SubmissionPlan: Hashable, Sendable {
             self.sha256 = sha256
         }
 
-        /// The last part of the path: the name the API shows.
+        /// The last part of the path.
         public var filename: String { path.split(separator: "/").last.map(String.init) ?? path }
+
+        /// The name that the file gets at the API, which refuses any that does not end in `.jsonl` in small letters.
+        public var uploadName: String {
+            let name = filename
+            guard !name.hasSuffix(".jsonl") else { return name }
+            let endings = [".jsonl", ".json", ".jsonlines", ".ndjson", ".txt"]
+            let ending = endings.first { name.count > $0.count && name.lowercased().hasSuffix($0) }
+            return String(name.dropLast(ending?.count ?? 0)) + ".jsonl"
+        }
     }
 
     /// How the model is trained.
@@ -26,6 +35,8 @@ public struct SubmissionPlan: Hashable, Sendable {
         case supervised
         /// On pairs of a preferred and a rejected answer.
         case preference = "dpo"
+        /// On answers that a grader judges while the model learns.
+        case reinforcement
     }
 
     /// Where the job is created.
@@ -40,6 +51,8 @@ public struct SubmissionPlan: Hashable, Sendable {
     public var suffix: String?
     /// How the model is trained.
     public var method: Method
+    /// For `reinforcement`: the grader as JSON text, as the API takes it.
+    public var grader: String?
     /// Only what the user set is sent; the rest is left to the server, which means `auto`.
     public var hyperparameters: Hyperparameters
     /// The absolute learning rate, as JSON text; OpenAI takes a multiplier only.
@@ -54,7 +67,8 @@ public struct SubmissionPlan: Hashable, Sendable {
     /// Describes a submission.
     public init(
         account: AccountName = .default, model: ModelName, training: DataFile, validation: DataFile? = nil,
-        suffix: String? = nil, method: Method = .supervised, hyperparameters: Hyperparameters = Hyperparameters(),
+        suffix: String? = nil, method: Method = .supervised, grader: String? = nil,
+        hyperparameters: Hyperparameters = Hyperparameters(),
         learningRate: String? = nil, seed: Int64? = nil, metadata: [MetadataPair] = [], keepsFile: Bool = false
     ) {
         self.account = account
@@ -63,6 +77,7 @@ public struct SubmissionPlan: Hashable, Sendable {
         self.validation = validation
         self.suffix = suffix
         self.method = method
+        self.grader = grader
         self.hyperparameters = hyperparameters
         self.learningRate = learningRate
         self.seed = seed

@@ -1,5 +1,6 @@
 import FineTuning
 import Text
+import TrainingData
 
 /// Joins the results of a file's parts in their order: sums, and what only several rows together tell.
 struct CheckMerge {
@@ -15,6 +16,11 @@ struct CheckMerge {
     /// Questions without their system messages, kept only when another file is to be compared.
     private(set) var bareIndex: DuplicateIndex?
     private var systems = SystemPrompts()
+    private var keysForGrader = SystemPrompts()
+    /// Lines that end before their object does.
+    private(set) var unfinished = 0
+    /// What a model may not take.
+    private(set) var contents = ModelFit.Contents()
     private var lengths = Histogram()
     private var longest: [(bytes: Int, line: Int)] = []
     private let tokenLimit: Int?
@@ -43,10 +49,14 @@ struct CheckMerge {
         tally.add(part.findings, after: lines)
         var sketched = 0
         rows += part.emptyRows
+        unfinished += part.unfinished
         for facts in part.facts {
             rows += 1
             tokens?.add(facts.tokens, limit: tokenLimit)
             messages.add(facts.messages)
+            if facts.images > 0 { contents.hasImages = true }
+            if facts.hasTools { contents.hasTools = true }
+            if part.shape == .reinforcement { keysForGrader.add(facts.keysForGrader, line: lines + facts.line) }
             let known = compare(facts, line: lines + facts.line)
             if let sketches = part.sketches {
                 compare(sketches, at: sketched, known, line: lines + facts.line)
@@ -74,6 +84,9 @@ struct CheckMerge {
 
     private mutating func compare(_ facts: RowFacts, line: Int) -> Known {
         var known = Known()
+        lengths.add(facts.textBytes)
+        noteLength(facts.textBytes, line: line)
+        guard !facts.isUnread else { return compareUnread(facts, line: line) }
         switch wholes.insert(question: facts.whole, answer: facts.bytes, line: line) {
         case .new: known.isSameQuestion = compareAnswer(facts, line: line)
         case .contradiction(let first):
@@ -93,9 +106,15 @@ struct CheckMerge {
         }
         _ = bareIndex?.insert(question: facts.bareQuestion, answer: 0, line: line)
         systems.add(facts.system, line: line)
-        lengths.add(facts.textBytes)
-        noteLength(facts.textBytes, line: line)
         return known
+    }
+
+    /// What nobody can read is the same as nothing else, but a row of the very same bytes.
+    private mutating func compareUnread(_ facts: RowFacts, line: Int) -> Known {
+        if case .duplicate(let first) = wholes.insert(question: facts.bytes, answer: facts.bytes, line: line) {
+            add(.duplicate, line: line, mend: "removes the row") { "the same bytes as line \(HumanText.number(first))" }
+        }
+        return Known(isDuplicate: true, isSameQuestion: true, isLeaked: true)
     }
 
     /// Whether the question of a new row stands on an earlier line.
@@ -142,6 +161,15 @@ struct CheckMerge {
         longest.insert((bytes, line), at: place)
     }
 
+    /// Counts rows that are not looked into.
+    mutating func countRows(_ count: Int) { rows += count }
+
+    /// Puts one finding in place of all of a rule.
+    mutating func replace(_ rule: CheckRule, by finding: Finding) {
+        tally.remove(rule)
+        if tally.count(finding.rule) { tally.keep(finding) }
+    }
+
     /// Counts a finding about the file or about one of its rows.
     mutating func add(
         _ rule: CheckRule, line: Int? = nil, mend: String? = nil, count: Int = 1, _ message: () -> String
@@ -154,6 +182,12 @@ struct CheckMerge {
 
     /// Adds what the whole file tells.
     mutating func finish() {
+        if let odd = keysForGrader.odd {
+            add(.differingKeys, line: odd.line, count: odd.rows) {
+                "\(HumanText.number(odd.main)) rows have the same keys for the grader, \(HumanText.number(odd.rows)) "
+                    + "\(odd.rows == 1 ? "has" : "have") others; the first is this one"
+            }
+        }
         if let odd = systems.odd {
             add(.inconsistentSystemPrompt, line: odd.line, count: odd.rows) { odd.sentence }
         }
@@ -203,7 +237,7 @@ struct SystemPrompts {
     }
 
     /// Rows that are unlike nearly all others.
-    var odd: (rows: Int, line: Int, sentence: String)? {
+    var odd: (rows: Int, main: Int, line: Int, sentence: String)? {
         guard known.count > 1, let main = known.max(by: { $0.value.rows < $1.value.rows }),
             Double(main.value.rows) >= Double(rows) * Self.prevailing
         else { return nil }
@@ -215,6 +249,6 @@ struct SystemPrompts {
             main.key == 0 || without == 0
             ? "\(HumanText.number(others)) \(others == 1 ? "has" : "have") another"
             : "\(HumanText.number(others)) \(others == 1 ? "has" : "have") another or none (\(HumanText.number(without)))"
-        return (others, line, "\(HumanText.number(main.value.rows)) rows \(common), \(rest); the first is this one")
+        return (others, main.value.rows, line, "\(HumanText.number(main.value.rows)) rows \(common), \(rest); the first is this one")
     }
 }

@@ -6,7 +6,9 @@ public struct CheckReport: Sendable, Equatable {
     public internal(set) var file: String
     /// What the rows were taken for.
     public internal(set) var shape: TrainingShape
-    /// Lines with something on them; the server counts each as an example.
+    /// Whether the rows told the shape, since nobody said it and none of them is a chat example.
+    public internal(set) var isShapeTold = false
+    /// Objects that a line begins with; the server counts each as an example.
     public internal(set) var rows = 0
     /// Bytes read.
     public internal(set) var bytes = 0
@@ -39,9 +41,9 @@ public struct CheckReport: Sendable, Equatable {
 /// What a check of a training file, and of the validation file beside it, found.
 public struct CheckOutcome: Sendable, Equatable {
     /// The training file.
-    public let training: CheckReport
+    public package(set) var training: CheckReport
     /// The validation file, if one was given.
-    public let validation: CheckReport?
+    public package(set) var validation: CheckReport?
 
     /// Whether the server would refuse one of the files.
     public var isRefused: Bool { training.errors + (validation?.errors ?? 0) > 0 }
@@ -50,13 +52,23 @@ public struct CheckOutcome: Sendable, Equatable {
 /// Tokens of a file by the arithmetic of OpenAI's cookbook.
 ///
 /// Each message costs 3 and its role, content and name (1 more for a name), each row 3 more. Names and arguments of
-/// calls count as content. What `tools` cost is not published: their JSON text is counted. Of a preference row,
-/// prompt and both outputs count.
+/// calls count as content. What `tools` cost is not published: their JSON text is counted. Images count by the rule of
+/// OpenAI's vision guide where it has their size. Of a preference row, prompt and both outputs count.
 public struct TokenTotals: Sendable, Equatable {
     /// The encoding, for example `o200k_base`.
     public let encoding: String
-    /// Whether the numbers are the encoding's own, or estimates.
-    public let isExact: Bool
+    /// Whether the tokens of texts are the encoding's own, or estimates.
+    public let countsTextsExactly: Bool
+    /// The part of ``trained`` that images are, by the rule of the vision guide.
+    public internal(set) var images = 0
+    /// Images that are not counted: nobody knows their size or the model's rule for them.
+    public internal(set) var uncountedImages = 0
+    /// The part of ``trained`` that the text of declared tools is; what they really cost is not published.
+    public internal(set) var tools = 0
+
+    /// Whether the numbers are the server's own, as far as anybody can know: exactly counted, of texts alone.
+    public var isExact: Bool { countsTextsExactly && images == 0 && uncountedImages == 0 && tools == 0 }
+
     /// Tokens as trained, in one epoch, before long rows are cut.
     public internal(set) var trained = 0
     /// Tokens of the contents alone.
@@ -70,17 +82,20 @@ public struct TokenTotals: Sendable, Equatable {
 
     /// How far ``billed`` may be off, as a share: 0 for counted tokens, 0.1 for estimates, which are within 4 % for English
     /// and within 10 % for most languages; for some they are too low by up to 31 %.
-    public var error: Double { isExact ? 0 : 0.1 }
+    public var error: Double { countsTextsExactly ? 0 : 0.1 }
 
     init(encoding: String, isExact: Bool) {
         self.encoding = encoding
-        self.isExact = isExact
+        countsTextsExactly = isExact
     }
 
     mutating func add(_ row: RowTokens, limit: Int?) {
         trained += row.trained
         contents += row.contents
         assistant += row.assistant
+        images += row.images
+        uncountedImages += row.uncountedImages
+        tools += row.tools
         billed += min(row.trained, limit ?? .max)
         perRow.add(row.trained)
     }

@@ -16,11 +16,23 @@ public enum CheckRule: String, Sendable, Hashable, CaseIterable, CustomStringCon
     case tooManyExamples = "too-many-examples"
     /// More bytes than the server takes.
     case fileTooLarge = "file-too-large"
+    /// Rows that another program takes for training data, and the server does not.
+    case foreignShape = "foreign-shape"
+    /// Bytes that are no UTF-8.
+    case notUTF8 = "not-utf8"
+    /// The model does not take such a job.
+    case model = "model"
+    /// The model may not take such a job, as far as is known.
+    case modelDoubt = "model-doubt"
 
     // MARK: The row
 
     /// A line that is not one JSON text.
     case notJSON = "not-json"
+    /// A comma behind the object of a line.
+    case trailingComma = "trailing-comma"
+    /// More than one object on a line.
+    case severalObjects = "several-objects"
     /// JSON, but no object.
     case notAnObject = "not-an-object"
     /// No `messages`, or none in it.
@@ -41,6 +53,14 @@ public enum CheckRule: String, Sendable, Hashable, CaseIterable, CustomStringCon
     case preferenceKeys = "preference-keys"
     /// A preference row without its three parts, or with more than one message in an output.
     case preferenceShape = "preference-shape"
+    /// An image in a preference row.
+    case preferenceImage = "preference-image"
+    /// More images than a row may have.
+    case tooManyImages = "too-many-images"
+    /// A row without a field that the grader asks for.
+    case graderField = "grader-field"
+    /// The last message of a prompt for reinforcement is not the user's.
+    case lastNotUser = "last-not-user"
 
     // MARK: The message
 
@@ -68,11 +88,25 @@ public enum CheckRule: String, Sendable, Hashable, CaseIterable, CustomStringCon
     case lastNotAssistant = "last-not-assistant"
     /// The spelling of a special token in a text.
     case specialToken = "special-token"
+    /// An image that no server can fetch or decode.
+    case imageAddress = "image-address"
 
     // MARK: Worth a look
 
     /// A tool's message that answers no earlier call of the row.
     case unmatchedToolCall = "unmatched-tool-call"
+    /// A call of a function that the row does not declare.
+    case undeclaredFunction = "undeclared-function"
+    /// A call without an argument that its function requires.
+    case missingArgument = "missing-argument"
+    /// A call that no tool's message answers before the conversation goes on.
+    case unansweredCall = "unanswered-call"
+    /// An image that the server leaves out: its format or its size.
+    case imageSkipped = "image-skipped"
+    /// Nobody asks for the answer.
+    case noQuestion = "no-question"
+    /// Some rows for a grader have other keys than nearly all others.
+    case differingKeys = "differing-keys"
     /// A name with characters that the API takes nowhere else.
     case name = "name"
     /// The assistant says nothing.
@@ -106,6 +140,18 @@ public enum CheckRule: String, Sendable, Hashable, CaseIterable, CustomStringCon
     case secret = "secret"
     /// What looks like an e-mail address.
     case emailAddress = "email-address"
+    /// What looks like the number of a payment card, with the right check digit.
+    case cardNumber = "card-number"
+    /// What looks like the number of a bank account, with the right check digits.
+    case iban = "iban"
+    /// What looks like a telephone number.
+    case phoneNumber = "phone-number"
+    /// What looks like the number by which a state knows a person.
+    case nationalID = "national-id"
+    /// What looks like a password behind the word.
+    case password = "password"
+    /// A row that the moderation endpoint flags.
+    case moderation = "moderation"
 
     /// The stable name, such as `unknown-role`.
     public var description: String { rawValue }
@@ -113,12 +159,14 @@ public enum CheckRule: String, Sendable, Hashable, CaseIterable, CustomStringCon
     /// Whether the server refuses the file for it, or trains badly from it.
     public var severity: Severity {
         switch self {
-        case .notJSONL, .lineTooLong, .tooFewExamples, .tooManyExamples, .fileTooLarge, .notJSON, .notAnObject,
-            .missingMessages, .wrongShape, .legacyCompletion, .unknownKey, .wrongType, .toolsShape, .preferenceKeys,
+        case .notJSONL, .byteOrderMark, .lineTooLong, .tooFewExamples, .tooManyExamples, .fileTooLarge, .foreignShape,
+            .notUTF8, .model, .notJSON, .trailingComma, .severalObjects, .notAnObject, .preferenceImage,
+            .tooManyImages, .graderField, .lastNotUser, .imageAddress, .missingMessages, .wrongShape, .legacyCompletion, .unknownKey, .wrongType, .toolsShape, .preferenceKeys,
             .preferenceShape, .messageNotAnObject, .missingRole, .unknownRole, .missingContent, .contentShape,
             .toolCallsShape, .toolCallID, .weight, .noAssistant, .nothingToTrain, .lastNotAssistant, .specialToken:
             .error
-        case .byteOrderMark, .blankLine, .duplicateKey, .unmatchedToolCall, .name, .emptyAnswer, .emptyMessage,
+        case .modelDoubt, .undeclaredFunction, .missingArgument, .unansweredCall, .imageSkipped, .noQuestion,
+            .differingKeys, .cardNumber, .iban, .phoneNumber, .nationalID, .password, .moderation, .blankLine, .duplicateKey, .unmatchedToolCall, .name, .emptyAnswer, .emptyMessage,
             .duplicate, .contradictoryAnswers, .nearDuplicate, .leakedExample, .nearlyLeakedExample, .samePreference,
             .longExample, .inconsistentSystemPrompt, .lengthOutlier, .invisibleCharacter, .controlCharacter, .secret,
             .emailAddress:

@@ -6,8 +6,14 @@ extension Checker {
     /// - Parameter line: the row without its line feed; the findings are of line 1.
     package func findings(inRow line: [UInt8]) -> [Finding] {
         var rows = RowChecker(
-            shape: shape ?? .supervised, tokenLimit: tokenLimit, counter: counter, mostOfARule: listedOfARule)
+            shape: shape ?? .supervised, tokenLimit: tokenLimit, counter: counter, mostOfARule: listedOfARule,
+            demands: demands)
         line.withUnsafeBytes { rows.check(lines: $0) }
         return rows.findings.kept
     }
+}
+
+extension Checker {
+    /// What is asked of every row.
+    var demands: RowDemands { RowDemands(imageTokens: imageTokens, graderFields: grader?.fields ?? []) }
 }

@@ -1,3 +1,4 @@
+package import FineTuning
 public import TrainingData
 
 /// Looks through a training file for all that the server refuses and for what makes a model worse.
@@ -17,8 +18,16 @@ public struct Checker: Sendable {
     /// How far a check has come.
     public typealias Progress = ReadingProgress
 
-    /// What the rows are made for; nil, as it is at first, takes it from the first row.
+    /// What the rows are made for; nil, as it is at first, is supervised, unless all rows are made for something else.
     public var shape: TrainingShape?
+    /// What is known of the model that the file is for; nil, as it is at first, leaves it unjudged.
+    package var fit: ModelFit?
+    /// What an image counts as; nil, as it is at first, when that is not known.
+    package var imageTokens: ImageTokens?
+    /// What judges the answers, with `reinforcement`: every row is to have the fields that it reads.
+    public var grader: Grader?
+    /// Whether the server takes a byte order mark, as Azure does; OpenAI refuses the file.
+    public var takesByteOrderMark = false
     /// Tokens of one example that the model trains on; nil, as it is at first, when that is not known.
     public var tokenLimit: Int?
     /// Counts tokens; nil, as it is at first, leaves them out.

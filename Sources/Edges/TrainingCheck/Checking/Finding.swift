@@ -9,7 +9,7 @@ public struct Finding: Sendable, Equatable {
     /// One sentence that says what is wrong; it never shows the text of a message.
     public let message: String
     /// What ``Fixer`` does about it, for example `removes the key`; nil when only a person can decide.
-    public let mend: String?
+    public internal(set) var mend: String?
 
     /// Whether the server refuses the file for it.
     public var severity: Severity { rule.severity }

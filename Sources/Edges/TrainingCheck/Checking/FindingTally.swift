@@ -19,8 +19,11 @@ struct FindingTally {
     mutating func count(_ rule: CheckRule, _ many: Int = 1) -> Bool {
         counts[rule.index] += many
         total += many
-        return keptCounts[rule.index] < mostOfARule
+        return keptCounts[rule.index] < most(of: rule)
     }
+
+    /// An encoding is the whole file's: where it shows first is enough.
+    private func most(of rule: CheckRule) -> Int { rule == .notUTF8 ? min(1, mostOfARule) : mostOfARule }
 
     /// Keeps a finding that has been counted.
     mutating func keep(_ finding: Finding) {
@@ -35,11 +38,18 @@ struct FindingTally {
         total += other.total
         for var finding in other.kept {
             let index = finding.rule.index
-            guard keptCounts[index] < mostOfARule else { continue }
+            guard keptCounts[index] < most(of: finding.rule) else { continue }
             keptCounts[index] += 1
             finding.line = finding.line.map { $0 + line }
             kept.append(finding)
         }
+    }
+
+    /// Forgets the findings of a rule.
+    mutating func remove(_ rule: CheckRule) {
+        total -= counts[rule.index]
+        (counts[rule.index], keptCounts[rule.index]) = (0, 0)
+        kept.removeAll { $0.rule == rule }
     }
 
     mutating func removeAll() {

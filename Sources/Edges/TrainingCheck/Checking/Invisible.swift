@@ -12,8 +12,50 @@ enum Invisible {
         }
     }
 
-    /// The first of them in a text.
-    static func first(in text: UnsafeRawBufferPointer) -> TextSighting? {
+    /// What becomes of one of them, or of another control character.
+    enum Mend {
+        /// Nobody saw it: it goes.
+        case remove
+        /// It ended a line where it was written, and does so again.
+        case lineEnd
+        /// It is seen in what stands beside it: a person decides.
+        case leave
+
+        /// What the fixer does, as the end of a finding; nil when it does nothing.
+        var words: String? {
+            switch self {
+            case .remove: "removes the character"
+            case .lineEnd: "writes \\n"
+            case .leave: nil
+            }
+        }
+    }
+
+    /// What becomes of one that is there.
+    ///
+    /// Overrides of the direction turn letters round, and marks of it move signs beside right-to-left letters.
+    static func mend(_ scalar: UInt32, inRightToLeft: Bool) -> Mend {
+        switch scalar {
+        case 0x0B, 0x0C, 0x85, 0x2028, 0x2029: .lineEnd
+        case 0x202D, 0x202E, 0xFFF9...0xFFFB: .leave
+        case 0x061C, 0x200E, 0x200F, 0x202A...0x202C, 0x2066...0x2069: inRightToLeft ? .leave : .remove
+        default: .remove
+        }
+    }
+
+    /// Letters that are written from right to left: Hebrew, Arabic and their neighbours.
+    static func isRightToLeft(_ scalar: UInt32) -> Bool {
+        switch scalar {
+        case 0x0590...0x08FF, 0xFB1D...0xFDFF, 0xFE70...0xFEFE, 0x1_0800...0x1_0FFF, 0x1_E800...0x1_EFFF:
+            scalar != 0x061C
+        default: false
+        }
+    }
+
+    /// The first control character and the first invisible one; one that the fixer mends goes before one it leaves.
+    static func sightings(in text: UnsafeRawBufferPointer) -> [TextSighting] {
+        var found: [(scalar: UInt32, offset: Int)] = []
+        var isRightToLeft = false
         var offset = 0
         while offset < text.count {
             let byte = text[offset]
@@ -24,22 +66,29 @@ enum Invisible {
                 offset &+= 8
                 continue
             }
-            guard byte == 0xC2 || byte == 0xD8 || byte == 0xE2 || byte == 0xEF || byte >= 0xF0 else {
+            guard byte == 0xC2 || (0xD6...0xE2).contains(byte) || byte == 0xEF || byte >= 0xF0 else {
                 offset += 1
                 continue
             }
             let (scalar, length) = scalar(in: text, at: offset)
+            isRightToLeft = isRightToLeft || Self.isRightToLeft(scalar)
             // Flags of regions are spelled with tag characters behind a black flag.
             let isTagged = scalar >= 0xE_0000 && offset >= 4 && isTag(text, before: offset)
-            if contains(scalar), !isTagged {
-                let rule: CheckRule = scalar < 0xA0 ? .controlCharacter : .invisibleCharacter
-                let kind = scalar < 0xA0 ? "control" : "invisible"
-                let what = "the \(kind) character U+\(TextInspector.hexadecimal(scalar))"
-                return TextSighting(rule: rule, offset: offset, what: what)
+            if contains(scalar), !isTagged, !found.contains(where: { $0.scalar == scalar }), found.count < 32 {
+                found.append((scalar, offset))
             }
             offset += length
         }
-        return nil
+        return [CheckRule.controlCharacter, .invisibleCharacter].compactMap { rule in
+            let ofRule = found.filter { ($0.scalar < 0xA0) == (rule == .controlCharacter) }
+            let mended = ofRule.first { mend($0.scalar, inRightToLeft: isRightToLeft).words != nil }
+            guard let first = mended ?? ofRule.first else { return nil }
+            let kind = rule == .controlCharacter ? "control" : "invisible"
+            return TextSighting(
+                rule: rule, offset: first.offset,
+                what: "the \(kind) character U+\(TextInspector.hexadecimal(first.scalar))",
+                mend: mend(first.scalar, inRightToLeft: isRightToLeft).words)
+        }
     }
 
     private static func isTag(_ text: UnsafeRawBufferPointer, before offset: Int) -> Bool {

@@ -49,7 +49,6 @@ extension RowChecker {
         let number = message.number
         var scanner = JSONScanner(line, at: slice.start)
         var count = 0
-        var images = 0
         try scanner.beginArray()
         while try scanner.nextElement() {
             count += 1
@@ -63,6 +62,7 @@ extension RowChecker {
             let start = scanner.position
             var type: JSONSlice?
             var text: JSONSlice?
+            var refusal: JSONSlice?
             var image: JSONSlice?
             try scanner.beginObject()
             while let key = try scanner.nextMember() {
@@ -70,12 +70,14 @@ extension RowChecker {
                 let value = try scanner.value()
                 switch name {
                 case "type": type = value
-                case "text", "refusal": text = value
+                case "text": text = value
+                case "refusal": refusal = value
                 case "image_url": image = value
                 default: break
                 }
             }
             let kind = type.flatMap { $0.kind == .string ? self.text($0) : nil }
+            if kind == "refusal" { text = refusal ?? text }
             switch kind {
             case "text", "refusal":
                 if let text, text.kind == .string {
@@ -84,23 +86,20 @@ extension RowChecker {
                     add(.contentShape, at: start) { "message \(number), part \(count) has no text" }
                 }
             case "image_url":
-                images += 1
                 content.isBlank = false
                 let picture = raw(image ?? slice)
                 content.hash.combine(picture)
                 sketches?.add(picture)
-                if message.speaker != .user {
-                    add(.contentShape, at: start) { "message \(number), part \(count): only the user shows images" }
-                } else if image?.kind != .object {
-                    add(.contentShape, at: start) {
-                        "message \(number), part \(count): expected \"image_url\": {\"url\": …}"
-                    }
-                }
+                try inspectImage(image, at: start, message, "message \(number), part \(count)", into: &content)
             default:
                 content.isBlank = false
                 let found = kind.map(shownName) ?? "none"
-                add(.contentShape, at: type?.start ?? start) {
-                    "message \(number), part \(count): the type is to be text or image_url; found \(found)"
+                let mend = kind.flatMap { ResponsesPart(rawValue: $0) }.flatMap { part in
+                    (part == .inputImage ? image : text)?.kind == .string ? "writes \"\(part.chatType)\"" : nil
+                }
+                add(.contentShape, at: type?.start ?? start, mend: mend) {
+                    let origin = mend == nil ? "" : ", a part of the Responses API"
+                    return "message \(number), part \(count): the type is to be text or image_url; found \(found)\(origin)"
                 }
             }
         }
@@ -108,15 +107,22 @@ extension RowChecker {
             content.isBlank = false
             add(.contentShape, at: slice.start) { "message \(number): the content has no parts" }
         }
-        if images > Self.mostImages {
-            add(.contentShape, at: slice.start) {
-                "message \(number): \(images) images; an example may have \(Self.mostImages)"
-            }
+    }
+}
+
+/// The types of content parts of the Responses API, which chat rows have under other names.
+enum ResponsesPart: String {
+    case inputText = "input_text"
+    case outputText = "output_text"
+    case inputImage = "input_image"
+
+    /// The type that means the same in a chat row.
+    var chatType: String {
+        switch self {
+        case .inputText, .outputText: "text"
+        case .inputImage: "image_url"
         }
     }
-
-    /// Images that an example may have (older fine-tuning guide).
-    static let mostImages = 10
 }
 
 extension TextSighting {
@@ -125,16 +131,9 @@ extension TextSighting {
         switch rule {
         case .specialToken: ": the server refuses it in any text"
         case .secret: ": whoever uses the model could read it"
-        case .emailAddress: ": whoever uses the model could be told it"
+        case .emailAddress, .cardNumber, .iban, .phoneNumber, .nationalID, .password:
+            ": whoever uses the model could be told it"
         default: ""
-        }
-    }
-
-    /// What the fixer does about it.
-    var mend: String? {
-        switch rule {
-        case .invisibleCharacter, .controlCharacter: "removes the character"
-        default: nil
         }
     }
 }

@@ -6,6 +6,7 @@ extension RowChecker {
     /// Checks a message and takes it into the row's sums.
     mutating func judge(_ message: inout MessageSlices) throws(JSONSyntaxError) {
         message.speaker = judgeRole(message)
+        judgeOpenCalls(before: message)
         sketches?.beginMessage(of: message.speaker)
         var content = Content()
         if let slice = message.content {
@@ -14,7 +15,7 @@ extension RowChecker {
             case .array: try inspectParts(slice, message, into: &content)
             case .null: break
             case .object, .number, .bool:
-                add(.contentShape, at: slice.start) {
+                add(.contentShape, at: slice.start, mend: slice.kind == .number ? "writes it as text" : nil) {
                     "message \(message.number): the content is to be text or a list of parts; found \(slice.kind.words)"
                 }
             }
@@ -62,12 +63,24 @@ extension RowChecker {
         if let known, roles.contains(known) { return known }
         let name = text(slice)
         let accepted = roles.filter { $0 != .function }.map(\.rawValue)
-        let nearest = known == .developer ? "system" : NearestName.find(name, among: accepted)
+        let nearest = Self.role(name, among: accepted)
         add(.unknownRole, at: slice.start - 1, mend: nearest.map { "writes \"\($0)\"" }) {
             let hint = nearest.map { "; did you mean \"\($0)\"?" } ?? ""
             return "role \(shownName(name)): the server accepts \(accepted.joined(separator: ", "))\(hint)"
         }
         return known ?? nearest.flatMap(MessageRole.init(rawValue:))
+    }
+
+    /// Roles of other formats, and what they are called here.
+    private static let otherRoles = [
+        "human": "user", "gpt": "assistant", "bot": "assistant", "model": "assistant", "chatbot": "assistant", "ai": "assistant",
+        "developer": "system",
+    ]
+
+    /// The accepted role that a name stands for; nil when nobody can tell.
+    static func role(_ name: String, among accepted: [String]) -> String? {
+        if let meant = otherRoles[name.lowercased()], accepted.contains(meant) { return meant }
+        return NearestName.find(name, among: accepted)
     }
 
     /// Whether something is said at all.

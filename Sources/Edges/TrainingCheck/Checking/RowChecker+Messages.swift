@@ -84,6 +84,7 @@ extension RowChecker {
         var number = 0
         var assistants = 0
         var trained = 0
+        var asks = false
         var last: MessageRole?
         var lastIsKnown = false
         try scanner.beginArray()
@@ -97,13 +98,23 @@ extension RowChecker {
             try judge(&message)
             last = message.speaker
             lastIsKnown = message.speaker != nil
+            asks = asks || message.speaker == .user || message.speaker == .tool || message.speaker == nil
             if message.speaker == .assistant {
                 assistants += 1
                 if message.weight.map({ !raw($0).spells("0") }) ?? true { trained += 1 }
             }
         }
         if countsTokens { row.tokens.trained += 3 }
-        guard shape == .supervised, !isPrompt, number > 0 else { return }
+        guard !isPrompt, number > 0 else { return }
+        if shape == .reinforcement, lastIsKnown, let last, last != .user {
+            add(.lastNotUser, at: start) {
+                "the last message is the \(last.rawValue)'s, not the user's: the model is to answer, and the grader to judge"
+            }
+        }
+        guard shape == .supervised else { return }
+        if assistants > 0, !asks {
+            add(.noQuestion, at: start) { "nobody asks: the row has no message of the user" }
+        }
         if assistants == 0 {
             add(.noAssistant, at: start) { "no message of the assistant: there is nothing to learn from the row" }
         } else if trained == 0 {

@@ -9,7 +9,8 @@ extension RowChecker {
         if let input, input.kind == .object {
             try checkInput(input)
         } else {
-            add(.preferenceShape, at: input?.start ?? start) {
+            let mend = input?.kind == .array ? "writes {\"messages\": […]}" : nil
+            add(.preferenceShape, at: input?.start ?? start, mend: mend) {
                 input == nil ? "the row has no \"input\"" : "\"input\" is to be an object, {\"messages\": […]}"
             }
         }
@@ -68,12 +69,15 @@ extension RowChecker {
             return nil
         }
         guard slice.kind == .array else {
-            add(.preferenceShape, at: slice.start) {
+            let mend = slice.kind == .string || slice.kind == .object ? "writes an array of one message" : nil
+            add(.preferenceShape, at: slice.start, mend: mend) {
                 "\"\(name)\" is to be an array of one message; found \(slice.kind.words)"
             }
             return nil
         }
         conversation = ConversationHash()
+        let before = calls
+        defer { calls.restore(before) }
         var scanner = JSONScanner(line, at: slice.start)
         var number = 0
         var isUsable = true

@@ -1,4 +1,5 @@
 import JSONText
+import Text
 import TrainingData
 
 extension RowChecker {
@@ -10,6 +11,8 @@ extension RowChecker {
         var nonPreferred: JSONSlice?
         var isLegacy = false
         var others = UnknownKeys()
+        /// Keys that show another shape where the row's own are missing, and are unknown where those are there.
+        var foreign = UnknownKeys()
         /// Those of the keys that the server knows in such a row, of which the value does not matter here.
         var known: [KeyMends.Key] = []
     }
@@ -26,11 +29,14 @@ extension RowChecker {
         var keys = KeysSeen()
         /// The sum of the hashes of what a grader sees beside the messages.
         var forGrader: UInt64 = 0
+        var graderKeys: UInt64 = 0
         let start = scanner.position
         try scanner.beginObject()
         while let key = try scanner.nextMember() {
             let name = text(key)
-            if !keys.insert(name) { addRepeated(key) }
+            if !keys.insert(name) { addRepeated(key) } else if shape == .reinforcement {
+                graderKeys &+= ContentHash(of: raw(key)).value
+            }
             switch name {
             case "messages":
                 let kind = try scanner.nextKind()
@@ -39,7 +45,9 @@ extension RowChecker {
                     try checkMessages(&scanner)
                     members.messages = JSONSlice(kind: .array, start: start, end: scanner.position)
                 } else {
-                    members.messages = try scanner.value()
+                    let value = try scanner.value()
+                    members.messages = value
+                    if shape == .preference { members.foreign.add(key, value) }
                 }
             case "tools", "functions", "parallel_tool_calls":
                 let value = try scanner.value()
@@ -51,6 +59,7 @@ extension RowChecker {
                 }
             case "input", "preferred_output", "non_preferred_output":
                 let value = try scanner.value()
+                if shape == .supervised { members.foreign.add(key, value) }
                 if shape == .reinforcement { forGrader &+= hash(of: name, value) }
                 switch name {
                 case "input": members.input = value
@@ -71,6 +80,7 @@ extension RowChecker {
                 }
             case "prompt", "completion":
                 let value = try scanner.value()
+                members.foreign.add(key, value)
                 members.isLegacy = shape != .reinforcement
                 if shape == .reinforcement { forGrader &+= hash(of: name, value) }
             default:
@@ -83,10 +93,14 @@ extension RowChecker {
             }
         }
         row.details.combine(forGrader)
+        row.keysForGrader = graderKeys
         try judge(members, from: start)
+        if shape == .reinforcement, !demands.graderFields.isEmpty { try judgeFields(from: start, to: scanner.position) }
+        judgeDeclarations()
     }
 
     private mutating func judge(_ members: Members, from start: Int) throws(JSONSyntaxError) {
+        var members = members
         let isPreference = members.input != nil || members.preferred != nil || members.nonPreferred != nil
         switch shape {
         case .supervised:
@@ -100,6 +114,7 @@ extension RowChecker {
                 }
             }
             requireMessages(members.messages, at: start, in: "the row")
+            if members.messages != nil { members.others.add(members.foreign) }
             let known = members.known + [members.messages.map { KeyMends.Key(name: "messages", $0) }].compactMap(\.self)
             addUnknown(members.others, of: "a row", .chatRow, known: known)
         case .reinforcement:
@@ -120,7 +135,20 @@ extension RowChecker {
                 members.preferred.map { KeyMends.Key(name: "preferred_output", $0) },
                 members.nonPreferred.map { KeyMends.Key(name: "non_preferred_output", $0) },
             ].compactMap(\.self)
+            members.others.add(members.foreign)
             addUnknown(members.others, of: "a preference row", .preferenceRow, known: known)
+        }
+    }
+
+    /// Notes the first field that a grader reads and the row lacks; a field of null is none.
+    private mutating func judgeFields(from start: Int, to end: Int) throws(JSONSyntaxError) {
+        let tree = try tree(JSONSlice(kind: .object, start: start, end: end))
+        for path in demands.graderFields {
+            let value = path.reduce(JSONValue?.some(tree)) { $0?[$1] }
+            guard value == nil || value == .null else { continue }
+            add(.graderField, at: start) {
+                "the grader reads {{item.\(path.joined(separator: "."))}}, which the row does not have".printable
+            }
         }
     }
 
@@ -151,7 +179,11 @@ extension RowChecker {
         _ keys: UnknownKeys, of what: String, _ place: KeyMends.Place, known: [KeyMends.Key]
     ) {
         guard !keys.keys.isEmpty else { return }
-        let unknown = zip(keys.keys, keys.values).map { KeyMends.Key(name: text($0), $1) }
+        let unknown = zip(keys.keys, keys.values).map { key, value in
+            let name = text(key)
+            let isWish = name == "weight" && RowChecker.weight(text(value)) != "1" && value.kind != .null
+            return KeyMends.Key(name: name, hasValue: value.kind != .null, isWish: isWish)
+        }
         let mends = KeyMends(place, known: known, unknown: unknown)
         for (key, name) in zip(keys.keys, unknown.lazy.map(\.name)) {
             add(.unknownKey, at: key.start, mend: mends.mend(of: name)?.words) {
@@ -171,10 +203,15 @@ struct UnknownKeys {
         keys.append(key)
         values.append(value)
     }
+
+    mutating func add(_ others: UnknownKeys) {
+        keys += others.keys
+        values += others.values
+    }
 }
 
 extension KeyMends.Key {
-    init(name: String, _ value: JSONSlice) { self.init(name: name, hasValue: value.kind != .null) }
+    init(name: String, _ value: JSONSlice) { self.init(name: name, hasValue: value.kind != .null, isWish: false) }
 }
 
 /// The keys of one object, to tell repeated ones; objects of many keys give up after some.

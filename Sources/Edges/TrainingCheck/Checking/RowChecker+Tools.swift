@@ -44,7 +44,7 @@ extension RowChecker {
                 continue
             }
             if let id = call["id"]?.string {
-                calls.insert(id)
+                calls.await(id, message: number, offset: slice.start)
             } else {
                 add(.toolCallsShape, at: slice.start) { "\(place) has no \"id\"" }
             }
@@ -73,9 +73,13 @@ extension RowChecker {
                 "\(place): the arguments are to be JSON in a string, such as \"{\\\"city\\\": \\\"Paris\\\"}\""
             }
         }
-        if (try? JSONValue.parse(text))?.object == nil {
+        let parsed = (try? JSONValue.parse(text))?.object
+        if parsed == nil {
             add(.toolCallsShape, at: slice.start) { "\(place): the text of the arguments is no JSON object" }
         }
+        calls.make(
+            RowCalls.Call(
+                name: name, arguments: parsed.map { Set($0.members.map(\.key)) }, offset: slice.start, place: place))
         guard countsTokens else { return }
         for text in [name, text] {
             var text = text
@@ -96,7 +100,7 @@ extension RowChecker {
                 "message \(number): a tool's message needs a \"tool_call_id\", the id of the call it answers"
             }
         }
-        if !calls.contains(text(id)) {
+        if !calls.answer(text(id)) {
             add(.unmatchedToolCall, at: id.start) { "message \(number) answers a call that no earlier message makes" }
         }
     }
@@ -104,10 +108,12 @@ extension RowChecker {
     /// Checks the members that declare tools.
     mutating func checkToolMember(_ name: String, _ slice: JSONSlice) throws(JSONSyntaxError) {
         row.tools &+= hash(of: name, slice)
+        if name != "parallel_tool_calls" { row.hasTools = true }
         if countsTokens, slice.kind == .array {
             let tokens = count(raw(slice))
             row.tokens.contents += tokens
             row.tokens.trained += tokens
+            row.tokens.tools += tokens
         }
         if name == "parallel_tool_calls" {
             guard slice.kind != .bool else { return }
@@ -116,7 +122,13 @@ extension RowChecker {
             }
         }
         guard let elements = try tree(slice).array else {
-            return add(.toolsShape, at: slice.start) { "\(name) is to be an array; found \(slice.kind.words)" }
+            calls.declareUnreadable()
+            let isText = slice.kind == .string && (try? JSONValue.parse(text(slice)))?.array != nil
+            return add(.toolsShape, at: slice.start, mend: isText ? "writes the array" : nil) {
+                isText
+                    ? "\(name) is the text of an array; it is to be the array itself"
+                    : "\(name) is to be an array; found \(slice.kind.words)"
+            }
         }
         if name == "functions", !(1...128).contains(elements.count) {
             add(.toolsShape, at: slice.start) { "functions has 1 to 128 elements; found \(elements.count)" }
@@ -128,9 +140,12 @@ extension RowChecker {
             }
             let function = name == "tools" ? element["function"] : element
             guard let declared = function?["name"]?.string else {
+                calls.declareUnreadable()
                 add(.toolsShape, at: slice.start) { "\(place) names no function" }
                 continue
             }
+            calls.declare(
+                declared, required: function?["parameters"]?["required"]?.array?.compactMap(\.string) ?? [])
             if !(1...64).contains(declared.utf8.count) || !declared.utf8.allSatisfy(Self.isNameByte) {
                 add(.toolsShape, at: slice.start) {
                     "\(place): a function's name has 1 to 64 letters, digits, \"_\" and \"-\""

@@ -24,6 +24,12 @@ struct RowFacts {
     var system: UInt64 = 0
     /// Whether there are messages to compare.
     var isComparable = false
+    /// Whether something that the row says could not be read: it is like no other row then, but one of the same bytes.
+    var isUnread = false
+    /// The sum of the hashes of the names of what a grader sees beside the messages.
+    var keysForGrader: UInt64 = 0
+    var images = 0
+    var hasTools = false
     var textBytes = 0
     var messages = 0
     var tokens = RowTokens()
@@ -37,6 +43,12 @@ struct RowTokens {
     var contents = 0
     /// Contents of the assistant only.
     var assistant = 0
+    /// The part of the sum that images are, by the published rule.
+    var images = 0
+    /// Images whose tokens nobody knows here.
+    var uncountedImages = 0
+    /// The part of the sum that is the text of declared tools, whose real cost is not published.
+    var tools = 0
 }
 
 /// Collects the hashes of a row's messages.

@@ -25,8 +25,11 @@ struct TextInspector {
         static let capitalK: UInt16 = 1 << 14
         /// Blanks other than single spaces between words.
         static let oddBlank: UInt16 = 1 << 15
+        // The table has sixteen bits: these two never stand in it.
+        static let digit: UInt16 = 1 << 0
+        static let colon: UInt16 = 1 << 1
         static let secret = dash | underscore | capitalK
-        static let closerLook = other | angle | at | secret | control
+        static let closerLook = other | angle | at | secret | control | digit | colon
     }
 
     /// For each byte: its normalized form (ASCII letters small, blanks as space) and its mark.
@@ -81,6 +84,7 @@ struct TextInspector {
         var (angle, at, dash, underscore, capitalK, delete, double, low) = (
             none, none, none, none, none, none, none, none
         )
+        var (digit, colon) = (none, none)
         let blank = Block(repeating: 0x20)
         func look(_ block: Block, _ before: Block) {
             all |= block
@@ -91,6 +95,9 @@ struct TextInspector {
             underscore = underscore .| (block .== Block(repeating: UInt8(ascii: "_")))
             capitalK = capitalK .| (block .== Block(repeating: UInt8(ascii: "K")))
             delete = delete .| (block .== Block(repeating: 0x7F))
+            digit = digit .| (block &- Block(repeating: UInt8(ascii: "0")) .< Block(repeating: 10))
+            // `=` beside `:` does for passwords.
+            colon = colon .| (block .== Block(repeating: UInt8(ascii: ":"))) .| (block .== Block(repeating: UInt8(ascii: "=")))
             double = double .| ((block .== blank) .& (before .== blank))
         }
         var offset = 1
@@ -132,12 +139,18 @@ struct TextInspector {
         take(capitalK, 0x10)
         take(low .| delete, 0x20)
         take(low .| double, 0x40)
+        let further = Block(repeating: 0).replacing(with: 0x01, where: digit) | Block(repeating: 0).replacing(with: 0x02, where: colon)
+        let furtherWords = unsafeBitCast(further, to: SIMD2<UInt64>.self)
+        var furtherJoined = furtherWords[0] | furtherWords[1]
+        furtherJoined |= furtherJoined &>> 32
+        furtherJoined |= furtherJoined &>> 16
+        furtherJoined |= furtherJoined &>> 8
         let words = unsafeBitCast(kinds, to: SIMD2<UInt64>.self)
         var joined = words[0] | words[1]
         joined |= joined &>> 32
         joined |= joined &>> 16
         joined |= joined &>> 8
-        var marks: UInt16 = 0
+        var marks = UInt16(truncatingIfNeeded: furtherJoined & 0x03)
         if joined & 0x01 != 0 { marks |= Mark.angle }
         if joined & 0x02 != 0 { marks |= Mark.at }
         if joined & 0x04 != 0 { marks |= Mark.dash }
@@ -186,6 +199,8 @@ struct TextSighting {
     let offset: Int
     /// What it is, in words of ours.
     let what: String
+    /// What the fixer does about it; nil when a person has to.
+    var mend: String?
 }
 
 extension TextInspector {
@@ -197,14 +212,21 @@ extension TextInspector {
         if traits.marks & Mark.control != 0,
             let offset = text.firstIndex(where: { $0 == 0x7F || ($0 < 0x20 && $0 != 9 && $0 != 10 && $0 != 13) })
         {
-            let what = "the control character U+\(Self.hexadecimal(UInt32(text[offset])))"
-            sightings.append(TextSighting(rule: .controlCharacter, offset: offset, what: what))
+            let scalar = UInt32(text[offset])
+            let what = "the control character U+\(Self.hexadecimal(scalar))"
+            sightings.append(
+                TextSighting(
+                    rule: .controlCharacter, offset: offset, what: what,
+                    mend: Invisible.mend(scalar, inRightToLeft: false).words))
         }
-        if traits.marks & Mark.other != 0, let sighting = Invisible.first(in: text) { sightings.append(sighting) }
+        if traits.marks & Mark.other != 0 { sightings += Invisible.sightings(in: text) }
         if traits.marks & Mark.secret != 0, let sighting = SecretPattern.first(in: text) { sightings.append(sighting) }
         if traits.marks & Mark.at != 0, let offset = emailAddress(in: text) {
             sightings.append(TextSighting(rule: .emailAddress, offset: offset, what: "an e-mail address"))
         }
+        let isNumbered = traits.marks & Mark.digit != 0
+        let hasSign = traits.marks & Mark.colon != 0
+        if isNumbered || hasSign { sightings += PersonalData.sightings(in: text, digits: isNumbered, colon: hasSign) }
         return sightings
     }
 

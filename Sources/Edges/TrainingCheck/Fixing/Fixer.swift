@@ -2,15 +2,19 @@ public import TrainingData
 
 /// Writes a copy of a training file with the safe mends applied.
 ///
-/// Safe is what leaves every answer as it was: misspelled roles and keys are corrected; other unknown keys and repeated
-/// ones go, but no key that may hold what the row lacks; weights become 0 or 1, arguments of calls become text; invisible
-/// and control characters, blank lines, a byte order mark and rows that are equal to an earlier one in everything, byte
-/// for byte as they are written, go. Everything else stays as it is, byte for byte, and is a person's work: also rows
-/// that only say the same as an earlier one.
+/// Safe is what leaves every answer as it was, for all that can be seen. The writing: one object a line, out of an array,
+/// out of objects over several lines or several on one, without commas behind them, a byte order mark or blank lines, in
+/// UTF-8 where it was UTF-16. The row: misspelled roles and keys, and roles of other formats, are corrected; other unknown
+/// keys and repeated ones go, but no key that may hold what the row lacks; weights become 0 or 1, arguments of calls
+/// text, tools in a text an array, numbers as content text, parts of the Responses API those of chat; outputs and input
+/// of a preference get their lists. Separators that ended lines become line feeds, other invisible and control
+/// characters go, unless right-to-left text shows them. Rows that are equal to an earlier one, byte for byte, go.
+/// Everything else stays as it is, byte for byte, and is a person's work: also rows that only say the same as an
+/// earlier one. A mend is made only where its rule found something, and is counted when the rule finds it no more.
 ///
 /// Memory: a buffer of 1 MB (more for a longer line, up to 100 MB) and 21 to 43 bytes for each different row.
 public struct Fixer: Sendable {
-    /// What the rows are made for; nil, as it is at first, takes it from the first row.
+    /// What the rows are made for; nil, as it is at first, is supervised, unless all rows are made for something else.
     public var shape: TrainingShape?
     /// Whether rows that are equal to an earlier one, byte for byte, are left out; they are at first.
     public var removesDuplicates = true
@@ -37,26 +41,55 @@ public struct Fixer: Sendable {
         let file = try OutputFile(output)
         var block = LineBlock()
         var report = FixReport()
-        var pass: FixPass?
+        var run: FixRun?
         var buffer: [UInt8] = []
         while try reader.next(into: &block) {
-            if pass == nil {
+            if run == nil {
                 if block.dropByteOrderMark() { report.count(.byteOrderMark) }
-                if let format = block.withBytes(ForeignFormat.ofBlock) {
-                    throw TrainingDataError(input.name, .foreign(format))
-                }
-                let found = shape ?? block.withBytes(TrainingShape.ofBlock) ?? .supervised
-                pass = FixPass(shape: found, removesDuplicates: removesDuplicates)
+                run = try begin(input, isRegular: reader.size != nil, block)
             }
-            block.withBytes { pass?.mend($0, into: &buffer, &report) }
+            let isTaken = block.withBytes { run?.take($0, into: &buffer, &report) ?? true }
+            guard isTaken else { throw TrainingDataError(input.name, .foreign(run?.format ?? .jsonArray)) }
             try file.write(draining: &buffer)
             let done = ReadingProgress(bytesRead: reader.bytesRead, size: reader.size, rows: report.rows)
             progress(done)
             if isCancelled() { throw TrainingDataError(input.name, .stopped) }
         }
+        guard run?.finish(into: &buffer, &report) ?? true else {
+            throw TrainingDataError(input.name, .foreign(run?.format ?? .jsonArray))
+        }
+        try file.write(draining: &buffer)
         try file.commit()
         return report
     }
+}
+
+extension Fixer {
+    /// Finds out how the file is written, and what its rows are for.
+    ///
+    /// - Throws: `TrainingDataError` where it is no text that rows can be got out of.
+    private func begin(_ input: DataInput, isRegular: Bool, _ block: LineBlock) throws(TrainingDataError) -> FixRun {
+        let begun: Result<FixRun, TrainingDataError> = block.withBytes { bytes in
+            Result { () throws(TrainingDataError) -> FixRun in
+                let format = ForeignFormat.ofBlock(bytes)
+                switch format {
+                case nil, .spreadObject:
+                    if let shape { return FixRun(format: nil, pass(shape)) }
+                    let told = try TrainingShape.ofFile(input, isRegular: isRegular, firstRows: bytes)
+                    let spread = RowShape.of(firstRows: bytes)?.trainingShape
+                    return FixRun(format: nil, pass(format == nil ? told : spread ?? told))
+                case .jsonArray, .utf16:
+                    return FixRun(
+                        format: format, start: bytes,
+                        pass(shape ?? RowShape.of(firstRows: bytes)?.trainingShape ?? .supervised))
+                case .some(let other): throw TrainingDataError(input.name, .foreign(other))
+                }
+            }
+        }
+        return try begun.get()
+    }
+
+    private func pass(_ shape: TrainingShape) -> FixPass { FixPass(shape: shape, removesDuplicates: removesDuplicates) }
 }
 
 /// What a fixer did.
@@ -67,17 +100,23 @@ public struct FixReport: Sendable, Equatable {
     public internal(set) var changed = 0
     /// Rows left out because they are equal to an earlier one.
     public internal(set) var removed = 0
-    /// How many rows or lines were mended for each rule.
+    /// Lines read.
+    var lines = 0
+    /// How many findings of each rule were mended.
     public private(set) var mends: [RuleCount] = []
 
     /// A report of nothing yet.
     public init() {}
 
-    mutating func count(_ rule: CheckRule) {
+    /// Whether the file that was written is another one than was read.
+    public var isChanged: Bool { !mends.isEmpty }
+
+    mutating func count(_ rule: CheckRule, _ many: Int = 1) {
+        guard many > 0 else { return }
         if let place = mends.firstIndex(where: { $0.rule == rule }) {
-            mends[place] = RuleCount(rule: rule, count: mends[place].count + 1)
+            mends[place] = RuleCount(rule: rule, count: mends[place].count + many)
         } else {
-            mends.append(RuleCount(rule: rule, count: 1))
+            mends.append(RuleCount(rule: rule, count: many))
         }
     }
 }

@@ -1,3 +1,4 @@
+import JSONText
 import Text
 
 /// What becomes of the keys of one object that the server does not know; the check and the fixer decide alike.
@@ -16,6 +17,8 @@ struct KeyMends {
         let name: String
         /// Whether there is a value other than null.
         let hasValue: Bool
+        /// Whether it says something that only a person can say elsewhere: a weight of a row other than 1.
+        let isWish: Bool
     }
 
     /// What is done about a key.
@@ -53,6 +56,7 @@ struct KeyMends {
             }
         }
         keepsOthers = place.lacksSomething(valued)
+        for key in unknown where key.isWish { rivals.insert(key.name) }
     }
 
     /// What is done about an unknown key; nil when a person has to.
@@ -93,12 +97,25 @@ extension KeyMends.Place {
     }
 
     /// Whether the check calls the key no unknown one: it is a known one, or tells that the row is of another shape.
-    func leaves(_ key: String) -> Bool {
+    ///
+    /// - Parameter own: whether the object has what makes it one of this place.
+    func leaves(_ key: String, own: Bool) -> Bool {
         if keys.contains(key) { return true }
         return switch self {
-        case .chatRow: ["input", "preferred_output", "non_preferred_output", "prompt", "completion"].contains(key)
-        case .preferenceRow: ["messages", "prompt", "completion"].contains(key)
-        case .input, .message: false
+        case .chatRow where !own:
+            ["input", "preferred_output", "non_preferred_output", "prompt", "completion"].contains(key)
+        case .preferenceRow where !own: key == "messages"
+        case .chatRow, .preferenceRow, .input, .message: false
+        }
+    }
+
+    /// Whether the object has what makes it one of this place.
+    func isOwn(_ object: JSONObject) -> Bool {
+        switch self {
+        case .chatRow: object["messages"] != nil
+        case .preferenceRow:
+            ["input", "preferred_output", "non_preferred_output"].contains { object[$0] != nil } || object["messages"] == nil
+        case .input, .message: true
         }
     }
 

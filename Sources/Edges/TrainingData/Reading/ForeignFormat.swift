@@ -4,8 +4,10 @@ import JSONText
 public enum ForeignFormat: Sendable, Equatable, CustomStringConvertible, CaseIterable {
     /// Compressed with gzip, zstd, xz or bzip2.
     case gzip, zstandard, xz, bzip2
-    /// A ZIP archive, which an `.xlsx` workbook is too.
+    /// A ZIP archive.
     case zip
+    /// A workbook of a spreadsheet program.
+    case workbook
     /// Apache Parquet.
     case parquet
     /// UTF-16 text of either byte order.
@@ -20,6 +22,10 @@ public enum ForeignFormat: Sendable, Equatable, CustomStringConvertible, CaseIte
     case commaSeparated
     /// Values separated by tabs.
     case tabSeparated
+    /// Values separated by semicolons, as spreadsheets write them where the comma stands in numbers.
+    case semicolonSeparated
+    /// Values separated by `|`.
+    case barSeparated
 
     /// What it is, and what to do.
     public var description: String {
@@ -28,19 +34,30 @@ public enum ForeignFormat: Sendable, Equatable, CustomStringConvertible, CaseIte
         case .zstandard: "it is compressed with zstd; pipe it in from zstdcat, with - for its name"
         case .xz: "it is compressed with xz; pipe it in from xzcat, with - for its name"
         case .bzip2: "it is compressed with bzip2; pipe it in from bzcat, with - for its name"
-        case .zip: "it is a ZIP archive or a spreadsheet; save its rows as CSV or JSONL"
-        case .parquet: "it is a Parquet file; write its rows as JSONL"
+        case .zip: "it is a ZIP archive; unpack it, and take the file with the rows"
+        case .workbook: "it is a workbook; save its sheet as CSV UTF-8, then: ftctl prepare FILE.csv -o train.jsonl"
+        case .parquet:
+            "it is a Parquet file; write its rows as JSONL: "
+                + "duckdb -c \"COPY (FROM 'FILE') TO '/dev/stdout' (FORMAT json)\" | ftctl prepare - -o train.jsonl"
         case .utf16: "it is UTF-16 text; convert it: iconv -f UTF-16 -t UTF-8 FILE"
         case .pythonLiterals: "its rows are Python literals, with single quotes; write them with json.dumps"
         case .jsonArray: "it is one JSON array; write one object a line: jq -c '.[]' FILE"
         case .spreadObject: "its JSON is spread over several lines; write one object a line: jq -c . FILE"
-        case .commaSeparated: "it looks like CSV; make examples of its rows with ftctl prepare"
-        case .tabSeparated: "it looks like TSV; make examples of its rows with ftctl prepare"
+        case .commaSeparated: "it looks like CSV; make examples of its rows: ftctl prepare FILE -o train.jsonl"
+        case .tabSeparated: "it looks like TSV; make examples of its rows: ftctl prepare FILE -o train.jsonl"
+        case .semicolonSeparated:
+            "it looks like CSV with semicolons; make examples of its rows: ftctl prepare FILE -o train.jsonl"
+        case .barSeparated: "it looks like CSV with |; make examples of its rows: ftctl prepare FILE -o train.jsonl"
         }
     }
 }
 
 extension ForeignFormat {
+    /// Whether it is rows of values with a sign between them.
+    var isSeparated: Bool {
+        [.commaSeparated, .tabSeparated, .semicolonSeparated, .barSeparated].contains(self)
+    }
+
     /// The binary formats and encodings that the first bytes of a file give away.
     static func ofBinary(_ start: UnsafeRawBufferPointer) -> ForeignFormat? {
         func begins(_ magic: [UInt8]) -> Bool { start.starts(with: magic) }
@@ -48,7 +65,7 @@ extension ForeignFormat {
         if begins([0x28, 0xB5, 0x2F, 0xFD]) { return .zstandard }
         if begins([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00]) { return .xz }
         if begins(Array("BZh".utf8)) { return .bzip2 }
-        if begins([0x50, 0x4B, 0x03, 0x04]) { return .zip }
+        if begins([0x50, 0x4B, 0x03, 0x04]) { return isWorkbook(start) ? .workbook : .zip }
         if begins(Array("PAR1".utf8)) { return .parquet }
         if begins([0xFF, 0xFE]) || begins([0xFE, 0xFF]) { return .utf16 }
         // Without a mark: ASCII in UTF-16 has a NUL in every pair.
@@ -56,6 +73,14 @@ extension ForeignFormat {
         if start[0] == 0, start[2] == 0 { return .utf16 }
         if start[1] == 0, start[3] == 0 { return .utf16 }
         return nil
+    }
+
+    /// Whether the names of the first entries of an archive are those of a workbook.
+    private static func isWorkbook(_ start: UnsafeRawBufferPointer) -> Bool {
+        let names = start.prefix(4_096)
+        return ["xl/", "[Content_Types].xml"].contains { name in
+            names.indices.contains { names[$0...].starts(with: name.utf8) }
+        }
     }
 
     /// What a first line that is no JSON object looks like; nil when it looks like a broken one.
@@ -71,7 +96,13 @@ extension ForeignFormat {
         }
         if line.contains(0x09) { return .tabSeparated }
         // A broken literal or number has no comma either.
-        return line.contains(UInt8(ascii: ",")) ? .commaSeparated : nil
+        func count(_ byte: UInt8) -> Int { line.count { $0 == byte } }
+        let (commas, semicolons, bars) = (
+            count(UInt8(ascii: ",")), count(UInt8(ascii: ";")), count(UInt8(ascii: "|"))
+        )
+        guard commas + semicolons + bars > 0 else { return nil }
+        if semicolons > max(commas, bars) { return .semicolonSeparated }
+        return bars > commas ? .barSeparated : .commaSeparated
     }
 
     /// What the start of a file is, if it is not JSON objects, one a line.

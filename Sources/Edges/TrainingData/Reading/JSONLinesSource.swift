@@ -7,7 +7,12 @@ final class JSONLinesSource: RowSource {
     private var isFirstRow = true
     private(set) var blankLines = 0
 
-    init(_ lines: consuming LineReader) { self.lines = lines }
+    let notes: [String]
+
+    init(_ lines: consuming LineReader, notes: [String] = []) {
+        self.lines = lines
+        self.notes = notes
+    }
 
     var bytesRead: Int { lines.bytesRead }
     var size: Int? { lines.size }
@@ -50,16 +55,23 @@ final class JSONLinesSource: RowSource {
     /// What the first row shows the file to be; separated values were recognized before.
     private func foreign(_ line: UnsafeRawBufferPointer, errorOffset: Int?) -> ForeignFormat? {
         guard isFirstRow, let format = ForeignFormat.ofFirstLine(line, errorOffset: errorOffset) else { return nil }
-        return format == .commaSeparated || format == .tabSeparated ? nil : format
+        return format.isSeparated ? nil : format
     }
 
     private func failure(_ line: UnsafeRawBufferPointer, _ error: JSONSyntaxError) -> TrainingDataError {
         if let format = foreign(line, errorOffset: error.offset) {
             return TrainingDataError(lines.name, .foreign(format))
         }
+        // What begins neither as JSON nor as anything known is prose.
+        let first = line.first { !$0.isBlank } ?? 0
+        if isFirstRow, !"{[\"-0123456789tfn".utf8.contains(first) {
+            return TrainingDataError(lines.name, .noRows(line: lines.lineNumber))
+        }
         let column = line.prefix(error.offset).count { $0 & 0xC0 != 0x80 } + 1
+        let isBytes = error.expected == "valid UTF-8"
+        let hint = isBytes ? " (--encoding windows-1252 reads what older programs write)" : ""
         return TrainingDataError(
-            lines.name, .notJSON(line: lines.lineNumber, column: column, expected: error.expected))
+            lines.name, .notJSON(line: lines.lineNumber, column: column, expected: error.expected + hint))
     }
 
     private func failure(_ line: UnsafeRawBufferPointer, _ found: JSONSlice.Kind) -> TrainingDataError {

@@ -40,7 +40,9 @@ extension TrainingShape {
         if !keys.isDisjoint(with: ["input", "preferred_output", "non_preferred_output", "preferred_completion"]) {
             self = .preference
         } else if keys.contains("messages") {
-            self = endsWithAssistant ? .supervised : .reinforcement
+            // Without anything for a grader to see, such a row is a chat example that lacks its answer.
+            let isTold = keys.contains { !ShapeNames.chatMembers.contains($0) && !ShapeNames.bookkeeping.contains($0) }
+            self = endsWithAssistant || !isTold ? .supervised : .reinforcement
         } else if keys.contains("prompt") {
             self = .supervised
         } else {
@@ -63,11 +65,37 @@ private func role(of message: JSONSlice, in line: UnsafeRawBufferPointer) throws
 }
 
 extension TrainingShape {
-    /// The shape of the first rows of a file that show one.
-    package static func ofBlock(_ block: UnsafeRawBufferPointer) -> TrainingShape? {
-        for line in block.split(separator: 0x0A, maxSplits: 20).prefix(20) {
-            if let shape = TrainingShape(ofRow: UnsafeRawBufferPointer(rebasing: line)) { return shape }
+    /// What a file is submitted as where nobody says it: supervised, unless all rows that show a shape show another one.
+    ///
+    /// A file of chat rows is known by its first one. Of a pipe, only the rows of the first block are looked at.
+    ///
+    /// - Parameter isRegular: whether the input is a file that can be read again.
+    /// - Throws: `TrainingDataError` when the file cannot be read again.
+    package static func ofFile(
+        _ input: DataInput, isRegular: Bool, firstRows block: UnsafeRawBufferPointer
+    ) throws(TrainingDataError) -> TrainingShape {
+        guard let shape = ofBlock(block), shape != .supervised else { return .supervised }
+        guard isRegular, case .file = input else { return shape }
+        var lines = LineReader(try InputFile(input))
+        do throws(TrainingDataError) {
+            while let line = try lines.next() {
+                if let other = TrainingShape(ofRow: line), other != shape { return .supervised }
+            }
+        } catch {
+            // What comes behind a line without an end is not read by anybody.
+            guard case .lineTooLong = error.reason else { throw error }
         }
-        return nil
+        return shape
+    }
+
+    /// The shape of the rows of a block that show one: supervised where they differ, nil where none does.
+    package static func ofBlock(_ block: UnsafeRawBufferPointer) -> TrainingShape? {
+        var found: TrainingShape?
+        for line in block.split(separator: 0x0A) {
+            guard let shape = TrainingShape(ofRow: UnsafeRawBufferPointer(rebasing: line)) else { continue }
+            guard shape != .supervised, found == nil || found == shape else { return .supervised }
+            found = shape
+        }
+        return found
     }
 }

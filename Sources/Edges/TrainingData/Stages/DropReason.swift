@@ -12,6 +12,22 @@ public enum DropReason: Sendable, Hashable, CustomStringConvertible {
     case unreviewed
     /// No wrong answer that differs from the right one.
     case noPair
+    /// The answer is null, or nothing but blanks.
+    case emptyAnswer
+    /// Nothing is asked.
+    case emptyQuestion
+    /// There is a request without an answer.
+    case noAnswer
+    /// The two answers of a pair belong to different prompts.
+    case unlikePrompts
+    /// The same example was written before.
+    case duplicate
+    /// Nearly the same example was written before.
+    case nearDuplicate
+    /// It has more tokens than were asked for.
+    case tooLong
+    /// Its weight is 0, or so small that chance left it out.
+    case weight
 
     /// A few words: `no support`.
     public var description: String {
@@ -21,6 +37,14 @@ public enum DropReason: Sendable, Hashable, CustomStringConvertible {
         case .lowRating: "rated too low"
         case .unreviewed: "not reviewed"
         case .noPair: "no wrong answer"
+        case .emptyAnswer: "empty answer"
+        case .emptyQuestion: "empty question"
+        case .noAnswer: "no answer"
+        case .unlikePrompts: "answers to different prompts"
+        case .duplicate: "duplicate"
+        case .nearDuplicate: "near duplicate"
+        case .tooLong: "too long"
+        case .weight: "by weight"
         }
     }
 }

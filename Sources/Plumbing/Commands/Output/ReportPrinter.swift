@@ -12,7 +12,8 @@ package struct ReportPrinter<Row: Sendable> {
     private let fields: [ReportColumn<Row>]
     private var table: WholeTable
     private var lines = ByteRope()
-    private let shown: [ReportColumn<Row>]
+    /// Of the columns of a table.
+    private let shown: [@Sendable (Row, CommandContext, UnixTime) -> WholeTable.Shown]
     private let now: UnixTime
     private var rows = 0
     /// How many rows there were.
@@ -21,10 +22,11 @@ package struct ReportPrinter<Row: Sendable> {
     package init(_ report: Report<Row>, in context: CommandContext) {
         self.report = report
         self.context = context
-        fields = report.columns.filter(\.isField)
-        shown = report.columns.filter { $0.title != nil }
+        fields = report.columns.filter { $0.isField }
+        let columns = report.columns.filter { $0.title != nil }
+        shown = columns.map { $0.shown }
         table = WholeTable(
-            titles: shown.map { $0.title ?? "" }, alignments: shown.map(\.alignment),
+            titles: columns.map { $0.title ?? "" }, alignments: columns.map { $0.alignment },
             glyphs: context.glyphs)
         now = context.now
     }
@@ -48,7 +50,7 @@ package struct ReportPrinter<Row: Sendable> {
 
     /// Nothing here is made for the type of the rows, so that the loop asks for no more than its columns' closures.
     private mutating func addToTable(_ row: Row) {
-        for index in 0..<shown.count { table.add(shown[index].shown(row, context, now), to: index) }
+        for index in 0..<shown.count { table.add(shown[index](row, context, now), to: index) }
         table.endRow()
     }
 

@@ -51,6 +51,9 @@ extension CheckResult {
     private static let fileFields: JSONFields<File> = [
         JSONField("file", "the file") { .string($0.report.file) },
         JSONField("shape", "supervised, preference or reinforcement") { .string($0.report.shape.rawValue) },
+        JSONField("shape_told", "whether the rows told the shape, since --method did not") {
+            .bool($0.report.isShapeTold)
+        },
         JSONField("rows", "how many rows") { .integer($0.report.rows) },
         JSONField("bytes", "its size") { .integer($0.report.bytes) },
         JSONField("refused", "whether the server would refuse it") { .bool($0.report.errors > 0) },
@@ -80,7 +83,14 @@ extension CheckResult {
 
     private static let tokenFields: JSONFields<Tokens> = [
         JSONField("encoding", "the encoding that they are counted in") { .string($0.tokens.encoding) },
-        JSONField("exact", "whether they are counted, or estimated") { .bool($0.tokens.isExact) },
+        JSONField("exact", "whether all of them are the server's own: counted, and of texts alone") {
+            .bool($0.tokens.isExact)
+        },
+        JSONField("images", "tokens of images among them, by the vision guide's rule") { .integer($0.tokens.images) },
+        JSONField("uncounted_images", "images whose tokens are not known here") {
+            .integer($0.tokens.uncountedImages)
+        },
+        JSONField("tools", "tokens of the text of tools among them") { .integer($0.tokens.tools) },
         JSONField("trained", "tokens that one epoch trains") { .integer($0.tokens.trained) },
         JSONField("billed", "tokens that one epoch is billed for") { .integer($0.tokens.billed) },
         JSONField("contents", "tokens of the messages") { .integer($0.tokens.contents) },

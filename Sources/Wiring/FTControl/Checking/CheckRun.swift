@@ -15,19 +15,28 @@ struct CheckRun {
     var listedOfARule = 1_000
     /// Looks for near duplicates too.
     var nearDuplicates: NearDuplicates?
+    /// Asks the server what it flags: the texts are sent there.
+    var isModerated = false
     /// Passes over the file; nil leaves them to the server.
     var epochs: Int?
+    /// What judges the answers, with reinforcement.
+    var grader: Grader?
+    private let account: AccountSettings
+    private let keyFile: String?
     private let isOpenAI: Bool
     private let facts: ModelFacts?
+    private let fit: ModelFit
     private let counter: (any TokenCounter)?
     private let whyNoTokens: String?
 
     /// - Parameters:
     ///   - model: the model to tune; nil for the configured one.
+    ///   - isNamed: whether a job of that very model is meant; a configured one may be replaced before there is any.
+    ///   - shape: what the rows are for; nil lets them tell, as for a file that is submitted without `--method`.
     ///   - account: where the job would be created; nil for the first of the configuration.
     ///   - keyFile: the option of that name.
     init(
-        context: CommandContext, model: ModelName?, shape: TrainingShape?, countsTokens: Bool,
+        context: CommandContext, model: ModelName?, isNamed: Bool, shape: TrainingShape?, countsTokens: Bool,
         account: AccountSettings? = nil, keyFile: String? = nil
     ) throws {
         let settings = try context.settings()
@@ -35,8 +44,14 @@ struct CheckRun {
         self.shape = shape
         self.model = model ?? settings.submit.model
         let account = account ?? settings.account(.default) ?? settings.accounts.first ?? AccountSettings()
+        self.account = account
+        self.keyFile = keyFile
         isOpenAI = context.isOpenAI(account, keyFile: keyFile)
-        facts = try context.modelTable().facts(of: self.model)
+        let table = try context.modelTable()
+        facts = table.facts(of: self.model)
+        fit = ModelFit(
+            model: self.model, facts: facts, isListed: table.lists(self.model), nearest: table.nearest(to: self.model),
+            today: CalendarDay(of: context.now), isOpenAI: isOpenAI, isNamed: isNamed)
         if !countsTokens {
             counter = nil
             whyNoTokens = "--no-tokens"
@@ -54,12 +69,26 @@ struct CheckRun {
         var fixed: CheckResult.Fix?
         if let output { fixed = try mend(path, to: output, keeping: validation) }
         var checker = Checker()
+        checker.fit = fit
+        checker.imageTokens = facts?.imageTokens?.value
+        checker.grader = grader
+        checker.takesByteOrderMark = account.isAzure
         checker.shape = shape
         checker.counter = counter
         checker.tokenLimit = facts?.exampleLimit?.value
         checker.listedOfARule = listedOfARule
         checker.nearDuplicates = nearDuplicates
-        let outcome = try check(checker, output ?? path, validation)
+        var outcome = try check(checker, output ?? path, validation)
+        if isModerated {
+            try ModerationRun(context: context, account: account, keyFile: keyFile)
+                .perform(on: output ?? path, validation: validation, into: &outcome)
+        }
+        if let fixed, let output { try say(fixed, output, outcome) }
+        return try result(of: outcome, fix: fixed)
+    }
+
+    /// What an outcome means for the training.
+    func result(of outcome: CheckOutcome, fix fixed: CheckResult.Fix? = nil) throws -> CheckResult {
         let tokens = outcome.training.isReadable ? outcome.training.tokens : nil
         let price = try context.trainingPrice(
             of: model, isByTheHour: outcome.training.shape == .reinforcement, isOpenAI: isOpenAI,
@@ -101,13 +130,28 @@ struct CheckRun {
             try interrupt.check()
             throw error
         }
-        bars.finish()
+        return CheckResult.Fix(source: input.name, report: report)
+    }
+
+    /// Says what was mended; that a file is as bad as it was comes before that it was written.
+    private func say(_ fix: CheckResult.Fix, _ output: String, _ outcome: CheckOutcome) throws {
+        let report = fix.report
+        let errors = outcome.training.errors
+        let isSame = !report.isChanged
+        if isSame {
+            try context.say(
+                context.paint("nothing was mended", .warning) + ": \(output.printable) says the same as \(fix.source.printable)")
+        }
+        if errors > 0 {
+            try context.say(
+                context.paint("still refused", .bad) + ": \(HumanText.count(errors, "error")) of \(output.printable) "
+                    + "\(errors == 1 ? "is" : "are") left, which a person has to mend")
+        }
         try context.say(
             "wrote \(output.printable): \(HumanText.count(report.rows - report.removed, "row")), "
                 + "\(HumanText.number(report.changed)) changed, \(HumanText.number(report.removed)) left out")
         let mends = report.mends.map { "\($0.rule.rawValue) \(HumanText.number($0.count))" }
         if !mends.isEmpty { try context.say("mended: \(mends.joined(separator: ", "))") }
-        return CheckResult.Fix(source: input.name, report: report)
     }
 }
 

@@ -33,16 +33,21 @@ struct CheckText {
     // MARK: Findings
 
     private func file(_ report: CheckReport) -> [String] {
+        let size = HumanText.bytes(Int64(report.bytes))
         let facts =
-            report.count(of: .notJSONL) > 0
-            ? "not JSONL"
-            : "\(HumanText.count(report.rows, "example")), \(HumanText.bytes(Int64(report.bytes))), "
-                + report.shape.phrase
-        var lines = wrapped("\(report.file): \(facts)")
+            if report.count(of: .foreignShape) > 0 {
+                "\(HumanText.count(report.rows, "row")), \(size), not for training"
+            } else if report.count(of: .notJSONL) > 0 {
+                "not JSONL" + (report.rows > 0 ? ", \(HumanText.count(report.rows, "example")), \(size)" : "")
+            } else {
+                "\(HumanText.count(report.rows, "example")), \(size), \(report.shape.phrase)"
+            }
+        // The verdict comes before what may be many lines.
+        var lines = wrapped("\(report.file): \(facts)") + verdict(report)
         for severity in Severity.allCases {
             for rule in report.rules where rule.rule.severity == severity { lines += findings(of: rule, in: report) }
         }
-        return lines + [verdict(report)]
+        return lines
     }
 
     private func findings(of rule: RuleCount, in report: CheckReport) -> [String] {
@@ -85,18 +90,32 @@ struct CheckText {
         return "line \(line)" + (finding.column.map { ", col \($0)" } ?? "")
     }
 
-    private func verdict(_ report: CheckReport) -> String {
-        let warnings = report.warnings > 0 ? [HumanText.count(report.warnings, "warning")] : []
-        let line: String
-        if report.errors > 0 {
-            let counts = ([HumanText.count(report.errors, "error")] + warnings).joined(separator: ", ")
-            line = context.paint("✖ the server would refuse this file", .bad) + ": \(counts)"
-        } else {
-            line =
-                context.paint("✔ the server would take this file", .good)
-                + (warnings.isEmpty ? "" : ": \(warnings.joined())")
+    private func verdict(_ report: CheckReport) -> [String] {
+        let counts = [
+            report.errors > 0 ? HumanText.count(report.errors, "error") : nil,
+            report.warnings > 0 ? HumanText.count(report.warnings, "warning") : nil,
+        ].compactMap(\.self).joined(separator: ", ")
+        let end = counts.isEmpty ? "" : ": \(counts)"
+        let shape = report.isShapeTold ? shapeWords(report) : []
+        if result.isPart, report.errors == 0 {
+            return ["no error in this part; whether the server would take the whole is told by ftctl check --merge" + end]
         }
-        return line
+        if report.errors > report.count(of: .model) {
+            return [context.paint("✖ the server would refuse this file", .bad) + end] + shape
+        }
+        if report.errors > 0 {
+            return [context.paint("✖ the server would refuse a job of this model", .bad) + end] + shape
+        }
+        if report.count(of: .modelDoubt) > 0 {
+            return [context.paint("▲ the server would take this file, perhaps not for this model", .warning) + end] + shape
+        }
+        return [context.paint("✔ the server would take this file", .good) + end] + shape
+    }
+
+    /// What nobody said and the rows did, with the words to say it.
+    private func shapeWords(_ report: CheckReport) -> [String] {
+        let words = "--method \(report.shape.method)" + (report.shape == .reinforcement ? " --grader FILE" : "")
+        return wrapped("judged as \(report.shape.phrase), since all rows are: submit with \(words)", after: "  ", columns: 4)
     }
 
     // MARK: Figures
@@ -129,15 +148,23 @@ struct CheckText {
 
     /// What one epoch is charged as, and what the messages hold of it.
     private func total(_ tokens: TokenTotals, isTraining: Bool) -> [String] {
-        let amount = (tokens.isExact ? "" : "about ") + HumanText.number(tokens.trained)
-        let kind = "(\(tokens.encoding), \(tokens.isExact ? "exact" : "estimated"))"
+        let amount = (tokens.countsTextsExactly ? "" : "about ") + HumanText.number(tokens.trained)
+        let kind = "(\(tokens.encoding), \(tokens.kind))"
         var lines = [
             "\(amount)\(isTraining ? " an epoch" : "") \(kind), \(HumanText.number(tokens.contents)) in messages"
         ]
         if tokens.billed < tokens.trained {
             lines.append("\(HumanText.number(tokens.billed)) of them within the limit")
         }
-        return lines + (tokens.isExact ? [] : ["exact counts: ftctl tokenizer install \(tokens.encoding)"])
+        if tokens.images > 0 { lines.append("\(HumanText.number(tokens.images)) of them images, by the vision guide's rule") }
+        if tokens.uncountedImages > 0 {
+            lines.append("\(HumanText.count(tokens.uncountedImages, "image")) not counted: the size is not known here")
+        }
+        if tokens.tools > 0 {
+            lines.append("\(HumanText.number(tokens.tools)) of them the text of tools, whose real cost is not published")
+        }
+        return lines
+            + (tokens.countsTextsExactly ? [] : ["exact counts: ftctl tokenizer install \(tokens.encoding)"])
     }
 
     /// `▁▂▅▇▆▄▂▁▁▁  40 to 599 an example, median 121`.

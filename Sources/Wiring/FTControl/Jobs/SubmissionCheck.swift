@@ -18,6 +18,7 @@ struct SubmissionCheck {
     ///
     /// - Throws: ``CommandError`` with the first findings when the server would refuse a file.
     func judge(in context: CommandContext) throws {
+        if result.outcome.training.isShapeTold { throw otherShape(result.outcome.training.shape) }
         for (file, report) in files where report.errors > 0 { throw refusal(file, report) }
         for (file, report) in files where report.warnings > 0 {
             try context.say(
@@ -36,6 +37,17 @@ struct SubmissionCheck {
     private var command: String {
         let validation = plan.validation.map { " --validation \(PathWord.text($0.path))" } ?? ""
         return "ftctl check \(PathWord.text(plan.training.path))\(validation)\(options)"
+    }
+
+    /// A file whose rows are all for another method than the one that is meant where nobody says it.
+    private func otherShape(_ shape: TrainingShape) -> CommandError {
+        CommandError(
+            .failed,
+            "\(plan.training.filename.printable): all rows are \(shape.phrase), and the job would be supervised; nothing was sent",
+            hints: [
+                "Say the method: --method \(shape.method)" + (shape == .reinforcement ? " --grader FILE" : ""),
+                "Judge them as chat rows: \(command) --method supervised",
+            ])
     }
 
     private func refusal(_ file: SubmissionPlan.DataFile, _ report: CheckReport) -> CommandError {

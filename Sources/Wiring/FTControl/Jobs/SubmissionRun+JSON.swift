@@ -24,7 +24,10 @@ extension SubmissionRun {
         JSONField("dry_run", "true") { _ in .bool(true) },
         JSONField("account", "the account of the configuration") { .string($0.plan.account.rawValue) },
         JSONField("model", "the model to tune") { .string($0.plan.model.rawValue) },
-        JSONField("method", "supervised or dpo") { .string($0.plan.method.rawValue) },
+        JSONField("method", "supervised, dpo or reinforcement") { .string($0.plan.method.rawValue) },
+        JSONField("grader", "with reinforcement: what judges the answers") { run in
+            run.plan.grader.map { (try? JSONValue.parse($0)) ?? .string($0) } ?? .null
+        },
         JSONField("suffix", "your part of the tuned model's name") { .text($0.plan.suffix) },
         JSONField("hyperparameters", "n_epochs, batch_size, learning_rate_multiplier, beta: a number or auto") {
             .object($0.plan.hyperparameters.json(missing: Hyperparameters.Setting.auto.json))
@@ -41,6 +44,7 @@ extension SubmissionRun {
 
     private static let fileFields: JSONFields<SubmissionPlan.DataFile> = [
         JSONField("filename", "its name") { .string($0.filename) },
+        JSONField("upload_name", "its name at the API, which takes *.jsonl only") { .string($0.uploadName) },
         JSONField("bytes", "its size") { .integer($0.bytes) },
         JSONField("sha256", "the SHA-256 of its bytes") { .string($0.sha256) },
     ]

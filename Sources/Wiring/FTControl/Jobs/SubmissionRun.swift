@@ -53,8 +53,9 @@ struct SubmissionRun {
         let reports = [checked?.outcome.training, checked?.outcome.validation]
         for (file, report) in zip([plan.training, plan.validation].compactMap(\.self), reports) {
             let examples = report.map { HumanText.count($0.rows, "example") + "  " } ?? ""
+            let name = file.uploadName == file.filename ? "" : "  uploaded as \(file.uploadName.printable)"
             try context.say(
-                "\(file.filename.printable)  \(examples)\(HumanText.bytes(file.bytes))  sha256 \(file.sha256.prefix(8))…"
+                "\(file.filename.printable)  \(examples)\(HumanText.bytes(file.bytes))  sha256 \(file.sha256.prefix(8))…\(name)"
             )
         }
         if let checked { try SubmissionCheck(plan: plan, result: checked, options: checkOptions).judge(in: context) }
@@ -75,7 +76,7 @@ struct SubmissionRun {
             let epochs = checked.outcome.training.autoEpochs
             try context.say(
                 "tokens: \(HumanText.number(tokens.billed)) an epoch "
-                    + "(\(tokens.encoding), \(tokens.isExact ? "exact" : "estimated"))"
+                    + "(\(tokens.encoding), \(tokens.kind))"
                     + (knobs.epochs == nil ? "; auto would train \(HumanText.count(epochs, "epoch"))" : ""))
         }
         for (index, line) in checked.price.lines.enumerated() {

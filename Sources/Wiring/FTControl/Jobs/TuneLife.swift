@@ -27,7 +27,7 @@ struct TuneLife {
                         .warning))
         }
         // Other servers have their own dates, and say themselves what they refuse.
-        if let close = facts?.trainingEnd?.value, close.start <= now, context.isOpenAI(account) {
+        if let close = facts?.tunableUntil?.value, close.start <= now, context.isOpenAI(account) {
             lines.append(
                 context.paint(
                     "OpenAI has announced that nobody can create jobs on this model from \(close) on: expect the refusal "

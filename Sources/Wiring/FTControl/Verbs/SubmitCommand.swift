@@ -31,7 +31,9 @@ enum SubmitCommand {
         "seed", .wholeNumber("NUMBER", in: 0...2_147_483_647), "makes a job repeatable; else the server chooses")
     private static let method = CommandOption<SubmissionPlan.Method>.value(
         "method", .choice("METHOD"), default: .supervised, defaultText: "supervised",
-        "supervised learns the answers, dpo which of two answers is preferred")
+        "supervised learns the answers, dpo which of two answers is preferred, reinforcement what a grader rewards")
+    private static let grader = CommandOption.value(
+        "grader", .file(), "with --method reinforcement: what judges the answers, as JSON")
     private static let beta = CommandOption.value(
         "beta", .number("NUMBER", in: 0.000_001...2),
         "with --method dpo: the larger, the closer the model stays to its base")
@@ -53,14 +55,18 @@ enum SubmitCommand {
         details: [
             "The file is checked as ftctl check does it, and what the server would refuse is not sent. Tokens, epochs and "
                 + "cost are shown before anything is sent.",
+            "Without --method the job is supervised; a file whose rows are all made for another method is not sent. A file that "
+                + "is not called *.jsonl gets such a name at the API, which takes no other.",
+            "A grader for reinforcement is {\"type\": …} of the kinds string_check, text_similarity, score_model, python and "
+                + "multi; every row must have the keys that it reads as {{item.KEY}}, and a validation file is needed.",
             "Each step is recorded on disk before it is taken: a submission that was killed goes on where it stood when "
                 + "the same command is given again, and ftd goes on by itself once the upload is done. Bytes that "
                 + "the API still has are not uploaded again.",
         ],
         operands: [file],
         options: [
-            model, validation, suffix, epochs, batchSize, multiplier, learningRate, seed, method, beta, metadata,
-            dryRun, noCheck,
+            model, validation, suffix, epochs, batchSize, multiplier, learningRate, seed, method, beta, grader,
+            metadata, dryRun, noCheck,
             again, overBudget, keepFile, wait, StandardOptions.yes, StandardOptions.account, StandardOptions.keyFile,
             StandardOptions.utc,
         ],
@@ -70,6 +76,9 @@ enum SubmitCommand {
         examples: [
             CommandExample("ftctl submit train.jsonl", "asks before it creates"),
             CommandExample("ftctl submit train.jsonl --suffix sciq --epochs 3 --yes --wait", "in a script"),
+            CommandExample(
+                "ftctl submit train.jsonl --validation valid.jsonl --method reinforcement --grader grader.json",
+                "a grader rewards the answers"),
         ],
         exitNotes: [
             ExitNote(.unauthorized, "the key was refused, or the organization may not create jobs"),
@@ -111,9 +120,11 @@ enum SubmitCommand {
     ) throws -> CheckRun? {
         guard !arguments[noCheck] else { return nil }
         var check = try CheckRun(
-            context: context, model: plan.model, shape: plan.method.shape, countsTokens: true, account: account,
+            context: context, model: plan.model, isNamed: true,
+            shape: arguments.has(method) ? plan.method.shape : nil, countsTokens: true, account: account,
             keyFile: arguments[StandardOptions.keyFile])
         check.epochs = arguments[epochs]
+        check.grader = try arguments[grader].map { try Grader.reading($0) }
         return check
     }
 
@@ -121,10 +132,26 @@ enum SubmitCommand {
     private static func checkOptions(_ arguments: Arguments) -> String {
         [
             arguments[method] == .supervised ? nil : " --method \(arguments[method].rawValue)",
+            arguments[grader].map { " --grader \(PathWord.text($0))" },
             arguments[model].map { " --model \($0.shellWord.printable)" },
             arguments[epochs].map { " --epochs \($0)" },
             arguments[StandardOptions.account].map { " --account \($0.shellWord.printable)" },
         ].compactMap(\.self).joined()
+    }
+
+    /// What reinforcement cannot be without, and nothing else can be with.
+    private static func judge(_ arguments: Arguments) throws -> Grader? {
+        guard arguments[method] == .reinforcement else {
+            if arguments.has(grader) { throw CommandError.usage("submit: --grader goes with --method reinforcement only") }
+            return nil
+        }
+        guard let path = arguments[grader] else {
+            throw CommandError.usage("submit: reinforcement needs what judges the answers: --grader FILE")
+        }
+        guard arguments.has(validation) else {
+            throw CommandError.usage("submit: reinforcement needs a validation file: --validation FILE")
+        }
+        return try Grader.reading(path)
     }
 
     private static func plan(
@@ -133,6 +160,7 @@ enum SubmitCommand {
         if arguments[beta] != nil, arguments[method] != .preference {
             throw CommandError.usage("submit: --beta goes with --method dpo only")
         }
+        let judge = try judge(arguments)
         if let suffix = arguments[suffix], !(1...64).contains(suffix.count) {
             throw CommandError.usage(
                 "submit: --suffix: \(HumanText.count(suffix.count, "character")); the API takes 1 to 64")
@@ -144,7 +172,7 @@ enum SubmitCommand {
             account: account.name, model: arguments[model].map { ModelName($0) } ?? settings.submit.model,
             training: try .reading(path: arguments[file]),
             validation: try arguments[validation].map { try .reading(path: $0) }, suffix: arguments[suffix],
-            method: arguments[method],
+            method: arguments[method], grader: judge?.text,
             hyperparameters: Hyperparameters(
                 epochs: arguments[epochs].map { .value("\($0)") },
                 batchSize: arguments[batchSize].map { .value("\($0)") },
@@ -161,6 +189,7 @@ extension SubmissionPlan.Method {
         switch self {
         case .supervised: .supervised
         case .preference: .preference
+        case .reinforcement: .reinforcement
         }
     }
 }

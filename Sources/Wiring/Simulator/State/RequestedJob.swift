@@ -23,6 +23,8 @@ struct RequestedJob {
     var method = Method.supervised
     /// Each a number or `auto`; absent ones are `auto`.
     var hyperparameters = JSONObject()
+    /// What is to judge the answers, with reinforcement; not looked at yet.
+    var grader: JSONValue?
     /// How its hours are sold, where the server asks.
     var trainingType: String?
 
@@ -80,6 +82,7 @@ struct RequestedJob {
         }
         try Self.refuseExtras(object, ["type"] + Method.allCases.map(\.rawValue), path: "method.")
         self.method = method
+        if method == .reinforcement { grader = object[word]?["grader"] }
         guard let settings = object[word], !settings.isNull else { return }
         guard let settings = settings.object else {
             throw Self.invalid("method.\(word)", settings, "input should be an object")

@@ -25,15 +25,21 @@ extension SimulatedAPI {
                 "Model \(asked.model) is not available for reinforcement fine-tuning.", param: "model",
                 code: "model_not_available")
         }
+        let fields = asked.method == .reinforcement ? try RequestedGrader(asked.grader).fields : []
+        guard asked.method != .reinforcement || asked.validationFile != nil else {
+            throw .invalid(
+                "A validation file is required for reinforcement fine-tuning.", param: "validation_file",
+                code: "missing_required_parameter")
+        }
         let training = try trainable(asked.trainingFile, param: "training_file")
         var failure: ErrorReply?
-        let inspection = FileInspection(training.content, method: asked.method)
+        let inspection = FileInspection(training.content, method: asked.method, graderFields: fields)
         failure = inspection.failure(of: training, role: .training, method: asked.method)
         if let id = asked.validationFile {
             let validation = try trainable(id, param: "validation_file")
             failure =
                 failure
-                ?? FileInspection(validation.content, method: asked.method)
+                ?? FileInspection(validation.content, method: asked.method, graderFields: fields)
                 .failure(of: validation, role: .validation, method: asked.method)
         }
         var job = SimulatedJob(

@@ -19,6 +19,9 @@ extension SimulatedAPI {
         case ("chat", 2) where path[1] == "completions":
             guard request.method == "POST" else { throw .wrongMethod(request.method, request.rawPath) }
             return try chat(request, at: now)
+        case ("moderations", 1) where settings.likeness == .openai:
+            guard request.method == "POST" else { throw .wrongMethod(request.method, request.rawPath) }
+            return try moderate(request)
         case ("deployments", 4) where settings.likeness == .azure && path[2...] == ["chat", "completions"]:
             guard request.method == "POST" else { throw .wrongMethod(request.method, request.rawPath) }
             return try chat(request, deployment: path[1], at: now)

@@ -26,10 +26,13 @@ struct FileInspection {
 
     /// Decides which keys a row may have: those of reinforcement have any, for the grader.
     private let method: RequestedJob.Method
+    /// What the grader reads of a row.
+    private let fields: [[String]]
 
     /// Reads the file line by line.
-    init(_ content: ServerBody, method: RequestedJob.Method = .supervised) {
+    init(_ content: ServerBody, method: RequestedJob.Method = .supervised, graderFields: [[String]] = []) {
         self.method = method
+        fields = graderFields
         content.forEachLine { line in
             guard !line.allSatisfy({ $0 == 0x20 || $0 == 0x0D || $0 == 0x09 }) else { return true }
             rows += 1
@@ -60,7 +63,7 @@ struct FileInspection {
         }
         do throws(RowError) {
             switch found {
-            case .chat where method == .reinforcement: try RowRules.prompt(row)
+            case .chat where method == .reinforcement: try RowRules.prompt(row, fields: fields)
             case .chat: try RowRules.chat(row)
             case .preference: try RowRules.preference(row)
             }
@@ -89,6 +92,12 @@ struct FileInspection {
                     + "is not using '\(wanted.method.rawValue)' as the training method "
                     + "(provided method=\(method.rawValue)).",
                 param: "\(role.rawValue)_file", code: "invalid_\(role.rawValue)_file")
+        }
+        let most = role == .training ? 50_000 : 1_000
+        if method == .reinforcement, rows > most {
+            return .invalid(
+                "\(role.rawValue) file has \(rows) examples, but must have at most \(most)", param: "\(role.rawValue)_file",
+                code: "invalid_n_examples")
         }
         if role == .training, rows < 10 {
             return .invalid(

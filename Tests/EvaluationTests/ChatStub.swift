@@ -82,9 +82,6 @@ final class ChatStub: Provider {
         try others.listFiles(after: after, limit: limit, purpose: purpose)
     }
     func deleteFile(_ id: FileID) throws(ProviderError) { try others.deleteFile(id) }
-    func listJobs(after: JobID?, limit: Int, unless text: PageText?) throws(ProviderError) -> JobPage {
-        try others.listJobs(after: after, limit: limit, unless: text)
-    }
     func deleteModel(_ name: ModelName) throws(ProviderError) { try others.deleteModel(name) }
     func downloadFile(
         _ id: FileID, largest: Int, timeout: Duration?, receive: (UnsafeRawBufferPointer) -> Bool

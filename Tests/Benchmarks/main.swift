@@ -8,7 +8,8 @@
 // `Benchmarks instructions --write` writes that table.
 //
 // The peers are Python programs beside this file, curl, openssl, jq and the shell of SQLite; FTD_BENCH_PYTHON names a Python
-// that has pandas, jsonlines, orjson, duckdb, polars, openai, tiktoken, rs-bpe, tokenizers, rensa, datasketch and rouge-score.
+// that has pandas, jsonlines, orjson, duckdb, polars, openai, tiktoken, rs-bpe, tokenizers, rensa, datasketch and
+// rouge-score.
 
 @preconcurrency import Glibc
 

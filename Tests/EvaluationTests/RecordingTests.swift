@@ -36,7 +36,7 @@ import Testing
     private static let quick = AskingPace.Bounds(concurrency: 4)
 
     private func run(
-        _ model: EvaluatedModel, choice: AskingWork.Choice = .init(), bounds: AskingPace.Bounds = quick,
+        _ model: EvaluatedModel, choice: AskingWork.Choice = .init(), bounds: AskingPace.Bounds = RecordingTests.quick,
         budget: Money? = nil, stoppingAfter most: Int = .max
     ) throws -> AskingRun.Outcome {
         let folder = try RecordFolder(folder, for: plan, file: file)
@@ -166,9 +166,10 @@ import Testing
     @Test func aBudgetIsNotExceeded() throws {
         let stub = ChatStub { _, _ in ChatStub.reply("fine") }
         // 10 and 5 tokens: 0.00002 USD an answer, which is more than the rows' own would make likely.
-        let price = try #require(Money(decimal: "1").flatMap { input in
-            Money(decimal: "2").map { AskingPrice(input: input, output: $0) }
-        })
+        let price = try #require(
+            Money(decimal: "1").flatMap { input in
+                Money(decimal: "2").map { AskingPrice(input: input, output: $0) }
+            })
         let budget = try #require(Money(decimal: "0.0001"))
         let outcome = try run(model(stub, price: price), budget: budget)
         guard case .budget = outcome.stop else {
@@ -197,7 +198,8 @@ import Testing
         let rows = try Self.file(3, directory)
         #expect(
             refusal(RecordingPlan(rows), rows)
-                == "\(folder) holds the answers of another run (of another file, or of the file before it was changed\(end)")
+                == "\(folder) holds the answers of another run (of another file, or of the file before it was changed\(end)"
+        )
     }
 
     @Test func aSecondProcessIsRefused() throws {
@@ -205,13 +207,17 @@ import Testing
         let error = #expect(throws: EvaluationError.self) { try RecordFolder(folder, for: plan, file: file) }
         #expect(
             error?.description
-                == "another process (process \(getpid())) is at work in \(folder): wait for it, or name another directory")
+                == "another process (process \(getpid())) is at work in \(folder): wait for it, or name another directory"
+        )
         #expect(held.answers.isEmpty)
     }
 
     @Test(
         arguments: [
-            ("plan.json", "{\"version\": 2}", "keep was written in version 2 of its format, and this program knows version 1"),
+            (
+                "plan.json", "{\"version\": 2}",
+                "keep was written in version 2 of its format, and this program knows version 1"
+            ),
             ("plan.json", "nothing", "keep/plan.json:1: it is no plan of recorded answers"),
             ("record.jsonl", "{}\n", "keep/record.jsonl:1: this is no recorded answer"),
             ("record.jsonl", "{\n", "keep/record.jsonl:1: the record is not JSON here"),
@@ -225,12 +231,15 @@ import Testing
         #expect(try directory.text("keep/\(name)") == text)
     }
 
-    @Test func aRecordWithoutItsPlanIsRefused() throws {
+    /// Somebody's own answers.jsonl would have been written over.
+    @Test(arguments: [RecordFolder.recordName, RecordFolder.answersName])
+    func aFileOfOurNameWithoutAPlanIsNotTouched(_ name: String) throws {
         mkdir(folder, 0o700)
-        try directory.write("keep/record.jsonl", "{}\n")
+        try directory.write("keep/\(name)", "mine\n")
         let error = #expect(throws: EvaluationError.self) { try RecordFolder(folder, for: plan, file: file) }
         #expect(
             error?.description
-                == "\(folder) has a record.jsonl and no plan.json to say how it was made: name another directory")
+                == "\(folder) has a \(name) and no plan.json to say how it was made: name another directory")
+        #expect(try directory.text("keep/\(name)") == "mine\n")
     }
 }

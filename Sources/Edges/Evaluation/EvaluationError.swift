@@ -25,8 +25,8 @@ public enum EvaluationError: Error, Sendable, CustomStringConvertible {
     case anotherRun(folder: String, difference: String)
     /// The folder was written by another version of its format.
     case anotherVersion(folder: String, version: String)
-    /// The folder has records without the plan that they were made by.
-    case noPlan(folder: String)
+    /// The folder has files under our names, without the plan that they were made by: they may be anybody's.
+    case noPlan(folder: String, file: String)
     /// The folder holds no recorded answers.
     case noRecords(folder: String)
     /// A record cannot be read.
@@ -61,8 +61,8 @@ public enum EvaluationError: Error, Sendable, CustomStringConvertible {
         case .anotherVersion(let folder, let version):
             "\(folder.printable) was written in version \(version.printable) of its format, and this program knows "
                 + "version \(RecordingPlan.version): use the program that wrote it, or name another directory"
-        case .noPlan(let folder):
-            "\(folder.printable) has a \(RecordFolder.recordName) and no \(RecordFolder.planName) to say how it was "
+        case .noPlan(let folder, let file):
+            "\(folder.printable) has a \(file) and no \(RecordFolder.planName) to say how it was "
                 + "made: name another directory"
         case .noRecords(let folder):
             "\(folder.printable) holds no recorded answers: make it with ftctl record FILE -o \(folder.printable)"

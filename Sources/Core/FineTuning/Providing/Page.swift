@@ -12,7 +12,7 @@ public struct Page<Item: Sendable>: Sendable {
     public var serverDate: UnixTime?
     /// How many items were asked for.
     public var asked: Int
-    /// The list as it came, byte by byte, with the items that could not be read; empty where nobody kept it.
+    /// The answer as it came, byte by byte, with the items that could not be read; empty where nobody kept it.
     public var received: [UInt8]
 
     /// Describes a page.

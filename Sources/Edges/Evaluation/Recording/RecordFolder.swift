@@ -97,7 +97,9 @@ public final class RecordFolder {
             guard let difference = recorded.difference(from: plan) else { return }
             throw .anotherRun(folder: path, difference: difference)
         }
-        guard access("\(path)/\(recordName)", F_OK) != 0 else { throw .noPlan(folder: path) }
+        for name in [recordName, answersName] where access("\(path)/\(name)", F_OK) == 0 {
+            throw .noPlan(folder: path, file: name)
+        }
         let bytes = JSONWriter.bytes(.object(plan.json), style: .indented) + [UInt8(ascii: "\n")]
         do throws(FileError) {
             try WholeFile.replace("\(path)/\(planName)", with: bytes, mode: 0o600, durability: .machine)

@@ -1,5 +1,5 @@
 extension Schema {
-    /// The tenth schema: which models a server lists, and which ends were told.
+    /// The ninth schema: which models a server lists, and which ends were told.
     ///
     /// `listed_at` of a model is when a listing last showed it: one that was shown once and is not in the account's last
     /// listing is not there any more. A row of `model_warnings` says that an end was told so many days before.
@@ -20,5 +20,5 @@ extension Schema {
         """
 
     /// The first schema that knows which models a server lists.
-    static let firstWithModelListings = 8
+    static let firstWithModelListings = 9
 }

@@ -7,9 +7,9 @@ import Text
 struct AskingOptions {
     private static let model = CommandOption.values(
         "model", .text("MODEL", completion: .model),
-        "ask this model, MODEL@ACCOUNT under another account; may be given several times")
+        "ask this model; MODEL@ACCOUNT under another account")
     private static let job = CommandOption.values(
-        "job", .job(), "ask the model of this job; may be given several times")
+        "job", .job(), "ask the model of this job")
     private static let base = CommandOption.flag("base", "ask what the tuned models were tuned from, too")
     private static let system = CommandOption.value(
         "system", .text("TEXT"), "the system message in the place of the rows' own")

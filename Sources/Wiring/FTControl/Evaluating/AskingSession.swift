@@ -127,7 +127,7 @@ struct AskingSession {
         let started = context.uptime
         let interrupt = context.interrupt
         var hasSaidStop = false
-        var lastHold: AskingRun.Hold?
+        var told: String?
         var last: AskingRun.Progress?
         let outcome = try run.ask(part.model, part.work, isStopped: { interrupt.isRaised }) { progress in
             last = progress
@@ -135,12 +135,10 @@ struct AskingSession {
                 hasSaidStop = true
                 bar.say("waiting for the answers under way; Ctrl-C again gives them up")
             }
-            if let hold = progress.hold, let error = hold.error, lastHold?.error != error,
-                hold.duration >= .seconds(1)
-            {
-                bar.say("\(name): \(error); trying again in \(HumanText.duration(hold.duration))")
+            if let hold = progress.hold, hold.duration >= .seconds(1), told != hold.cause {
+                told = hold.cause
+                bar.say("\(name): \(hold.sentence); going on in \(HumanText.duration(hold.duration))")
             }
-            lastHold = progress.hold ?? lastHold
             bar.update(Int64(progress.done), Self.facts(progress, after: context.uptime - started))
         }
         bar.finish()
@@ -166,6 +164,16 @@ struct AskingSession {
         if part.model.price != nil, let last { facts.append("\(last.cost)") }
         if outcome.failed > 0 { facts.append("\(HumanText.count(outcome.failed, "question")) without an answer") }
         try context.say("\(part.model.shownName(among: models)): \(facts.joined(separator: ", "))")
+    }
+}
+
+extension AskingRun.Hold {
+    /// What is said once, however often it holds.
+    fileprivate var cause: String { error?.kind.word ?? "allowance" }
+
+    /// Why nothing is sent.
+    fileprivate var sentence: String {
+        error.map { "\($0)" } ?? "what the server allows is used up for the moment"
     }
 }
 

@@ -44,7 +44,9 @@ struct Measurement {
         }
         let words = (result.standardError.lastLine ?? "").split(separator: " ").compactMap { Double($0) }
         guard words.count == 4 else { throw BenchmarkError("\(name): no figures from /usr/bin/time") }
-        return Figures(wall: result.took.inSecondsOfWall, cpu: Self.processorTimeOfChildren() - before, memory: words[3] * 1.024 / 1000)
+        return Figures(
+            wall: result.took.inSecondsOfWall, cpu: Self.processorTimeOfChildren() - before,
+            memory: words[3] * 1.024 / 1000)
     }
 
     /// User and system time of all children that have ended, in seconds: GNU time rounds it to hundredths, and takes a

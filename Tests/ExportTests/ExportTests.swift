@@ -2,7 +2,9 @@ import Export
 import FineTuning
 import Glibc
 import HTTPClient
+import JSONText
 import JobStorage
+import Synchronization
 import TestSupport
 import Testing
 

@@ -55,7 +55,8 @@ enum ScoreBenchmark {
     private static func compare(_ ours: Measurement, _ theirs: Measurement, _ surroundings: Surroundings) throws {
         let numbers = try [ours, theirs].map { command -> [Double] in
             let result = ChildProcess.run(
-                ChildCommand(arguments: command.arguments, environment: surroundings.environment, timeout: .seconds(300)))
+                ChildCommand(
+                    arguments: command.arguments, environment: surroundings.environment, timeout: .seconds(300)))
             guard result.ending == .exited(0) else { throw BenchmarkError("\(command.name): \(result.ending)") }
             return result.standardOutput.text.split { $0 == " " || $0 == "\n" }.compactMap { Double($0) }
         }

@@ -55,7 +55,8 @@ final class ChatServer: Sendable {
                     return prompts[prompt] ?? 0
                 }
                 guard let answer = reply(prompt, times) else { return }
-                let type = answer.headers.contains { $0.hasPrefix("Content-Type") } ? [] : ["Content-Type: application/json"]
+                let type =
+                    answer.headers.contains { $0.hasPrefix("Content-Type") } ? [] : ["Content-Type: application/json"]
                 connection.reply(answer.status, headers: type + answer.headers, answer.body)
             }
         }

@@ -40,7 +40,9 @@ struct RecordScene {
     /// Kills the command at random moments until it has come to its end by itself.
     ///
     /// - Returns: how often it died.
-    func killAtRandom(_ deaths: Int, concurrency: Int, longestLife: Int, using random: inout SeededGenerator) throws -> Int {
+    func killAtRandom(_ deaths: Int, concurrency: Int, longestLife: Int, using random: inout SeededGenerator) throws
+        -> Int
+    {
         var died = 0
         for _ in 0..<deaths {
             let program = try place.start(Binaries.control, arguments("--concurrency", "\(concurrency)"))

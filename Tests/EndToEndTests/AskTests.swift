@@ -81,7 +81,9 @@ import Text
         let recorded = try scene.place.control(
             "record", scene.submit.file, "-o", folder, "--logprobs", "--samples", "2", "--yes")
         #expect(recorded.code == 0, "\(recorded.errors)")
-        #expect(recorded.errors.contains("24 answers in record.jsonl, 24 examples in answers.jsonl\n"), "\(recorded.errors)")
+        #expect(
+            recorded.errors.contains("24 answers in record.jsonl, 24 examples in answers.jsonl\n"), "\(recorded.errors)"
+        )
         #expect(try scene.place.control("check", "\(folder)/answers.jsonl").code == 0)
         let record = try #require(TextFile.read("\(folder)/record.jsonl")?.split(separator: "\n").first)
         let choice = try JSONValue.parse(String(record))["response"]?["choices"]?.array?.first

@@ -17,11 +17,14 @@ import Testing
         #expect(outcome.errors.contains("20 answers in record.jsonl, 20 examples in answers.jsonl\n"))
         #expect(try scene.place.control("check", "\(scene.folder)/answers.jsonl").code == 0)
         let examples = try scene.lines("answers.jsonl")
-        #expect(examples.map { $0["messages"]?.array?.last?["content"]?.string } == (1...20).map { "To Question \($0)?" })
+        #expect(
+            examples.map { $0["messages"]?.array?.last?["content"]?.string } == (1...20).map { "To Question \($0)?" })
         #expect(scene.server.prompts.values.allSatisfy { $0 == 1 })
         let again = try scene.record()
         #expect(again.code == 0)
-        #expect(again.errors.hasPrefix("all answers are recorded in \(scene.folder): nothing was asked\n"), "\(again.errors)")
+        #expect(
+            again.errors.hasPrefix("all answers are recorded in \(scene.folder): nothing was asked\n"),
+            "\(again.errors)")
         #expect(scene.server.count == 20)
     }
 

@@ -14,7 +14,8 @@ import Testing
     }
 
     @Test func allBeforeTheLastAnswerIsAsked() throws {
-        let text = #"{"messages":[{"role":"system","content":"S"},{"role":"user","content":"1"},"#
+        let text =
+            #"{"messages":[{"role":"system","content":"S"},{"role":"user","content":"1"},"#
             + #"{"role":"assistant","content":"one","weight":0},{"role":"user","content":"2"},"#
             + #"{"role":"assistant","content":"two"}],"tools":[{"type":"function"}],"parallel_tool_calls":false}"#
         let row = try #require(try file("\n" + text + "\n").rows.first)
@@ -29,7 +30,8 @@ import Testing
     }
 
     @Test func preferenceRowsAreAskedTheirInput() throws {
-        let text = #"{"input":{"messages":[{"role":"user","content":"Q"}],"tools":[]},"#
+        let text =
+            #"{"input":{"messages":[{"role":"user","content":"Q"}],"tools":[]},"#
             + #""preferred_output":[{"role":"assistant","content":"good"}],"#
             + #""non_preferred_output":[{"role":"assistant","content":"bad"}]}"#
         let row = try #require(try file(text).rows.first)
@@ -45,9 +47,18 @@ import Testing
 
     @Test(
         arguments: [
-            (#"{"question":"Q"}"#, ":1: no conversation in this row: it needs \"messages\", or \"input\" and \"preferred_output\"; nothing was sent, ftctl check shows all such rows"),
-            (#"{"messages":[{"content":"Q"}]}"#, ":1: no conversation in this row: it needs \"messages\", or \"input\" and \"preferred_output\"; nothing was sent, ftctl check shows all such rows"),
-            (#"{"messages":[{"role":"assistant","content":"A"}]}"#, ":1: nothing stands before the answer of this row, so there is nothing to ask; nothing was sent"),
+            (
+                #"{"question":"Q"}"#,
+                ":1: no conversation in this row: it needs \"messages\", or \"input\" and \"preferred_output\"; nothing was sent, ftctl check shows all such rows"
+            ),
+            (
+                #"{"messages":[{"content":"Q"}]}"#,
+                ":1: no conversation in this row: it needs \"messages\", or \"input\" and \"preferred_output\"; nothing was sent, ftctl check shows all such rows"
+            ),
+            (
+                #"{"messages":[{"role":"assistant","content":"A"}]}"#,
+                ":1: nothing stands before the answer of this row, so there is nothing to ask; nothing was sent"
+            ),
             ("{\"messages\":[}", ":1:14: not JSON: expected a value"),
             ("\n\n", " has no rows; nothing was sent"),
         ])

@@ -166,9 +166,10 @@ import Testing
     @Test func aBudgetIsNotExceeded() throws {
         let stub = ChatStub { _, _ in ChatStub.reply("fine") }
         // 10 and 5 tokens: 0.00002 USD an answer, which is more than the rows' own would make likely.
-        let price = try #require(Money(decimal: "1").flatMap { input in
-            Money(decimal: "2").map { AskingPrice(input: input, output: $0) }
-        })
+        let price = try #require(
+            Money(decimal: "1").flatMap { input in
+                Money(decimal: "2").map { AskingPrice(input: input, output: $0) }
+            })
         let budget = try #require(Money(decimal: "0.0001"))
         let outcome = try run(model(stub, price: price), budget: budget)
         guard case .budget = outcome.stop else {
@@ -197,7 +198,8 @@ import Testing
         let rows = try Self.file(3, directory)
         #expect(
             refusal(RecordingPlan(rows), rows)
-                == "\(folder) holds the answers of another run (of another file, or of the file before it was changed\(end)")
+                == "\(folder) holds the answers of another run (of another file, or of the file before it was changed\(end)"
+        )
     }
 
     @Test func aSecondProcessIsRefused() throws {
@@ -205,13 +207,17 @@ import Testing
         let error = #expect(throws: EvaluationError.self) { try RecordFolder(folder, for: plan, file: file) }
         #expect(
             error?.description
-                == "another process (process \(getpid())) is at work in \(folder): wait for it, or name another directory")
+                == "another process (process \(getpid())) is at work in \(folder): wait for it, or name another directory"
+        )
         #expect(held.answers.isEmpty)
     }
 
     @Test(
         arguments: [
-            ("plan.json", "{\"version\": 2}", "keep was written in version 2 of its format, and this program knows version 1"),
+            (
+                "plan.json", "{\"version\": 2}",
+                "keep was written in version 2 of its format, and this program knows version 1"
+            ),
             ("plan.json", "nothing", "keep/plan.json:1: it is no plan of recorded answers"),
             ("record.jsonl", "{}\n", "keep/record.jsonl:1: this is no recorded answer"),
             ("record.jsonl", "{\n", "keep/record.jsonl:1: the record is not JSON here"),

@@ -15,7 +15,8 @@ import Testing
         var scorer = AnswerScorer()
         let outcome: RecordedAnswer.Outcome = reply.map { .answered($0) } ?? .unreadable("no answer")
         let answer = RecordedAnswer(
-            line: 1, digest: "d", sample: 1, model: ModelKey(account: .default, model: ModelName("m")), outcome: outcome)
+            line: 1, digest: "d", sample: 1, model: ModelKey(account: .default, model: ModelName("m")), outcome: outcome
+        )
         return scorer.score(answer, of: try row(expected))
     }
 
@@ -37,7 +38,8 @@ import Testing
         #expect(plain[.jsonValid] == nil)
         #expect(plain[.toolCalls] == nil)
         #expect(plain[.f1] == 0)
-        let call = #"{"role":"assistant","tool_calls":[{"id":"1","type":"function","function":{"name":"f","arguments":"{}"}}]}"#
+        let call =
+            #"{"role":"assistant","tool_calls":[{"id":"1","type":"function","function":{"name":"f","arguments":"{}"}}]}"#
         let calls = try Self.scores(ModelReply(text: "x"), call)
         #expect(calls[.f1] == nil)
         #expect(calls[.toolCalls] == 0)
@@ -45,15 +47,25 @@ import Testing
 
     @Test(
         arguments: [
-            (#"[{"id":"9","function":{"name":"f","arguments":"{\"y\": 2, \"x\": 1}"}},{"function":{"name":"g","arguments":"{}"}}]"#, 1),
-            (#"[{"function":{"name":"g","arguments":""}},{"function":{"name":"f","arguments":"{\"x\":1.0,\"y\":2}"}}]"#, 1),
+            (
+                #"[{"id":"9","function":{"name":"f","arguments":"{\"y\": 2, \"x\": 1}"}},{"function":{"name":"g","arguments":"{}"}}]"#,
+                1
+            ),
+            (
+                #"[{"function":{"name":"g","arguments":""}},{"function":{"name":"f","arguments":"{\"x\":1.0,\"y\":2}"}}]"#,
+                1
+            ),
             (#"[{"function":{"name":"f","arguments":"{\"x\":1,\"y\":2}"}}]"#, 0),
             (#"[{"function":{"name":"f","arguments":"{\"x\":1}"}},{"function":{"name":"g","arguments":"{}"}}]"#, 0),
-            (#"[{"function":{"name":"f","arguments":"{\"x\":1,\"y\":2}"}},{"function":{"name":"f","arguments":"{\"x\":1,\"y\":2}"}}]"#, 0),
+            (
+                #"[{"function":{"name":"f","arguments":"{\"x\":1,\"y\":2}"}},{"function":{"name":"f","arguments":"{\"x\":1,\"y\":2}"}}]"#,
+                0
+            ),
             ("[]", 0),
         ] as [(String, Double)])
     func callsAreComparedByNameAndArguments(_ calls: String, _ score: Double) throws {
-        let expected = #"{"role":"assistant","tool_calls":[{"function":{"name":"f","arguments":"{\"x\":1,\"y\":2}"}},"#
+        let expected =
+            #"{"role":"assistant","tool_calls":[{"function":{"name":"f","arguments":"{\"x\":1,\"y\":2}"}},"#
             + #"{"function":{"name":"g","arguments":"{}"}}]}"#
         let reply = ModelReply(text: "", toolCalls: try JSONValue.parse(calls).array ?? [])
         #expect(try Self.scores(reply, expected)[.toolCalls] == score)

@@ -77,8 +77,12 @@ import Testing
         var generator = SystemRandomNumberGenerator()
         var subsequence = CommonSubsequence()
         for _ in 0..<300 {
-            let one = (0..<Int.random(in: 0...150, using: &generator)).map { _ in Int.random(in: 0..<9, using: &generator) }
-            let other = (0..<Int.random(in: 0...150, using: &generator)).map { _ in Int.random(in: 0..<9, using: &generator) }
+            let one = (0..<Int.random(in: 0...150, using: &generator)).map { _ in
+                Int.random(in: 0..<9, using: &generator)
+            }
+            let other = (0..<Int.random(in: 0...150, using: &generator)).map { _ in
+                Int.random(in: 0..<9, using: &generator)
+            }
             #expect(subsequence.length(one, other, words: 9) == Self.table(one, other), "\(one) \(other)")
         }
     }

@@ -39,7 +39,8 @@ import Testing
         let digest = "\(try SHA256.digest(of: Array("x".utf8)))"
         try directory.write(
             "\(name)/plan.json",
-            #"{"version":1,"file_sha256":"\#(digest)","system":null,"temperature":0,"max_tokens":null,"logprobs":false}"#)
+            #"{"version":1,"file_sha256":"\#(digest)","system":null,"temperature":0,"max_tokens":null,"logprobs":false}"#
+        )
         var lines = ""
         for (model, answers) in models.sorted(by: { $0.key < $1.key }) {
             for (place, answer) in answers.enumerated() {
@@ -110,7 +111,10 @@ import Testing
         #expect(model["json_valid"] == .null)
         #expect(json["comparisons"]?.array?.first?["f1_difference"]?.number?.double == 0.625)
         #expect(json["rows"]?.array?.count == 4)
-        #expect(json["rows"]?.array?[1]["answers"]?.array?.map { $0["answer"]?.string } == ["oxygen and hydrogen", "Hydrogen"])
+        #expect(
+            json["rows"]?.array?[1]["answers"]?.array?.map { $0["answer"]?.string } == [
+                "oxygen and hydrogen", "Hydrogen",
+            ])
     }
 
     @Test func aMinimumHoldsForEveryModel() {
@@ -128,7 +132,9 @@ import Testing
     @Test func rowsWithoutAReadableReplyCountAsNothing() throws {
         try record("bad", ["bad": ["Carbon dioxide.", nil, nil, nil]])
         let outcome = run(directory.path("bad"), "--worst", "0")
-        #expect(outcome.output.contains("bad: 3 rows without a reply that can be read; they count as 0\n"), "\(outcome.output)")
+        #expect(
+            outcome.output.contains("bad: 3 rows without a reply that can be read; they count as 0\n"),
+            "\(outcome.output)")
         #expect(outcome.output.contains("  0.250 "))
     }
 
@@ -137,7 +143,8 @@ import Testing
             "train.jsonl", [Self.line(Self.rows[2]), Self.line(("Why?", "Because."))].joined(separator: "\n") + "\n")
         let outcome = run(directory.path("good"), "--training", training, "--worst", "0")
         #expect(
-            outcome.output.contains("▲ 1 row asked in the training file \(training), too: line 3\n"), "\(outcome.output)")
+            outcome.output.contains("▲ 1 row asked in the training file \(training), too: line 3\n"),
+            "\(outcome.output)")
     }
 
     @Test func aPageNeedsNothingBesideItAndEscapesWhatItShows() throws {
@@ -154,7 +161,8 @@ import Testing
 
     @Test(
         arguments: [
-            (["nowhere"], "no recorded answers", .notFound), (["good", "--grader-prompt", "x"], "goes with --grader only", .usage)
+            (["nowhere"], "no recorded answers", .notFound),
+            (["good", "--grader-prompt", "x"], "goes with --grader only", .usage),
         ] as [([String], String, ExitCode)])
     func whatCannotBeDoneIsSaid(_ arguments: [String], _ sentence: String, _ code: ExitCode) {
         let outcome = TestProgram(environment: ["HOME": directory.path]).run(
@@ -169,7 +177,8 @@ import Testing
         let outcome = TestProgram(environment: ["HOME": directory.path])
             .run(["eval", other, directory.path("good")], table: ControlProgram.table)
         #expect(outcome.code == .notFound)
-        #expect(outcome.errors.hasPrefix("ftctl: no recorded answer belongs to a row of \(other)\n"), "\(outcome.errors)")
+        #expect(
+            outcome.errors.hasPrefix("ftctl: no recorded answer belongs to a row of \(other)\n"), "\(outcome.errors)")
     }
 
     @Test func recordWantsADirectoryAndRows() throws {

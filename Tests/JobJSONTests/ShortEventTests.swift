@@ -9,8 +9,10 @@ import Testing
 
     @Test(arguments: [
         (usual + #""message":"done","data":null,"type":"message"}"#, "=OICLMDTnull"),
-        (usual + #""message":"Step 1","type":"metrics","data":{"step":1,"train_loss":1.8e-05}}"#,
-            #"=OICLMTD{"step":1,"train_loss":1.8e-05}"#),
+        (
+            usual + #""message":"Step 1","type":"metrics","data":{"step":1,"train_loss":1.8e-05}}"#,
+            #"=OICLMTD{"step":1,"train_loss":1.8e-05}"#
+        ),
         (usual + #""message":"a \"quote\" and 水","data":{}}"#, "=OICLMD{}"),
         (#"{"id":"e-1","object":"fine_tuning.job.event","created_at":1700000000,"message":"","type":null}"#, "=IOCMT"),
     ])

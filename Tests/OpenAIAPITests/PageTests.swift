@@ -47,7 +47,8 @@ import Testing
     }
 
     private static let line = "GET /v1/fine_tuning/jobs?limit=20"
-    private static let list = #"{"data": [{"object": "fine_tuning.job", "id": "j", "created_at": 5, "status": "running"}]}"#
+    private static let list =
+        #"{"data": [{"object": "fine_tuning.job", "id": "j", "created_at": 5, "status": "running"}]}"#
 
     @Test func anAnswerThatWasReadBeforeIsNotReadAgain() throws {
         let date = HTTPHeader("Date", "Sun, 06 Nov 1994 08:49:37 GMT")

@@ -27,7 +27,8 @@ extension ResilienceTests {
             #expect(scene.server.prompts.count == 500)
             let twice = scene.server.count - 500
             #expect(twice <= deaths * Self.concurrency)
-            Scale.report("\(deaths) deaths of a record of 500 rows, \(twice) prompts in flight asked again", since: start)
+            Scale.report(
+                "\(deaths) deaths of a record of 500 rows, \(twice) prompts in flight asked again", since: start)
         }
     }
 }

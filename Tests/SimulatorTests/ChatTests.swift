@@ -81,7 +81,9 @@ import Testing
     @Test func whatAsksForNothingIsNotRefused() throws {
         var (caller, model) = Self.tuned()
         let more = try JSONValue.parse(
-            Array(#"{"tool_choice": "auto", "logprobs": false, "parallel_tool_calls": false, "presence_penalty": 0.0, "modalities": ["text"]}"#.utf8))
+            Array(
+                #"{"tool_choice": "auto", "logprobs": false, "parallel_tool_calls": false, "presence_penalty": 0.0, "modalities": ["text"]}"#
+                    .utf8))
         #expect(Self.ask(&caller, model, "the square of 3", try #require(more.object)).status == 200)
     }
 

@@ -6,8 +6,10 @@ import JobJSON
 extension OpenAIClient {
     /// Every model that the key sees; the API does not page them.
     public func models() throws(ProviderError) -> [RemoteModel] {
-        try page(request(.get, ["models"]), asked: 0, for: Call(operation: .listModels), read: RemoteModel.init(wire:raw:))
-            .items
+        try page(
+            request(.get, ["models"]), asked: 0, for: Call(operation: .listModels), read: RemoteModel.init(wire:raw:)
+        )
+        .items
     }
 
     /// One model; an answer that is another model, or none, is an error.

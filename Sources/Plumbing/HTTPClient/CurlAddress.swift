@@ -23,7 +23,8 @@ final class CurlAddress {
         guard code == CURLUE_OK, let scheme, let host, schemes.contains(scheme), !host.isEmpty else {
             curl.curl_url_cleanup(pointer)
             let cause =
-                code == CURLUE_OK ? "unsupported scheme" : curl.curl_url_strerror(code).map { String(cString: $0) } ?? ""
+                code == CURLUE_OK
+                ? "unsupported scheme" : curl.curl_url_strerror(code).map { String(cString: $0) } ?? ""
             throw HTTPTransportError(.badURL, detail: cause)
         }
         let port = Self.part(CURLUPART_PORT, of: pointer, curl)

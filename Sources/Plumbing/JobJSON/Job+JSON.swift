@@ -65,7 +65,9 @@ extension Job {
             changes.append(
                 JSONWriter.Change(JSONObject.Member(key: "hyperparameters", value: .object(knobs)), unless: .object))
             changes += members.map { JSONWriter.Change($0) }
-            if let text = JSONWriter.spaced(raw, with: changes) ?? JSONWriter.spaced("{}", with: changes) { return text }
+            if let text = JSONWriter.spaced(raw, with: changes) ?? JSONWriter.spaced("{}", with: changes) {
+                return text
+            }
         }
         var object = json
         for member in members { object[member.key] = member.value }

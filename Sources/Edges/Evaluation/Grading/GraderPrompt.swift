@@ -96,7 +96,8 @@ public enum Verdict: String, Sendable, Hashable, CaseIterable {
     /// The last of the words `FIRST`, `SECOND` and `TIE` in a reply, in any case.
     init(reply: String) {
         let words = reply.lowercased().split { !$0.isLetter }
-        self = words.last { ["first", "second", "tie"].contains($0) }.flatMap { Verdict(rawValue: String($0)) } ?? .unclear
+        self =
+            words.last { ["first", "second", "tie"].contains($0) }.flatMap { Verdict(rawValue: String($0)) } ?? .unclear
     }
 
     /// The verdict on the same two answers in the other order.

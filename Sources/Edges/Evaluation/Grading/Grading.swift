@@ -54,7 +54,8 @@ public struct Grading {
     /// What asking for them is likely to take.
     public var tokens: QuestionTokens {
         QuestionTokens(
-            prompt: questions.reduce(0) { $0 + $1.tokens.prompt }, answer: questions.reduce(0) { $0 + $1.tokens.answer })
+            prompt: questions.reduce(0) { $0 + $1.tokens.prompt }, answer: questions.reduce(0) { $0 + $1.tokens.answer }
+        )
     }
 
     /// Finds what has to be judged: every two models, and a single one against the rows' own answers.
@@ -137,7 +138,8 @@ public struct Grading {
             var (wins, losses, ties, unclear) = (0, 0, 0, 0)
             var points: [Double] = []
             for pair in judged where pair.match == place {
-                guard let forwards = file.verdicts[pair.forwards], let backwards = file.verdicts[pair.backwards]?.turned,
+                guard let forwards = file.verdicts[pair.forwards],
+                    let backwards = file.verdicts[pair.backwards]?.turned,
                     forwards != .unclear, backwards != .unclear
                 else {
                     unclear += 1
@@ -167,7 +169,9 @@ public struct Grading {
     }
 
     private static func digest(_ text: String) throws(EvaluationError) -> String {
-        do throws(DigestError) { return try SHA256.digest(of: Array(text.utf8)).hex } catch { throw .digest("\(error)") }
+        do throws(DigestError) { return try SHA256.digest(of: Array(text.utf8)).hex } catch {
+            throw .digest("\(error)")
+        }
     }
 
     private static func count(_ text: String, _ counter: inout (any TokenCounter)?) -> Int {

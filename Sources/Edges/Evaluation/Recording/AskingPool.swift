@@ -147,7 +147,8 @@ struct AskingPool {
 
         /// All that is there; waits so long for the first.
         func take(within bound: Duration) -> [Letter] {
-            _ = arrived.wait(timeout: .now() + .nanoseconds(Int(clamping: bound.components.attoseconds / 1_000_000_000)))
+            _ = arrived.wait(
+                timeout: .now() + .nanoseconds(Int(clamping: bound.components.attoseconds / 1_000_000_000)))
             return letters.withLock { letters in
                 defer { letters = [] }
                 return letters

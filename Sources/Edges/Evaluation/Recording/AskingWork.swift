@@ -109,7 +109,8 @@ public struct AskingWork: Sendable {
     /// What all of it is likely to take.
     public var tokens: QuestionTokens {
         QuestionTokens(
-            prompt: questions.reduce(0) { $0 + $1.tokens.prompt }, answer: questions.reduce(0) { $0 + $1.tokens.answer })
+            prompt: questions.reduce(0) { $0 + $1.tokens.prompt }, answer: questions.reduce(0) { $0 + $1.tokens.answer }
+        )
     }
 }
 

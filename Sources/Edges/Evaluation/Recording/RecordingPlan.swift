@@ -44,7 +44,8 @@ public struct RecordingPlan: Sendable, Hashable {
     package var json: JSONObject {
         [
             "version": .integer(Self.version), "file_sha256": .string(file), "system": .text(system),
-            "temperature": temperature.map(Self.number) ?? .null, "max_tokens": maxTokens.map(JSONValue.integer) ?? .null,
+            "temperature": temperature.map(Self.number) ?? .null,
+            "max_tokens": maxTokens.map(JSONValue.integer) ?? .null,
             "logprobs": .bool(wantsLogProbabilities),
         ]
     }

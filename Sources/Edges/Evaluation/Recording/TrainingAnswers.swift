@@ -28,7 +28,8 @@ struct TrainingAnswers {
             let output = try OutputFile(.file(path))
             var bytes: [UInt8] = []
             for answer in sorted {
-                guard let row = rows[answer.line], row.digest == answer.digest, let example = example(row, answer) else {
+                guard let row = rows[answer.line], row.digest == answer.digest, let example = example(row, answer)
+                else {
                     continue
                 }
                 bytes += example

@@ -62,7 +62,8 @@ package struct MailSender: HookSender {
         case .mailRefused(let code) where code >= 500 && !(530...538).contains(code):
             .refused(reason: error.description, retryAfter: nil)
         case .couldNotResolve, .couldNotConnect, .timedOut, .tls, .untrusted, .proxyRefused, .cutShort, .tooLarge,
-            .badURL, .badHeader, .plainHTTPRefused, .addressRefused, .mailRefused, .noStartTLS, .noLibrary, .couldNotReadFile,
+            .badURL, .badHeader, .plainHTTPRefused, .addressRefused, .mailRefused, .noStartTLS, .noLibrary,
+            .couldNotReadFile,
             .stoppedByReceiver, .other:
             .receiverTrouble(reason: error.description, retryAfter: nil)
         }

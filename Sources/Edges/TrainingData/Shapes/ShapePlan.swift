@@ -106,5 +106,7 @@ package struct ShapePlan: Sendable, Equatable {
     }
 
     /// Whether the sentence says nothing that the number of conversations taken over does not say.
-    package func isPlain(for row: JSONObject?) -> Bool { shape == .messages && !Self.hasOtherRoles(row ?? JSONObject()) }
+    package func isPlain(for row: JSONObject?) -> Bool {
+        shape == .messages && !Self.hasOtherRoles(row ?? JSONObject())
+    }
 }

@@ -57,7 +57,8 @@ package struct Command: Sendable {
         details: @autoclosure @escaping @Sendable () -> [String] = [],
         options: @autoclosure @escaping @Sendable () -> [any OptionDescribing] = [],
         examples: @autoclosure @escaping @Sendable () -> [CommandExample] = [],
-        exitNotes: @autoclosure @escaping @Sendable () -> [ExitNote] = [], run: @escaping @Sendable (CommandContext, Arguments) throws -> ExitCode
+        exitNotes: @autoclosure @escaping @Sendable () -> [ExitNote] = [],
+        run: @escaping @Sendable (CommandContext, Arguments) throws -> ExitCode
     ) {
         self.init(
             name: "", section: CommandSection(""), summary: "", details: details(), options: options(),

@@ -37,7 +37,9 @@ struct EvalPageFile {
             sections.append(
                 EvaluationPage.Section(
                     title: "Worst rows of \(name)",
-                    rows: rows.map { row in entry(row, ("expected", row.row.expectedText), (name, said(row, place)), place) }))
+                    rows: rows.map { row in
+                        entry(row, ("expected", row.row.expectedText), (name, said(row, place)), place)
+                    }))
         }
         if report.models.count > 1 {
             let names = result.names

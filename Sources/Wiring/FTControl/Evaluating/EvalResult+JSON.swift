@@ -86,23 +86,23 @@ extension EvalResult {
         ]
 
     private static let scoreFields = JSONFields<ModelPart>(
-            ScoreKind.allCases.flatMap { kind -> [JSONField<ModelPart>] in
-                [
-                    JSONField(kind.rawValue, kind.meaning) { number($0.model.scores[kind]?.mean) },
-                    JSONField("\(kind.rawValue)_interval", "its 95 % interval: lowest and highest") {
-                        interval($0.model.scores[kind])
-                    },
-                ]
-            })
+        ScoreKind.allCases.flatMap { kind -> [JSONField<ModelPart>] in
+            [
+                JSONField(kind.rawValue, kind.meaning) { number($0.model.scores[kind]?.mean) },
+                JSONField("\(kind.rawValue)_interval", "its 95 % interval: lowest and highest") {
+                    interval($0.model.scores[kind])
+                },
+            ]
+        })
 
     private static let costFields: JSONFields<ModelPart> = [
-            JSONField("prompt_tokens", "tokens that it read") { .integer($0.model.promptTokens) },
-            JSONField("completion_tokens", "tokens that it wrote") { .integer($0.model.completionTokens) },
-            JSONField("cost", "what its answers cost, in US dollars; null where prices are not known") {
-                $0.cost.map { .number(JSONNumber(text: $0.decimal)) } ?? .null
-            },
-            JSONField("latency", "mean seconds of an answer") { number($0.model.latency?.inSeconds) },
-        ]
+        JSONField("prompt_tokens", "tokens that it read") { .integer($0.model.promptTokens) },
+        JSONField("completion_tokens", "tokens that it wrote") { .integer($0.model.completionTokens) },
+        JSONField("cost", "what its answers cost, in US dollars; null where prices are not known") {
+            $0.cost.map { .number(JSONNumber(text: $0.decimal)) } ?? .null
+        },
+        JSONField("latency", "mean seconds of an answer") { number($0.model.latency?.inSeconds) },
+    ]
 
     private static let pairFields = pairNameFields + differenceFields
 
@@ -116,16 +116,16 @@ extension EvalResult {
         ]
 
     private static let differenceFields = JSONFields<PairPart>(
-            ScoreKind.allCases.flatMap { kind -> [JSONField<PairPart>] in
-                [
-                    JSONField("\(kind.rawValue)_difference", "the first one's \(kind.rawValue) less the second one's") {
-                        number($0.pair.differences[kind]?.mean)
-                    },
-                    JSONField("\(kind.rawValue)_difference_interval", "its 95 % interval: lowest and highest") {
-                        interval($0.pair.differences[kind])
-                    },
-                ]
-            })
+        ScoreKind.allCases.flatMap { kind -> [JSONField<PairPart>] in
+            [
+                JSONField("\(kind.rawValue)_difference", "the first one's \(kind.rawValue) less the second one's") {
+                    number($0.pair.differences[kind]?.mean)
+                },
+                JSONField("\(kind.rawValue)_difference_interval", "its 95 % interval: lowest and highest") {
+                    interval($0.pair.differences[kind])
+                },
+            ]
+        })
 
     private static let rowFields: JSONFields<RowPart> = [
         JSONField("line", "the line of the file") { .integer($0.row.row.line) },
@@ -156,9 +156,9 @@ extension EvalResult {
         ]
 
     private static let answerScoreFields = JSONFields<AnswerPart>(
-            ScoreKind.allCases.map { kind -> JSONField<AnswerPart> in
-                JSONField(kind.rawValue, kind.meaning) { number($0.answers.scores[kind]) }
-            })
+        ScoreKind.allCases.map { kind -> JSONField<AnswerPart> in
+            JSONField(kind.rawValue, kind.meaning) { number($0.answers.scores[kind]) }
+        })
 
     private static func number(_ value: Double?) -> JSONValue {
         value.map { .number(JSONNumber(text: "\($0)")) } ?? .null

@@ -63,7 +63,8 @@ extension ArgumentKind where Value == ScoreMinimum {
             expectation: "a score and a number from 0 to 1 such as f1=0.8; there are \(words.joined(separator: ", "))"
         ) { text in
             let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
-            guard parts.count == 2, let kind = ScoreKind(rawValue: parts[0]), kind.isMerit, let least = Double(parts[1]),
+            guard parts.count == 2, let kind = ScoreKind(rawValue: parts[0]), kind.isMerit,
+                let least = Double(parts[1]),
                 (0...1).contains(least)
             else { return nil }
             return ScoreMinimum(kind: kind, least: least)

@@ -40,7 +40,9 @@ struct EvalText {
     }
 
     /// What the table does not say, in one line each, without colours.
-    var plainRemarks: [String] { EvalText(result: result, context: context, worst: 0, paint: Paint(isOn: false)).remarks() }
+    var plainRemarks: [String] {
+        EvalText(result: result, context: context, worst: 0, paint: Paint(isOn: false)).remarks()
+    }
 
     private func remarks() -> [String] {
         var lines: [String] = []
@@ -49,17 +51,22 @@ struct EvalText {
         for (model, name) in zip(report.models, names) {
             if model.failed > 0 {
                 lines.append(
-                    "\(name): \(HumanText.count(model.failed, "row")) without a reply that can be read; they count as 0")
+                    "\(name): \(HumanText.count(model.failed, "row")) without a reply that can be read; they count as 0"
+                )
             }
-            if model.empty > 0 { lines.append("\(name): \(HumanText.count(model.empty, "empty reply", plural: "empty replies"))") }
+            if model.empty > 0 {
+                lines.append("\(name): \(HumanText.count(model.empty, "empty reply", plural: "empty replies"))")
+            }
             if model.rows < report.rows.count {
                 lines.append(
-                    "\(name): \(HumanText.number(model.rows)) of \(HumanText.count(report.rows.count, "row")) are recorded")
+                    "\(name): \(HumanText.number(model.rows)) of \(HumanText.count(report.rows.count, "row")) are recorded"
+                )
             }
         }
         if report.rowsWithoutAnswer > 0 {
             lines.append(
-                "\(HumanText.count(report.rowsWithoutAnswer, "row")) without an answer of their own: nothing to compare with")
+                "\(HumanText.count(report.rowsWithoutAnswer, "row")) without an answer of their own: nothing to compare with"
+            )
         }
         if let leakage = result.leakage { lines += leaked(leakage) }
         if let judgement = result.judgement { lines += judgement.lines }

@@ -85,7 +85,8 @@ enum AskCommand {
             return .done
         }
         let result = AskedAnswer(
-            model: target.model, system: message.text, prompt: question, account: target.account, job: target.job?.job.id, systemSource: message.source.word,
+            model: target.model, system: message.text, prompt: question, account: target.account,
+            job: target.job?.job.id, systemSource: message.source.word,
             answer: answer, expected: expected)
         if context.format.isJSON {
             try context.printObject(AskedAnswer.fields.object(result))

@@ -76,14 +76,16 @@ enum CheckCommand {
                 "check: one file at a time", hints: ["Reports of parts are put together by --merge."])
         }
         guard !arguments[part] || (!arguments[fix] && !arguments.has(validation)) else {
-            throw CommandError.usage("check: --part is about one file as it is; it does not go with --fix or --validation")
+            throw CommandError.usage(
+                "check: --part is about one file as it is; it does not go with --fix or --validation")
         }
         if let count = arguments[head] {
             let isAlone =
                 !arguments[fix] && !arguments[all] && !arguments[noTokens]
                 && !arguments.has(validation) && !arguments.has(write) && !arguments.has(model)
                 && !arguments.has(method) && !arguments[near] && !arguments.has(likeness)
-                && !arguments[part] && !arguments.has(report) && !arguments.has(epochs) && !arguments.has(StandardOptions.account)
+                && !arguments[part] && !arguments.has(report) && !arguments.has(epochs)
+                && !arguments.has(StandardOptions.account)
             guard isAlone, context.format == .table || context.format == .wide else {
                 throw CommandError.usage("check: --head only shows rows; it does not go with other options")
             }

@@ -15,7 +15,8 @@ enum EvalCommand {
     private static let minimum = CommandOption.values(
         "min", .minimum(), "exit with 1 unless every model reaches this; may be given several times")
     private static let training = CommandOption.value(
-        "training", .file(), "name the rows that this training file asks, too; else the submitted one, where it is known")
+        "training", .file(),
+        "name the rows that this training file asks, too; else the submitted one, where it is known")
     private static let grader = CommandOption.value(
         "grader", .text("MODEL", completion: .model), "let this model judge, both orders of every two answers")
     private static let graderPrompt = CommandOption.value(

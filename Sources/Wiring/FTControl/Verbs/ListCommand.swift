@@ -124,7 +124,8 @@ enum ListCommand {
             try printer.finish()
             return (summary.count, summary.total)
         }
-        let footer = ListFooter(models: request.models, freshness: try Freshness(of: store, in: context), context: context)
+        let footer = ListFooter(
+            models: request.models, freshness: try Freshness(of: store, in: context), context: context)
         let waiting = try ListFooter.waiting(context.submissions().filter { $0.passes(request.filter) }, context)
         try printer.finish(
             footer: footer.lines(summary, store) + waiting,

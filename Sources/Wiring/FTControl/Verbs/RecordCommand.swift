@@ -27,7 +27,8 @@ enum RecordCommand {
         examples: [
             CommandExample("ftctl record train.jsonl -o keep", "the newest tuned model's answers"),
             CommandExample(
-                "ftctl record train.jsonl -o keep --job latest --base --budget 5 --yes", "in a script, with its base model"),
+                "ftctl record train.jsonl -o keep --job latest --base --budget 5 --yes",
+                "in a script, with its base model"),
         ],
         exitNotes: [
             ExitNote(.failed, "the budget is used up, or answers could not be kept"),

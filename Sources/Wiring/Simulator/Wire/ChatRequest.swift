@@ -70,7 +70,8 @@ struct ChatRequest {
         }
         if let value = body["logprobs"], !value.isNull, value.bool == nil {
             throw .invalid(
-                "Invalid type for 'logprobs': expected a boolean, but got \(JSONWriter.text(value)).", param: "logprobs",
+                "Invalid type for 'logprobs': expected a boolean, but got \(JSONWriter.text(value)).",
+                param: "logprobs",
                 code: "invalid_type")
         }
         wantsLogProbabilities = body["logprobs"]?.bool ?? false

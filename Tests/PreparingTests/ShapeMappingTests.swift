@@ -55,11 +55,11 @@ private func join(_ parts: String...) -> String { parts.joined() }
             ),
             (
                 #"{"prompt": "q ->", "completion": " a\n"}"#, chat,
-                #"prompt/completion rows: prompt → user, completion → assistant; without " ->" at the end"#, []
+                #"prompt/completion rows: prompt → user, completion → assistant; without "->" at the end"#, []
             ),
             (
                 #"{"prompt": "q\n\n###\n\n", "completion": " a END"}"#, chat,
-                #"prompt/completion rows: prompt → user, completion → assistant; without "\n\n###\n\n" and "END" at the end"#,
+                #"prompt/completion rows: prompt → user, completion → assistant; without "###" and "END" at the end"#,
                 []
             ),
             (

@@ -147,6 +147,7 @@ let package = Package(
         tests("BytePairEncodingTests", ["BytePairEncoding", "JSONText", "TestSupport"]),
         tests("CommandsTests", ["Commands", "FineTuning", "JSONText", "TestSupport", "Text"]),
         tests("ChartsTests", ["Charts"]),
+        tests("CompressionTests", ["Compression"]),
         tests("JobJSONTests", ["FineTuning", "JSONText", "JobJSON", "TestSupport"]),
         tests("JobViewsTests", ["Files", "FineTuning", "JSONText", "JobStorage", "JobViews", "TestSupport", "Text"]),
         tests(

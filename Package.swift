@@ -99,13 +99,14 @@ let package = Package(
         room(
             "Edges", "Evaluation",
             ["Digest", "Files", "FineTuning", "JSONText", "Text", "TrainingCheck", "TrainingData"]),
-        room("Edges", "Preparing", ["FineTuning", "Text", "TrainingCheck", "TrainingData"]),
+        room("Edges", "Preparing", ["FineTuning", "JSONText", "Text", "TrainingCheck", "TrainingData"]),
         room(
             "Edges", "TrainingCheck", ["BytePairEncoding", "FineTuning", "JSONText", "Text", "TrainingData"]),
-        room("Edges", "TrainingData", ["Files", "FineTuning", "JSONText", "Text"]),
+        room("Edges", "TrainingData", ["Compression", "Files", "FineTuning", "JSONText", "Text"]),
 
         room("Plumbing", "Commands", ["Files", "FineTuning", "JSONText", "Text"]),
         room("Plumbing", "Charts", ["Text"]),
+        room("Plumbing", "Compression", ["CZlib"]),
         room("Plumbing", "JobJSON", ["FineTuning", "JSONText", "Text"]),
         room("Plumbing", "HTTPClient", ["CCurl", "Files", "Text"]),
         room("Plumbing", "HTTPServer", ["CMicroHTTPD", "Files"]),
@@ -126,6 +127,7 @@ let package = Package(
         library("CCurl", package: "libcurl4-openssl-dev"),
         library("CSQLite", pkgConfig: "sqlite3", package: "libsqlite3-dev"),
         library("CMicroHTTPD", pkgConfig: "libmicrohttpd", package: "libmicrohttpd-dev"),
+        library("CZlib", pkgConfig: "zlib", package: "zlib1g-dev"),
         library("CCrypto", pkgConfig: "libcrypto", package: "libssl-dev"),
 
         .target(

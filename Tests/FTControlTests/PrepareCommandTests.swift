@@ -55,7 +55,22 @@ import Text
             "in --preset sciq --head 3 --validation-share 0.1",
             "--head writes nothing, so it does not go with --validation-share"
         ),
-        ("in --preset sciq -o out --seed 3", "--seed does nothing without --shuffle or --validation-share"),
+        (
+            "in --preset sciq -o out --seed 3",
+            "--seed does nothing without --shuffle, --validation-share, --sample, --weights or --balance"
+        ),
+        ("in --shape alpaca --preset sciq -o out", "--shape says how a row becomes an example, and so does --preset"),
+        ("in --explain -o out", "--explain writes nothing, so it does not go with --output"),
+        ("in --explain --dedupe", "--explain writes nothing, so it does not go with --dedupe"),
+        ("in --explain --head 2", "--explain and --head both show rows; one of them is enough"),
+        ("in -o out --near", "--near goes with --dedupe only"),
+        ("in -o out --too-long cut", "--too-long needs to know what that is: --max-tokens COUNT"),
+        ("in -o out --model m", "--model is for counting tokens, so it needs --max-tokens"),
+        ("in -o out --limit 2 --sample 2", "--limit takes the first rows and --sample any; one of them is enough"),
+        (
+            "in -o out --key-column k --shuffle",
+            "--key-column writes rows for a later run; split, sample and shuffle there"
+        ),
         (
             "in --preset sciq -o out --validation v",
             "--validation needs the share that goes there, for example --validation-share 0.1"
@@ -123,6 +138,76 @@ import Text
         #expect(try Self.text(input) == rows)
     }
 
+    @Test func partsAddUpAndEqualRowsHaveEqualKeys() throws {
+        let input = try write("in.jsonl", rows + rows)
+        let keyed = directory.path("keyed.jsonl")
+        #expect(run([input] + templates + ["--part", "--key-column", "key", "-o", keyed]).code == .done)
+        let lines = try Self.text(keyed).split(separator: "\n")
+        #expect(lines.count == 40)
+        #expect(lines[0] == lines[20])
+        #expect(Set(lines).count == 20)
+        let whole = directory.path("whole.jsonl")
+        let outcome = run([keyed] + templates + ["--dedupe", "--report", directory.path("r.json"), "-o", whole])
+        #expect(outcome.errors.hasPrefix("read 40 rows, kept 20, dropped 20 (duplicate 20)\n"))
+        #expect(
+            try Self.text(directory.path("r.json")).hasPrefix(
+                #"{"ftd_report": "prepare", "parts": 1, "rows_read": 40, "rows_kept": 20, "rows_dropped": 20, "#
+                    + #""dropped": {"duplicate": 20}, "conversations": 0, "examples": 20, "validation_examples": 0, "#))
+        let empty = run([try write("empty.jsonl", "")] + templates + ["--part", "-o", whole])
+        #expect(empty.code == .done)
+        #expect(try Self.text(whole).isEmpty)
+    }
+
+    @Test func rowsAreWeighedBalancedAndSampled() throws {
+        let input = try write(
+            "in.jsonl",
+            (1...30).map { "{\"question\": \"q\($0)\", \"answer\": \"a\", \"w\": \($0 % 3), \"c\": \($0 % 10 == 0 ? 1 : 0)}\n" }
+                .joined())
+        let output = directory.path("out.jsonl")
+        #expect(
+            run([input, "--weights", "w", "-o", output]).errors.hasPrefix(
+                "read 30 rows, kept 20, dropped 10 (by weight 10)\n"))
+        #expect(try Self.text(output).split(separator: "\n").count == 30)
+        #expect(run([input, "--balance", "c", "-o", output]).errors.contains("chose 6 of 30 examples, 2 classes\n"))
+        #expect(run([input, "--sample", "7", "--seed", "3", "-o", output]).errors.contains("chose 7 of 30 examples\n"))
+        let first = try Self.text(output)
+        _ = run([input, "--sample", "7", "--seed", "3", "-o", output])
+        #expect(try Self.text(output) == first)
+        _ = run([input, "--sample", "7", "--seed", "4", "-o", output])
+        #expect(try Self.text(output) != first)
+        let wrong = run([input, "--weights", "question", "-o", output])
+        #expect(wrong.errors == "ftctl: \(input):1: column \"question\" is to hold a weight from 0 to 1,000\n")
+    }
+
+    @Test func reportsOfPartsAreJudgedAsOne() throws {
+        let chat = (1...20).map {
+            "{\"messages\": [{\"role\": \"user\", \"content\": \"q\($0)\"}, "
+                + "{\"role\": \"assistant\", \"content\": \"a\($0) and more\"}]}\n"
+        }
+        func check(_ arguments: [String]) -> TestProgram.Outcome {
+            TestProgram(environment: ["HOME": directory.path, "FTD_CONFIG": directory.path("ftd.conf")])
+                .run(["check"] + arguments, table: ControlProgram.table)
+        }
+        let whole = try write("whole.jsonl", chat.joined())
+        var reports: [String] = []
+        for (number, range) in [0..<6, 6..<6, 6..<20].enumerated() {
+            let part = try write("part\(number).jsonl", chat[range].joined())
+            reports.append(directory.path("part\(number).json"))
+            #expect(check([part, "--part", "--report", reports[number]]).code == .done)
+        }
+        func figures(_ text: String) -> [Substring] { text.split(separator: "\n").dropFirst() }
+        let merged = check(["--merge"] + reports)
+        #expect(merged.output.hasPrefix("3 parts: 20 examples, "))
+        #expect(figures(merged.output) == figures(check([whole]).output))
+        let few = check(["--merge", reports[0]])
+        #expect(few.code == .failed)
+        #expect(few.output.contains("6 examples; the server takes 10 or more"))
+        let wrong = try write("wrong.json", "{\"ftd_report\": \"check\", \"shape\": \"supervised\"}")
+        #expect(
+            check(["--merge", wrong]).errors
+                == "ftctl: \(wrong) is no report of a check; write one: ftctl check PART --part --report FILE\n")
+    }
+
     @Test func pairsNeedAWrongAnswer() throws {
         let input = try write("in.jsonl", rows)
         let outcome = run([input] + templates + ["--format", "preference", "-o", directory.path("out")])
@@ -151,6 +236,7 @@ import Text
             outcome.errors
                 == """
                 read 10 rows, kept 10, dropped 0
+                columns left out: id
                 wrote \(output), \(20 - pairs) pairs, \(HumanText.bytes(Int64(bytes)))
                 wrote \(directory.path("out.validation.jsonl")), \(pairs) pairs, \
                 \(HumanText.bytes(Int64(text.utf8.count)))
@@ -175,6 +261,7 @@ import Text
         #expect(
             outcome.errors.split(separator: "\n").dropLast(2) == [
                 "read 20 rows, kept 18, dropped 2 (rejected 1, rated too low 1)",
+                "columns left out: w",
                 "\(feedback): 5 keys; rows: 1 corrected, 1 rated and kept, 1 rated too low, 1 rejected",
                 "\(feedback): 1 key matched no row, first in line 6",
                 "no row has a column \"W\" to drop; did you mean \"w\"?",
@@ -223,11 +310,12 @@ import Text
         #expect(
             run([chat, "-o", output]).errors.hasPrefix(
                 "read 1 row, kept 1, dropped 0; 1 conversation taken over\n"))
-        let other = run([try write("in.jsonl", rows), "-o", output])
+        let other = run([try write("in.jsonl", rows.replacing("\"q\"", with: "\"qu\"")), "-o", output])
         #expect(
             other.errors
                 == "ftctl: prepare: it is not said how a row becomes an example\n  Name a preset: --preset sciq\n"
-                + "  or write templates: --user '{question}' --assistant '{answer}'\n  The columns are id, q, a, w.\n")
+                + "  or a shape, if they have one: --shape NAME\n"
+                + "  or write templates: --user '{question}' --assistant '{answer}'\n  The columns are id, qu, a, w.\n")
         #expect(other.code == .usage)
     }
 

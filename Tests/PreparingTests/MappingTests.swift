@@ -31,13 +31,13 @@ import TrainingData
                 + #""non_preferred_output": [{"role": "assistant", "content": "z"}]}"# + "\n")
     }
 
-    @Test func conversationsAreTakenOverAsTheyAre() throws {
+    @Test func conversationsAreTakenOverAndWrittenAsEveryRowIs() throws {
         let chat = #"[{"role":"user","content":"é\n"},{"role":"assistant","content":"b"}]"#
         let (text, _, report) = try prepared(
             Preparation(mapping: .questions(required: ["q"])),
             #"{"id": 1, "tools": null, "messages": \#(chat)}"# + "\n" + #"{"q": "x", "a": "y"}"#)
         #expect(
-            text == "{\"messages\": \(chat)}\n"
+            text == #"{"messages": [{"role": "user", "content": "é\n"}, {"role": "assistant", "content": "b"}]}"# + "\n"
                 + #"{"messages": [{"role": "user", "content": "x"}, {"role": "assistant", "content": "y"}]}"# + "\n")
         #expect((report.kept, report.passed) == (2, 1))
     }

@@ -3,7 +3,7 @@ import JSONText
 /// The first line of a kept copy: which rows these are.
 struct HubCopyHeader: Equatable {
     /// Another version of the format is not read.
-    private static let format: Int64 = 1
+    private static let format: Int64 = 2
 
     /// Whom the rows came from.
     let baseURL: String
@@ -19,6 +19,8 @@ struct HubCopyHeader: Equatable {
     let isPartial: Bool
     /// In the server's order.
     let columns: [String]
+    /// The names of each column's classes, by the same places.
+    let labels: [[String]]
 
     init(baseURL: String, dataset: String, subset: String, split: String, page: HubPage) {
         self.baseURL = baseURL
@@ -29,11 +31,12 @@ struct HubCopyHeader: Equatable {
         total = page.total
         isPartial = page.isPartial
         columns = page.columns
+        labels = page.labels
     }
 
     /// Whether a page belongs to the same state of the dataset.
     func fits(_ page: HubPage) -> Bool {
-        revision == page.revision && total == page.total && columns == page.columns && isPartial == page.isPartial
+        revision == page.revision && total == page.total && columns == page.columns && labels == page.labels && isPartial == page.isPartial
     }
 
     /// One line of JSON without its line feed.
@@ -43,6 +46,7 @@ struct HubCopyHeader: Equatable {
                 "ftd_hf": .integer(Self.format), "base_url": .string(baseURL), "dataset": .string(dataset),
                 "subset": .string(subset), "split": .string(split), "revision": .text(revision),
                 "rows": .integer(total), "partial": .bool(isPartial), "columns": .array(columns.map(JSONValue.string)),
+                "labels": .array(labels.map { .array($0.map(JSONValue.string)) }),
             ]))
     }
 
@@ -52,7 +56,7 @@ struct HubCopyHeader: Equatable {
             let baseURL = value["base_url"]?.string, let dataset = value["dataset"]?.string,
             let subset = value["subset"]?.string, let split = value["split"]?.string,
             let total = value["rows"]?.number?.integer, let isPartial = value["partial"]?.bool,
-            let columns = value["columns"]?.array, total >= 0
+            let columns = value["columns"]?.array, let labels = value["labels"]?.array, total >= 0
         else { return nil }
         self.baseURL = baseURL
         self.dataset = dataset
@@ -62,5 +66,6 @@ struct HubCopyHeader: Equatable {
         self.total = Int(total)
         self.isPartial = isPartial
         self.columns = columns.compactMap(\.string)
+        self.labels = labels.map { ($0.array ?? []).compactMap(\.string) }
     }
 }

@@ -6,9 +6,13 @@ import TrainingData
 struct HubPage {
     /// Rows of a page at most, as the server has it.
     static let mostRows = 100
+    /// More classes than these are left as numbers.
+    private static let mostLabels = 10_000
 
     /// The names of the features, in the server's order.
     private(set) var columns: [String] = []
+    /// The names of the classes of each column whose values are numbers of classes (`ClassLabel`); empty for others.
+    private(set) var labels: [[String]] = []
     /// Rows of the whole split.
     private(set) var total = -1
     /// Whether the server knows only the first rows of the split.
@@ -83,6 +87,13 @@ struct HubPage {
     private mutating func takeColumns(_ features: JSONValue) -> Bool {
         guard let features = features.array, features.count <= Row.mostColumns else { return false }
         columns = features.compactMap { $0["name"]?.string }
+        labels = features.map { feature in
+            guard let type = feature["type"], type["_type"]?.string == "ClassLabel", let names = type["names"]?.array,
+                names.count <= Self.mostLabels
+            else { return [] }
+            let texts = names.compactMap(\.string)
+            return texts.count == names.count ? texts : []
+        }
         return columns.count == features.count
     }
 

@@ -12,6 +12,8 @@ final class HubSource: RowSource {
     private var copy: HubCopy?
     private let header: HubCopyHeader
     private var keys = KeyOrder()
+    /// The classes of the columns that have some.
+    private var labels = HubLabels()
     /// The kept rows that are still to be given out.
     private var kept: HubReplay?
     private var page = RowBuffer()
@@ -40,6 +42,7 @@ final class HubSource: RowSource {
         } catch {
             throw HuggingFaceError(dataset.label, error)
         }
+        labels = HubLabels(header)
         if header.isPartial { dataset.onNotice(.partial(rows: header.total)) }
     }
 
@@ -77,11 +80,12 @@ final class HubSource: RowSource {
         return nil
     }
 
-    private func take(_ line: UnsafeRawBufferPointer, into row: inout Row) throws {
+    private func take(_ bare: UnsafeRawBufferPointer, into row: inout Row) throws {
         given += 1
-        bytesRead += line.count + 1
+        bytesRead += bare.count + 1
+        let line = labels.isEmpty ? bare : labels.adding(to: bare)
         row.begin(line: given, bytes: line)
-        var scanner = JSONScanner(line)
+        var scanner = JSONScanner(UnsafeRawBufferPointer(rebasing: line[..<bare.count]))
         let fits: Bool
         do throws(JSONSyntaxError) {
             fits = try keys.takeObject(from: &scanner, into: &row)
@@ -94,6 +98,7 @@ final class HubSource: RowSource {
         guard fits else {
             throw TrainingDataError(dataset.label, .tooManyColumns(line: given, limit: Row.mostColumns))
         }
+        labels.name(in: &row, behind: bare.count)
     }
 
     private func fetch() throws(HuggingFaceError) {

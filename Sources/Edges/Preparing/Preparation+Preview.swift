@@ -16,7 +16,7 @@ extension Preparation {
     /// - Throws: `TrainingDataError` when the input up to there is unreadable or malformed, or no row read has a
     ///   required column; ``PreparationError`` when no row counts.
     public func preview(of input: DataInput, rows limit: Int) throws -> Preview {
-        try preview(ofRows: input, rows: limit)
+        try preview(ofRows: input.reading(reading), rows: limit)
     }
 
     /// The same of rows from anywhere; their own errors are thrown as they are.
@@ -24,14 +24,16 @@ extension Preparation {
         try preview(of: try input.open(isCancelled: isCancelled), input.label, rows: limit)
     }
 
-    private func preview(of source: some RowSource, _ name: String, rows limit: Int) throws -> Preview {
-        var encoder = RowEncoder(mapping, stage: feedback.map { FeedbackUse($0) }, file: name)
-        var row = Row()
+    private func preview(of source: any RowSource, _ name: String, rows limit: Int) throws -> Preview {
+        let mapped = try MappedRows(self, source, name)
+        let mapping = mapped.mapping
+        var encoder = mapping.encoder(stage: feedback.map { FeedbackUse($0) }, file: name, plan: mapped.plan)
+        var row = mapped.row
         var read = 0
         var kept: [[String: String]] = []
-        while kept.count < limit, try source.next(into: &row) {
+        while kept.count < limit, try mapped.source.next(into: &row) {
             read += 1
-            guard encoder.judge(row) == .keep else { continue }
+            guard try encoder.judge(row) == .keep else { continue }
             var values: [String: String] = [:]
             for (number, name) in row.columns.enumerated() where !mapping.dropped.contains(name) {
                 guard let cell = row.cell(number), cell.kind != .null else { continue }

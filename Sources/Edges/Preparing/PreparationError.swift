@@ -8,6 +8,12 @@ public enum PreparationError: Error, Sendable, Equatable, CustomStringConvertibl
     case nothingKept(file: String, read: Int, dropped: [DropCount])
     /// All examples fall to validation, or all to training, so that one of two files would be empty.
     case emptySide(file: String, examples: Int, forValidation: Bool, share: Double)
+    /// A column of weights holds something else, or a weight that is none.
+    case weight(file: String, line: Int, column: String)
+    /// A column to balance has more values than classes would.
+    case tooManyClasses(file: String, line: Int, column: String)
+    /// Pairs of answers were asked for, and rows of this shape have one answer.
+    case noPairs(file: String, RowShape)
     /// A file of feedback is not right.
     case feedback(file: String, FeedbackProblem)
 
@@ -23,6 +29,15 @@ public enum PreparationError: Error, Sendable, Equatable, CustomStringConvertibl
             let (full, empty) = forValidation ? ("validation", "training") : ("training", "validation")
             return "\(file.printable): with a share of \(share) every example (\(HumanText.number(examples))) falls to "
                 + "\(full) and none to \(empty); choose a \(forValidation ? "smaller" : "larger") share or another seed"
+        case .weight(let file, let line, let column):
+            return "\(file.printable):\(line): column \(shownName(column)) is to hold a weight from 0 to "
+                + HumanText.number(Int(RowSampling.greatestWeight))
+        case .tooManyClasses(let file, let line, let column):
+            return "\(file.printable):\(line): column \(shownName(column)) has more than "
+                + "\(HumanText.number(RowSampling.mostClasses)) different values, which are no classes to balance"
+        case .noPairs(let file, let shape):
+            return "\(file.printable): \(shape.label) rows have one answer, and pairs need two; write templates for them "
+                + "with --user, --assistant and --non-preferred"
         case .feedback(let file, let problem):
             return "\(file.printable)\(problem.line.map { ":\($0)" } ?? ""): \(problem)"
         }

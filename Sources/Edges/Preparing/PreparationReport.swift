@@ -20,6 +20,18 @@ public struct PreparationReport: Sendable, Equatable {
     public internal(set) var feedback: FeedbackReport?
     /// The columns that rows had, in the order of their first appearance, those dropped among them.
     public internal(set) var columns: [String] = []
+    /// What the examples are made for.
+    public internal(set) var shape: TrainingShape = .supervised
+    /// The shape of the rows and their mapping in a line, where no template said it.
+    public internal(set) var mapping: String?
+    /// The columns of which nothing was written, and which nobody asked to drop; within columns as `turns[].loss`.
+    public internal(set) var leftOut: [String] = []
+    /// What was read otherwise than it stands, a sentence each.
+    public internal(set) var notes: [String] = []
+    /// What a limit on tokens did; nil without one.
+    public internal(set) var tokenLimit: TokenLimitReport?
+    /// What sampling did; nil without any.
+    public internal(set) var sampling: SamplingReport?
     /// Lines with nothing on them, skipped.
     public internal(set) var blankLines = 0
     /// Bytes read.

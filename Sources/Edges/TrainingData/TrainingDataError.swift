@@ -21,8 +21,16 @@ public struct TrainingDataError: Error, Sendable, Equatable, CustomStringConvert
         case sameAsInput(input: String)
         /// The whole input is of another kind.
         case foreign(ForeignFormat)
+        /// A compressed file cannot be decompressed; why, in words.
+        case notDecompressed(format: String, String)
+        /// An output cannot be compressed; why, in words.
+        case notCompressed(format: String, String)
+        /// At a byte, from 0, a text is none of its encoding.
+        case notOfEncoding(TextEncoding, byte: Int)
         /// A line stops being JSON at a column (counted in Unicode scalars, from 1).
         case notJSON(line: Int, column: Int, expected: String)
+        /// What a file begins with is no row of any kind.
+        case noRows(line: Int)
         /// A record of CSV or TSV breaks the rules of its format at a column (Unicode scalars, from 1).
         case notSeparated(format: String, line: Int, column: Int, expected: String)
         /// A line is JSON, but no object.
@@ -38,6 +46,8 @@ public struct TrainingDataError: Error, Sendable, Equatable, CustomStringConvert
         case nestedValue(column: String, line: Int)
         /// Whoever asked for it wanted no more of it.
         case stopped
+        /// A row is none of the shape that the others have; what was expected, in words that show nothing of its texts.
+        case otherShape(shape: RowShape, line: Int, expected: String, existing: [String])
         /// A row holds no conversation, and there are no templates that would make one of it.
         case noConversation(line: Int, existing: [String])
     }
@@ -65,8 +75,16 @@ public struct TrainingDataError: Error, Sendable, Equatable, CustomStringConvert
             let what = input == self.file ? "it is" : "it is the same file as \(input.printable),"
             return "cannot write \(file): \(what) an input of this command; nothing was touched, name another file"
         case .foreign(let format): return "\(file) is not JSONL: \(format.description)"
+        case .notDecompressed(let format, let words): return "cannot read \(file) as \(format): \(words)"
+        case .notCompressed(let format, let words):
+            return "cannot compress \(file)\(format.isEmpty ? "" : " with \(format)"): \(words)"
+        case .notOfEncoding(let encoding, let byte):
+            return "\(file): no \(encoding.rawValue) text: byte \(HumanText.number(byte)) fits no character"
         case .notJSON(let line, let column, let expected):
             return "\(file):\(line):\(column): not JSON: expected \(expected)"
+        case .noRows(let line):
+            return "\(file):\(line): no row: expected JSON objects, one a line or in an array, or a first line that names "
+                + "columns, separated by commas, semicolons, tabs or |"
         case .notSeparated(let format, let line, let column, let expected):
             return "\(file):\(line):\(column): not \(format): expected \(expected)"
         case .notAnObject(let line, let found):
@@ -81,8 +99,10 @@ public struct TrainingDataError: Error, Sendable, Equatable, CustomStringConvert
                 + "\(shownName(name))\(columns(existing))\(hint(name, hadBefore: hadBefore, existing))"
         case .nestedValue(let column, let line):
             return "\(file):\(line): column \(shownName(column)) holds an array or an object; a template takes text, "
-                + "numbers, true, false and null"
+                + "numbers, true, false and null, or a value within it: {\(shortName(column)).KEY}, {\(shortName(column))[0]}"
         case .stopped: return "stopped before the end of \(file); nothing was written"
+        case .otherShape(let shape, let line, let expected, let existing):
+            return "\(file):\(line): no \(shape.label) row: expected \(expected)\(columns(existing))"
         case .noConversation(let line, let existing):
             return "\(file):\(line): no conversation, \"messages\": […], in this row, and no templates to make one"
                 + columns(existing)

@@ -12,10 +12,18 @@ package struct ExampleQuestions {
     ///
     /// Blanks, ASCII case and the system message do not count. Another seed gives other numbers.
     package mutating func place(of example: UnsafeRawBufferPointer, seed: UInt64) -> Double {
-        rows.check(lines: example)
         var hash = ContentHash(seed: seed)
-        hash.combine(rows.facts.first?.bareQuestion ?? 0)
+        hash.combine(question(of: example))
         hash.combine(0)
         return Double(hash.value >> 11) / Double(1 << 53)
     }
+
+    /// A hash that is the same for equal questions, and in every run.
+    package mutating func question(of example: UnsafeRawBufferPointer) -> UInt64 {
+        rows.check(lines: example)
+        return rows.facts.first?.bareQuestion ?? 0
+    }
+
+    /// A hash of the bytes of an example, the same in every run.
+    package static func hash(of example: UnsafeRawBufferPointer) -> UInt64 { ContentHash(of: example).value }
 }

@@ -1,3 +1,5 @@
+package import JSONText
+
 /// Counts of whole numbers in buckets that grow with the number: exact below 64, within 1/32 above.
 public struct Histogram: Sendable, Equatable {
     /// Numbers counted.
@@ -82,5 +84,38 @@ public struct Histogram: Sendable, Equatable {
         guard bucket >= 64 else { return bucket }
         let exponent = bucket / 32 + 4
         return (bucket - (exponent - 5) * 32) << (exponent - 5)
+    }
+}
+
+extension Histogram {
+    /// The numbers of all buckets, for a file: `{"count": …, "sum": …, "least": …, "greatest": …, "buckets": […]}`.
+    package var json: JSONValue {
+        .object([
+            "count": .integer(count), "sum": .integer(sum), "least": least.map { .integer($0) } ?? .null,
+            "greatest": greatest.map { .integer($0) } ?? .null, "buckets": .array(buckets.map { .integer($0) }),
+        ])
+    }
+
+    /// Reads what ``json`` is; nil for anything whose numbers do not fit together.
+    package init?(json: JSONValue) {
+        func number(_ key: String) -> Int? { json[key]?.number?.integer.flatMap { Int(exactly: $0) } }
+        guard let count = number("count"), let sum = number("sum"), let buckets = json["buckets"]?.array,
+            count >= 0, buckets.count <= Self.bucket(of: .max) + 1
+        else { return nil }
+        let numbers = buckets.compactMap { $0.number?.integer.flatMap { Int(exactly: $0) } }
+        var total = 0
+        for number in numbers {
+            let (next, isTooMuch) = total.addingReportingOverflow(number)
+            guard number >= 0, !isTooMuch else { return nil }
+            total = next
+        }
+        guard numbers.count == buckets.count, total == count else { return nil }
+        self.init()
+        guard count > 0 else { return }
+        guard let least = number("least"), let greatest = number("greatest"), 0 <= least, least <= greatest,
+            Self.bucket(of: greatest) == numbers.count - 1
+        else { return nil }
+        (self.count, self.sum, self.least, self.greatest) = (count, sum, least, greatest)
+        self.buckets = numbers
     }
 }

@@ -1,4 +1,3 @@
-import JSONText
 import TrainingData
 
 /// Where a corpus has its text and its times: what was asked for, or the usual names.
@@ -17,7 +16,7 @@ struct CorpusColumns {
     let time: String?
     let textIsGuessed: Bool
     let timeIsGuessed: Bool
-    private var textNumbers: [Int?]
+    private var filler: TemplateFiller
     private var timeNumber: Int?
     private var knownColumns = 0
     private var hasText: Bool
@@ -40,7 +39,7 @@ struct CorpusColumns {
         textIsGuessed = text == nil
         self.time = time ?? Self.usual(Self.usualTimes, in: row.columns)
         timeIsGuessed = time == nil
-        textNumbers = self.text.pieces.map { _ in nil }
+        filler = TemplateFiller(self.text)
         hasText = self.text.columns.isEmpty
     }
 
@@ -53,20 +52,7 @@ struct CorpusColumns {
 
     /// Appends the row's text; values that are not there are nothing.
     mutating func appendText(of row: Row, to bytes: inout [UInt8]) {
-        bind(row)
-        for (place, piece) in text.pieces.enumerated() {
-            switch piece {
-            case .text(let text): bytes.append(contentsOf: text.utf8)
-            case .column:
-                guard let number = textNumbers[place], let cell = row.cell(number) else { continue }
-                hasText = true
-                switch cell.kind {
-                case .text, .plainString, .literal, .nested: bytes.append(contentsOf: row.bytes(of: cell))
-                case .escapedString: JSONStringBytes.appendText(of: row.bytes(of: cell), to: &bytes)
-                case .null: break
-                }
-            }
-        }
+        if filler.append(row, to: &bytes) { hasText = true }
     }
 
     /// The bytes of the row's time; nil when it has none.
@@ -92,9 +78,6 @@ struct CorpusColumns {
     private mutating func bind(_ row: Row) {
         guard knownColumns != row.columns.count else { return }
         knownColumns = row.columns.count
-        for (place, piece) in text.pieces.enumerated() {
-            if case .column(let name) = piece { textNumbers[place] = row.number(of: name) }
-        }
         timeNumber = time.flatMap { row.number(of: $0) }
     }
 }

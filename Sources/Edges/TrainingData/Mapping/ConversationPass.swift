@@ -2,22 +2,23 @@ import JSONText
 
 /// Takes over rows that hold a conversation already.
 package struct ConversationPass {
-    /// What a chat row may have; the first is what makes it one.
-    private static let members = ["messages", "tools", "functions", "parallel_tool_calls"]
-
     private let isOn: Bool
     private let hidden: [String]
+    private let keepsEmpty: Bool
     /// Whether other rows are an error.
     let isAlone: Bool
     /// Rows taken over.
-    package private(set) var passed = 0
-    /// The columns of a conversation, as far as rows have had them.
-    private var columns: [(name: String, number: Int?)] = Self.members.map { ($0, nil) }
+    private(set) var passed = 0
+    /// The columns of a conversation, as far as rows have had them; the first is what makes a row one.
+    private var columns: [(name: String, number: Int?)] = ShapeNames.chatMembers.map { ($0, nil) }
+    /// The messages of the row at hand.
+    private var messages: [JSONValue] = []
 
     init(_ mapping: RowMapping) {
         isOn = mapping.passesChatRows && mapping.format == .chat
         isAlone = mapping.takesConversationsOnly
         hidden = mapping.dropped
+        keepsEmpty = mapping.keepsEmptyAnswers
     }
 
     /// Looks the columns up.
@@ -27,53 +28,49 @@ package struct ConversationPass {
         }
     }
 
-    /// Whether the row holds a conversation.
-    func holds(_ row: Row) -> Bool { messages(in: row) != nil }
-
-    private func messages(in row: Row) -> Row.Cell? {
+    /// Whether the row holds a conversation, which is taken up then.
+    mutating func holds(_ row: Row) -> Bool {
         guard isOn, let number = columns[0].number, let cell = row.cell(number), cell.kind == .nested,
-            row.bytes[cell.start] == UInt8(ascii: "[")
-        else { return nil }
-        return cell
+            let value = row.value(of: cell).array
+        else { return false }
+        messages = value
+        return true
     }
 
-    /// Appends a conversation as it stands, or with another last answer.
-    mutating func pass(
-        _ row: Row, correction: String?, file: String, to output: inout [UInt8]
-    ) throws(TrainingDataError) {
+    /// Whether the conversation at hand ends with an answer that says nothing, and nobody wants such.
+    var isUnanswered: Bool {
+        guard !keepsEmpty, let last = messages.last, last["role"]?.string == "assistant" else { return false }
+        return last.saysNothing
+    }
+
+    /// Appends the conversation at hand, or the same with another last answer.
+    mutating func pass(_ row: Row, correction: String?, to output: inout [UInt8]) {
         passed += 1
-        var opening = "{"
-        for (place, column) in columns.enumerated() {
+        let messages = correction.map { self.messages.corrected($0) } ?? self.messages
+        var members = [JSONObject.Member(key: columns[0].name, value: .array(messages))]
+        for column in columns.dropFirst() {
             guard let number = column.number, let cell = row.cell(number), cell.kind != .null else { continue }
-            output.append(contentsOf: "\(opening)\"\(column.name)\": ".utf8)
-            opening = ", "
-            if place == 0, let correction {
-                output.append(contentsOf: try corrected(row.bytes(of: cell), correction, line: row.line, file: file))
-            } else {
-                // Line ends stand between values only, since within strings they are escaped.
-                output.append(contentsOf: row.bytes(of: cell).lazy.map { $0 == 0x0A || $0 == 0x0D ? 0x20 : $0 })
-            }
+            members.append(.init(key: column.name, value: row.value(of: cell)))
         }
-        output.append(contentsOf: "}\n".utf8)
+        output.append(contentsOf: JSONWriter.bytes(.object(JSONObject(members: members)), style: .spaced))
+        output.append(0x0A)
     }
 
-    /// What an assistant's message may say instead of its content, or beside it.
-    private static let otherAnswers = ["tool_calls", "function_call", "refusal", "audio"]
+    /// The names of the columns that are taken over.
+    static var members: [String] { ShapeNames.chatMembers }
+}
 
-    /// The messages with the correction as all that the assistant's last one says; one is added if there is none.
+extension [JSONValue] {
+    /// The messages with a correction as all that the assistant's last one says; one is added if there is none.
     ///
     /// A call that the correction replaces has no results any more: they are left out.
-    private func corrected(
-        _ bytes: UnsafeRawBufferPointer, _ correction: String, line: Int, file: String
-    ) throws(TrainingDataError) -> [UInt8] {
-        // The source has read these bytes as JSON already.
-        guard var messages = (try? JSONValue.parse(bytes))?.array else {
-            throw TrainingDataError(file, .nestedValue(column: columns[0].name, line: line))
-        }
+    func corrected(_ correction: String) -> [JSONValue] {
+        var messages = self
         let last = messages.lastIndex { $0["role"]?.string == "assistant" }
         if let last, var message = messages[last].object {
             let calls = message["tool_calls"] != nil || message["function_call"] != nil
-            for name in Self.otherAnswers { message[name] = nil }
+            // What an assistant's message may say instead of its content, or beside it.
+            for name in ["tool_calls", "function_call", "refusal", "audio"] { message[name] = nil }
             message["content"] = .string(correction)
             messages[last] = .object(message)
             while calls, last + 1 < messages.count, let role = messages[last + 1]["role"]?.string,
@@ -82,8 +79,8 @@ package struct ConversationPass {
                 messages.remove(at: last + 1)
             }
         } else {
-            messages.append(.object(["role": .string("assistant"), "content": .string(correction)]))
+            messages.append(.message("assistant", correction))
         }
-        return JSONWriter.bytes(.array(messages), style: .spaced)
+        return messages
     }
 }

@@ -14,6 +14,8 @@ struct ExampleProgram {
         case literal(Range<Int>)
         /// A place in `names`.
         case column(Int)
+        /// The next pieces, so many, count only where all of these places hold something.
+        case optional(needs: [Int], pieces: Int)
         /// What a person wrote instead.
         case correction
         /// Where one of the two answers begins or ends, four times in a pair.
@@ -27,6 +29,8 @@ struct ExampleProgram {
         fileprivate(set) var own: [Int] = []
         /// Whether there are marks around two answers, which are to differ.
         fileprivate(set) var isPair = false
+        /// Pieces before this one are not joined with what follows.
+        fileprivate var settled = 0
     }
 
     private(set) var literals: [UInt8] = []
@@ -62,7 +66,7 @@ struct ExampleProgram {
         append("]}\n", to: &body)
         var others = (mapping.system?.columns ?? []) + mapping.user.columns
         if case .template(let template) = preferred { others += template.columns }
-        body.own = nonPreferred.columns.filter { !others.contains($0) }.map { place(of: $0) }
+        body.own = nonPreferred.neededColumns.filter { !others.contains($0) }.map { place(of: $0) }
         return body
     }
 
@@ -88,8 +92,19 @@ struct ExampleProgram {
     }
 
     private mutating func append(_ template: MessageTemplate, to body: inout Body) {
-        for piece in template.pieces {
+        append(template.pieces, to: &body)
+    }
+
+    private mutating func append(_ pieces: [MessageTemplate.Piece], to body: inout Body) {
+        for piece in pieces {
             switch piece {
+            case .optional(let inner):
+                let place = body.pieces.count
+                let needs = MessageTemplate(pieces: inner).columns.map { self.place(of: $0) }
+                body.pieces.append(.optional(needs: needs, pieces: 0))
+                append(inner, to: &body)
+                body.pieces[place] = .optional(needs: needs, pieces: body.pieces.count - place - 1)
+                body.settled = body.pieces.count
             case .column(let name): body.pieces.append(.column(place(of: name)))
             case .text(var text):
                 literal(in: &body) { bytes in
@@ -106,7 +121,7 @@ struct ExampleProgram {
     private mutating func literal(in body: inout Body, _ write: (inout [UInt8]) -> Void) {
         let start = literals.count
         write(&literals)
-        if case .literal(let before)? = body.pieces.last, before.upperBound == start {
+        if case .literal(let before)? = body.pieces.last, before.upperBound == start, body.pieces.count > body.settled {
             body.pieces[body.pieces.count - 1] = .literal(before.lowerBound..<literals.count)
         } else {
             body.pieces.append(.literal(start..<literals.count))

@@ -15,6 +15,15 @@ public struct Preset: Sendable, Equatable {
     /// The preset of that name, if there is one.
     public static func named(_ name: String) -> Preset? { all.first { $0.name == name } }
 
+    /// The preset for rows of which each has all of its columns, if there is one.
+    package static func fitting(_ columns: [String]) -> Preset? {
+        all.first { preset in
+            let wrong = preset.nonPreferred.flatMap(\.columns)
+            let needed = preset.mapping.user.columns + preset.mapping.assistant.columns + wrong
+            return needed.allSatisfy(columns.contains)
+        }
+    }
+
     /// SciQ, science questions with an answer and a supporting text (huggingface.co/datasets/allenai/sciq).
     ///
     /// A wrong answer has the form of the right one, explanation included, so that both differ in the answer alone and a

@@ -1,4 +1,4 @@
-import JSONText
+package import JSONText
 
 extension Row {
     /// The columns that this row has, in the order of their first appearance in the file.
@@ -24,6 +24,42 @@ extension Row {
         case .text, .plainString, .literal, .nested: String(decoding: bytes(of: cell), as: UTF8.self)
         case .escapedString: JSONStringBytes.text(of: bytes(of: cell))
         case .null: ""
+        }
+    }
+
+    /// The value as JSON; of a repeated key within, the last one counts.
+    package func value(of cell: Cell) -> JSONValue {
+        switch cell.kind {
+        case .text, .plainString, .escapedString: return .string(text(of: cell))
+        case .null: return .null
+        case .literal, .nested:
+            // The source has read these bytes as JSON already.
+            do throws(JSONSyntaxError) { return try JSONValue.parse(bytes(of: cell)).withoutRepeatedKeys } catch {
+                return .null
+            }
+        }
+    }
+
+    /// The row as one object, without the columns to be hidden.
+    package func object(hiding hidden: [String] = []) -> JSONObject {
+        var members: [JSONObject.Member] = []
+        for (number, name) in columns.enumerated() where !hidden.contains(name) {
+            if let cell = cell(number) { members.append(.init(key: name, value: value(of: cell))) }
+        }
+        return JSONObject(members: members)
+    }
+}
+
+extension JSONValue {
+    /// The same value with each key once: the last value at the place of the first, as in Python's `json`.
+    package var withoutRepeatedKeys: JSONValue {
+        switch self {
+        case .null, .bool, .number, .string: return self
+        case .array(let values): return .array(values.map(\.withoutRepeatedKeys))
+        case .object(let object):
+            return .object(
+                JSONObject(
+                    keepingLastOf: object.members.map { .init(key: $0.key, value: $0.value.withoutRepeatedKeys) }))
         }
     }
 }

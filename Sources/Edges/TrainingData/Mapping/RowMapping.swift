@@ -19,8 +19,12 @@ public struct RowMapping: Sendable, Equatable {
     ///
     /// A preview leaves them out, a conversation is taken over without them, and a template that names one finds none.
     public var dropped: [String]
+    /// Whether rows with an answer that is `null`, or nothing but blanks, are written too; they are dropped at first.
+    public var keepsEmptyAnswers = false
     /// Whether rows that hold no conversation are an error, because there are no templates for them.
     private(set) var takesConversationsOnly = false
+    /// How the shape of the rows is found, where they need no templates.
+    package private(set) var shapes: ShapeChoice?
 
     /// Puts a mapping together.
     public init(
@@ -42,6 +46,23 @@ public struct RowMapping: Sendable, Equatable {
         mapping.takesConversationsOnly = true
         return mapping
     }()
+
+    /// For rows of a known shape, which need no templates; nil tells the shape from the first rows.
+    ///
+    /// Rows of none that is known are an error of reason `noConversation`.
+    public static func shape(_ shape: RowShape?) -> RowMapping {
+        var mapping = conversations
+        mapping.shapes = shape.map(ShapeChoice.given) ?? .told
+        return mapping
+    }
+}
+
+/// Where the shape of rows is known from.
+package enum ShapeChoice: Sendable, Equatable {
+    /// A person has named it.
+    case given(RowShape)
+    /// The first rows tell.
+    case told
 }
 
 /// The shape of the examples that rows become.

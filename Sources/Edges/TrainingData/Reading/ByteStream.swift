@@ -6,15 +6,16 @@ struct ByteStream: ~Copyable {
     private var filled = 0
     private var reachedEnd = false
     /// Line of the next byte, from 1.
-    private(set) var line = 1
+    private(set) var line: Int
     /// Column of the next byte in Unicode scalars, from 1.
     private(set) var column = 1
     /// Bytes read from the file so far.
     private(set) var bytesRead = 0
 
     /// Goes on behind bytes that have been read already, which come first.
-    init(_ file: InputFile, read: [UInt8], bytesRead: Int) {
+    init(_ file: InputFile, read: [UInt8], bytesRead: Int, line: Int) {
         self.file = file
+        self.line = line
         buffer = read + [UInt8](repeating: 0, count: max(0, (64 << 10) - read.count))
         filled = read.count
         self.bytesRead = bytesRead

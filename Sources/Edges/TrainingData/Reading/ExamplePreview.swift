@@ -17,6 +17,12 @@ public struct ExamplePreview: Sendable, Equatable {
     /// The messages in order, then whatever else the row holds.
     public let turns: [Turn]
 
+    /// A row as it stands in the file.
+    package init(line: Int, row: UnsafeRawBufferPointer) {
+        self.line = line
+        turns = Self.turns(of: row)
+    }
+
     /// Reads only as far as needed to show the first rows of a training file.
     ///
     /// - Throws: `TrainingDataError` when the file cannot be read or is no JSONL at all.
@@ -29,7 +35,7 @@ public struct ExamplePreview: Sendable, Equatable {
             if previews.isEmpty, let format = ForeignFormat.ofBlock(line) {
                 throw TrainingDataError(input.name, .foreign(format))
             }
-            previews.append(ExamplePreview(line: lines.lineNumber, turns: turns(of: line)))
+            previews.append(ExamplePreview(line: lines.lineNumber, row: line))
         }
         return previews
     }

@@ -1,3 +1,4 @@
+import Compression
 import Files
 import Glibc
 
@@ -5,11 +6,62 @@ import Glibc
 package final class InputFile {
     /// The file as the caller named it.
     package let name: String
+    /// The size in bytes of a regular file that is read as it is; nil for all others.
+    let size: Int?
+    /// What the bytes were before they were read, each in a few words: "gzip", "UTF-16".
+    let decoded: [String]
+    private let source: any ByteSource
+
+    /// Opens a file whose bytes are read as they are.
+    ///
+    /// - Parameter isCancelled: Asked while a pipe has nothing to read; true ends the wait with an error.
+    package init(_ input: DataInput, isCancelled: (() -> Bool)? = nil) throws(TrainingDataError) {
+        let file = try PlainBytes(input, isCancelled: isCancelled)
+        name = input.name
+        size = file.size
+        decoded = []
+        source = file
+    }
+
+    /// Opens a file that may be compressed, or of another encoding than UTF-8.
+    ///
+    /// - Parameter encoding: What its text is encoded as; nil for UTF-8, or UTF-16 where the first bytes say so.
+    init(
+        decoding input: DataInput, as encoding: TextEncoding?, isCancelled: (() -> Bool)?
+    ) throws(TrainingDataError) {
+        let file = try PlainBytes(input, isCancelled: isCancelled)
+        name = input.name
+        var decoded: [String] = []
+        var bytes = try PeekedBytes(file, count: 16)
+        if let format = CompressionFormat(start: bytes.start) {
+            bytes = try PeekedBytes(try DecompressedBytes(bytes, format, name: input.name), count: 16)
+            decoded.append(format.name)
+        }
+        let start = bytes.start
+        if var actual = encoding ?? TextEncoding(start: start), actual != .utf8 {
+            if actual == .utf16 { actual = TextEncoding(start: start) ?? .utf16LittleEndian }
+            source = TranscodedBytes(bytes, from: actual, name: input.name)
+            decoded.append(actual.rawValue)
+        } else {
+            source = bytes
+        }
+        self.decoded = decoded
+        size = decoded.isEmpty ? file.size : nil
+    }
+
+    /// Fills the start of a buffer; 0 bytes at the end of the input.
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws(TrainingDataError) -> Int {
+        try source.read(into: buffer)
+    }
+}
+
+/// The bytes of a file or a descriptor, as they are.
+private final class PlainBytes: ByteSource {
+    private let name: String
     private let descriptor: Descriptor
     private let isCancelled: (() -> Bool)?
 
-    /// - Parameter isCancelled: Asked while a pipe has nothing to read; true ends the wait with an error.
-    package init(_ input: DataInput, isCancelled: (() -> Bool)? = nil) throws(TrainingDataError) {
+    init(_ input: DataInput, isCancelled: (() -> Bool)?) throws(TrainingDataError) {
         name = input.name
         self.isCancelled = isCancelled
         switch input {
@@ -26,7 +78,6 @@ package final class InputFile {
     /// The size in bytes of a regular file; nil for a pipe or terminal.
     var size: Int? { descriptor.regularSize }
 
-    /// Fills the start of a buffer; 0 bytes at the end of the input.
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(TrainingDataError) -> Int {
         if let isCancelled, size == nil { try waitForBytes(isCancelled) }
         do throws(SystemError) { return try descriptor.read(into: buffer) } catch {

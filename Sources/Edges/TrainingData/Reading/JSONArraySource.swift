@@ -1,6 +1,6 @@
 import JSONText
 
-/// Rows that are the elements of one JSON array, however they are spread over lines.
+/// Rows that are the elements of one JSON array, or objects one after another, however they are spread over lines.
 ///
 /// The text is cut into elements by counting brackets outside strings; each element is then checked strictly. The
 /// buffer grows only to the longest element.
@@ -10,15 +10,32 @@ final class JSONArraySource: RowSource {
     private var element = RowBuffer()
     private var isFirst = true
     private var isAtEnd = false
+    private let form: Form
     let blankLines = 0
+    let notes: [String]
 
-    init(_ stream: consuming ByteStream) { self.stream = stream }
+    /// How the rows stand together.
+    enum Form {
+        /// In one array, which is all of the text.
+        case array
+        /// In an array that is a member of an object, which begins at the bracket; what follows it does not count.
+        case member
+        /// One after another, with commas between them or without.
+        case sequence
+    }
+
+    init(_ stream: consuming ByteStream, _ form: Form = .array, notes: [String] = []) {
+        self.stream = stream
+        self.form = form
+        self.notes = notes
+    }
 
     var bytesRead: Int { stream.bytesRead }
     var size: Int? { stream.size }
 
     func next(into row: inout Row) throws(TrainingDataError) -> Bool {
         guard !isAtEnd else { return false }
+        guard form != .sequence else { return try nextOfSequence(into: &row) }
         if isFirst {
             _ = try skipBlanks()
             _ = try stream.take()
@@ -33,6 +50,24 @@ final class JSONArraySource: RowSource {
         }
         isFirst = false
         guard let byte else { throw failure("a row or \"]\"") }
+        return try takeRow(byte, into: &row)
+    }
+
+    private func nextOfSequence(into row: inout Row) throws(TrainingDataError) -> Bool {
+        var byte = try skipBlanks()
+        if byte == UInt8(ascii: ","), !isFirst {
+            _ = try stream.take()
+            byte = try skipBlanks()
+        }
+        isFirst = false
+        guard let byte else {
+            isAtEnd = true
+            return false
+        }
+        return try takeRow(byte, into: &row)
+    }
+
+    private func takeRow(_ byte: UInt8, into row: inout Row) throws(TrainingDataError) -> Bool {
         guard byte == UInt8(ascii: "{") else { throw failure("a row, {\"column\": value, …}") }
         let (line, column) = (stream.line, stream.column)
         try takeElement(line: line)
@@ -63,6 +98,7 @@ final class JSONArraySource: RowSource {
     private func end() throws(TrainingDataError) -> Bool {
         _ = try stream.take()
         isAtEnd = true
+        if form == .member { return false }
         guard try skipBlanks() == nil else { throw failure("the end of the text") }
         return false
     }

@@ -7,7 +7,12 @@ final class JSONLinesSource: RowSource {
     private var isFirstRow = true
     private(set) var blankLines = 0
 
-    init(_ lines: consuming LineReader) { self.lines = lines }
+    let notes: [String]
+
+    init(_ lines: consuming LineReader, notes: [String] = []) {
+        self.lines = lines
+        self.notes = notes
+    }
 
     var bytesRead: Int { lines.bytesRead }
     var size: Int? { lines.size }
@@ -57,9 +62,16 @@ final class JSONLinesSource: RowSource {
         if let format = foreign(line, errorOffset: error.offset) {
             return TrainingDataError(lines.name, .foreign(format))
         }
+        // What begins neither as JSON nor as anything known is prose.
+        let first = line.first { !$0.isBlank } ?? 0
+        if isFirstRow, !"{[\"-0123456789tfn".utf8.contains(first) {
+            return TrainingDataError(lines.name, .noRows(line: lines.lineNumber))
+        }
         let column = line.prefix(error.offset).count { $0 & 0xC0 != 0x80 } + 1
+        let isBytes = error.expected == "valid UTF-8"
+        let hint = isBytes ? " (--encoding windows-1252 reads what older programs write)" : ""
         return TrainingDataError(
-            lines.name, .notJSON(line: lines.lineNumber, column: column, expected: error.expected))
+            lines.name, .notJSON(line: lines.lineNumber, column: column, expected: error.expected + hint))
     }
 
     private func failure(_ line: UnsafeRawBufferPointer, _ found: JSONSlice.Kind) -> TrainingDataError {

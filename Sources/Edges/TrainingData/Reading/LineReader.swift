@@ -54,13 +54,43 @@ package struct LineReader: ~Copyable {
         }
     }
 
+    /// The first lines, so many or as many as there are, as far as the buffer reaches; to be called before the first line
+    /// is given out.
+    mutating func firstLines(_ count: Int) throws(TrainingDataError) -> UnsafeRawBufferPointer {
+        while true {
+            let read = UnsafeRawBufferPointer(rebasing: buffer[pending])
+            if read.count(where: { $0 == 0x0A }) >= count || reachedEnd || pending.count == buffer.count {
+                let end = reachedEnd ? nil : read.lastIndex(of: 0x0A)
+                return end.map { UnsafeRawBufferPointer(rebasing: read[...$0]) } ?? read
+            }
+            try fill()
+        }
+    }
+
+    /// Whether nothing but blanks follows the first line; false where the buffer does not reach so far.
+    mutating func hasOneLine() throws(TrainingDataError) -> Bool {
+        while !reachedEnd, pending.count < buffer.count { try fill() }
+        guard reachedEnd else { return false }
+        let text = buffer[pending].drop { $0 <= 0x20 }
+        guard let end = text.firstIndex(of: 0x0A) else { return true }
+        return text[end...].allSatisfy { $0 <= 0x20 }
+    }
+
+    /// Whether the buffer is full and has no whole line.
+    var isLongLine: Bool { pending.count == buffer.count && lineFeed(in: pending) == nil }
+
+    /// What the bytes were before they were read, in a few words each.
+    var decoded: [String] { file.decoded }
+
     /// Steps over bytes at the start, such as a byte order mark.
     mutating func skip(_ count: Int) { pending = pending.lowerBound + count..<pending.upperBound }
 
     /// Goes on byte by byte with all that has not been given out, before the first line was.
-    consuming func rest() -> ByteStream {
+    ///
+    /// - Parameter line: the line that this begins on, from 1.
+    consuming func rest(line: Int = 1) -> ByteStream {
         let read = Array(buffer[pending])
-        return ByteStream(file, read: read, bytesRead: bytesRead)
+        return ByteStream(file, read: read, bytesRead: bytesRead, line: line)
     }
 
     /// The next line without its line feed, valid until the next call; nil at the end.

@@ -28,6 +28,13 @@ package struct Row {
             self.start = start
             self.end = end
         }
+
+        /// The same cell as one of the row that another cell belongs to.
+        func taken(from other: Cell) -> Cell {
+            var cell = self
+            cell.row = other.row
+            return cell
+        }
     }
 
     /// Further columns are refused: data is used as keys then.
@@ -59,6 +66,14 @@ package struct Row {
         cells[column] = cell
         cells[column].row = count
     }
+
+    /// Sets a column's value to text that stands in the row's bytes.
+    package mutating func setText(_ column: Int, from start: Int, to end: Int) {
+        set(column, Cell(.text, start, end))
+    }
+
+    /// Sets a column's value to `null`.
+    package mutating func clear(_ column: Int) { set(column, Cell(.null, 0, 0)) }
 
     /// The column's value; nil when the row has none.
     package func cell(_ column: Int) -> Cell? {

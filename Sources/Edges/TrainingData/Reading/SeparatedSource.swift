@@ -2,9 +2,10 @@ import JSONText
 
 /// Rows of separated values: RFC 4180, with line feeds or CRLF, quoted line ends and doubled quotes.
 ///
-/// The first record that is not blank names the columns. A record of another number of values is an error, and so is
-/// anything between a closing quote and the next separator; a quote inside a bare value is taken as it is. A blank line is skipped. Values are text as they stand: no
-/// number, date or `NULL` is guessed.
+/// The first record that is not blank, or the first behind titles, names the columns. A record of another number of values
+/// is an error, but for blank ones behind the last column; and so is anything between a closing quote and the next
+/// separator. A quote inside a bare value is taken as it is, and a blank line is skipped. Values are text as they stand:
+/// no number, date or `NULL` is guessed.
 final class SeparatedSource: RowSource {
     private var stream: ByteStream
     private let separator: UInt8
@@ -16,10 +17,18 @@ final class SeparatedSource: RowSource {
     private var names: [String]?
     private var columns: [Int] = []
     private(set) var blankLines = 0
+    /// Records above the one with the names.
+    private let titles: Int
+    private(set) var notes: [String]
 
     /// The longest record, in bytes of its values, is an argument for tests only.
-    init(_ stream: consuming ByteStream, separator: UInt8, longestRecord: Int = LineReader.longestLine) {
+    init(
+        _ stream: consuming ByteStream, separator: UInt8, titles: Int = 0, notes: [String] = [],
+        longestRecord: Int = LineReader.longestLine
+    ) {
         self.stream = stream
+        self.titles = titles
+        self.notes = notes
         self.longestRecord = longestRecord
         self.separator = separator
         format = separator == 0x09 ? "TSV" : "CSV"
@@ -37,43 +46,57 @@ final class SeparatedSource: RowSource {
                 blankLines += 1
                 continue
             }
-            guard ends.count == columns.count else {
-                throw failure(line, 1, "\(columns.count) values, as the first line names; found \(ends.count)")
+            guard ends.count >= columns.count, isBlank(behind: columns.count) else {
+                let mark = separator == 0x09 ? "a tab" : "\"\(Character(Unicode.Scalar(separator)))\""
+                throw failure(
+                    line, 1,
+                    "\(columns.count) values, as the first line names; found \(ends.count) (quote a value that holds \(mark))")
             }
             row.begin(line: line, bytes: values.bytes)
             var start = 0
-            for (place, end) in ends.enumerated() {
-                row.set(columns[place], Row.Cell(.text, start, end))
+            for (column, end) in zip(columns, ends) {
+                row.set(column, Row.Cell(.text, start, end))
                 start = end
             }
             return true
         }
     }
 
-    /// The separator of a first line that can only be names of columns; nil when it is something else.
+    /// Whether a first line may hold the names of columns.
     ///
     /// JSON, and what begins as a page of the web or as Python's tuples do, is none, nor is text with a NUL.
-    static func separator(ofHeader line: UnsafeRawBufferPointer) -> UInt8? {
-        guard let first = line.first, !"<([{'".utf8.contains(first), !line.contains(0) else { return nil }
+    static func mayBeHeader(_ line: UnsafeRawBufferPointer) -> Bool {
+        guard let first = line.first, !"<([{'".utf8.contains(first), !line.contains(0) else { return false }
         var scanner = JSONScanner(line)
-        if (try? scanner.value()) != nil, (try? scanner.finish()) != nil { return nil }
-        if line.contains(0x09) { return 0x09 }
-        return line.contains(UInt8(ascii: ",")) ? UInt8(ascii: ",") : nil
+        return (try? scanner.value()) == nil || (try? scanner.finish()) == nil
+    }
+
+    /// Whether the values of the record at hand from that number on hold nothing but blanks.
+    private func isBlank(behind count: Int) -> Bool {
+        guard ends.count > count else { return true }
+        let start = count == 0 ? 0 : ends[count - 1]
+        return values.bytes[start...].allSatisfy { $0 <= 0x20 }
     }
 
     private func takeHeader(into row: inout Row) throws(TrainingDataError) {
         names = []
         var line = stream.line
+        var left = titles
         guard try takeRecord() else { return }
-        while ends.count == 1, values.count == 0 {
-            blankLines += 1
+        while (ends.count == 1 && values.count == 0) || left > 0 {
+            if ends.count == 1, values.count == 0 { blankLines += 1 } else { left -= 1 }
             line = stream.line
             guard try takeRecord() else { return }
         }
+        if titles > 0 { notes.append("the columns are named in line \(line); what stands above is a title") }
+        var named = ends.count
+        while named > 1, isBlank(behind: named - 1) { named -= 1 }
         var start = 0
-        for end in ends {
-            let name = String(decoding: values.bytes[start..<end], as: UTF8.self)
+        for (place, end) in ends[..<named].enumerated() {
+            var name = String(decoding: values.bytes[start..<end], as: UTF8.self)
             start = end
+            // Tables written with their index have such a first column.
+            if named > 1, name.isBlankText { name = "column \(place + 1)" }
             guard row.number(of: name) == nil else {
                 throw failure(line, 1, "every column once in the first line; \(shownName(name)) stands twice")
             }
@@ -118,7 +141,7 @@ final class SeparatedSource: RowSource {
             }
             guard try stream.take() == separator else { break }
         }
-        guard isText else { throw failure(line, 1, "valid UTF-8") }
+        guard isText else { throw failure(line, 1, "valid UTF-8 (--encoding windows-1252 reads what older programs write)") }
         return true
     }
 

@@ -43,7 +43,12 @@ extension RowShape {
         // Rows that end with the user make reinforcement of a file only where all of them do.
         guard shapes.contains(.messages) else { return nil }
         switch shapes.subtracting([.messages]) {
-        case [.reinforcement]: return .messages
+        case [.reinforcement]:
+            // One that lacks what a grader is to see is a fault of that row.
+            let allAsk = rows.allSatisfy { row in
+                row["messages"]?.array?.last?["role"]?.string.map(MessageSpeaker.init(name:)) == .user
+            }
+            return allAsk ? .reinforcement : .messages
         case [.responses]: return .responses
         case [.glaive]: return .glaive
         default: return nil

@@ -124,7 +124,7 @@ extension ShapePlan {
 
     /// A text without an ending, where it has it.
     private func cut(_ ending: String, from text: String) -> String {
-        let (text, ending) = (text.trimmedRight, ending.trimmedRight)
+        let (text, ending) = (text.trimmed, ending.trimmed)
         return !ending.isEmpty && text.hasSuffix(ending) ? String(text.dropLast(ending.count)) : text
     }
 }

@@ -20,9 +20,9 @@ package struct ShapePlan: Sendable, Equatable {
         self.shape = shape
         choiceBase = ChoiceColumns.base(of: rows)
         func common(_ endings: [String], _ column: String) -> String {
-            let texts = rows.compactMap { $0[column]?.string?.trimmedRight }
+            let texts = rows.compactMap { $0[column]?.string?.trimmed }
             guard !texts.isEmpty else { return "" }
-            return endings.first { ending in texts.allSatisfy { $0.hasSuffix(ending.trimmedRight) } } ?? ""
+            return endings.first { ending in texts.allSatisfy { $0.hasSuffix(ending.trimmed) } } ?? ""
         }
         separator = shape == .promptCompletion ? common(Self.separators, "prompt") : ""
         stop = shape == .promptCompletion ? common(Self.stops, "completion") : ""
@@ -62,7 +62,7 @@ package struct ShapePlan: Sendable, Equatable {
             columns.filter { row[$0].map { !$0.isNull } ?? false }.map(name).joined(separator: ", ")
         }
         switch shape {
-        case .messages: return "taken over"
+        case .messages: return Self.hasOtherRoles(row) ? "other names of roles → role" : "taken over"
         case .responses: return "input_text, output_text → text; input_image → image_url"
         case .messagesText, .otherMessages:
             return "\(messagesColumn(row).map(name) ?? "the column") → messages"
@@ -96,4 +96,15 @@ package struct ShapePlan: Sendable, Equatable {
             return "\(name(columns[0])) → messages, \(name(columns[1])) → assistant"
         }
     }
+
+    /// Whether a row's messages have roles by other names than OpenAI's.
+    private static func hasOtherRoles(_ row: JSONObject) -> Bool {
+        (row["messages"]?.array ?? []).contains { message in
+            guard let name = message["role"]?.string, name != "function" else { return false }
+            return MessageSpeaker(name: name).role != name
+        }
+    }
+
+    /// Whether the sentence says nothing that the number of conversations taken over does not say.
+    package func isPlain(for row: JSONObject?) -> Bool { shape == .messages && !Self.hasOtherRoles(row ?? JSONObject()) }
 }

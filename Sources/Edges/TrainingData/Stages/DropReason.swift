@@ -20,6 +20,14 @@ public enum DropReason: Sendable, Hashable, CustomStringConvertible {
     case noAnswer
     /// The two answers of a pair belong to different prompts.
     case unlikePrompts
+    /// The same example was written before.
+    case duplicate
+    /// Nearly the same example was written before.
+    case nearDuplicate
+    /// It has more tokens than were asked for.
+    case tooLong
+    /// Its weight is 0, or so small that chance left it out.
+    case weight
 
     /// A few words: `no support`.
     public var description: String {
@@ -33,6 +41,10 @@ public enum DropReason: Sendable, Hashable, CustomStringConvertible {
         case .emptyQuestion: "empty question"
         case .noAnswer: "no answer"
         case .unlikePrompts: "answers to different prompts"
+        case .duplicate: "duplicate"
+        case .nearDuplicate: "near duplicate"
+        case .tooLong: "too long"
+        case .weight: "by weight"
         }
     }
 }

@@ -1,6 +1,6 @@
 import FineTuning
 
-/// Takes examples, sends each to its file, and shuffles them when asked to.
+/// Takes examples, sends each to its file, and selects and shuffles them when asked to.
 package struct ExampleSink {
     /// Bytes collected before they are written.
     private static let writtenAtOnce = 64 << 10
@@ -18,6 +18,18 @@ package struct ExampleSink {
     private let isShuffled: Bool
     private let shuffleSeed: UInt64
     private let isCancelled: () -> Bool
+    /// What is decided about every example before it is taken; nil for nothing.
+    package var filter: (any ExampleFilter)?
+    /// How often each further example is written.
+    package var copies = 1
+    /// The group that further examples belong to, for a selection.
+    package var group = 0
+    /// Which examples are written once all of them are known; nil for all.
+    package private(set) var selection: ExampleSelection?
+    /// Examples taken, copies among them.
+    package private(set) var taken = 0
+    /// Why the filter dropped an example last.
+    package private(set) var refusal: DropReason?
     /// Examples whose file is settled.
     package private(set) var placedExamples = 0
     package private(set) var validationExamples = 0
@@ -27,18 +39,20 @@ package struct ExampleSink {
     /// - Parameters:
     ///   - validation: The second file, and who decides what goes there; nil for none.
     ///   - seed: The order of the examples; nil keeps theirs.
+    ///   - selection: Which of them are written; nil writes all.
     package init(
         _ output: DataOutput, validation other: (output: DataOutput, stage: any ExampleStage)?, seed: UInt64?,
-        isCancelled: @escaping () -> Bool
+        selection: ExampleSelection? = nil, isCancelled: @escaping () -> Bool
     ) throws(TrainingDataError) {
         if let other { try OutputPlace.tellApart(output, other.output) }
         training = try OutputFile(output, isCancelled: isCancelled)
         validation = if let other { try OutputFile(other.output, isCancelled: isCancelled) } else { nil }
         stage = other?.stage
         self.isCancelled = isCancelled
+        self.selection = selection
         isShuffled = seed != nil
         shuffleSeed = seed ?? 0
-        spool = if seed != nil { try ExampleSpool(beside: output) } else { nil }
+        spool = if seed != nil || selection != nil { try ExampleSpool(beside: output) } else { nil }
         buffer.reserveCapacity(Self.writtenAtOnce * 2)
     }
 
@@ -47,10 +61,42 @@ package struct ExampleSink {
     /// Bytes of the validation file so far.
     package var validationBytes: Int { validation?.bytesWritten ?? 0 }
 
-    /// Decides where the example just appended goes.
+    /// Decides what becomes of the example just appended.
     mutating func endExample() throws(TrainingDataError) {
-        if isShuffled, let spool {
+        if let filter {
+            switch buffer.withUnsafeBytes({ filter.judge(UnsafeRawBufferPointer(rebasing: $0[start...])) }) {
+            case .keep: break
+            case .drop(let reason):
+                buffer.removeSubrange(start...)
+                refusal = reason
+                return
+            case .replace(let examples):
+                buffer.removeSubrange(start...)
+                for example in examples {
+                    buffer.append(contentsOf: example)
+                    try takeCopies()
+                }
+                return
+            }
+        }
+        try takeCopies()
+    }
+
+    private mutating func takeCopies() throws(TrainingDataError) {
+        let example = copies > 1 ? Array(buffer[start...]) : []
+        try take()
+        for _ in 1..<max(copies, 1) {
+            buffer.append(contentsOf: example)
+            try take()
+        }
+    }
+
+    /// Takes the example behind `start`.
+    private mutating func take() throws(TrainingDataError) {
+        taken += 1
+        if let spool {
             spool.note(bytes: buffer.count - start)
+            selection?.note(group: group)
             start = buffer.count
             if buffer.count >= Self.writtenAtOnce { try toSpool(spool) }
             return
@@ -63,7 +109,7 @@ package struct ExampleSink {
     ///
     /// - Parameter name: The input, for the error that says where the run was stopped.
     package mutating func settle(name: String) throws(TrainingDataError) {
-        if let spool { try writeShuffled(spool, name) }
+        if let spool { try writeSpooled(spool, name) }
     }
 
     /// Writes what is left and gives the files their names, once all is settled.
@@ -100,10 +146,13 @@ package struct ExampleSink {
         start = 0
     }
 
-    private mutating func writeShuffled(_ spool: ExampleSpool, _ name: String) throws(TrainingDataError) {
+    private mutating func writeSpooled(_ spool: ExampleSpool, _ name: String) throws(TrainingDataError) {
         try toSpool(spool)
-        var random = SplitMix64(seed: shuffleSeed)
-        spool.shuffle(using: &random)
+        if let selection { spool.keep(selection.chosen()) }
+        if isShuffled {
+            var random = SplitMix64(seed: shuffleSeed)
+            spool.shuffle(using: &random)
+        }
         for number in 0..<spool.count {
             try spool.read(number, appendingTo: &buffer)
             try place()

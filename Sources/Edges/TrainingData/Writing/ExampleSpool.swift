@@ -42,6 +42,9 @@ final class ExampleSpool {
         }
     }
 
+    /// Forgets all but the examples at these places, in their order.
+    func keep(_ places: [Int]) { starts = places.map { starts[$0] } }
+
     /// Brings the examples into an order that only the generator decides.
     func shuffle(using random: inout some RandomNumberGenerator) { starts.shuffle(using: &random) }
 

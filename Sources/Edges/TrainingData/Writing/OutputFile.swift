@@ -1,7 +1,10 @@
+import Compression
 import Files
 import Glibc
 
 /// Bytes on their way to an output, for one owner; nothing of a file is seen under its name before ``commit()``.
+///
+/// A file whose name ends in `.gz` or `.zst` is compressed.
 package final class OutputFile {
     private enum Target {
         /// A file without a name, which a process that dies leaves nowhere; it gets one at the end.
@@ -17,13 +20,16 @@ package final class OutputFile {
     private let target: Target
     private let isCancelled: () -> Bool
     private var isCommitted = false
-    /// Bytes written so far.
+    private let compressor: Compressor?
+    private var compressed: [UInt8] = []
+    /// Bytes written so far, after compression.
     package private(set) var bytesWritten = 0
 
     /// - Parameter isCancelled: Asked while a pipe takes nothing; true ends the wait with an error.
     package init(_ output: DataOutput, isCancelled: @escaping () -> Bool = { false }) throws(TrainingDataError) {
         name = output.name
         self.isCancelled = isCancelled
+        compressor = try Self.compressor(for: output)
         let place = try OutputPlace(output)
         switch place {
         case .descriptor(let number): (descriptor, target) = (Descriptor(lent: number), .direct)
@@ -31,6 +37,13 @@ package final class OutputFile {
             do throws(SystemError) { (descriptor, target) = try Self.open(path, place.status) } catch {
                 throw TrainingDataError(name, .unwritable(errno: error.code))
             }
+        }
+    }
+
+    private static func compressor(for output: DataOutput) throws(TrainingDataError) -> Compressor? {
+        guard case .file(let path) = output, let format = CompressionFormat(name: path) else { return nil }
+        do throws(CompressionError) { return try Compressor(format) } catch {
+            throw TrainingDataError(path, .notCompressed(format: format.name, error.words))
         }
     }
 
@@ -55,6 +68,22 @@ package final class OutputFile {
 
     /// Writes all of the bytes.
     func write(_ bytes: UnsafeRawBufferPointer) throws(TrainingDataError) {
+        guard let compressor else { return try writePlain(bytes) }
+        try compressing { () throws(CompressionError) in try compressor.append(bytes, to: &compressed) }
+    }
+
+    private func compressing(_ work: () throws(CompressionError) -> Void) throws(TrainingDataError) {
+        do throws(CompressionError) { try work() } catch {
+            throw TrainingDataError(name, .notCompressed(format: "", error.words))
+        }
+        let result = compressed.withUnsafeBytes { bytes in
+            Result { () throws(TrainingDataError) in try writePlain(bytes) }
+        }
+        compressed.removeAll(keepingCapacity: true)
+        try result.get()
+    }
+
+    private func writePlain(_ bytes: UnsafeRawBufferPointer) throws(TrainingDataError) {
         var rest = bytes
         while !rest.isEmpty {
             do throws(SystemError) {
@@ -94,6 +123,9 @@ package final class OutputFile {
 
     /// Gives the file its name, once its bytes are on the disk.
     package func commit() throws(TrainingDataError) {
+        if let compressor {
+            try compressing { () throws(CompressionError) in try compressor.finish(to: &compressed) }
+        }
         let temporary: String
         let path: String
         switch target {

@@ -18,6 +18,9 @@ struct CheckResult: Sendable {
     /// What was mended before, if anything.
     let fix: Fix?
 
+    /// Whether the file is a part of more, so that nothing is said of the whole.
+    var isPart = false
+
     /// A run of the fixer.
     struct Fix: Sendable {
         /// The file that was mended.

@@ -84,6 +84,11 @@ struct CheckRun {
                 .perform(on: output ?? path, validation: validation, into: &outcome)
         }
         if let fixed, let output { try say(fixed, output, outcome) }
+        return try result(of: outcome, fix: fixed)
+    }
+
+    /// What an outcome means for the training.
+    func result(of outcome: CheckOutcome, fix fixed: CheckResult.Fix? = nil) throws -> CheckResult {
         let tokens = outcome.training.isReadable ? outcome.training.tokens : nil
         let price = try context.trainingPrice(
             of: model, isByTheHour: outcome.training.shape == .reinforcement, isOpenAI: isOpenAI,

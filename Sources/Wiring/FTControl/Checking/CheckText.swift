@@ -97,6 +97,9 @@ struct CheckText {
         ].compactMap(\.self).joined(separator: ", ")
         let end = counts.isEmpty ? "" : ": \(counts)"
         let shape = report.isShapeTold ? shapeWords(report) : []
+        if result.isPart, report.errors == 0 {
+            return ["no error in this part; whether the server would take the whole is told by ftctl check --merge" + end]
+        }
         if report.errors > report.count(of: .model) {
             return [context.paint("✖ the server would refuse this file", .bad) + end] + shape
         }

@@ -78,6 +78,13 @@ enum PrepareInput {
         }
     }
 
+    func explanation(_ preparation: Preparation, rows: Int) throws -> Explanation {
+        switch self {
+        case .data(let input): try preparation.explanation(of: input, rows: rows)
+        case .dataset(let dataset): try preparation.explanation(ofRows: dataset, rows: rows)
+        }
+    }
+
     func run(
         _ preparation: Preparation, to output: DataOutput, validation: ValidationPart?,
         progress: (ReadingProgress) -> Void

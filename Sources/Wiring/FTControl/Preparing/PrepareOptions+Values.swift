@@ -1,11 +1,21 @@
 import Commands
+import FineTuning
 import Glibc
 import Preparing
+import Settings
+import Text
+import TrainingCheck
 import TrainingData
 
 extension PrepareOptions {
     /// How rows become examples.
     static func mapping(_ arguments: Arguments) throws -> RowMapping {
+        var mapping = try bareMapping(arguments)
+        mapping.keepsEmptyAnswers = arguments[keepEmpty]
+        return mapping
+    }
+
+    private static func bareMapping(_ arguments: Arguments) throws -> RowMapping {
         let base = arguments[preset].flatMap { Preset.named($0) }
         func template(_ option: CommandOption<String?>) throws -> MessageTemplate? {
             try arguments[option].map { try MessageTemplate($0) }
@@ -21,20 +31,49 @@ extension PrepareOptions {
         return mapping
     }
 
-    /// Without templates rows are to be conversations.
+    /// Without templates rows are to be of a shape that is known.
     private static func conversations(_ arguments: Arguments, _ stray: MessageTemplate?) throws -> RowMapping {
-        guard stray == nil, arguments[format] == .chat else {
+        guard stray == nil else {
             throw CommandError.usage(
                 "prepare: it is not said how a row becomes an example",
                 hints: [
                     "Name a preset: --preset sciq", "or write templates: --user '{question}' --assistant '{answer}'",
                 ])
         }
-        var mapping = RowMapping.conversations
+        var mapping = RowMapping.shape(arguments[shape].flatMap { RowShape(rawValue: $0) })
+        if arguments[format] == .preference {
+            mapping.format = .preference(nonPreferred: [], mostPairs: arguments[pairs] ?? .max)
+        }
         mapping.required = arguments[required]
         try checkDrops(arguments, mapping)
         mapping.dropped = arguments[drop]
         return mapping
+    }
+
+    /// Which rows count more than others.
+    static func sampling(_ arguments: Arguments) -> RowSampling {
+        RowSampling(
+            weights: arguments[weights], balance: arguments[balance], sample: arguments[sample],
+            seed: UInt64(arguments[seed] ?? 0))
+    }
+
+    /// Which examples are left out as duplicates.
+    static func deduplication(_ arguments: Arguments) -> Deduplication? {
+        guard arguments[dedupe] else { return nil }
+        return arguments[near] ? .near(NearDuplicates()) : .exact
+    }
+
+    /// How long an example may be, by the tokens of a model.
+    static func tokenLimit(_ arguments: Arguments, _ context: CommandContext) throws -> TokenLimit? {
+        guard let most = arguments[maxTokens] else { return nil }
+        let model = try arguments[model].map { ModelName($0) } ?? context.settings().submit.model
+        guard let encoding = try context.encoding(of: model) else {
+            throw CommandError.usage(
+                "prepare: no table says in which encoding \(model.rawValue.printable) counts",
+                hints: ["Name another model: --model"])
+        }
+        return TokenLimit(
+            most: most, action: arguments[tooLong], counter: try context.tokenRanks(encoding).counter)
     }
 
     private static func required(_ arguments: Arguments, _ base: Preset?) -> [String] {
@@ -65,7 +104,9 @@ extension PrepareOptions {
     }
 
     private static func checkDrops(_ arguments: Arguments, _ mapping: RowMapping) throws {
-        let used = columns(of: mapping) + (arguments.has(feedbackFile) ? [arguments[key] ?? "id"] : [])
+        let used =
+            columns(of: mapping) + (arguments.has(feedbackFile) ? [arguments[key] ?? "id"] : [])
+            + [arguments[weights], arguments[balance]].compactMap(\.self)
         guard let column = arguments[drop].first(where: used.contains) else { return }
         throw CommandError.usage("prepare: column \"\(column)\" is dropped, but a template or another option needs it")
     }

@@ -11,6 +11,8 @@ struct PrepareReportText {
     private let validation: String?
     private let dropped: [String]
     private let isPreference: Bool
+    private let isReinforcement: Bool
+    private let isKeyed: Bool
     private let isLimited: Bool
 
     init(_ report: PreparationReport, path: String, validation: String?, _ arguments: Arguments) {
@@ -18,16 +20,23 @@ struct PrepareReportText {
         self.path = path
         self.validation = validation
         dropped = arguments[PrepareOptions.drop]
-        isPreference = arguments[PrepareOptions.format] == .preference
+        isPreference = report.shape == .preference
+        isReinforcement = report.shape == .reinforcement
+        isKeyed = arguments.has(PrepareOptions.keyColumn)
         isLimited = arguments.has(PrepareOptions.limit)
     }
 
     /// A sentence each, without full stops.
-    var lines: [String] { [rows] + feedback + stray + files }
+    var lines: [String] {
+        [rows] + reading + lengths + sampling + feedback + stray + files
+    }
 
     /// What may be typed next.
     var next: [NextCommand] {
+        // Rows with keys, and compressed ones, are no training file yet, and reinforcement wants a grader that nobody knows here.
+        guard !isKeyed, !path.hasSuffix(".gz"), !path.hasSuffix(".zst") else { return [] }
         let name = path.shellWord.printable
+        guard !isReinforcement else { return [NextCommand("check", "\(name) --method reinforcement")] }
         let rest = validation.map { " --validation \($0.shellWord.printable)" } ?? ""
         let method = isPreference ? " --method dpo" : ""
         return [NextCommand("check", name), NextCommand("submit", name + rest + method)]
@@ -40,6 +49,43 @@ struct PrepareReportText {
             + "dropped \(HumanText.number(report.read - report.kept))" + (reasons.isEmpty ? "" : " (\(reasons))")
         if report.passed > 0 { line += "; \(HumanText.count(report.passed, "conversation")) taken over" }
         return line
+    }
+
+    /// What the rows were taken for, and what of them is left out.
+    private var reading: [String] {
+        var lines = [report.mapping].compactMap(\.self) + report.notes
+        if !report.leftOut.isEmpty {
+            let shown = report.leftOut.prefix(20).map { $0.printable(limit: 60) }.joined(separator: ", ")
+            let more = report.leftOut.count > 20 ? ", … (\(HumanText.number(report.leftOut.count)) in all)" : ""
+            lines.append("columns left out: \(shown)\(more)")
+        }
+        return lines
+    }
+
+    private var lengths: [String] {
+        guard let limit = report.tokenLimit else { return [] }
+        var deeds: [String] = []
+        if limit.cut > 0 { deeds.append("\(HumanText.count(limit.cut, "example")) cut") }
+        if limit.split > 0 {
+            deeds.append("\(HumanText.count(limit.split, "example")) split into \(HumanText.number(limit.parts))")
+        }
+        let exact = limit.isExact ? "" : "; tokens are estimated: ftctl tokenizer install"
+        if deeds.isEmpty, exact.isEmpty { return [] }
+        return ["too long: \(deeds.isEmpty ? "none cut" : deeds.joined(separator: ", "))\(exact)"]
+    }
+
+    private var sampling: [String] {
+        guard let sampling = report.sampling else { return [] }
+        var lines: [String] = []
+        if sampling.repeated > 0 {
+            lines.append("by weight: \(HumanText.count(sampling.repeated, "example")) written once more")
+        }
+        if sampling.chosen < sampling.candidates || sampling.classes > 0 {
+            let classes = sampling.classes > 0 ? ", \(HumanText.count(sampling.classes, "class", plural: "classes"))" : ""
+            lines.append(
+                "chose \(HumanText.number(sampling.chosen)) of \(HumanText.count(sampling.candidates, "example"))\(classes)")
+        }
+        return lines
     }
 
     private var feedback: [String] {
@@ -79,12 +125,12 @@ struct PrepareReportText {
     }
 
     private var files: [String] {
-        let unit = isPreference ? "pair" : "example"
+        let unit = isKeyed ? "row" : isPreference ? "pair" : "example"
         let training = report.examples - report.validation
         let bytes = report.bytesWritten - report.validationBytes
         var lines: [String] = []
         if path != "-" {
-            let count = isPreference || validation != nil ? "\(HumanText.count(training, unit)), " : ""
+            let count = isPreference || validation != nil || report.examples != report.kept ? "\(HumanText.count(training, unit)), " : ""
             lines.append("wrote \(path.printable), \(count)\(HumanText.bytes(Int64(bytes)))")
         }
         if let validation {

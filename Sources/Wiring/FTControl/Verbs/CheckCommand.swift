@@ -8,7 +8,8 @@ import TrainingData
 
 /// `check`: whether the server would take a training file, and what it costs.
 enum CheckCommand {
-    private static let file = CommandOperand<String>.one(.file(), "the training file; - reads standard input")
+    private static let files = CommandOperand<[String]>.many(
+        .file(), "the training file; - reads standard input; with --merge, the reports of parts")
     private static let validation = CommandOption.value(
         "validation", .file(), "check this validation file too, and that the training file has none of its questions")
     private static let model = CommandOption.value(
@@ -33,6 +34,12 @@ enum CheckCommand {
     private static let likeness = CommandOption.value(
         "likeness", .number("SHARE", in: 0.5...1),
         "with --near: how much text two rows must share, from 0.5 to 1; 0.8 unless given")
+    private static let part = CommandOption.flag(
+        "part", "the file is a part of more: leave out what only the whole can be judged by")
+    private static let report = CommandOption.value(
+        "report", .file("OUT"), "also write the figures as a JSON object, whose numbers add up, for --merge")
+    private static let merge = CommandOption.flag(
+        "merge", "judge the whole of which the FILEs are reports: verdict, tokens, epochs and cost")
     private static let noTokens = CommandOption.flag("no-tokens", "count no tokens, which is faster")
 
     static let command: Command = Command(
@@ -45,12 +52,16 @@ enum CheckCommand {
             "--fix writes a copy with all that is safe to mend: one object a line out of an array, spread or joined objects "
                 + "and UTF-16, without byte order mark, commas and blank lines; roles, keys, weights, calls, tools, parts "
                 + "and outputs as the server wants them; no invisible characters, no row twice. No answer is ever changed.",
-            "Nothing is sent but with --moderate. The table shows five findings of a rule, --all every one. Up to 1,000 findings of a rule are listed, 100,000 with --all. -o name prints the names of the rules that "
+            "Parts of one file, as an engine such as Spark makes them, are checked with --part --report, and judged as "
+                + "one by --merge.",
+            "Nothing is sent but with --moderate. The table shows five findings of a rule, --all every one. Up to 1,000 "
+                + "findings of a rule are listed, 100,000 with --all. -o name prints the names of the rules that "
                 + "found something.",
         ],
-        operands: [file],
+        operands: [files],
         options: [
-            validation, model, epochs, method, grader, head, all, fix, write, near, likeness, moderate, noTokens,
+            validation, model, epochs, method, grader, head, all, fix, write, near, likeness, part, report, merge, moderate,
+            noTokens,
             StandardOptions.account,
         ],
         output: CommandOutput(
@@ -59,6 +70,7 @@ enum CheckCommand {
         examples: [
             CommandExample("ftctl check train.jsonl --validation valid.jsonl", "both files, and one against the other"),
             CommandExample("ftctl check train.jsonl --fix --write fixed.jsonl", "mend what is safe to mend"),
+            CommandExample("ftctl check --merge reports/*.json", "the verdict on all parts together"),
             CommandExample("ftctl check train.jsonl -o json | jq .cost.likely", "for a script"),
         ],
         exitNotes: [
@@ -67,14 +79,21 @@ enum CheckCommand {
         ], run: run)
 
     private static func run(_ context: CommandContext, _ arguments: Arguments) throws -> ExitCode {
-        let path = arguments[file]
+        if arguments[merge] { return try mergeReports(context, arguments) }
+        guard let path = arguments[files].first, arguments[files].count == 1 else {
+            throw CommandError.usage(
+                "check: one file at a time", hints: ["Reports of parts are put together by --merge."])
+        }
+        guard !arguments[part] || (!arguments[fix] && !arguments.has(validation)) else {
+            throw CommandError.usage("check: --part is about one file as it is; it does not go with --fix or --validation")
+        }
         if let count = arguments[head] {
             let isAlone =
                 !arguments[fix] && !arguments[all] && !arguments[noTokens]
                 && !arguments.has(validation) && !arguments.has(write) && !arguments.has(model)
                 && !arguments.has(method) && !arguments[near] && !arguments.has(likeness)
-                && !arguments.has(epochs) && !arguments.has(StandardOptions.account)
-                && !arguments.has(grader) && !arguments[moderate]
+                && !arguments[part] && !arguments.has(report) && !arguments.has(epochs)
+                && !arguments.has(StandardOptions.account) && !arguments.has(grader) && !arguments[moderate]
             guard isAlone, context.format == .table || context.format == .wide else {
                 throw CommandError.usage("check: --head only shows rows; it does not go with other options")
             }
@@ -104,9 +123,31 @@ enum CheckCommand {
         run.epochs = arguments[epochs]
         if arguments[near] { run.nearDuplicates = NearDuplicates(similarity: arguments[likeness] ?? 0.8) }
         run.listedOfARule = arguments[all] ? CheckText.mostListed : CheckText.mostListedUnasked
-        let result = try run.perform(on: path, validation: arguments[validation], mendingTo: arguments[write])
+        var result = try run.perform(on: path, validation: arguments[validation], mendingTo: arguments[write])
+        if arguments[part] { result = result.asPart }
+        if let out = arguments[report] { try CheckParts.write(result.outcome.training, to: out) }
         try print(result, all: arguments[all], context)
         try NextCommand.say(next(result, path: arguments[write] ?? path, arguments), in: context)
+        return result.outcome.isRefused ? .failed : .done
+    }
+
+    /// The whole of which the files are reports.
+    private static func mergeReports(_ context: CommandContext, _ arguments: Arguments) throws -> ExitCode {
+        let isAlone =
+            !arguments[fix] && !arguments.has(write) && !arguments.has(validation) && !arguments.has(method)
+            && !arguments.has(head) && !arguments[near] && !arguments.has(likeness) && !arguments[part]
+            && !arguments.has(report) && !arguments[noTokens]
+        guard isAlone else {
+            throw CommandError.usage(
+                "check: --merge reads reports only; beside it go --model, --epochs, --account and -o")
+        }
+        let named = arguments[StandardOptions.account].map { AccountName($0) }
+        var run = try CheckRun(
+            context: context, model: arguments[model].map { ModelName($0) }, shape: nil, countsTokens: false,
+            account: try named.map { try context.account($0) })
+        run.epochs = arguments[epochs]
+        let result = try run.result(of: CheckOutcome(merged: try CheckParts.merged(arguments[files])))
+        try print(result, all: arguments[all], context)
         return result.outcome.isRefused ? .failed : .done
     }
 
@@ -135,7 +176,7 @@ enum CheckCommand {
     }
 
     private static func next(_ result: CheckResult, path: String, _ arguments: Arguments) -> [NextCommand] {
-        guard path != "-" else { return [] }
+        guard path != "-", !result.isPart else { return [] }
         var next: [NextCommand] = []
         let name = path.shellWord.printable
         if result.fix == nil, result.outcome.training.findings.contains(where: { $0.mend != nil }) {

@@ -110,7 +110,15 @@ struct TextIndex: Sendable {
             let both = isFirst .& isLast
             let words = unsafeBitCast(both, to: SIMD4<UInt64>.self)
             if words[0] | words[1] | words[2] | words[3] != 0 {
-                for offset in 0..<32 where both[offset] && isAt(place + offset) { return place + offset }
+                for word in 0..<4 {
+                    // A byte of ones for each place that has both; the first one in memory is the lowest.
+                    var places = UInt64(littleEndian: words[word]) & 0x8080_8080_8080_8080
+                    while places != 0 {
+                        let found = place + word * 8 + places.trailingZeroBitCount / 8
+                        if isAt(found) { return found }
+                        places &= places - 1
+                    }
+                }
             }
             place += 32
         }

@@ -32,10 +32,11 @@ extension CheckReport {
         JSONField("tokens", "sums and a histogram of tokens; null where they were not counted") { report in
             guard let tokens = report.tokens else { return .null }
             return .object([
-                "encoding": .string(tokens.encoding), "exact": .bool(tokens.isExact),
+                "encoding": .string(tokens.encoding), "exact": .bool(tokens.countsTextsExactly),
                 "trained": .integer(tokens.trained), "contents": .integer(tokens.contents),
                 "assistant": .integer(tokens.assistant), "billed": .integer(tokens.billed),
-                "per_example": tokens.perRow.json,
+                "images": .integer(tokens.images), "uncounted_images": .integer(tokens.uncountedImages),
+                "tools": .integer(tokens.tools), "per_example": tokens.perRow.json,
             ])
         },
     ]
@@ -71,6 +72,9 @@ extension CheckReport {
         tokens.contents = try number(counted["contents"])
         tokens.assistant = try number(counted["assistant"])
         tokens.billed = try number(counted["billed"])
+        tokens.images = try number(counted["images"])
+        tokens.uncountedImages = try number(counted["uncounted_images"])
+        tokens.tools = try number(counted["tools"])
         tokens.perRow = perRow
         self.tokens = tokens
     }
@@ -97,8 +101,8 @@ extension CheckReport {
             }
             guard
                 let sum = whole.tokens
-                    ?? (first?.tokens.map { TokenTotals(encoding: $0.encoding, isExact: $0.isExact) }),
-                sum.encoding == tokens.encoding, sum.isExact == tokens.isExact
+                    ?? (first?.tokens.map { TokenTotals(encoding: $0.encoding, isExact: $0.countsTextsExactly) }),
+                sum.encoding == tokens.encoding, sum.countsTextsExactly == tokens.countsTextsExactly
             else { throw .otherTokens(part.file) }
             whole.tokens = sum.adding(tokens)
         }
@@ -125,6 +129,9 @@ extension TokenTotals {
         sum.contents += other.contents
         sum.assistant += other.assistant
         sum.billed += other.billed
+        sum.images += other.images
+        sum.uncountedImages += other.uncountedImages
+        sum.tools += other.tools
         sum.perRow.merge(other.perRow)
         return sum
     }

@@ -146,7 +146,8 @@ enum CheckCommand {
         }
         let named = arguments[StandardOptions.account].map { AccountName($0) }
         var run = try CheckRun(
-            context: context, model: arguments[model].map { ModelName($0) }, shape: nil, countsTokens: false,
+            context: context, model: arguments[model].map { ModelName($0) }, isNamed: arguments.has(model), shape: nil,
+            countsTokens: false,
             account: try named.map { try context.account($0) })
         run.epochs = arguments[epochs]
         let result = try run.result(of: CheckOutcome(merged: try CheckParts.merged(arguments[files])))

@@ -90,7 +90,6 @@ final class ChatStub: Provider {
     }
     func models() throws(ProviderError) -> [RemoteModel] { try others.models() }
     func model(_ name: ModelName) throws(ProviderError) -> RemoteModel { try others.model(name) }
-    func deleteModel(_ name: ModelName) throws(ProviderError) { try others.deleteModel(name) }
 }
 
 extension ChatQuestion {

@@ -59,7 +59,7 @@ private func join(_ parts: String...) -> String { parts.joined() }
             ),
             (
                 #"{"prompt": "q\n\n###\n\n", "completion": " a END"}"#, chat,
-                #"prompt/completion rows: prompt → user, completion → assistant; without "###" and "END" at the end"#,
+                "prompt/completion rows: prompt → user, completion → assistant; without \"###\" and \"END\" at the end",
                 []
             ),
             (

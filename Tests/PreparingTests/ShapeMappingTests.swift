@@ -58,8 +58,8 @@ private func join(_ parts: String...) -> String { parts.joined() }
                 #"prompt/completion rows: prompt → user, completion → assistant; without "->" at the end"#, []
             ),
             (
-                ##"{"prompt": "q\n\n###\n\n", "completion": " a END"}"##, chat,
-                ##"prompt/completion rows: prompt → user, completion → assistant; without "###" and "END" at the end"##,
+                #"{"prompt": "q\n\n###\n\n", "completion": " a END"}"#, chat,
+                "prompt/completion rows: prompt → user, completion → assistant; without \"###\" and \"END\" at the end",
                 []
             ),
             (

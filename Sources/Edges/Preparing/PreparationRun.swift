@@ -56,7 +56,7 @@ struct PreparationRun {
             seed: preparation.shuffleSeed, selection: selection, isCancelled: preparation.isCancelled)
         sink.filter = filter
         var row = rows.row
-        var (read, kept, repeated) = (0, 0, 0)
+        var (read, kept, repeated, passed) = (0, 0, 0, 0)
         let most = preparation.limit ?? .max
 
         while kept < most, try source.next(into: &row) {
@@ -66,9 +66,11 @@ struct PreparationRun {
             case .drop(let reason): drops[encoder.reasons[reason], default: 0] += 1
             case .keep:
                 if try admit(row, to: &sink) {
+                    let passedBefore = encoder.passed
                     let made = try encoder.write(row, to: &sink)
                     if sink.taken > before {
                         kept += 1
+                        passed += encoder.passed - passedBefore
                         repeated += (sink.taken - before) / sink.copies * (sink.copies - 1)
                     } else {
                         let reason = made > 0 ? sink.refusal ?? .noPair : encoder.reasons.last ?? .noPair
@@ -99,6 +101,7 @@ struct PreparationRun {
         try sink.finish()
         report.examples = sink.placedExamples
         report.validation = sink.validationExamples
+        report.passed = passed
         fill(&report, row, candidates: candidates, repeated: repeated)
         report.bytesWritten = sink.bytesWritten
         report.validationBytes = sink.validationBytes
@@ -136,7 +139,6 @@ struct PreparationRun {
     }
 
     private func fill(_ report: inout PreparationReport, _ row: Row, candidates: Int, repeated: Int) {
-        report.passed = encoder.passed
         report.feedback = reviews?.report
         report.columns = row.columns
         report.shape = rows.shape

@@ -13,6 +13,7 @@ struct PrepareReportText {
     private let isPreference: Bool
     private let isReinforcement: Bool
     private let isKeyed: Bool
+    private let isPart: Bool
     private let isLimited: Bool
 
     init(_ report: PreparationReport, path: String, validation: String?, _ arguments: Arguments) {
@@ -23,6 +24,7 @@ struct PrepareReportText {
         isPreference = report.shape == .preference
         isReinforcement = report.shape == .reinforcement
         isKeyed = arguments.has(PrepareOptions.keyColumn)
+        isPart = arguments[PrepareOptions.part]
         isLimited = arguments.has(PrepareOptions.limit)
     }
 
@@ -33,8 +35,8 @@ struct PrepareReportText {
 
     /// What may be typed next.
     var next: [NextCommand] {
-        // Rows with keys, and compressed ones, are no training file yet, and reinforcement wants a grader that nobody knows here.
-        guard !isKeyed, !path.hasSuffix(".gz"), !path.hasSuffix(".zst") else { return [] }
+        // Rows with keys, parts and compressed files are no training file yet, and reinforcement wants a grader that nobody knows here.
+        guard !isKeyed, !isPart, !path.hasSuffix(".gz"), !path.hasSuffix(".zst") else { return [] }
         let name = path.shellWord.printable
         guard !isReinforcement else { return [NextCommand("check", "\(name) --method reinforcement")] }
         let rest = validation.map { " --validation \($0.shellWord.printable)" } ?? ""

@@ -91,7 +91,7 @@ enum ManCommand {
         }
         try context.say("wrote \(HumanText.count(pages.count, "page")) below \(directory.printable)")
         if !missing.isEmpty {
-            try context.say("without \(missing.joined(separator: ", ")), which is not installed beside ftctl")
+            try context.say("without the pages of programs that are not installed beside ftctl: \(missing.joined(separator: ", "))")
         }
     }
 }

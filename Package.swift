@@ -61,7 +61,8 @@ let package = Package(
         room(
             "Wiring", "FTControl",
             [
-                "Accounts", "BytePairEncoding", "Charts", "Commands", "ConfigurationText", "Digest", "Evaluation", "Export",
+                "Accounts", "BytePairEncoding", "Charts", "Commands", "ConfigurationText", "Digest", "Evaluation",
+                "Export",
                 "Files", "FineTuning", "HTTPClient", "Hooks", "HuggingFace", "JSONText", "JobJSON", "JobStorage",
                 "JobViews", "Preparing",
                 "Processes", "Settings", "Spool", "StatusPages", "Submission", "Text", "TrainingCheck", "TrainingData",
@@ -77,7 +78,8 @@ let package = Package(
             ["Commands", "Digest", "Files", "FineTuning", "HTTPClient", "HTTPServer", "JSONText", "Services", "Text"]),
 
         room(
-            "Edges", "Export", ["Digest", "Files", "FineTuning", "JSONText", "JobJSON", "JobStorage", "JobViews", "Text"]),
+            "Edges", "Export",
+            ["Digest", "Files", "FineTuning", "JSONText", "JobJSON", "JobStorage", "JobViews", "Text"]),
         room("Edges", "StatusPages", ["Charts", "FineTuning", "JSONText", "JobViews", "Text"]),
         room("Edges", "JobViews", ["Files", "FineTuning", "JSONText", "JobJSON", "JobStorage", "Text"]),
         room("Edges", "OpenAIAPI", ["FineTuning", "HTTPClient", "JSONText", "JobJSON", "Text"]),
@@ -145,6 +147,7 @@ let package = Package(
         tests("BytePairEncodingTests", ["BytePairEncoding", "JSONText", "TestSupport"]),
         tests("CommandsTests", ["Commands", "FineTuning", "JSONText", "TestSupport", "Text"]),
         tests("ChartsTests", ["Charts"]),
+        tests("CompressionTests", ["Compression"]),
         tests("JobJSONTests", ["FineTuning", "JSONText", "JobJSON", "TestSupport"]),
         tests("JobViewsTests", ["Files", "FineTuning", "JSONText", "JobStorage", "JobViews", "TestSupport", "Text"]),
         tests(

@@ -86,7 +86,8 @@ enum InstructionGuard {
         environment["TZ"] = "UTC"
         let result = ChildProcess.run(
             ChildCommand(
-                arguments: ["valgrind", "--tool=callgrind", "--callgrind-out-file=\(output)"] + command.arguments,
+                arguments: ["/usr/bin/valgrind", "--tool=callgrind", "--callgrind-out-file=\(output)"]
+                    + command.arguments,
                 environment: environment, timeout: .seconds(600), outputLimit: 1 << 16))
         guard case .exited(let code) = result.ending, command.codes.contains(code) else {
             throw BenchmarkError("\(command.name) under valgrind: \(result.ending), \(result.standardError.text)")

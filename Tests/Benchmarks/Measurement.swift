@@ -34,6 +34,7 @@ struct Measurement {
     }
 
     private func once(_ environment: [String: String]) throws -> Figures {
+        let before = Self.processorTimeOfChildren()
         let result = ChildProcess.run(
             ChildCommand(
                 arguments: ["/usr/bin/time", "-f", "%e %U %S %M"] + arguments, environment: environment,
@@ -43,7 +44,18 @@ struct Measurement {
         }
         let words = (result.standardError.lastLine ?? "").split(separator: " ").compactMap { Double($0) }
         guard words.count == 4 else { throw BenchmarkError("\(name): no figures from /usr/bin/time") }
-        return Figures(wall: result.took.inSecondsOfWall, cpu: words[1] + words[2], memory: words[3] * 1.024 / 1000)
+        return Figures(
+            wall: result.took.inSecondsOfWall, cpu: Self.processorTimeOfChildren() - before,
+            memory: words[3] * 1.024 / 1000)
+    }
+
+    /// User and system time of all children that have ended, in seconds: GNU time rounds it to hundredths, and takes a
+    /// millisecond itself.
+    private static func processorTimeOfChildren() -> Double {
+        var usage = rusage()
+        getrusage(RUSAGE_CHILDREN, &usage)
+        let microseconds = usage.ru_utime.tv_usec + usage.ru_stime.tv_usec
+        return Double(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) + Double(microseconds) * 1e-6
     }
 
     private static func median(_ values: [Double]) -> Double {
@@ -60,7 +72,7 @@ struct Measurement {
         for (command, figure) in zip(commands, figures) {
             let ratio = figures.first.map { figure.cpu / max($0.cpu, 1e-6) } ?? 1
             print(
-                "  \(text(figure.wall * 1000, 1, 7)) ms \(text(figure.cpu * 1000, 0, 7)) ms "
+                "  \(text(figure.wall * 1000, 1, 7)) ms \(text(figure.cpu * 1000, 1, 7)) ms "
                     + "\(text(figure.memory, 1, 7)) MB \(text(ratio, 1, 8))x  \(command.name)")
         }
     }

@@ -76,7 +76,8 @@ import Text
         let path = try file("rows.csv", "question,answer\nWhy?,Because.\n")
         let result = try place.control("check", path)
         #expect(result.code == 1)
-        #expect(result.output.contains("it looks like CSV; make examples of its rows: ftctl prepare FILE -o train.jsonl"))
+        #expect(
+            result.output.contains("it looks like CSV; make examples of its rows: ftctl prepare FILE -o train.jsonl"))
         let mended = try place.control("check", path, "--fix", "--write", place.file("out"))
         #expect(mended.code == 1)
         #expect(mended.errors.hasPrefix("ftctl: \(path) is not JSONL: it looks like CSV"))

@@ -120,12 +120,13 @@ import Text
         #expect(try scene.place.control("export", "-o", scene.folder).code == 0)
     }
 
-    @Test(arguments: [
-        (["export"], 2, "ftctl: export: name a folder\n"),
-        (["export", "--verify", "keep", "--offline"], 2, "ftctl: export: --verify goes with no other option"),
-        (["export", "-o", "keep", "--rate", "0"], 2, "ftctl: export: --rate"),
-        (["export", "--verify", "none"], 1, "ftctl: could not open the folder none: No such file or directory"),
-    ] as [([String], Int32, String)])
+    @Test(
+        arguments: [
+            (["export"], 2, "ftctl: export: name a folder\n"),
+            (["export", "--verify", "keep", "--offline"], 2, "ftctl: export: --verify goes with no other option"),
+            (["export", "-o", "keep", "--rate", "0"], 2, "ftctl: export: --rate"),
+            (["export", "--verify", "none"], 1, "ftctl: could not open the folder none: No such file or directory"),
+        ] as [([String], Int32, String)])
     func badInputIsASentence(arguments: [String], code: Int32, start: String) throws {
         let place = try Place()
         try place.configure("http://127.0.0.1:9/v1")

@@ -40,7 +40,7 @@ import Text
         for line in lines {
             if line.hasPrefix("ftctl eval") {
                 let job = try #require(try new.jobIDs().first)
-                try new.deploy(job, as: "tuned")
+                try new.deploy(JobID(job), as: "tuned")
             }
             let result = try place.shell("ftctl() { \"$ftctl\" \"$@\"; }; cd \(place.path) && \(line)")
             #expect(result.code == 0, "\(line)\n\(result.output)\n\(result.errors)")

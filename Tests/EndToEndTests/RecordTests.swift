@@ -95,6 +95,9 @@ import Testing
             outcome.errors.contains(
                 "14 answers in record.jsonl, 12 examples in answers.jsonl; left out: 1 cut at the token limit, 1 empty, "
                     + "2 not readable\n"), "\(outcome.errors)")
+        #expect(
+            outcome.errors.contains("line 3: could not ask model m: 200: the answer is not a chat completion\n"),
+            "\(outcome.errors)")
         let failed = try scene.lines("record.jsonl").filter { $0["error"]?["kind"]?.string == "bad-reply" }
         #expect(failed.compactMap { $0["row"]?.number?.integer }.sorted() == [3, 7])
         // They may have been paid for, and are not asked for again by the way.

@@ -21,7 +21,9 @@ import Text
         let server = try SimulatedServer(place, speed: 20, options: ["--like", "azure"])
         try place.configure(server.baseURL)
         let names = ["train.txt", "valid.jsonl", "grader.json"].map(place.file)
-        for (name, text) in zip(names, [Self.rows(12), Self.rows(2), Self.grader]) { try TextFile.write(text, to: name) }
+        for (name, text) in zip(names, [Self.rows(12), Self.rows(2), Self.grader]) {
+            try TextFile.write(text, to: name)
+        }
         let arguments = [
             "submit", names[0], "--validation", names[1], "--method", "reinforcement", "--grader", names[2], "--model",
             "o4-mini-2025-04-16", "--yes", "-o", "name",
@@ -29,7 +31,8 @@ import Text
         let program = try place.start(Binaries.control, arguments)
         #expect(try program.end(within: .seconds(60)) == .exited(0), "\(program.errors)")
         #expect(program.errors.contains("uploaded as train.jsonl"), "\(program.errors)")
-        let create = try #require(try server.requests().last { $0.method == "POST" && $0.path.contains("/fine_tuning/jobs") })
+        let create = try #require(
+            try server.requests().last { $0.method == "POST" && $0.path.contains("/fine_tuning/jobs") })
         #expect(create.path.contains("jobs"))
         #expect(try server.jobIDs() == [program.output.trimmed])
     }
@@ -44,7 +47,9 @@ import Text
     ])
     func whatIsMissingIsSaidBeforeAnythingIsSent(options: [String], message: String) throws {
         let scene = try SubmitScene()
-        for (name, text) in [("train.jsonl", Self.rows(12, without: 4)), ("valid.jsonl", Self.rows(2)), ("grader.json", Self.grader)] {
+        for (name, text) in [
+            ("train.jsonl", Self.rows(12, without: 4)), ("valid.jsonl", Self.rows(2)), ("grader.json", Self.grader),
+        ] {
             try TextFile.write(text, to: scene.place.file(name))
         }
         let files = options.map { $0.hasPrefix("--") ? $0 : scene.place.file($0) }
@@ -69,13 +74,20 @@ import Text
 
     @Test func theModerationEndpointIsAskedOnlyWhenAskedFor() throws {
         let scene = try SubmitScene()
-        let text = TrainingRows.text(12) + #"{"messages": [{"role": "user", "content": "I will kill you"}, {"role": "assistant", "content": "No."}]}"# + "\n"
+        let text =
+            TrainingRows.text(12)
+            + #"{"messages": [{"role": "user", "content": "I will kill you"}, {"role": "assistant", "content": "No."}]}"#
+            + "\n"
         try TextFile.write(text, to: scene.file)
         _ = try scene.place.control("check", scene.file)
         #expect(try scene.server.count("POST", "/v1/moderations") == 0)
         let result = try scene.place.control("check", scene.file, "--moderate")
-        #expect(result.errors.contains("--moderate sends the texts of 13 examples to \(scene.server.baseURL)/moderations"), "\(result.errors)")
-        #expect(result.output.contains("▲ warning  moderation  1\n  line 13  the moderation endpoint flags it (violence)"), "\(result.output)")
+        #expect(
+            result.errors.contains("--moderate sends the texts of 13 examples to \(scene.server.baseURL)/moderations"),
+            "\(result.errors)")
+        #expect(
+            result.output.contains("▲ warning  moderation  1\n  line 13  the moderation endpoint flags it (violence)"),
+            "\(result.output)")
         #expect(try scene.server.count("POST", "/v1/moderations") == 1)
     }
 }

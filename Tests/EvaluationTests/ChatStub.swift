@@ -82,6 +82,7 @@ final class ChatStub: Provider {
         try others.listFiles(after: after, limit: limit, purpose: purpose)
     }
     func deleteFile(_ id: FileID) throws(ProviderError) { try others.deleteFile(id) }
+    func deleteModel(_ name: ModelName) throws(ProviderError) { try others.deleteModel(name) }
     func downloadFile(
         _ id: FileID, largest: Int, timeout: Duration?, receive: (UnsafeRawBufferPointer) -> Bool
     ) throws(ProviderError) {
@@ -89,6 +90,7 @@ final class ChatStub: Provider {
     }
     func models() throws(ProviderError) -> [RemoteModel] { try others.models() }
     func model(_ name: ModelName) throws(ProviderError) -> RemoteModel { try others.model(name) }
+    func deleteModel(_ name: ModelName) throws(ProviderError) { try others.deleteModel(name) }
 }
 
 extension ChatQuestion {

@@ -13,7 +13,9 @@ import Testing
 
     @Test func namesOfTheAPINeverBecomePaths() throws {
         let scene = try ExportScene()
-        let names = ["../../../evil", "a/b", "..", ".hidden", "x\\u0000y", "é", String(repeating: "n", count: 4000), "~"]
+        let names = [
+            "../../../evil", "a/b", "..", ".hidden", "x\\u0000y", "é", String(repeating: "n", count: 4000), "~",
+        ]
         let jobs = names.map {
             #"{"object":"fine_tuning.job","id":"\#($0)","created_at":1795345000,"status":"failed","model":"m"}"#
         }
@@ -102,7 +104,8 @@ import Testing
         try scene.run { request in
             request.accounts.append(
                 ExportAccount(
-                    name: AccountName("../lab"), address: "https://lab.test/v1", server: .reached(other.server.provider)))
+                    name: AccountName("../lab"), address: "https://lab.test/v1", server: .reached(other.server.provider)
+                ))
         }
         let contents = try scene.paths().filter { $0.hasSuffix("file-t/content.jsonl") }
         #expect(Set(contents.map { scene.text($0) }) == ["{\"a\":1}\n\n", "other"])
@@ -131,8 +134,11 @@ import Testing
         let found = try ExportVerification(of: scene.folder) { _, _ in }
         #expect(
             found.problems.map { $0.prefix { $0 != "x" } }.count == 3)
-        #expect(found.problems.contains("accounts/default/files/file-t/content.jsonl has other bytes than were fetched"))
+        #expect(
+            found.problems.contains("accounts/default/files/file-t/content.jsonl has other bytes than were fetched"))
         #expect(found.problems.contains("metrics.csv is not there"))
-        #expect(sentence { _ = try ExportVerification(of: scene.directory.path("none")) { _, _ in } }.hasPrefix("could not open the folder"))
+        #expect(
+            sentence { _ = try ExportVerification(of: scene.directory.path("none")) { _, _ in } }.hasPrefix(
+                "could not open the folder"))
     }
 }

@@ -78,14 +78,18 @@ struct ExportScene {
 
     var folder: String { directory.path("keep") }
 
-    static let done = #"{ "object":"fine_tuning.job", "id":"ftjob-1","created_at": 1795340000,"status":"succeeded","#
+    static let done =
+        #"{ "object":"fine_tuning.job", "id":"ftjob-1","created_at": 1795340000,"status":"succeeded","#
         + #""model":"gpt-4o-mini-2024-07-18","fine_tuned_model":"ft:gpt-4o-mini-2024-07-18:o::A","finished_at":1795341000,"#
         + #""training_file":"file-t","validation_file":null,"result_files":["file-r"],"trained_tokens":42,"n":1.50 }"#
-    static let open = #"{"object":"fine_tuning.job","id":"ftjob-2","created_at":1795345000,"status":"running","#
+    static let open =
+        #"{"object":"fine_tuning.job","id":"ftjob-2","created_at":1795345000,"status":"running","#
         + #""model":"gpt-4o-mini-2024-07-18","training_file":"file-t"}"#
-    static let event = #"{"object":"fine_tuning.job.event", "id":"ftevent-1","created_at":1795340500,"level":"info","#
+    static let event =
+        #"{"object":"fine_tuning.job.event", "id":"ftevent-1","created_at":1795340500,"level":"info","#
         + #""message":"Step 1/2: training loss=1.50","type":"metrics","data":{"step":1,"train_loss":1.5}}"#
-    static let checkpoint = #"{"object":"fine_tuning.job.checkpoint","id":"ftckpt_1","created_at":1795340600,"#
+    static let checkpoint =
+        #"{"object":"fine_tuning.job.checkpoint","id":"ftckpt_1","created_at":1795340600,"#
         + #""fine_tuned_model_checkpoint":"ft:m:ckpt","step_number":1,"metrics":{"step":1},"fine_tuning_job_id":"ftjob-1"}"#
     static let results = "step,train_loss,valid_loss\n1,1.5,\n2,1.25,1.75\n"
 
@@ -100,8 +104,10 @@ struct ExportScene {
     init() throws {
         directory = try TemporaryDirectory()
         server.put("/fine_tuning/jobs", Self.list(Self.open, Self.done))
-        server.put("/files", Self.list(Self.file("file-t", 9, "fine-tune"), Self.file("file-r", 47, "fine-tune-results")))
-        server.put("/models", Self.list(#"{"object":"model","id":"gpt-4o-mini-2024-07-18","created":5,"owned_by":"o"}"#))
+        server.put(
+            "/files", Self.list(Self.file("file-t", 9, "fine-tune"), Self.file("file-r", 47, "fine-tune-results")))
+        server.put(
+            "/models", Self.list(#"{"object":"model","id":"gpt-4o-mini-2024-07-18","created":5,"owned_by":"o"}"#))
         for job in ["ftjob-1", "ftjob-2"] {
             server.put("/fine_tuning/jobs/\(job)/events", Self.list(Self.event))
             server.put("/fine_tuning/jobs/\(job)/checkpoints", Self.list(Self.checkpoint))

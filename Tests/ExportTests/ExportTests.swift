@@ -2,7 +2,9 @@ import Export
 import FineTuning
 import Glibc
 import HTTPClient
+import JSONText
 import JobStorage
+import Synchronization
 import TestSupport
 import Testing
 
@@ -101,7 +103,8 @@ import Testing
         scene.server.fail(
             "/files",
             HTTPResponse(
-                status: 429, headers: [HTTPHeader("Content-Type", "application/json"), HTTPHeader("Retry-After", "17")],
+                status: 429,
+                headers: [HTTPHeader("Content-Type", "application/json"), HTTPHeader("Retry-After", "17")],
                 body: Array(#"{"error":{"message":"slow down","type":"requests","code":"rate_limit_exceeded"}}"#.utf8)))
         let result = try scene.run { $0.rate = 1000 }
         #expect(scene.record.pauses.withLock { $0.filter { $0 == .seconds(17) }.count } == 9)
@@ -176,7 +179,8 @@ import Testing
         let scene = try ExportScene()
         let store = try JobStore(path: scene.directory.path("ftd.db"))
         let job = Job(
-            id: JobID("ftjob-s"), createdAt: UnixTime(seconds: 1_795_340_000), status: .succeeded, model: ModelName("m"),
+            id: JobID("ftjob-s"), createdAt: UnixTime(seconds: 1_795_340_000), status: .succeeded,
+            model: ModelName("m"),
             trainingFile: FileID("file-t"), finishedAt: UnixTime(seconds: 1_795_341_000),
             raw: #"{"object":"fine_tuning.job","id":"ftjob-s","created_at":1795340000,"status":"succeeded"}"#)
         _ = try store.apply(AccountChanges(account: .default, seenAt: ExportScene.now, jobs: [job]))

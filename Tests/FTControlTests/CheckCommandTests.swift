@@ -286,7 +286,8 @@ private enum Rows {
         #expect(outcome.code == .failed)
         #expect(
             json.object?.members.map(\.key) == [
-                "file", "shape", "shape_told", "rows", "bytes", "refused", "errors", "warnings", "rules", "findings", "unlisted",
+                "file", "shape", "shape_told", "rows", "bytes", "refused", "errors", "warnings", "rules", "findings",
+                "unlisted",
                 "messages", "tokens", "auto_epochs", "model", "model_shutdown", "cost", "fix", "validation",
             ])
         #expect(json["rows"] == .integer(13))

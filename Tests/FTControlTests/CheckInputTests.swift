@@ -61,7 +61,10 @@ import Testing
     }
 
     @Test(arguments: [
-        (["--model", "gpt-4o-mni"], "✖ error  model  1\n  no table has a model gpt-4o-mni; did you mean gpt-4o-mini?\n"),
+        (
+            ["--model", "gpt-4o-mni"],
+            "✖ error  model  1\n  no table has a model gpt-4o-mni; did you mean gpt-4o-mini?\n"
+        ),
         (
             ["--model", "o4-mini"],
             "✖ error  model  1\n  o4-mini was shut down on 2026-10-23 (OpenAI's deprecations page, as of 2026-10): it cannot be "
@@ -72,7 +75,9 @@ import Testing
     func aModelThatCannotBeTunedIsNoTick(options: [String], text: String) throws {
         let path = try scene.file("train.jsonl", Self.good)
         let outcome = try scene.run(["check", path, "--no-tokens"] + options)
-        #expect(outcome.output.contains("✖ the server would refuse a job of this model: 1 error\n" + text), "\(outcome.output)")
+        #expect(
+            outcome.output.contains("✖ the server would refuse a job of this model: 1 error\n" + text),
+            "\(outcome.output)")
         #expect((outcome.errors, outcome.code) == ("", .failed))
         let submitted = try scene.run(["submit", path, "--dry-run"] + options)
         #expect(submitted.code == .failed)
@@ -87,7 +92,7 @@ import Testing
         #expect(
             outcome.output.hasPrefix(
                 """
-                DIR/train.jsonl: 12 examples, 924 B, reinforcement rows
+                DIR/train.jsonl: 12 examples, 876 B, reinforcement rows
                 ▲ the server would take this file, perhaps not for this model: 12 warnings
                   judged as reinforcement rows, since all rows are: submit with --method reinforcement --grader FILE
                 ▲ warning  model-doubt  1

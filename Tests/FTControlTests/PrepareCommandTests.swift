@@ -161,8 +161,10 @@ import Text
     @Test func rowsAreWeighedBalancedAndSampled() throws {
         let input = try write(
             "in.jsonl",
-            (1...30).map { "{\"question\": \"q\($0)\", \"answer\": \"a\", \"w\": \($0 % 3), \"c\": \($0 % 10 == 0 ? 1 : 0)}\n" }
-                .joined())
+            (1...30).map {
+                "{\"question\": \"q\($0)\", \"answer\": \"a\", \"w\": \($0 % 3), \"c\": \($0 % 10 == 0 ? 1 : 0)}\n"
+            }
+            .joined())
         let output = directory.path("out.jsonl")
         #expect(
             run([input, "--weights", "w", "-o", output]).errors.hasPrefix(

@@ -1,7 +1,7 @@
 import FineTuning
 import Hooks
-import JobStorage
 import JSONText
+import JobStorage
 import Settings
 import TestSupport
 import Testing
@@ -70,7 +70,9 @@ import Testing
     @Test func eachMarkIsToldOnceAndNamesWhatIsNotExported() throws {
         let bench = try bench()
         var marks: [Int] = []
-        for days in stride(from: Int64(80), through: -5, by: -1) { marks += try tell(bench, daysBefore: days).map(\.mark) }
+        for days in stride(from: Int64(80), through: -5, by: -1) {
+            marks += try tell(bench, daysBefore: days).map(\.mark)
+        }
         // The server has said nothing: the day is that of the table of models.
         #expect(marks == ShutdownRule.marks)
         #expect(try bench.notices() == Array(repeating: "shutdown_approaching", count: 6))

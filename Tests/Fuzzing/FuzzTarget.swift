@@ -1,6 +1,6 @@
 /// What hostile bytes are given to: by name, for the fuzzer and for the tests that replay its inputs.
 enum FuzzTarget: String, CaseIterable {
-    case json, rows, check, fix, grader, tokens, settings, template, notice
+    case json, rows, shapes, check, fix, grader, tokens, settings, template, notice
 
     /// Feeds the bytes to the target and to whatever must agree with it.
     ///
@@ -9,6 +9,7 @@ enum FuzzTarget: String, CaseIterable {
         switch self {
         case .json: try JSONFuzzing.run(on: input)
         case .rows: try RowsFuzzing.run(on: input)
+        case .shapes: try ShapesFuzzing.run(on: input)
         case .check: try CheckFuzzing.run(on: input)
         case .fix: try FixFuzzing.run(on: input)
         case .grader: try GraderFuzzing.run(on: input)

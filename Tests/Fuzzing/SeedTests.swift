@@ -3,7 +3,7 @@ import Testing
 
 /// Every input that the fuzzers start from, those that once broke something among them.
 @Suite struct SeedTests {
-    private static let directory = #filePath.split(separator: "/").dropLast().reduce("") { "\($0)/\($1)" } + "/Seeds"
+    static let directory = #filePath.split(separator: "/").dropLast().reduce("") { "\($0)/\($1)" } + "/Seeds"
 
     @Test(arguments: FuzzTarget.allCases)
     func everySeedEndsWell(target: FuzzTarget) throws {
@@ -21,7 +21,7 @@ import Testing
         }
     }
 
-    private static func names(of target: FuzzTarget) throws -> [String] {
+    static func names(of target: FuzzTarget) throws -> [String] {
         let folder = try #require(opendir("\(directory)/\(target)"))
         defer { closedir(folder) }
         var names: [String] = []
@@ -34,7 +34,7 @@ import Testing
         return names.sorted()
     }
 
-    private static func bytes(of path: String) throws -> [UInt8] {
+    static func bytes(of path: String) throws -> [UInt8] {
         let file = try #require(fopen(path, "re"))
         defer { fclose(file) }
         var bytes = [UInt8](repeating: 0, count: 1 << 20)

@@ -36,6 +36,26 @@ import TrainingData
         #expect(preview.rows == [["question 0", "answer 0"], ["question 1", "answer 1"]])
     }
 
+    @Test func classesAreWrittenByTheirNames() throws {
+        let scratch = try TemporaryDirectory()
+        let page =
+            #"{"features":[{"name":"q","type":{"dtype":"string","_type":"Value"}},{"name":"label","type":"#
+            + #"{"names":["negative","pos\"itive"],"_type":"ClassLabel"}}],"rows":["#
+            + #"{"row_idx":0,"row":{"q":"x","label":1},"truncated_cells":[]},"#
+            + #"{"row_idx":1,"row":{"q":"y","label":0},"truncated_cells":[]},"#
+            + #"{"row_idx":2,"row":{"q":"z","label":-1},"truncated_cells":[]}],"num_rows_total":3,"partial":false}"#
+        let scene = HubScene([HubAnswer.splits(), .expect(HubAnswer.line(from: 0), json: page)])
+        let mapping = RowMapping(user: try MessageTemplate("{q}"), assistant: try MessageTemplate("{label}"))
+        let report = try Preparation(mapping: mapping).run(
+            fromRows: scene.dataset(), to: .file("\(scratch.path)/out.jsonl"))
+        let lines = try scratch.text("out.jsonl").split(separator: "\n")
+        #expect(lines.count == 2)
+        #expect(lines.first?.hasSuffix(#"{"role": "assistant", "content": "pos\"itive"}]}"#) == true)
+        #expect(lines.last?.hasSuffix(#"{"role": "assistant", "content": "negative"}]}"#) == true)
+        // A row without a class has no answer.
+        #expect(report.dropped == [DropCount(reason: .emptyAnswer, rows: 1)])
+    }
+
     @Test func progressIsToldAfterEveryPageWithTheRowsInAll() throws {
         let scratch = try TemporaryDirectory()
         let scene = HubScene([

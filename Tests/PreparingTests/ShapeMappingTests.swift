@@ -3,6 +3,9 @@ import TestSupport
 import Testing
 import TrainingData
 
+/// Long rows in parts: operators in a table of them would take the compiler minutes.
+private func join(_ parts: String...) -> String { parts.joined() }
+
 @Suite struct ShapeMappingTests {
     private func prepared(
         _ text: String, name: String = "in.jsonl", _ change: (inout Preparation) -> Void = { _ in }
@@ -18,112 +21,128 @@ import TrainingData
     private static let chat =
         #"{"messages": [{"role": "user", "content": "q"}, {"role": "assistant", "content": "a"}]}"#
     private static let systemChat =
-        #"{"messages": [{"role": "system", "content": "s"}, {"role": "user", "content": "q"}, "#
-        + #"{"role": "assistant", "content": "a"}]}"#
+        join(
+            #"{"messages": [{"role": "system", "content": "s"}, {"role": "user", "content": "q"}, "#,
+            #"{"role": "assistant", "content": "a"}]}"#)
     private static let pair =
-        #"{"input": {"messages": [{"role": "user", "content": "q"}]}, "#
-        + #""preferred_output": [{"role": "assistant", "content": "a"}], "#
-        + #""non_preferred_output": [{"role": "assistant", "content": "b"}]}"#
+        join(
+            #"{"input": {"messages": [{"role": "user", "content": "q"}]}, "#,
+            #""preferred_output": [{"role": "assistant", "content": "a"}], "#,
+            #""non_preferred_output": [{"role": "assistant", "content": "b"}]}"#)
 
-    @Test(arguments: [
-        (
-            #"{"id": "c", "conversations": [{"from": "system", "value": "s"}, {"from": "human", "value": "q"}, "#
-                + #"{"from": "gpt", "value": "a", "loss": true}]}"#,
-            systemChat, "ShareGPT rows: from → role", ["id", "conversations[].loss"]
-        ),
-        (
-            #"{"system": "s", "conversations": [{"from": "human", "value": "q"}, {"from": "gpt", "value": "a"}]}"#,
-            systemChat, "ShareGPT rows: from → role", []
-        ),
-        (
-            #"{"instruction": "q", "input": "", "output": "a", "text": "all"}"#, chat,
-            "Alpaca rows: instruction, input → prompt, output → assistant", ["text"]
-        ),
-        (
-            #"{"instruction": "i", "input": "j", "output": "a", "history": [["x", "y"]]}"#,
-            #"{"messages": [{"role": "user", "content": "x"}, {"role": "assistant", "content": "y"}, "#
-                + #"{"role": "user", "content": "i\n\nj"}, {"role": "assistant", "content": "a"}]}"#,
-            "Alpaca rows: history, instruction, input → prompt, output → assistant", []
-        ),
-        (
-            #"{"prompt": "q ->", "completion": " a\n"}"#, chat,
-            #"prompt/completion rows: prompt → user, completion → assistant; without " ->" at the end"#, []
-        ),
-        (
-            #"{"prompt": "q\n\n###\n\n", "completion": " a END"}"#, chat,
-            #"prompt/completion rows: prompt → user, completion → assistant; without "\n\n###\n\n" and "END" at the end"#,
-            []
-        ),
-        (#"{"Question": "q", "Answer": "a"}"#, chat, "question/answer rows: Question → user, Answer → assistant", []),
-        (
-            #"{"system": "s", "question": "q", "answer": "a"}"#, systemChat,
-            "question/answer rows: system → system, question → user, answer → assistant", []
-        ),
-        (
-            #"{"id": 1, "context": "c", "question": "q", "answers": {"text": ["a", "b"], "answer_start": [0, 1]}}"#,
-            #"{"messages": [{"role": "user", "content": "c\n\nq"}, {"role": "assistant", "content": "a"}]}"#,
-            "SQuAD rows: context, question → user; first of answers → assistant", ["id"]
-        ),
-        (
-            #"{"question": "q", "choices": {"text": ["x", "y"], "label": ["A", "B"]}, "answerKey": "B"}"#,
-            #"{"messages": [{"role": "user", "content": "q\n\nA. x\nB. y"}, {"role": "assistant", "content": "B. y"}]}"#,
-            "multiple-choice rows: question with choices → user, choice named by answerKey → assistant", []
-        ),
-        (
-            #"{"messages": "[{\"role\": \"user\", \"content\": \"q\"}, {\"role\": \"assistant\", \"content\": \"a\"}]"}"#,
-            chat, "messages as JSON text: messages → messages", []
-        ),
-        (
-            #"{"dialog": [{"role": "human", "content": "q"}, {"role": "bot", "content": "a"}]}"#, chat,
-            "messages under another name: dialog → messages", []
-        ),
-        (
-            #"{"prompt": "q", "chosen": "a", "rejected": "b"}"#, pair,
-            "TRL preference rows: chosen → preferred_output, rejected → non_preferred_output", []
-        ),
-        (
-            #"{"chosen": [{"role": "user", "content": "q"}, {"role": "assistant", "content": "a"}], "#
-                + #""rejected": [{"role": "user", "content": "q"}, {"role": "assistant", "content": "b"}], "score": 1}"#,
-            pair, "TRL preference rows: chosen → preferred_output, rejected → non_preferred_output", ["score"]
-        ),
-        (
-            #"{"chosen": "\n\nHuman: q\n\nAssistant: a", "rejected": "\n\nHuman: q\n\nAssistant: b"}"#, pair,
-            "TRL preference rows: chosen → preferred_output, rejected → non_preferred_output", []
-        ),
-        (
-            #"{"input": [{"role": "user", "content": "q"}], "preferred_output": "a", "non_preferred_output": "b"}"#, pair,
-            "OpenAI preference rows: taken over", []
-        ),
-        (
-            #"{"messages": [ {"role":"user","content":"\u00e9"} ], "reference_answer": {"b": 1.50, "b": 2}}"#,
-            #"{"messages": [{"role": "user", "content": "é"}], "reference_answer": {"b": 2}}"#,
-            "OpenAI reinforcement rows: taken over", []
-        ),
-        (
-            #"{"messages": [{"role": "user", "content": [{"type": "input_text", "text": "q"}, "#
-                + #"{"type": "input_image", "image_url": "https://x.example/1.png", "detail": "low"}]}, "#
-                + #"{"role": "assistant", "content": [{"type": "output_text", "text": "a"}]}]}"#,
-            #"{"messages": [{"role": "user", "content": [{"type": "text", "text": "q"}, {"type": "image_url", "#
-                + #""image_url": {"url": "https://x.example/1.png", "detail": "low"}}]}, "#
-                + #"{"role": "assistant", "content": "a"}]}"#,
-            "Responses API rows: input_text, output_text → text; input_image → image_url", []
-        ),
-        (
-            #"{"custom_id": "r", "body": {"model": "m", "messages": [{"role": "user", "content": "q"}, "#
-                + #"{"role": "assistant", "content": "a"}]}}"#,
-            chat, "Batch API request rows: body → example", ["custom_id"]
-        ),
-        (
-            #"{"request": {"messages": [{"role": "user", "content": "q"}]}, "response": {"choices": "#
-                + #"[{"message": {"role": "assistant", "content": "a", "refusal": null, "annotations": []}}]}}"#,
-            chat, "request log rows: request → messages, response → assistant", []
-        ),
-        (
-            #"{"object": "chat.completion", "messages": [{"role": "user", "content": "q"}], "choices": "#
-                + #"[{"message": {"role": "assistant", "content": "a"}}]}"#,
-            chat, "stored completion rows: messages that were sent, and the first choice → assistant", ["object"]
-        ),
-    ])
+    @Test(
+        arguments: [
+            (
+                join(
+                    #"{"id": "c", "conversations": [{"from": "system", "value": "s"}, {"from": "human", "value": "q"}, "#,
+                    #"{"from": "gpt", "value": "a", "loss": true}]}"#),
+                systemChat, "ShareGPT rows: from → role", ["id", "conversations[].loss"]
+            ),
+            (
+                #"{"system": "s", "conversations": [{"from": "human", "value": "q"}, {"from": "gpt", "value": "a"}]}"#,
+                systemChat, "ShareGPT rows: from → role", []
+            ),
+            (
+                #"{"instruction": "q", "input": "", "output": "a", "text": "all"}"#, chat,
+                "Alpaca rows: instruction, input → prompt, output → assistant", ["text"]
+            ),
+            (
+                #"{"instruction": "i", "input": "j", "output": "a", "history": [["x", "y"]]}"#,
+                join(
+                    #"{"messages": [{"role": "user", "content": "x"}, {"role": "assistant", "content": "y"}, "#,
+                    #"{"role": "user", "content": "i\n\nj"}, {"role": "assistant", "content": "a"}]}"#),
+                "Alpaca rows: history, instruction, input → prompt, output → assistant", []
+            ),
+            (
+                #"{"prompt": "q ->", "completion": " a\n"}"#, chat,
+                #"prompt/completion rows: prompt → user, completion → assistant; without "->" at the end"#, []
+            ),
+            (
+                #"{"prompt": "q\n\n###\n\n", "completion": " a END"}"#, chat,
+                #"prompt/completion rows: prompt → user, completion → assistant; without "###" and "END" at the end"#,
+                []
+            ),
+            (
+                #"{"Question": "q", "Answer": "a"}"#, chat, "question/answer rows: Question → user, Answer → assistant",
+                []
+            ),
+            (
+                #"{"system": "s", "question": "q", "answer": "a"}"#, systemChat,
+                "question/answer rows: system → system, question → user, answer → assistant", []
+            ),
+            (
+                #"{"id": 1, "context": "c", "question": "q", "answers": {"text": ["a", "b"], "answer_start": [0, 1]}}"#,
+                #"{"messages": [{"role": "user", "content": "c\n\nq"}, {"role": "assistant", "content": "a"}]}"#,
+                "SQuAD rows: context, question → user; first of answers → assistant", ["id"]
+            ),
+            (
+                #"{"question": "q", "choices": {"text": ["x", "y"], "label": ["A", "B"]}, "answerKey": "B"}"#,
+                #"{"messages": [{"role": "user", "content": "q\n\nA. x\nB. y"}, {"role": "assistant", "content": "B. y"}]}"#,
+                "multiple-choice rows: question with choices → user, choice named by answerKey → assistant", []
+            ),
+            (
+                #"{"messages": "[{\"role\": \"user\", \"content\": \"q\"}, {\"role\": \"assistant\", \"content\": \"a\"}]"}"#,
+                chat, "messages as JSON text: messages → messages", []
+            ),
+            (
+                #"{"dialog": [{"role": "human", "content": "q"}, {"role": "bot", "content": "a"}]}"#, chat,
+                "messages under another name: dialog → messages", []
+            ),
+            (
+                #"{"prompt": "q", "chosen": "a", "rejected": "b"}"#, pair,
+                "TRL preference rows: chosen → preferred_output, rejected → non_preferred_output", []
+            ),
+            (
+                join(
+                    #"{"chosen": [{"role": "user", "content": "q"}, {"role": "assistant", "content": "a"}], "#,
+                    #""rejected": [{"role": "user", "content": "q"}, {"role": "assistant", "content": "b"}], "score": 1}"#
+                ),
+                pair, "TRL preference rows: chosen → preferred_output, rejected → non_preferred_output", ["score"]
+            ),
+            (
+                #"{"chosen": "\n\nHuman: q\n\nAssistant: a", "rejected": "\n\nHuman: q\n\nAssistant: b"}"#, pair,
+                "TRL preference rows: chosen → preferred_output, rejected → non_preferred_output", []
+            ),
+            (
+                #"{"input": [{"role": "user", "content": "q"}], "preferred_output": "a", "non_preferred_output": "b"}"#,
+                pair,
+                "OpenAI preference rows: taken over", []
+            ),
+            (
+                #"{"messages": [ {"role":"user","content":"\u00e9"} ], "reference_answer": {"b": 1.50, "b": 2}}"#,
+                #"{"messages": [{"role": "user", "content": "é"}], "reference_answer": {"b": 2}}"#,
+                "OpenAI reinforcement rows: taken over", []
+            ),
+            (
+                join(
+                    #"{"messages": [{"role": "user", "content": [{"type": "input_text", "text": "q"}, "#,
+                    #"{"type": "input_image", "image_url": "https://x.example/1.png", "detail": "low"}]}, "#,
+                    #"{"role": "assistant", "content": [{"type": "output_text", "text": "a"}]}]}"#),
+                join(
+                    #"{"messages": [{"role": "user", "content": [{"type": "text", "text": "q"}, {"type": "image_url", "#,
+                    #""image_url": {"url": "https://x.example/1.png", "detail": "low"}}]}, "#,
+                    #"{"role": "assistant", "content": "a"}]}"#),
+                "Responses API rows: input_text, output_text → text; input_image → image_url", []
+            ),
+            (
+                join(
+                    #"{"custom_id": "r", "body": {"model": "m", "messages": [{"role": "user", "content": "q"}, "#,
+                    #"{"role": "assistant", "content": "a"}]}}"#),
+                chat, "Batch API request rows: body → example", ["custom_id"]
+            ),
+            (
+                join(
+                    #"{"request": {"messages": [{"role": "user", "content": "q"}]}, "response": {"choices": "#,
+                    #"[{"message": {"role": "assistant", "content": "a", "refusal": null, "annotations": []}}]}}"#),
+                chat, "request log rows: request → messages, response → assistant", []
+            ),
+            (
+                join(
+                    #"{"object": "chat.completion", "messages": [{"role": "user", "content": "q"}], "choices": "#,
+                    #"[{"message": {"role": "assistant", "content": "a"}}]}"#),
+                chat, "stored completion rows: messages that were sent, and the first choice → assistant", ["object"]
+            ),
+        ] as [(String, String, String, [String])])
     func aShapeNeedsNoTemplate(row: String, example: String, sentence: String, leftOut: [String]) throws {
         let (lines, report) = try prepared(row + "\n")
         #expect(lines == [example])
@@ -133,33 +152,40 @@ import TrainingData
 
     @Test func callsBecomeToolCalls() throws {
         let glaive =
-            #"{"system": "SYSTEM: You help with access to the following functions. Use them if required -\n"#
-            + #"{\"name\": \"f\", \"parameters\": {}}", "chat": "USER: q\n\n\nASSISTANT: <functioncall> "#
-            + #"{\"name\": \"f\", \"arguments\": '{\"x\": 1}'} <|endoftext|>\n\n\nFUNCTION RESPONSE: {\"y\": 2}\n\n\n"#
-            + #"ASSISTANT: a <|endoftext|>"}"#
+            join(
+                #"{"system": "SYSTEM: You help with access to the following functions. Use them if required -\n"#,
+                #"{\"name\": \"f\", \"parameters\": {}}", "chat": "USER: q\n\n\nASSISTANT: <functioncall> "#,
+                #"{\"name\": \"f\", \"arguments\": '{\"x\": 1}'} <|endoftext|>\n\n\nFUNCTION RESPONSE: {\"y\": 2}\n\n\n"#,
+                #"ASSISTANT: a <|endoftext|>"}"#)
         let expected =
-            #"{"messages": [{"role": "system", "content": "You help."}, {"role": "user", "content": "q"}, "#
-            + #"{"role": "assistant", "tool_calls": [{"id": "call_1", "type": "function", "function": "#
-            + #"{"name": "f", "arguments": "{\"x\": 1}"}}]}, "#
-            + #"{"role": "tool", "tool_call_id": "call_1", "content": "{\"y\": 2}"}, "#
-            + #"{"role": "assistant", "content": "a"}], "#
-            + #""tools": [{"type": "function", "function": {"name": "f", "parameters": {}}}]}"#
+            join(
+                #"{"messages": [{"role": "system", "content": "You help."}, {"role": "user", "content": "q"}, "#,
+                #"{"role": "assistant", "tool_calls": [{"id": "call_1", "type": "function", "function": "#,
+                #"{"name": "f", "arguments": "{\"x\": 1}"}}]}, "#,
+                #"{"role": "tool", "tool_call_id": "call_1", "content": "{\"y\": 2}"}, "#,
+                #"{"role": "assistant", "content": "a"}], "#,
+                #""tools": [{"type": "function", "function": {"name": "f", "parameters": {}}}]}"#)
         #expect(try prepared(glaive).lines == [expected])
         let messages =
-            #"{"messages": [{"role": "user", "content": "q"}, {"role": "function-call", "content": "{\"name\":\"f\"}"}, "#
-            + #"{"role": "function-response", "content": "{}"}, {"role": "assistant", "content": "a"}]}"#
+            join(
+                #"{"messages": [{"role": "user", "content": "q"}, {"role": "function-call", "content": "{\"name\":\"f\"}"}, "#,
+                #"{"role": "function-response", "content": "{}"}, {"role": "assistant", "content": "a"}]}"#)
         #expect(
             try prepared(messages).lines == [
-                #"{"messages": [{"role": "user", "content": "q"}, {"role": "assistant", "tool_calls": [{"id": "call_1", "#
-                    + #""type": "function", "function": {"name": "f", "arguments": "{}"}}]}, "#
-                    + #"{"role": "tool", "tool_call_id": "call_1", "content": "{}"}, {"role": "assistant", "content": "a"}]}"#
+                join(
+                    #"{"messages": [{"role": "user", "content": "q"}, {"role": "assistant", "tool_calls": [{"id": "call_1", "#,
+                    #""type": "function", "function": {"name": "f", "arguments": "{}"}}]}, "#,
+                    #"{"role": "tool", "tool_call_id": "call_1", "content": "{}"}, {"role": "assistant", "content": "a"}]}"#
+                )
             ])
     }
 
     @Test func emptyAnswersAreDroppedAndCountedUnlessAskedFor() throws {
         let rows =
-            #"{"question": "q", "answer": "a"}"# + "\n" + #"{"question": "q", "answer": null}"# + "\n"
-            + #"{"question": "q", "answer": " \n"}"# + "\n" + #"{"question": "", "answer": "a"}"# + "\n"
+            [
+                #"{"question": "q", "answer": "a"}"#, #"{"question": "q", "answer": null}"#,
+                #"{"question": "q", "answer": " \n"}"#, #"{"question": "", "answer": "a"}"#,
+            ].joined(separator: "\n")
         let (lines, report) = try prepared(rows)
         #expect(lines == [Self.chat])
         #expect(
@@ -190,24 +216,32 @@ import TrainingData
 
     @Test func aKnownSetIsTakenByItsPreset() throws {
         let row =
-            #"{"question": "q", "distractor3": "x", "distractor1": "y", "distractor2": "z", "correct_answer": "a", "#
-            + #""support": "s"}"#
+            join(
+                #"{"question": "q", "distractor3": "x", "distractor1": "y", "distractor2": "z", "correct_answer": "a", "#,
+                #""support": "s"}"#)
         let (lines, report) = try prepared(row)
         #expect(report.mapping == "sciq rows: --preset sciq")
         #expect(lines.first?.contains("a Explanation: s") == true)
     }
 
-    @Test(arguments: [
-        ("{\n \"question\": \"q\",\n \"answer\": \"a\"\n}\n{\n \"question\": \"q\",\n \"answer\": \"a\"\n}\n", "in.jsonl"),
-        (#"{"question": "q", "answer": "a"},"# + "\n" + #"{"question": "q", "answer": "a"},"# + "\n", "in.jsonl"),
-        (#"{"question": "q", "answer": "a"} {"question": "q", "answer": "a"}"#, "in.jsonl"),
-        (#"{"version": "1", "data": [{"question": "q", "answer": "a"}, {"question": "q", "answer": "a"}], "n": 2}"#, "in.json"),
-        ("question;answer\nq;a\nq;a\n", "in.csv"), ("question|answer\nq|a\nq|a\n", "in.txt"),
-        ("sep=;\r\nquestion;answer\r\nq;a\r\nq;a\r\n", "in.csv"), ("question\tanswer\nq\ta\nq\ta\n", "in.txt"),
-        ("FAQ export 2026,\nquestion,answer\nq,a\nq,a\n", "in.csv"),
-        ("FAQ export\nquestion,answer\nq,a\nq,a\n", "in.csv"),
-        ("question,answer,,\nq,a,,\nq,a,,\n", "in.csv"), ("\u{FEFF}question,answer\nq,a\nq,a", "in.csv"),
-    ])
+    @Test(
+        arguments: [
+            (
+                "{\n \"question\": \"q\",\n \"answer\": \"a\"\n}\n{\n \"question\": \"q\",\n \"answer\": \"a\"\n}\n",
+                "in.jsonl"
+            ),
+            (join(#"{"question": "q", "answer": "a"},"#, "\n", #"{"question": "q", "answer": "a"},"#), "in.jsonl"),
+            (#"{"question": "q", "answer": "a"} {"question": "q", "answer": "a"}"#, "in.jsonl"),
+            (
+                #"{"version": "1", "data": [{"question": "q", "answer": "a"}, {"question": "q", "answer": "a"}], "n": 2}"#,
+                "in.json"
+            ),
+            ("question;answer\nq;a\nq;a\n", "in.csv"), ("question|answer\nq|a\nq|a\n", "in.txt"),
+            ("sep=;\r\nquestion;answer\r\nq;a\r\nq;a\r\n", "in.csv"), ("question\tanswer\nq\ta\nq\ta\n", "in.txt"),
+            ("FAQ export 2026,\nquestion,answer\nq,a\nq,a\n", "in.csv"),
+            ("FAQ export\nquestion,answer\nq,a\nq,a\n", "in.csv"),
+            ("question,answer,,\nq,a,,\nq,a,,\n", "in.csv"), ("\u{FEFF}question,answer\nq,a\nq,a", "in.csv"),
+        ] as [(String, String)])
     func rowsAreReadAsPeopleHaveThem(text: String, name: String) throws {
         #expect(try prepared(text, name: name).lines == [Self.chat, Self.chat])
     }
@@ -227,21 +261,24 @@ import TrainingData
         return try scratch.text("out.jsonl")
     }
 
-    @Test(arguments: [
-        ("{q}[[ ({c})]]", #"{"q": "x", "c": "y", "a": "b"}"#, "x (y)"),
-        ("{q}[[ ({c})]]", #"{"q": "x", "c": "", "a": "b"}"#, "x"),
-        ("{q}[[ ({c})]]", #"{"q": "x", "c": null, "a": "b"}"#, "x"),
-        ("[[{c}: ]]{q}", #"{"q": "x", "c": "y", "a": "b"}"#, "y: x"),
-        ("[[[[{q}]]]]", #"{"q": "x", "a": "b"}"#, "[[x]]"), ("[[no column]] {q}", #"{"q": "x", "a": "b"}"#, "[[no column]] x"),
-        ("{q.text[0]}", #"{"q": {"text": ["x", "y"]}, "a": "b"}"#, "x"),
-        ("{q.text[-1]}", #"{"q": {"text": ["x", "y\u00e9"]}, "a": "b"}"#, "yé"),
-        ("{q.text[0]}", #"{"q.text[0]": "flat", "q": {"text": ["x"]}, "a": "b"}"#, "flat"),
-        ("{q[1].n}", #"{"q": [{}, {"n": 1.50}], "a": "b"}"#, "1.50"),
-    ])
+    @Test(
+        arguments: [
+            ("{q}[[ ({c})]]", #"{"q": "x", "c": "y", "a": "b"}"#, "x (y)"),
+            ("{q}[[ ({c})]]", #"{"q": "x", "c": "", "a": "b"}"#, "x"),
+            ("{q}[[ ({c})]]", #"{"q": "x", "c": null, "a": "b"}"#, "x"),
+            ("[[{c}: ]]{q}", #"{"q": "x", "c": "y", "a": "b"}"#, "y: x"),
+            ("[[[[{q}]]]]", #"{"q": "x", "a": "b"}"#, "[[x]]"),
+            ("[[no column]] {q}", #"{"q": "x", "a": "b"}"#, "[[no column]] x"),
+            ("{q.text[0]}", #"{"q": {"text": ["x", "y"]}, "a": "b"}"#, "x"),
+            ("{q.text[-1]}", #"{"q": {"text": ["x", "y\u00e9"]}, "a": "b"}"#, "yé"),
+            ("{q.text[0]}", #"{"q.text[0]": "flat", "q": {"text": ["x"]}, "a": "b"}"#, "flat"),
+            ("{q[1].n}", #"{"q": [{}, {"n": 1.50}], "a": "b"}"#, "1.50"),
+        ] as [(String, String, String)])
     func templatesReachIntoRows(template: String, row: String, text: String) throws {
         #expect(
             try prepared(row, user: template, assistant: "{a}")
-                == #"{"messages": [{"role": "user", "content": "\#(text)"}, {"role": "assistant", "content": "b"}]}"# + "\n")
+                == #"{"messages": [{"role": "user", "content": "\#(text)"}, {"role": "assistant", "content": "b"}]}"#
+                + "\n")
     }
 
     @Test func aWayThatLeadsNowhereIsNamed() throws {

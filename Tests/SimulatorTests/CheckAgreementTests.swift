@@ -1,3 +1,4 @@
+import FineTuning
 import HTTPServer
 import TestSupport
 import Testing
@@ -13,7 +14,10 @@ import TrainingData
 
     /// Rows of our own, one of each kind that may be taken; the tests below spoil them.
     private static let rows: [(method: TrainingShape, row: String)] = [
-        (.supervised, #"{"messages": [{"role": "user", "content": "Which metal floats?"}, {"role": "assistant", "content": "Lithium.", "weight": 1}]}"#),
+        (
+            .supervised,
+            #"{"messages": [{"role": "user", "content": "Which metal floats?"}, {"role": "assistant", "content": "Lithium.", "weight": 1}]}"#
+        ),
         (
             .supervised,
             #"{"messages": [{"role": "user", "content": [{"type": "text", "text": "What is it?"}, {"type": "image_url", "image_url": {"url": "https://img.example.org/1.png", "detail": "low"}}]}, {"role": "assistant", "content": "A pump."}]}"#
@@ -26,15 +30,21 @@ import TrainingData
             .preference,
             #"{"input": {"messages": [{"role": "user", "content": "Which metal floats?"}]}, "preferred_output": [{"role": "assistant", "content": "Lithium."}], "non_preferred_output": [{"role": "assistant", "content": "None."}]}"#
         ),
-        (.reinforcement, #"{"messages": [{"role": "developer", "content": "Answer."}, {"role": "user", "content": "Which metal floats?"}], "reference": "Lithium"}"#),
+        (
+            .reinforcement,
+            #"{"messages": [{"role": "developer", "content": "Answer."}, {"role": "user", "content": "Which metal floats?"}], "reference": "Lithium"}"#
+        ),
     ]
 
     @Test(arguments: SharedCases.names) func everyCaseIsJudgedAlike(name: String) throws {
         let bytes = SharedCases.bytes(name)
         for method in TrainingShape.allCases { try compare(bytes, method, "\(name), \(method)") }
         guard Self.exceptions[name] == nil else { return }
-        let method: TrainingShape = name.hasPrefix("dpo") ? .preference : name.hasPrefix("rft") ? .reinforcement : .supervised
-        for number in 0..<24 { try compare(SharedCases.mutated(bytes, number), method, "\(name), \(method), \(number)") }
+        let method: TrainingShape =
+            name.hasPrefix("dpo") ? .preference : name.hasPrefix("rft") ? .reinforcement : .supervised
+        for number in 0..<24 {
+            try compare(SharedCases.mutated(bytes, number), method, "\(name), \(method), \(number)")
+        }
     }
 
     @Test(arguments: rows.indices) func everySpoiledRowIsJudgedAlike(place: Int) throws {
@@ -50,7 +60,10 @@ import TrainingData
     private func compare(_ bytes: [UInt8], _ method: TrainingShape, _ what: String) throws {
         let check = try isRefused(bytes, method)
         let refusal = refusal(bytes, method)
-        #expect(check == (refusal != nil), "\(what): check \(check), simulator \(refusal ?? "takes it")\n\(String(decoding: bytes.suffix(400), as: UTF8.self))")
+        #expect(
+            check == (refusal != nil),
+            "\(what): check \(check), simulator \(refusal ?? "takes it")\n\(String(decoding: bytes.suffix(400), as: UTF8.self))"
+        )
     }
 
     private func isRefused(_ bytes: [UInt8], _ method: TrainingShape) throws -> Bool {

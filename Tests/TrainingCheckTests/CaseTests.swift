@@ -52,13 +52,17 @@ import Testing
         for rule in rules { #expect(report.count(of: rule) > 0, "\(name) lacks \(rule): \(report.lines)") }
         if rules.isEmpty { #expect(report.lines == [], "\(name)") }
         // The whole file is named once, or one of its rows is.
-        if rules == [.notJSONL] || rules == [.foreignShape] { #expect(report.lines.count == 1, "\(name): \(report.lines)") }
+        if rules == [.notJSONL] || rules == [.foreignShape] {
+            #expect(report.lines.count == 1, "\(name): \(report.lines)")
+        }
         #expect(report.count(of: .contradictoryAnswers) == 0, "\(name)")
     }
 
-    @Test(.enabled(if: !SharedCases.names.isEmpty), arguments: [
-        ("rft_system_assistant.jsonl", CheckRule.lastNotUser), ("dpo_ok.jsonl", .wrongShape),
-    ])
+    @Test(
+        .enabled(if: !SharedCases.names.isEmpty),
+        arguments: [
+            ("rft_system_assistant.jsonl", CheckRule.lastNotUser), ("dpo_ok.jsonl", .wrongShape),
+        ])
     func aSaidMethodHolds(name: String, rule: CheckRule) throws {
         var checker = Checker()
         checker.shape = name.hasPrefix("rft") ? .reinforcement : .supervised
@@ -66,13 +70,16 @@ import Testing
     }
 
     /// What has safe mends and nothing else wrong is taken afterwards.
-    @Test(.enabled(if: !SharedCases.names.isEmpty), arguments: [
-        "array.jsonl", "bom.jsonl", "developer_sft.jsonl", "dpo_input_list.jsonl", "dpo_string_outputs.jsonl",
-        "extra_msg.jsonl", "extra_top.jsonl", "int_content.jsonl", "pretty.jsonl", "raw_newline.jsonl",
-        "role_human.jsonl", "role_upper.jsonl", "sdk_dump_nulls.jsonl", "tools_args_object.jsonl", "tools_string.jsonl",
-        "top_weight.jsonl", "trailing_comma.jsonl", "u2028.jsonl", "utf16.jsonl", "vision_responses_parts.jsonl",
-        "vision_string_url.jsonl", "weight_bool.jsonl", "blank_end.jsonl", "dups.jsonl",
-    ])
+    @Test(
+        .enabled(if: !SharedCases.names.isEmpty),
+        arguments: [
+            "array.jsonl", "bom.jsonl", "developer_sft.jsonl", "dpo_input_list.jsonl", "dpo_string_outputs.jsonl",
+            "extra_msg.jsonl", "extra_top.jsonl", "int_content.jsonl", "pretty.jsonl", "raw_newline.jsonl",
+            "role_human.jsonl", "role_upper.jsonl", "sdk_dump_nulls.jsonl", "tools_args_object.jsonl",
+            "tools_string.jsonl",
+            "top_weight.jsonl", "trailing_comma.jsonl", "u2028.jsonl", "utf16.jsonl", "vision_responses_parts.jsonl",
+            "vision_string_url.jsonl", "weight_bool.jsonl", "blank_end.jsonl", "dups.jsonl",
+        ])
     func whatIsSafeToMendIsTaken(name: String) throws {
         let scratch = try TemporaryDirectory()
         let report = try Fixer().run(
@@ -86,7 +93,8 @@ import Testing
     @Test(arguments: SharedCases.names) func noCutAndNoFlipIsATrap(name: String) throws {
         let scratch = try TemporaryDirectory()
         let bytes = SharedCases.bytes(name)
-        let ends = Set(stride(from: 0, through: min(bytes.count, 120), by: 1)).union(stride(from: 0, to: bytes.count, by: 61))
+        let ends = Set(stride(from: 0, through: min(bytes.count, 120), by: 1)).union(
+            stride(from: 0, to: bytes.count, by: 61))
         let spoiled = ends.map { Array(bytes[..<$0]) } + (0..<40).map { SharedCases.mutated(bytes, $0) }
         var checker = Checker()
         checker.threads = 1

@@ -16,7 +16,10 @@ import TrainingData
             ),
             (Array("{\"messages\": \(deep)".utf8), "11:525 not-json: not JSON: expected at most 512 levels of nesting"),
             (Array("{\"messages\": [\0]}".utf8), "11:15 not-json: not JSON: expected a value"),
-            (Array("{\"messages\": \"é".utf8) + [0xFF, 0x22, 0x7D], "11:16 not-utf8: the byte 0xFF is no UTF-8: the file looks like Windows-1252; convert it: iconv -f WINDOWS-1252 -t UTF-8 FILE"),
+            (
+                Array("{\"messages\": \"é".utf8) + [0xFF, 0x22, 0x7D],
+                "11:16 not-utf8: the byte 0xFF is no UTF-8: the file looks like Windows-1252; convert it: iconv -f WINDOWS-1252 -t UTF-8 FILE"
+            ),
         ] as [([UInt8], String)])
     func rowsThatAreNoJSONAreOneFinding(row: [UInt8], finding: String) throws {
         let rows = tenGoodRows.joined(separator: "\n") + "\n"

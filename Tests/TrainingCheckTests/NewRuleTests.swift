@@ -1,6 +1,7 @@
 import FineTuning
 import TestSupport
 import Testing
+import TrainingData
 
 @testable import TrainingCheck
 
@@ -31,20 +32,33 @@ import Testing
         #"{"messages": [{"role": "user", "content": "q"}, \#(messages)]\#(more)}"#
     }
 
-    @Test(arguments: [
+    static let callRows: [(row: String, finding: String?)] = [
         (row(call("get_weather", #"{\"city\": \"Rome\"}"#)), nil),
-        (row(call("get_wether", #"{\"city\": \"Rome\"}"#)), "undeclared-function: message 2, call 1 calls \"get_wether\": no tool of the row is called so; did you mean \"get_weather\"?"),
-        (row(call("f", "{}"), ""), "undeclared-function: message 2, call 1 calls \"f\": the row declares no tools"),
-        (row(call("get_weather", "{}")), "missing-argument: message 2, call 1: the arguments lack \"city\", which \"get_weather\" requires"),
         (
-            row(call("get_weather", #"{\"city\": 1}"#) + #", {"role": "user", "content": "?"}, {"role": "assistant", "content": "a"}"#),
+            row(call("get_wether", #"{\"city\": \"Rome\"}"#)),
+            "undeclared-function: message 2, call 1 calls \"get_wether\": no tool of the row is called so; did you mean \"get_weather\"?"
+        ),
+        (row(call("f", "{}"), ""), "undeclared-function: message 2, call 1 calls \"f\": the row declares no tools"),
+        (
+            row(call("get_weather", "{}")),
+            "missing-argument: message 2, call 1: the arguments lack \"city\", which \"get_weather\" requires"
+        ),
+        (
+            row(
+                call("get_weather", #"{\"city\": 1}"#)
+                    + #", {"role": "user", "content": "?"}, {"role": "assistant", "content": "a"}"#),
             "unanswered-call: message 2 calls a tool, and no message of a tool answers before message 3"
         ),
         (
-            row(call("get_weather", #"{\"city\": 1}"#) + #", {"role": "tool", "tool_call_id": "c", "content": "12"}, {"role": "assistant", "content": "a"}"#),
+            row(
+                call("get_weather", #"{\"city\": 1}"#)
+                    + #", {"role": "tool", "tool_call_id": "c", "content": "12"}, {"role": "assistant", "content": "a"}"#
+            ),
             nil
         ),
-    ] as [(String, String?)])
+    ]
+
+    @Test(arguments: callRows)
     func callsFitWhatIsDeclared(row: String, finding: String?) throws {
         let lines = try checked(row).lines.map { $0.split(separator: " ", maxSplits: 1).last.map(String.init) ?? "" }
         #expect(lines == [finding].compactMap(\.self))
@@ -74,7 +88,8 @@ import Testing
             Self.image(Self.png, #", "detail": "high""#), Self.image("https://a.example/1", #", "detail": "low""#),
             Self.image("https://a.example/2"),
         ]
-        let tokens = try #require(try checkedFile(Array((tenGoodRows + rows).joined(separator: "\n").utf8), with: checker).tokens)
+        let tokens = try #require(
+            try checkedFile(Array((tenGoodRows + rows).joined(separator: "\n").utf8), with: checker).tokens)
         #expect((tokens.images, tokens.uncountedImages, tokens.isExact) == (765 + 85, 1, false))
     }
 
@@ -92,21 +107,38 @@ import Testing
         var checker = Checker()
         checker.shape = .reinforcement
         checker.grader = try Grader(
-            Array(#"{"type": "string_check", "name": "n", "operation": "eq", "input": "{{sample.output_text}}", "reference": "{{ item.key.deep }}"}"#.utf8))
-        let rows = (0..<11).map { #"{"messages": [{"role": "user", "content": "\#($0)"}], "key": {"deep": \#($0 == 4 ? "null" : "1")}}"# }
+            Array(
+                #"{"type": "string_check", "name": "n", "operation": "eq", "input": "{{sample.output_text}}", "reference": "{{ item.key.deep }}"}"#
+                    .utf8))
+        let rows = (0..<11).map {
+            #"{"messages": [{"role": "user", "content": "\#($0)"}], "key": {"deep": \#($0 == 4 ? "null" : "1")}}"#
+        }
         let report = try checkedFile(Array(rows.joined(separator: "\n").utf8), with: checker)
         #expect(report.lines == ["5:1 grader-field: the grader reads {{item.key.deep}}, which the row does not have"])
     }
 
     @Test(arguments: [
-        ("[]", "to be an object, {\"type\": …}"), ("{}", "type: missing; write string_check, text_similarity, score_model, python or multi"),
+        ("[]", "to be an object, {\"type\": …}"),
+        ("{}", "type: missing; write string_check, text_similarity, score_model, python or multi"),
         (#"{"type": "string_chek"}"#, "type: \"string_chek\" is no grader; did you mean string_check?"),
-        (#"{"type": "string_check", "name": "n", "operation": "is", "input": "a", "reference": "b"}"#, "operation: \"is\" is none; write eq, ne, like or ilike"),
-        (#"{"type": "string_check", "name": "n", "operation": "eq", "input": "{{answer}}", "reference": "b"}"#, "input: {{answer}} is no template; write {{item.KEY}} for a key of the row, or {{sample.output_text}}"),
-        (#"{"type": "text_similarity", "name": "n", "input": "a", "reference": "b"}"#, "evaluation_metric: missing; write cosine, fuzzy_match, bleu, gleu, meteor, rouge_l, rouge_1, rouge_2, rouge_3, rouge_4 or rouge_5"),
+        (
+            #"{"type": "string_check", "name": "n", "operation": "is", "input": "a", "reference": "b"}"#,
+            "operation: \"is\" is none; write eq, ne, like or ilike"
+        ),
+        (
+            #"{"type": "string_check", "name": "n", "operation": "eq", "input": "{{answer}}", "reference": "b"}"#,
+            "input: {{answer}} is no template; write {{item.KEY}} for a key of the row, or {{sample.output_text}}"
+        ),
+        (
+            #"{"type": "text_similarity", "name": "n", "input": "a", "reference": "b"}"#,
+            "evaluation_metric: missing; write cosine, fuzzy_match, bleu, gleu, meteor, rouge_l, rouge_1, rouge_2, rouge_3, rouge_4 or rouge_5"
+        ),
         (#"{"type": "python", "source": "x = 1"}"#, "source: to be Python text that defines grade(sample, item)"),
         (#"{"type": "score_model", "name": "n", "model": "m", "input": []}"#, "input: to be a list of messages"),
-        (#"{"type": "multi", "graders": {"a": {"type": "python", "source": "def grade(s, i): return 1"}}, "calculate_output": "a + b"}"#, "calculate_output: there is no grader \"b\"; there are a"),
+        (
+            #"{"type": "multi", "graders": {"a": {"type": "python", "source": "def grade(s, i): return 1"}}, "calculate_output": "a + b"}"#,
+            "calculate_output: there is no grader \"b\"; there are a"
+        ),
         ("{", "not JSON at line 1, column 2: expected a key in double quotes or \"}\""),
     ])
     func aBadGraderIsNamed(json: String, message: String) {
@@ -122,13 +154,28 @@ import Testing
         return facts
     }
 
-    @Test(arguments: [
+    private static let fits: [(facts: ModelFacts, day: String, sentences: [String])] = [
         (facts(shutdown: "2027-01-14"), "2027-01-13", []),
-        (facts(shutdown: "2027-01-14"), "2027-01-14", ["m was shut down on 2027-01-14 (a page, as of 2026-10): it cannot be tuned; choose another one: --model MODEL"]),
-        (facts(methods: ["supervised"]), "2026-11-28", ["m does not take dpo: it takes supervised (a page, as of 2026-10); choose another one: --model MODEL"]),
-        (facts(images: false), "2026-11-28", ["the rows show images, from which m does not learn (a page, as of 2026-10); choose another one: --model MODEL"]),
+        (
+            facts(shutdown: "2027-01-14"), "2027-01-14",
+            [
+                "m was shut down on 2027-01-14 (a page, as of 2026-10): it cannot be tuned; choose another one: --model MODEL"
+            ]
+        ),
+        (
+            facts(methods: ["supervised"]), "2026-11-28",
+            ["m does not take dpo: it takes supervised (a page, as of 2026-10); choose another one: --model MODEL"]
+        ),
+        (
+            facts(images: false), "2026-11-28",
+            [
+                "the rows show images, from which m does not learn (a page, as of 2026-10); choose another one: --model MODEL"
+            ]
+        ),
         (facts(images: true), "2026-11-28", []),
-    ])
+    ]
+
+    @Test(arguments: fits)
     func aModelIsComparedWithTheJob(facts: ModelFacts, day: String, sentences: [String]) throws {
         var facts = facts
         if facts.images == nil { facts.images = Sourced(true, date: "2026-10", source: "a page") }

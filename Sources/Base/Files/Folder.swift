@@ -140,7 +140,9 @@ package final class Folder: Sendable {
     ///
     /// - Returns: false when another process has it.
     package func lock() throws(FileError) -> Bool {
-        do throws(SystemError) { return try descriptor.lock() } catch { throw FileError("lock", path, errno: error.code) }
+        do throws(SystemError) { return try descriptor.lock() } catch {
+            throw FileError("lock", path, errno: error.code)
+        }
     }
 
     /// Puts onto the disk all that was written, by whomever: one wait for very many files.

@@ -137,7 +137,8 @@ final class AccountExport {
     }
 
     private func content(_ id: FileID) throws(ExportError) -> ExportPath {
-        let purpose = inventory.filesByID[id]?.file.purpose ?? (resultFiles.contains(id) ? "fine-tune-results" : "fine-tune")
+        let purpose =
+            inventory.filesByID[id]?.file.purpose ?? (resultFiles.contains(id) ? "fine-tune-results" : "fine-tune")
         return try digesting { () throws(DigestError) in try paths.content(id, purpose: purpose) }
     }
 
@@ -226,7 +227,8 @@ final class AccountExport {
                 var seen: Set<String> = []
                 try AccountInventory.pages(server, first: 100, ask) { page in
                     let whole = ListItems.of(page.received)
-                    let all = whole?.map { (ListItems.id(of: $0), $0) }
+                    let all =
+                        whole?.map { (ListItems.id(of: $0), $0) }
                         ?? page.items.map { (raw($0).id, Array(raw($0).raw.utf8)) }
                     for (id, bytes) in all where id.map({ seen.insert($0).inserted }) ?? true { items.append(bytes) }
                 }

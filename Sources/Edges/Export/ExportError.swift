@@ -41,7 +41,9 @@ package enum ExportError: Error, Sendable, CustomStringConvertible {
             "\"\(name.printable)\" may be any of \(ids.count) jobs: "
                 + ids.prefix(5).map(\.printable).joined(separator: ", ") + (ids.count > 5 ? ", …" : "")
         case .file(let error):
-            "\(error)" + (error.code == ENOSPC || error.code == EDQUOT ? "; what is there stays: make room, and the same command goes on" : "")
+            "\(error)"
+                + (error.code == ENOSPC || error.code == EDQUOT
+                    ? "; what is there stays: make room, and the same command goes on" : "")
         case .digest(let error): "\(error)"
         }
     }

@@ -120,7 +120,8 @@ final class ExportFolder {
             index.files[entry.path.description] = nil
             note(
                 missing: entry.source,
-                "\(entry.path) \(problem), and this run did not fetch it again: leave out --since, --job and --no-files")
+                "\(entry.path) \(problem), and this run did not fetch it again: leave out --since, --job and --no-files"
+            )
         }
     }
 

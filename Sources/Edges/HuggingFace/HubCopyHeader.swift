@@ -36,7 +36,8 @@ struct HubCopyHeader: Equatable {
 
     /// Whether a page belongs to the same state of the dataset.
     func fits(_ page: HubPage) -> Bool {
-        revision == page.revision && total == page.total && columns == page.columns && labels == page.labels && isPartial == page.isPartial
+        revision == page.revision && total == page.total && columns == page.columns && labels == page.labels
+            && isPartial == page.isPartial
     }
 
     /// One line of JSON without its line feed.

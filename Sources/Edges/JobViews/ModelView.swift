@@ -1,7 +1,7 @@
 package import FineTuning
 package import JSONText
-package import JobStorage
 import JobJSON
+package import JobStorage
 
 /// A tuned model as it is shown: with its end, and whether it is still there.
 package struct ModelView: Sendable, Hashable {

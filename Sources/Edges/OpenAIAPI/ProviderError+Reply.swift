@@ -82,7 +82,8 @@ extension OpenAIClient.Call {
     /// Whether the answer to a call that names no thing looks like a base URL that ends too early.
     fileprivate func misses(_ endpoint: APIEndpoint, status: Int) -> Bool {
         switch operation {
-        case .listJobs, .createJob, .uploadFile, .listFiles, .listModels, .organizationCosts, .organizationUsage, .moderate:
+        case .listJobs, .createJob, .uploadFile, .listFiles, .listModels, .organizationCosts, .organizationUsage,
+            .moderate:
             break
         case .getJob, .cancelJob, .pauseJob, .resumeJob, .listEvents, .listCheckpoints, .getFile, .deleteFile,
             .getFileContent, .getModel, .deleteModel, .chat:

@@ -47,6 +47,9 @@ struct MappedRows {
             }
             plan = ShapePlan(shape, rows: objects)
         }
+        if plan?.shape == .reinforcement, let feedback = preparation.feedback, feedback.hasCorrections {
+            throw PreparationError.nothingToCorrect(file: name, feedback: feedback.file)
+        }
         if case .preference = preparation.mapping.format, let plan, plan.shape.trainingShape != .preference {
             throw PreparationError.noPairs(file: name, plan.shape)
         }

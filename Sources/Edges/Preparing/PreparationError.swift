@@ -12,6 +12,8 @@ public enum PreparationError: Error, Sendable, Equatable, CustomStringConvertibl
     case weight(file: String, line: Int, column: String)
     /// A column to balance has more values than classes would.
     case tooManyClasses(file: String, line: Int, column: String)
+    /// There are corrections of answers for rows that have none, since a grader judges what the model answers.
+    case nothingToCorrect(file: String, feedback: String)
     /// Pairs of answers were asked for, and rows of this shape have one answer.
     case noPairs(file: String, RowShape)
     /// A file of feedback is not right.
@@ -35,8 +37,12 @@ public enum PreparationError: Error, Sendable, Equatable, CustomStringConvertibl
         case .tooManyClasses(let file, let line, let column):
             return "\(file.printable):\(line): column \(shownName(column)) has more than "
                 + "\(HumanText.number(RowSampling.mostClasses)) different values, which are no classes to balance"
+        case .nothingToCorrect(let file, let feedback):
+            return "\(file.printable): reinforcement rows have no answer that \(feedback.printable) could correct; "
+                + "ratings and rejections count"
         case .noPairs(let file, let shape):
-            return "\(file.printable): \(shape.label) rows have one answer, and pairs need two; write templates for them "
+            return
+                "\(file.printable): \(shape.label) rows have one answer, and pairs need two; write templates for them "
                 + "with --user, --assistant and --non-preferred"
         case .feedback(let file, let problem):
             return "\(file.printable)\(problem.line.map { ":\($0)" } ?? ""): \(problem)"

@@ -126,7 +126,8 @@ struct PreparationRun {
     private var dropCounts: [DropCount] {
         var reasons: [DropReason] = []
         let others: [DropReason] = [.tooLong, .duplicate, .nearDuplicate, .weight]
-        for reason in encoder.reasons + [preparation.sampling.balance.map { DropReason.emptyColumn($0) }].compactMap(\.self)
+        for reason in encoder.reasons
+            + [preparation.sampling.balance.map { DropReason.emptyColumn($0) }].compactMap(\.self)
             + others where !reasons.contains(reason)
         {
             reasons.append(reason)
@@ -141,7 +142,8 @@ struct PreparationRun {
         report.shape = rows.shape
         report.mapping = rows.sentence
         let asked = [
-            reviews == nil ? nil : preparation.feedback?.key, preparation.sampling.weights, preparation.sampling.balance,
+            reviews == nil ? nil : preparation.feedback?.key, preparation.sampling.weights,
+            preparation.sampling.balance,
         ].compactMap(\.self)
         report.leftOut = keys == nil ? encoder.leftOut(in: row).filter { !asked.contains($0) } : []
         report.notes = rows.source.notes

@@ -38,7 +38,8 @@ enum ModelKeys {
                 (text) throws(ValueError) in
                 try number(text, "not a number of tokens", "65536")
             },
-            figure("image-tokens", \.imageTokens, file, "Tokens of an image: those it has in any case, and of a tile.") {
+            figure("image-tokens", \.imageTokens, file, "Tokens of an image: those it has in any case, and of a tile.")
+            {
                 (text) throws(ValueError) in
                 let numbers = text.split(separator: " ").map(String.init)
                 guard numbers.count == 2 else {

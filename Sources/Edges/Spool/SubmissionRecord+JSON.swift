@@ -138,7 +138,8 @@ extension SubmissionPlan {
         self.init(
             account: AccountName(account), model: ModelName(model), training: training,
             validation: json["validation"].flatMap(DataFile.init(json:)), suffix: json["suffix"]?.string,
-            method: method, grader: json["grader"]?.string, hyperparameters: Hyperparameters(json: json["hyperparameters"]),
+            method: method, grader: json["grader"]?.string,
+            hyperparameters: Hyperparameters(json: json["hyperparameters"]),
             learningRate: json["learning_rate"]?.string, seed: json["seed"]?.number?.integer,
             metadata: [MetadataPair](json: json["metadata"]),
             keepsFile: json["keeps_file"]?.bool ?? false)

@@ -83,7 +83,8 @@ public struct TrainingDataError: Error, Sendable, Equatable, CustomStringConvert
         case .notJSON(let line, let column, let expected):
             return "\(file):\(line):\(column): not JSON: expected \(expected)"
         case .noRows(let line):
-            return "\(file):\(line): no row: expected JSON objects, one a line or in an array, or a first line that names "
+            return
+                "\(file):\(line): no row: expected JSON objects, one a line or in an array, or a first line that names "
                 + "columns, separated by commas, semicolons, tabs or |"
         case .notSeparated(let format, let line, let column, let expected):
             return "\(file):\(line):\(column): not \(format): expected \(expected)"

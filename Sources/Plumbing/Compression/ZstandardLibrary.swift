@@ -7,8 +7,10 @@ import Glibc
 struct ZstandardLibrary: Sendable {
     typealias Make = @Sendable @convention(c) () -> OpaquePointer?
     typealias Free = @Sendable @convention(c) (OpaquePointer?) -> Int
-    typealias Decompress = @Sendable @convention(c) (OpaquePointer?, UnsafeMutableRawPointer, UnsafeMutableRawPointer) -> Int
-    typealias Compress = @Sendable @convention(c) (OpaquePointer?, UnsafeMutableRawPointer, UnsafeMutableRawPointer, Int32) -> Int
+    typealias Decompress =
+        @Sendable @convention(c) (OpaquePointer?, UnsafeMutableRawPointer, UnsafeMutableRawPointer) -> Int
+    typealias Compress =
+        @Sendable @convention(c) (OpaquePointer?, UnsafeMutableRawPointer, UnsafeMutableRawPointer, Int32) -> Int
     typealias IsError = @Sendable @convention(c) (Int) -> UInt32
 
     let makeReader: Make

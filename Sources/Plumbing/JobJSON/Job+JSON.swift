@@ -72,7 +72,9 @@ extension Job {
                     return .object(knobs)
                 })
             for member in members { changes.append(JSONWriter.Change(member)) }
-            if let text = JSONWriter.spaced(raw, with: changes) ?? JSONWriter.spaced("{}", with: changes) { return text }
+            if let text = JSONWriter.spaced(raw, with: changes) ?? JSONWriter.spaced("{}", with: changes) {
+                return text
+            }
         }
         var object = json
         for member in members { object[member.key] = member.value }

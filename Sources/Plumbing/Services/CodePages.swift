@@ -30,7 +30,8 @@ package enum CodePages {
         map.split(separator: "\n").compactMap { line in
             // 5581e0a51000-5581e16a3000 r-xp 00000000 fe:00 1441810    /usr/bin/ftd
             let words = line.split(separator: " ", maxSplits: 5, omittingEmptySubsequences: true)
-            guard words.count == 6, words[1] == "r-xp", words[4] != "0", words[5].drop(while: { $0 == " " }).hasPrefix("/")
+            guard words.count == 6, words[1] == "r-xp", words[4] != "0",
+                words[5].drop(while: { $0 == " " }).hasPrefix("/")
             else { return nil }
             let ends = words[0].split(separator: "-").compactMap { UInt($0, radix: 16) }
             guard ends.count == 2, ends[0] < ends[1] else { return nil }

@@ -38,6 +38,14 @@ public struct AskingRun {
         case interrupted
     }
 
+    /// A question that came to nothing.
+    public struct Problem: Sendable, Hashable {
+        /// The line of its row.
+        public let line: Int
+        /// Why, as a sentence.
+        public let cause: String
+    }
+
     /// What became of one model's questions.
     public struct Outcome: Sendable {
         /// The model.
@@ -46,6 +54,8 @@ public struct AskingRun {
         public var answered = 0
         /// Questions that came to nothing.
         public var failed = 0
+        /// The first of these, with their causes.
+        public var problems: [Problem] = []
         /// Why it ended early; nil where every question was asked.
         public var stop: Stop?
         /// When the last answer came; nil where none did.
@@ -71,6 +81,9 @@ public struct AskingRun {
                 jitter: { .random(in: 0...1) })
         }
     }
+
+    /// Further questions that came to nothing are counted only.
+    private static let mostProblems = 5
 
     private let folder: RecordFolder
     private let file: ConversationFile
@@ -133,6 +146,8 @@ public struct AskingRun {
                         purse.settle(arrival.index, at: cost)
                         guard let reply = kept.reply else {
                             outcome.failed += 1
+                            guard outcome.problems.count < Self.mostProblems else { return }
+                            outcome.problems.append(Problem(line: kept.line, cause: kept.problem ?? ""))
                             return
                         }
                         outcome.answered += 1

@@ -39,7 +39,8 @@ extension NoticeMessage {
         facts.append(
             Fact(
                 label: "Not exported",
-                value: jobs + files > 0 ? "\(HumanText.count(jobs, "job")), \(HumanText.count(files, "file"))" : "nothing"))
+                value: jobs + files > 0
+                    ? "\(HumanText.count(jobs, "job")), \(HumanText.count(files, "file"))" : "nothing"))
         if data["account"]?.string != AccountName.default.rawValue { facts.append(name("Account", data["account"])) }
         return facts.compactMap { $0 }
     }

@@ -66,6 +66,9 @@ public struct Feedback: Sendable {
         self.file = file
     }
 
+    /// Whether an answer is to be replaced.
+    var hasCorrections: Bool { entries.contains { !$0.correction.isEmpty } }
+
     /// The correction of a key, if there is one.
     func correction(of entry: Entry) -> String? {
         entry.correction.isEmpty ? nil : String(decoding: texts[entry.correction], as: UTF8.self)

@@ -40,7 +40,8 @@ final class TokenLimitFilter: ExampleFilter {
         for first in 1..<max(conversation.exchanges.count, 1) {
             if let short = fitting(conversation.messages(from: first), of: row) { return short }
         }
-        guard let last = conversation.exchanges.last, let question = last.firstIndex(where: { $0["role"]?.string == "user" }),
+        guard let last = conversation.exchanges.last,
+            let question = last.firstIndex(where: { $0["role"]?.string == "user" }),
             let text = last[question]["content"]?.string
         else { return nil }
         let scalars = Array(text.unicodeScalars)
@@ -102,7 +103,9 @@ private struct Exchanges {
     init?(_ messages: [JSONValue]) {
         opening = Array(messages.prefix { ["system", "developer"].contains($0["role"]?.string) })
         for message in messages[opening.count...] {
-            if message["role"]?.string == "user", exchanges.last.map({ $0.contains { $0["role"]?.string == "assistant" } }) ?? true {
+            if message["role"]?.string == "user",
+                exchanges.last.map({ $0.contains { $0["role"]?.string == "assistant" } }) ?? true
+            {
                 exchanges.append([message])
             } else if exchanges.isEmpty {
                 exchanges.append([message])

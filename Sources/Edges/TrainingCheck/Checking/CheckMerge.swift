@@ -249,6 +249,9 @@ struct SystemPrompts {
             main.key == 0 || without == 0
             ? "\(HumanText.number(others)) \(others == 1 ? "has" : "have") another"
             : "\(HumanText.number(others)) \(others == 1 ? "has" : "have") another or none (\(HumanText.number(without)))"
-        return (others, main.value.rows, line, "\(HumanText.number(main.value.rows)) rows \(common), \(rest); the first is this one")
+        return (
+            others, main.value.rows, line,
+            "\(HumanText.number(main.value.rows)) rows \(common), \(rest); the first is this one"
+        )
     }
 }

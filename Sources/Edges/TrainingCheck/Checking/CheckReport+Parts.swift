@@ -95,7 +95,9 @@ extension CheckReport {
                 if first?.tokens != nil { throw .otherTokens(part.file) }
                 continue
             }
-            guard let sum = whole.tokens ?? (first?.tokens.map { TokenTotals(encoding: $0.encoding, isExact: $0.isExact) }),
+            guard
+                let sum = whole.tokens
+                    ?? (first?.tokens.map { TokenTotals(encoding: $0.encoding, isExact: $0.isExact) }),
                 sum.encoding == tokens.encoding, sum.isExact == tokens.isExact
             else { throw .otherTokens(part.file) }
             whole.tokens = sum.adding(tokens)
@@ -182,7 +184,8 @@ package enum PartReportError: Error, Sendable, Equatable, CustomStringConvertibl
             "\(path.printable) is a report of prepare; a verdict needs one of the check: ftctl check PART --part --report FILE"
         case .unknownRule(let path, let rule):
             "\(path.printable) counts findings of a rule unknown here, \(shownName(rule)); check and merge with one version"
-        case .otherShape(let file): "\(file.printable) holds other rows than the first part; check all with one --method"
+        case .otherShape(let file):
+            "\(file.printable) holds other rows than the first part; check all with one --method"
         case .otherTokens(let file):
             "the tokens of \(file.printable) were not counted as those of the first part; check all in one way"
         }

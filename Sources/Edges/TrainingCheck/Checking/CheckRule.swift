@@ -161,12 +161,14 @@ public enum CheckRule: String, Sendable, Hashable, CaseIterable, CustomStringCon
         switch self {
         case .notJSONL, .byteOrderMark, .lineTooLong, .tooFewExamples, .tooManyExamples, .fileTooLarge, .foreignShape,
             .notUTF8, .model, .notJSON, .trailingComma, .severalObjects, .notAnObject, .preferenceImage,
-            .tooManyImages, .graderField, .lastNotUser, .imageAddress, .missingMessages, .wrongShape, .legacyCompletion, .unknownKey, .wrongType, .toolsShape, .preferenceKeys,
+            .tooManyImages, .graderField, .lastNotUser, .imageAddress, .missingMessages, .wrongShape, .legacyCompletion,
+            .unknownKey, .wrongType, .toolsShape, .preferenceKeys,
             .preferenceShape, .messageNotAnObject, .missingRole, .unknownRole, .missingContent, .contentShape,
             .toolCallsShape, .toolCallID, .weight, .noAssistant, .nothingToTrain, .lastNotAssistant, .specialToken:
             .error
         case .modelDoubt, .undeclaredFunction, .missingArgument, .unansweredCall, .imageSkipped, .noQuestion,
-            .differingKeys, .cardNumber, .iban, .phoneNumber, .nationalID, .password, .moderation, .blankLine, .duplicateKey, .unmatchedToolCall, .name, .emptyAnswer, .emptyMessage,
+            .differingKeys, .cardNumber, .iban, .phoneNumber, .nationalID, .password, .moderation, .blankLine,
+            .duplicateKey, .unmatchedToolCall, .name, .emptyAnswer, .emptyMessage,
             .duplicate, .contradictoryAnswers, .nearDuplicate, .leakedExample, .nearlyLeakedExample, .samePreference,
             .longExample, .inconsistentSystemPrompt, .lengthOutlier, .invisibleCharacter, .controlCharacter, .secret,
             .emailAddress:

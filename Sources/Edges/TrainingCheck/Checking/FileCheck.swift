@@ -40,7 +40,9 @@ struct FileCheck {
                 isForeign = true
                 if foreign.hasRowsOnLines { try countRows(&reader, &blocks[0]) }
             } else {
-                if let told = checker.shape { shape = told } else {
+                if let told = checker.shape {
+                    shape = told
+                } else {
                     let found: Result<TrainingShape, TrainingDataError> = blocks[0].withBytes { bytes in
                         Result { () throws(TrainingDataError) in
                             try TrainingShape.ofFile(input, isRegular: size != nil, firstRows: bytes)
@@ -155,7 +157,8 @@ struct FileCheck {
                     "not JSONL: a comma ends each line; remove them: each line is one object by itself"))
         }
         let unfinished = merge.unfinished
-        if unfinished > 0, unfinished == rows, merge.tally.count(of: .notJSON) == unfinished, spread.endedCount == rows {
+        if unfinished > 0, unfinished == rows, merge.tally.count(of: .notJSON) == unfinished, spread.endedCount == rows
+        {
             merge.replace(
                 .notJSON,
                 by: Finding(

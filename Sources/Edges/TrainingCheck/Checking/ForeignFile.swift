@@ -17,7 +17,8 @@ struct ForeignFile {
         if let shape = RowShape.of(firstRows: block), Self.isForeign(shape), format?.isText ?? true {
             rule = .foreignShape
             let file = name.shellWord.printable
-            sentence = "\(shape.label) rows, which the server does not take; make examples of them: "
+            sentence =
+                "\(shape.label) rows, which the server does not take; make examples of them: "
                 + shape.prepareWords(file: file)
             hasRowsOnLines = format == nil
             return
@@ -27,10 +28,12 @@ struct ForeignFile {
             sentence = "not JSONL: \(format.description)"
             mend = format.mend
         } else if let key = Self.wrapper(block) {
-            sentence = "not JSONL: its rows are all in the list \(shownName(key)) of one object; write one object a line: "
+            sentence =
+                "not JSONL: its rows are all in the list \(shownName(key)) of one object; write one object a line: "
                 + "jq -c '.\(key)[]' \(name.shellWord.printable)"
         } else if Self.isPlainText(block) {
-            sentence = "not JSONL: it is plain text; ftctl prepare makes examples of JSONL, JSON, CSV and TSV with a column "
+            sentence =
+                "not JSONL: it is plain text; ftctl prepare makes examples of JSONL, JSON, CSV and TSV with a column "
                 + "for the question and one for the answer"
         } else {
             return nil
@@ -65,7 +68,8 @@ struct ForeignFile {
             .compactMap { line in line.first { !$0.isBlank } }
         return !lines.isEmpty
             && lines.allSatisfy { first in
-                (first | 0x20) &- UInt8(ascii: "a") < 26 && ![UInt8(ascii: "t"), UInt8(ascii: "f"), UInt8(ascii: "n")].contains(first)
+                (first | 0x20) &- UInt8(ascii: "a") < 26
+                    && ![UInt8(ascii: "t"), UInt8(ascii: "f"), UInt8(ascii: "n")].contains(first)
             }
     }
 }

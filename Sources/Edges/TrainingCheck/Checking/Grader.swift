@@ -21,7 +21,8 @@ public struct Grader: Hashable, Sendable {
         let value: JSONValue
         do throws(JSONSyntaxError) { value = try JSONValue.parse(json) } catch {
             let place = error.place(in: json)
-            throw GraderError(at: "", "not JSON at line \(place.line), column \(place.column): expected \(error.expected)")
+            throw GraderError(
+                at: "", "not JSON at line \(place.line), column \(place.column): expected \(error.expected)")
         }
         var rules = GraderRules()
         try rules.check(value, at: "", inMulti: false)

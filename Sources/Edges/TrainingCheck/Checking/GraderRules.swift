@@ -64,12 +64,15 @@ struct GraderRules {
         let functions = ["min", "max", "abs", "floor", "ceil", "exp", "sqrt", "log"]
         for word in words(of: formula) where !names.contains(word) && !functions.contains(word) {
             throw GraderError(
-                at: key("calculate_output", path), "there is no grader \"\(word)\"; there are \(names.joined(separator: ", "))")
+                at: key("calculate_output", path),
+                "there is no grader \"\(word)\"; there are \(names.joined(separator: ", "))")
         }
     }
 
     private func words(of formula: String) -> [String] {
-        formula.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init).filter { $0.first?.isNumber == false }
+        formula.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init).filter {
+            $0.first?.isNumber == false
+        }
     }
 
     private mutating func messages(_ object: JSONObject, _ path: String) throws(GraderError) {
@@ -129,7 +132,9 @@ struct GraderRules {
     private func word(
         _ object: JSONObject, _ name: String, _ known: [String], _ path: String
     ) throws(GraderError) {
-        guard let word = object[name]?.string else { throw GraderError(at: key(name, path), "missing; write \(known.alternatives)") }
+        guard let word = object[name]?.string else {
+            throw GraderError(at: key(name, path), "missing; write \(known.alternatives)")
+        }
         guard known.contains(word) else {
             throw GraderError(at: key(name, path), "\"\(word)\" is none; \(NearestName.hint(word, among: known))")
         }
@@ -153,7 +158,8 @@ struct GraderRules {
             case "sample" where keys.count > 1 && !keys.contains(""): break
             default:
                 throw GraderError(
-                    at: path, "{{\(name)}} is no template; write {{item.KEY}} for a key of the row, or {{sample.output_text}}")
+                    at: path,
+                    "{{\(name)}} is no template; write {{item.KEY}} for a key of the row, or {{sample.output_text}}")
             }
         }
     }

@@ -43,8 +43,12 @@ enum ImageAddress: Equatable {
     /// `C:\pics\1.png`, `/home/ann/1.png`, `./1.png`, `pics/1.png`, `1.png`.
     private static func isPath(_ url: UnsafeRawBufferPointer) -> Bool {
         let start = url.prefix(3)
-        if url.first == UInt8(ascii: "/") || url.first == UInt8(ascii: ".") || url.first == UInt8(ascii: "~") { return true }
-        if start.count == 3, start[1] == UInt8(ascii: ":"), start[2] == UInt8(ascii: "\\") || start[2] == UInt8(ascii: "/") {
+        if url.first == UInt8(ascii: "/") || url.first == UInt8(ascii: ".") || url.first == UInt8(ascii: "~") {
+            return true
+        }
+        if start.count == 3, start[1] == UInt8(ascii: ":"),
+            start[2] == UInt8(ascii: "\\") || start[2] == UInt8(ascii: "/")
+        {
             return true
         }
         return !url.contains(UInt8(ascii: ":")) && url.contains(UInt8(ascii: "."))

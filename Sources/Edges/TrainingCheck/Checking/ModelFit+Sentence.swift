@@ -17,7 +17,8 @@ extension ModelFit {
             let hint = nearest.map { "; did you mean \($0.rawValue.printable)?" } ?? ""
             return "no table has a model \(name)\(hint)"
         case .method(let method, let taken):
-            let words = taken.value.isEmpty ? "it cannot be tuned" : "it takes \(taken.value.joined(separator: " and "))"
+            let words =
+                taken.value.isEmpty ? "it cannot be tuned" : "it takes \(taken.value.joined(separator: " and "))"
             return "\(name) does not take \(method): \(words) (\(Self.origin(taken))); \(other)"
         case .noImages(let images):
             return "the rows show images, from which \(name) does not learn (\(Self.origin(images))); \(other)"

@@ -35,7 +35,11 @@ enum PersonalData {
             var last = offset
             while end < text.count, isDigit(text[end]) || isSeparator(text[end]) {
                 // Two blanks, or a blank and a sign, end a number; brackets stand beside blanks.
-                if end > offset, !isDigit(text[end]), !isDigit(text[end - 1]), !isBracket(text[end]), !isBracket(text[end - 1]) { break }
+                if end > offset, !isDigit(text[end]), !isDigit(text[end - 1]), !isBracket(text[end]),
+                    !isBracket(text[end - 1])
+                {
+                    break
+                }
                 if isDigit(text[end]) { last = end + 1 }
                 end += 1
             }
@@ -149,7 +153,8 @@ enum PersonalData {
         var offset = 0
         while offset + 15 <= text.count {
             defer { offset += 1 }
-            guard isCapital(text[offset]), isCapital(text[offset + 1]), isDigit(text[offset + 2]), isDigit(text[offset + 3]),
+            guard isCapital(text[offset]), isCapital(text[offset + 1]), isDigit(text[offset + 2]),
+                isDigit(text[offset + 3]),
                 offset == 0 || !isWord(text[offset - 1])
             else { continue }
             var letters: [UInt8] = []
@@ -198,10 +203,14 @@ enum PersonalData {
                 guard let word = words.first(where: { endsWith($0, text, end) }) else { continue }
                 let start = end - word.utf8.count
                 guard start == 0 || !isLetter(text[start - 1]) else { continue }
-                let value = text[from...].drop { $0 == 0x20 || $0 == UInt8(ascii: "\"") }.prefix { $0 > 0x20 && $0 != UInt8(ascii: "\"") }
+                let value = text[from...].drop { $0 == 0x20 || $0 == UInt8(ascii: "\"") }.prefix {
+                    $0 > 0x20 && $0 != UInt8(ascii: "\"")
+                }
                 // `<password>` and `***` stand for one; a word in plain letters follows in prose.
                 let isValue = value.count >= 6 && value.contains { !isLetter($0) && !isPunctuation($0) }
-                if isValue, value.first != UInt8(ascii: "<"), value.first != UInt8(ascii: "{"), value.first != UInt8(ascii: "$") {
+                if isValue, value.first != UInt8(ascii: "<"), value.first != UInt8(ascii: "{"),
+                    value.first != UInt8(ascii: "$")
+                {
                     return start
                 }
             }
@@ -229,10 +238,15 @@ enum PersonalData {
     private static func isBracket(_ byte: UInt8) -> Bool { byte == open || byte == UInt8(ascii: ")") }
     private static func isBracketOrDot(_ byte: UInt8) -> Bool { isBracket(byte) || byte == dot }
     private static func isPunctuation(_ byte: UInt8) -> Bool {
-        [UInt8(ascii: "."), UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "*"), UInt8(ascii: ")"), UInt8(ascii: "'")].contains(byte)
+        [
+            UInt8(ascii: "."), UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "*"), UInt8(ascii: ")"),
+            UInt8(ascii: "'"),
+        ].contains(byte)
     }
     /// Before a number, these make it the rest of a longer one.
-    private static func isJoint(_ byte: UInt8) -> Bool { byte == dot || byte == UInt8(ascii: ",") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "/") }
+    private static func isJoint(_ byte: UInt8) -> Bool {
+        byte == dot || byte == UInt8(ascii: ",") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "/")
+    }
     private static func isSeparator(_ byte: UInt8) -> Bool {
         byte == 0x20 || byte == UInt8(ascii: "-") || byte == dot || byte == plus || isBracket(byte)
     }

@@ -75,7 +75,8 @@ extension RowChecker {
             guard let required = calls.declared[call.name] else {
                 let names = calls.declared.keys.sorted()
                 add(.undeclaredFunction, at: call.offset) {
-                    let hint = NearestName.find(call.name, among: names).map { "; did you mean \(shownName($0))?" } ?? ""
+                    let hint =
+                        NearestName.find(call.name, among: names).map { "; did you mean \(shownName($0))?" } ?? ""
                     let what = names.isEmpty ? "the row declares no tools" : "no tool of the row is called so"
                     return "\(call.place) calls \(shownName(call.name)): \(what)\(hint)"
                 }

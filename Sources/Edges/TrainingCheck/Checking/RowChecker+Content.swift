@@ -99,7 +99,8 @@ extension RowChecker {
                 }
                 add(.contentShape, at: type?.start ?? start, mend: mend) {
                     let origin = mend == nil ? "" : ", a part of the Responses API"
-                    return "message \(number), part \(count): the type is to be text or image_url; found \(found)\(origin)"
+                    return
+                        "message \(number), part \(count): the type is to be text or image_url; found \(found)\(origin)"
                 }
             }
         }

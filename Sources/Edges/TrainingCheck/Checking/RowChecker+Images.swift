@@ -22,7 +22,9 @@ extension RowChecker {
             return add(.contentShape, at: start, mend: mend) { "\(place): expected \"image_url\": {\"url\": …}" }
         }
         if row.images == Self.mostImages + 1 {
-            add(.tooManyImages, at: start) { "\(place): image \(Self.mostImages + 1); an example may have \(Self.mostImages)" }
+            add(.tooManyImages, at: start) {
+                "\(place): image \(Self.mostImages + 1); an example may have \(Self.mostImages)"
+            }
         }
         var url: JSONSlice?
         var detail: JSONSlice?

@@ -73,7 +73,8 @@ extension RowChecker {
 
     /// Roles of other formats, and what they are called here.
     private static let otherRoles = [
-        "human": "user", "gpt": "assistant", "bot": "assistant", "model": "assistant", "chatbot": "assistant", "ai": "assistant",
+        "human": "user", "gpt": "assistant", "bot": "assistant", "model": "assistant", "chatbot": "assistant",
+        "ai": "assistant",
         "developer": "system",
     ]
 

@@ -34,7 +34,9 @@ extension RowChecker {
         try scanner.beginObject()
         while let key = try scanner.nextMember() {
             let name = text(key)
-            if !keys.insert(name) { addRepeated(key) } else if shape == .reinforcement {
+            if !keys.insert(name) {
+                addRepeated(key)
+            } else if shape == .reinforcement {
                 graderKeys &+= ContentHash(of: raw(key)).value
             }
             switch name {

@@ -33,7 +33,8 @@ extension Finding {
     /// What a moderation endpoint says of a row.
     package static func moderation(line: Int, categories: [String]) -> Finding {
         let names = categories.map { $0.printable(limit: 60) }.joined(separator: ", ")
-        return Finding(.moderation, line: line, "the moderation endpoint flags it (\(names)); a file with too many is blocked")
+        return Finding(
+            .moderation, line: line, "the moderation endpoint flags it (\(names)); a file with too many is blocked")
     }
 }
 

@@ -127,7 +127,8 @@ struct SpreadScan {
 
     /// Whether a line that is not indented is one object from its first byte to its last.
     private static func isWholeObject(_ line: UnsafeRawBufferPointer) -> Bool {
-        guard line.first == UInt8(ascii: "{"), line.last(where: { $0 > 0x20 && $0 != UInt8(ascii: ",") }) == UInt8(ascii: "}")
+        guard line.first == UInt8(ascii: "{"),
+            line.last(where: { $0 > 0x20 && $0 != UInt8(ascii: ",") }) == UInt8(ascii: "}")
         else { return false }
         var scan = SpreadScan()
         scan.walk(line)

@@ -97,7 +97,8 @@ struct TextInspector {
             delete = delete .| (block .== Block(repeating: 0x7F))
             digit = digit .| (block &- Block(repeating: UInt8(ascii: "0")) .< Block(repeating: 10))
             // `=` beside `:` does for passwords.
-            colon = colon .| (block .== Block(repeating: UInt8(ascii: ":"))) .| (block .== Block(repeating: UInt8(ascii: "=")))
+            colon = colon .| (block .== Block(repeating: UInt8(ascii: ":")))
+                .| (block .== Block(repeating: UInt8(ascii: "=")))
             double = double .| ((block .== blank) .& (before .== blank))
         }
         var offset = 1
@@ -139,7 +140,9 @@ struct TextInspector {
         take(capitalK, 0x10)
         take(low .| delete, 0x20)
         take(low .| double, 0x40)
-        let further = Block(repeating: 0).replacing(with: 0x01, where: digit) | Block(repeating: 0).replacing(with: 0x02, where: colon)
+        let further =
+            Block(repeating: 0).replacing(with: 0x01, where: digit)
+            | Block(repeating: 0).replacing(with: 0x02, where: colon)
         let furtherWords = unsafeBitCast(further, to: SIMD2<UInt64>.self)
         var furtherJoined = furtherWords[0] | furtherWords[1]
         furtherJoined |= furtherJoined &>> 32

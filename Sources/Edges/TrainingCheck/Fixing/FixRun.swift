@@ -76,7 +76,9 @@ struct FixRun {
     private mutating func takeText(
         _ bytes: UnsafeRawBufferPointer, into output: inout [UInt8], _ report: inout FixReport
     ) -> Bool {
-        if array == nil, report.lines == 0, bytes.first(where: { $0 > 0x20 }) == UInt8(ascii: "[") { array = ArrayRows() }
+        if array == nil, report.lines == 0, bytes.first(where: { $0 > 0x20 }) == UInt8(ascii: "[") {
+            array = ArrayRows()
+        }
         guard array == nil else { return takeElements(bytes, into: &output, &report) }
         takeLines(bytes, into: &output, &report)
         return true

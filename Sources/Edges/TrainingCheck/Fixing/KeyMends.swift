@@ -114,7 +114,8 @@ extension KeyMends.Place {
         switch self {
         case .chatRow: object["messages"] != nil
         case .preferenceRow:
-            ["input", "preferred_output", "non_preferred_output"].contains { object[$0] != nil } || object["messages"] == nil
+            ["input", "preferred_output", "non_preferred_output"].contains { object[$0] != nil }
+                || object["messages"] == nil
         case .input, .message: true
         }
     }

@@ -14,8 +14,8 @@ struct ExampleProgram {
         case literal(Range<Int>)
         /// A place in `names`.
         case column(Int)
-        /// The next pieces, so many, count only where all of these places hold something.
-        case optional(needs: [Int], pieces: Int)
+        /// The next pieces, so many, count only where all places of this stretch of `needs` hold something.
+        case optional(needs: Range<Int>, pieces: Int)
         /// What a person wrote instead.
         case correction
         /// Where one of the two answers begins or ends, four times in a pair.
@@ -36,6 +36,8 @@ struct ExampleProgram {
     private(set) var literals: [UInt8] = []
     /// The columns that are named, each once.
     private(set) var names: [String] = []
+    /// Places in `names` that optional parts need; apart, so that a piece holds no reference.
+    private(set) var needs: [Int] = []
 
     /// The place of a column in `names`.
     mutating func place(of name: String) -> Int {
@@ -100,10 +102,12 @@ struct ExampleProgram {
             switch piece {
             case .optional(let inner):
                 let place = body.pieces.count
-                let needs = MessageTemplate(pieces: inner).columns.map { self.place(of: $0) }
-                body.pieces.append(.optional(needs: needs, pieces: 0))
+                let start = needs.count
+                for name in MessageTemplate(pieces: inner).columns { needs.append(self.place(of: name)) }
+                let needed = start..<needs.count
+                body.pieces.append(.optional(needs: needed, pieces: 0))
                 append(inner, to: &body)
-                body.pieces[place] = .optional(needs: needs, pieces: body.pieces.count - place - 1)
+                body.pieces[place] = .optional(needs: needed, pieces: body.pieces.count - place - 1)
                 body.settled = body.pieces.count
             case .column(let name): body.pieces.append(.column(place(of: name)))
             case .text(var text):

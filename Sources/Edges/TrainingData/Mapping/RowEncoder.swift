@@ -254,8 +254,8 @@ package struct RowEncoder: RowEncoding {
         return row.columns.filter { !used.contains($0) && !taken.contains($0) && !hidden.contains($0) }
     }
 
-    private mutating func areFilled(_ places: [Int], in row: Row) -> Bool {
-        for place in places where !isFilled(place, in: row) { return false }
+    private mutating func areFilled(_ needs: Range<Int>, in row: Row) -> Bool {
+        for need in needs where !isFilled(program.needs[need], in: row) { return false }
         return true
     }
 

@@ -43,7 +43,8 @@ package struct ShapeEncoder: RowEncoding {
             case .drop(let reason): return drop(reason)
             case .misfit(let expected):
                 throw TrainingDataError(
-                    file, .otherShape(shape: plan.shape, line: row.line, expected: expected, existing: row.presentColumns))
+                    file,
+                    .otherShape(shape: plan.shape, line: row.line, expected: expected, existing: row.presentColumns))
             }
         }
         if !mapping.keepsEmptyAnswers, stage?.correction == nil, case .chat(let messages)? = shaped?.content,

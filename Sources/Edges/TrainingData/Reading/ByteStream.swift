@@ -13,7 +13,7 @@ struct ByteStream: ~Copyable {
     private(set) var bytesRead = 0
 
     /// Goes on behind bytes that have been read already, which come first.
-    init(_ file: InputFile, read: [UInt8], bytesRead: Int, line: Int) {
+    init(_ file: InputFile, read: [UInt8], bytesRead: Int, line: Int = 1) {
         self.file = file
         self.line = line
         buffer = read + [UInt8](repeating: 0, count: max(0, (64 << 10) - read.count))

@@ -59,7 +59,8 @@ struct SeparatedDialect: Equatable {
         // Excel pads a title with separators; any other needs a header that looks like one, and rows like it.
         if header > 0 {
             let padded = records[..<header].allSatisfy { $0.values == names.values }
-            guard padded || (!names.hasProse && rows.count >= 2 && records[..<header].allSatisfy { $0.values == 1 }) else {
+            guard padded || (!names.hasProse && rows.count >= 2 && records[..<header].allSatisfy { $0.values == 1 })
+            else {
                 return nil
             }
         }
@@ -81,7 +82,8 @@ struct SeparatedDialect: Equatable {
             let isFilled = value.contains { $0 > 0x20 }
             if isFilled {
                 record.filled += 1
-                let isNoName = value.first == 0x20 || value.last == 0x20 || value.last.map { ".?!".utf8.contains($0) } ?? false
+                let isNoName =
+                    value.first == 0x20 || value.last == 0x20 || value.last.map { ".?!".utf8.contains($0) } ?? false
                 if isNoName { record.hasProse = true }
             }
             bytes.removeAll(keepingCapacity: true)

@@ -50,7 +50,8 @@ final class SeparatedSource: RowSource {
                 let mark = separator == 0x09 ? "a tab" : "\"\(Character(Unicode.Scalar(separator)))\""
                 throw failure(
                     line, 1,
-                    "\(columns.count) values, as the first line names; found \(ends.count) (quote a value that holds \(mark))")
+                    "\(columns.count) values, as the first line names; found \(ends.count) (quote a value that holds \(mark))"
+                )
             }
             row.begin(line: line, bytes: values.bytes)
             var start = 0
@@ -141,7 +142,9 @@ final class SeparatedSource: RowSource {
             }
             guard try stream.take() == separator else { break }
         }
-        guard isText else { throw failure(line, 1, "valid UTF-8 (--encoding windows-1252 reads what older programs write)") }
+        guard isText else {
+            throw failure(line, 1, "valid UTF-8 (--encoding windows-1252 reads what older programs write)")
+        }
         return true
     }
 

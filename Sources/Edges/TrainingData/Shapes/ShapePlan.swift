@@ -71,7 +71,7 @@ package struct ShapePlan: Sendable, Equatable {
             return "\(list(["system", "history", "instruction", "input"])) → prompt, "
                 + "\(row["output"] == nil ? "response" : "output") → assistant"
         case .promptCompletion:
-            let cut = [separator, stop].filter { !$0.isEmpty }.map { "\"\($0.printable)\"" }
+            let cut = [separator, stop].filter { !$0.isEmpty }.map { "\"\($0.trimmed.printable)\"" }
             return "prompt → user, completion → assistant"
                 + (cut.isEmpty ? "" : "; without \(cut.joined(separator: " and ")) at the end")
         case .questionAnswer:
@@ -106,5 +106,7 @@ package struct ShapePlan: Sendable, Equatable {
     }
 
     /// Whether the sentence says nothing that the number of conversations taken over does not say.
-    package func isPlain(for row: JSONObject?) -> Bool { shape == .messages && !Self.hasOtherRoles(row ?? JSONObject()) }
+    package func isPlain(for row: JSONObject?) -> Bool {
+        shape == .messages && !Self.hasOtherRoles(row ?? JSONObject())
+    }
 }

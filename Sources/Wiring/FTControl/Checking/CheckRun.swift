@@ -140,7 +140,8 @@ struct CheckRun {
         let isSame = !report.isChanged
         if isSame {
             try context.say(
-                context.paint("nothing was mended", .warning) + ": \(output.printable) says the same as \(fix.source.printable)")
+                context.paint("nothing was mended", .warning)
+                    + ": \(output.printable) says the same as \(fix.source.printable)")
         }
         if errors > 0 {
             try context.say(

@@ -98,7 +98,9 @@ struct CheckText {
         let end = counts.isEmpty ? "" : ": \(counts)"
         let shape = report.isShapeTold ? shapeWords(report) : []
         if result.isPart, report.errors == 0 {
-            return ["no error in this part; whether the server would take the whole is told by ftctl check --merge" + end]
+            return [
+                "no error in this part; whether the server would take the whole is told by ftctl check --merge" + end
+            ]
         }
         if report.errors > report.count(of: .model) {
             return [context.paint("✖ the server would refuse this file", .bad) + end] + shape
@@ -107,7 +109,8 @@ struct CheckText {
             return [context.paint("✖ the server would refuse a job of this model", .bad) + end] + shape
         }
         if report.count(of: .modelDoubt) > 0 {
-            return [context.paint("▲ the server would take this file, perhaps not for this model", .warning) + end] + shape
+            return [context.paint("▲ the server would take this file, perhaps not for this model", .warning) + end]
+                + shape
         }
         return [context.paint("✔ the server would take this file", .good) + end] + shape
     }
@@ -115,7 +118,8 @@ struct CheckText {
     /// What nobody said and the rows did, with the words to say it.
     private func shapeWords(_ report: CheckReport) -> [String] {
         let words = "--method \(report.shape.method)" + (report.shape == .reinforcement ? " --grader FILE" : "")
-        return wrapped("judged as \(report.shape.phrase), since all rows are: submit with \(words)", after: "  ", columns: 4)
+        return wrapped(
+            "judged as \(report.shape.phrase), since all rows are: submit with \(words)", after: "  ", columns: 4)
     }
 
     // MARK: Figures
@@ -156,12 +160,15 @@ struct CheckText {
         if tokens.billed < tokens.trained {
             lines.append("\(HumanText.number(tokens.billed)) of them within the limit")
         }
-        if tokens.images > 0 { lines.append("\(HumanText.number(tokens.images)) of them images, by the vision guide's rule") }
+        if tokens.images > 0 {
+            lines.append("\(HumanText.number(tokens.images)) of them images, by the vision guide's rule")
+        }
         if tokens.uncountedImages > 0 {
             lines.append("\(HumanText.count(tokens.uncountedImages, "image")) not counted: the size is not known here")
         }
         if tokens.tools > 0 {
-            lines.append("\(HumanText.number(tokens.tools)) of them the text of tools, whose real cost is not published")
+            lines.append(
+                "\(HumanText.number(tokens.tools)) of them the text of tools, whose real cost is not published")
         }
         return lines
             + (tokens.countsTextsExactly ? [] : ["exact counts: ftctl tokenizer install \(tokens.encoding)"])

@@ -13,7 +13,8 @@ extension Grader {
             throw CommandError(.notFound, "cannot read the grader \(path.printable): \(error)")
         }
         do throws(GraderError) { return try Grader(bytes) } catch {
-            throw CommandError(.usage, "\(path.printable) is no grader: \(error)", hints: ["For example: ftctl help submit"])
+            throw CommandError(
+                .usage, "\(path.printable) is no grader: \(error)", hints: ["For example: ftctl help submit"])
         }
     }
 }

@@ -26,7 +26,8 @@ struct ModerationRun {
         }
         for file in [path, validation].compactMap(\.self) {
             do throws(RegularFileError) { _ = try RegularFile(file, followsLinks: true) } catch {
-                throw CommandError.usage("check: --moderate reads the file a second time; \(file.printable) is no regular file")
+                throw CommandError.usage(
+                    "check: --moderate reads the file a second time; \(file.printable) is no regular file")
             }
         }
         let provider = try context.client(for: account, keyFile: keyFile)

@@ -38,7 +38,8 @@ extension CommandError {
         case .missingColumn, .noConversation, .sameOutput, .sameAsInput: self.init(.usage, "\(error)")
         case .stopped: self.init(.interrupted, "\(error)")
         case .unreadable(let code) where code == ENOENT || code == ENOTDIR: self.init(.notFound, "\(error)")
-        case .unreadable, .unwritable, .cut, .foreign, .notDecompressed, .notCompressed, .notOfEncoding, .notJSON, .noRows,
+        case .unreadable, .unwritable, .cut, .foreign, .notDecompressed, .notCompressed, .notOfEncoding, .notJSON,
+            .noRows,
             .notSeparated, .notAnObject, .otherShape, .lineTooLong,
             .tooManyColumns, .nestedValue:
             self.init(.failed, "\(error)")

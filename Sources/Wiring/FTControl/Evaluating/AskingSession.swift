@@ -163,6 +163,9 @@ struct AskingSession {
         if let last, last.tokens > 0 { facts.append("\(HumanText.number(last.tokens)) tokens") }
         if part.model.price != nil, let last { facts.append("\(last.cost)") }
         if outcome.failed > 0 { facts.append("\(HumanText.count(outcome.failed, "question")) without an answer") }
+        for problem in outcome.problems { try context.say("line \(problem.line): \(problem.cause)") }
+        let more = outcome.failed - outcome.problems.count
+        if more > 0 { try context.say("and \(HumanText.count(more, "further line"))") }
         try context.say("\(part.model.shownName(among: models)): \(facts.joined(separator: ", "))")
     }
 }

@@ -48,9 +48,11 @@ struct ExportReport {
     /// `to fetch: about 42 requests and 118 MB in 12 files, of 14 jobs; 30 files are here already`
     static func sentence(_ plan: ExportPlan, rate: Int) -> String {
         let jobs = HumanText.count(plan.jobs, "job")
-        let present = plan.present > 0 ? "; \(HumanText.count(plan.present, "file")) of an earlier run are looked through" : ""
+        let present =
+            plan.present > 0 ? "; \(HumanText.count(plan.present, "file")) of an earlier run are looked through" : ""
         guard plan.requests > 0 else { return "nothing to fetch, of \(jobs)\(present)" }
-        let files = plan.files > 0 ? " and \(HumanText.bytes(plan.bytes)) in \(HumanText.count(plan.files, "file"))" : ""
+        let files =
+            plan.files > 0 ? " and \(HumanText.bytes(plan.bytes)) in \(HumanText.count(plan.files, "file"))" : ""
         return "to fetch: about \(HumanText.count(plan.requests, "request"))\(files), of \(jobs); "
             + "at most \(HumanText.count(rate, "request")) a second\(present)"
     }
@@ -99,7 +101,8 @@ struct ExportReport {
         let what = "\(HumanText.count(found.files, "file")), \(HumanText.bytes(found.bytes))"
         guard found.isSound else {
             throw CommandError(
-                .failed, "\(path.printable) is not as it was fetched: \(HumanText.count(found.problems.count, "problem"))",
+                .failed,
+                "\(path.printable) is not as it was fetched: \(HumanText.count(found.problems.count, "problem"))",
                 hints: ["Fetch again what is missing: ftctl export -o \(path.shellWord.printable)"])
         }
         try context.tell("\(path.printable): \(what): all as it was fetched")

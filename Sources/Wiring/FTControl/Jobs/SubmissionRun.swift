@@ -70,7 +70,9 @@ struct SubmissionRun {
         try context.say(
             "would create: \(plan.model.rawValue.printable), \(plan.method.rawValue), \(settings.joined(separator: ", "))"
                 + (account.name == .default ? "" : ", account \(account.name.rawValue.printable)"))
-        for line in try TuneLife(context: context, account: account, model: plan.model).lines() { try context.say(line) }
+        for line in try TuneLife(context: context, account: account, model: plan.model).lines() {
+            try context.say(line)
+        }
         guard let checked else { return nil }
         if let tokens = checked.outcome.training.tokens {
             let epochs = checked.outcome.training.autoEpochs

@@ -12,7 +12,8 @@ enum PrepareOptions {
     }
 
     static let input = CommandOperand<String>.one(
-        .file("INPUT"), "rows: JSONL, a JSON array, CSV, TSV, also .gz and .zst, or hf:OWNER/NAME; - reads standard input")
+        .file("INPUT"),
+        "rows: JSONL, a JSON array, CSV, TSV, also .gz and .zst, or hf:OWNER/NAME; - reads standard input")
     static let target = CommandOption.value(
         "output", short: "o", .file("OUT"), "the training file; - writes standard output")
     static let preset = CommandOption.value(

@@ -81,9 +81,11 @@ struct PrepareReportText {
             lines.append("by weight: \(HumanText.count(sampling.repeated, "example")) written once more")
         }
         if sampling.chosen < sampling.candidates || sampling.classes > 0 {
-            let classes = sampling.classes > 0 ? ", \(HumanText.count(sampling.classes, "class", plural: "classes"))" : ""
+            let classes =
+                sampling.classes > 0 ? ", \(HumanText.count(sampling.classes, "class", plural: "classes"))" : ""
             lines.append(
-                "chose \(HumanText.number(sampling.chosen)) of \(HumanText.count(sampling.candidates, "example"))\(classes)")
+                "chose \(HumanText.number(sampling.chosen)) of \(HumanText.count(sampling.candidates, "example"))\(classes)"
+            )
         }
         return lines
     }
@@ -130,7 +132,9 @@ struct PrepareReportText {
         let bytes = report.bytesWritten - report.validationBytes
         var lines: [String] = []
         if path != "-" {
-            let count = isPreference || validation != nil || report.examples != report.kept ? "\(HumanText.count(training, unit)), " : ""
+            let count =
+                isPreference || validation != nil || report.examples != report.kept
+                ? "\(HumanText.count(training, unit)), " : ""
             lines.append("wrote \(path.printable), \(count)\(HumanText.bytes(Int64(bytes)))")
         }
         if let validation {

@@ -18,7 +18,8 @@ enum CheckCommand {
         "epochs", .wholeNumber("COUNT", in: 1...50),
         "tell the cost of this many epochs; otherwise of what auto would likely choose")
     private static let method = CommandOption<CheckedMethod?>.value(
-        "method", .choice("METHOD"), "supervised, dpo or reinforcement; supervised unless given, or unless all rows are made for another")
+        "method", .choice("METHOD"),
+        "supervised, dpo or reinforcement; supervised unless given, or unless all rows are made for another")
     private static let grader = CommandOption.value(
         "grader", .file(), "with reinforcement: check this grader, and that every row has the fields that it reads")
     private static let moderate = CommandOption.flag(
@@ -60,7 +61,8 @@ enum CheckCommand {
         ],
         operands: [files],
         options: [
-            validation, model, epochs, method, grader, head, all, fix, write, near, likeness, part, report, merge, moderate,
+            validation, model, epochs, method, grader, head, all, fix, write, near, likeness, part, report, merge,
+            moderate,
             noTokens,
             StandardOptions.account,
         ],
@@ -85,7 +87,8 @@ enum CheckCommand {
                 "check: one file at a time", hints: ["Reports of parts are put together by --merge."])
         }
         guard !arguments[part] || (!arguments[fix] && !arguments.has(validation)) else {
-            throw CommandError.usage("check: --part is about one file as it is; it does not go with --fix or --validation")
+            throw CommandError.usage(
+                "check: --part is about one file as it is; it does not go with --fix or --validation")
         }
         if let count = arguments[head] {
             let isAlone =

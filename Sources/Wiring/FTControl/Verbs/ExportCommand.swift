@@ -21,7 +21,8 @@ enum ExportCommand {
     private static let offline = CommandOption.flag(
         "offline", "from the store alone: ask no server, and say what is missing then")
     private static let rate = CommandOption.value(
-        "rate", .wholeNumber("COUNT", in: 1...1000), default: ExportRequest.usualRate, "at most so many requests a second")
+        "rate", .wholeNumber("COUNT", in: 1...1000), default: ExportRequest.usualRate,
+        "at most so many requests a second")
 
     static let command: Command = Command(
         name: "export", section: .use, summary: "Take all along that the accounts have, in a folder",

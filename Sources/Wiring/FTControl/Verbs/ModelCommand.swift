@@ -20,7 +20,8 @@ enum ModelCommand {
                 + "once a day, and tells hooks 60, 30, 14, 7, 3 and 1 days before (ftd.model.shutdown_approaching)."
         ],
         options: [
-            job, all, delete, StandardOptions.yes, StandardOptions.account, StandardOptions.keyFile, StandardOptions.utc,
+            job, all, delete, StandardOptions.yes, StandardOptions.account, StandardOptions.keyFile,
+            StandardOptions.utc,
         ],
         output: CommandOutput(
             OutputFormat.allCases, .object, ModelView.fields.notes, remark: "With --all it is an array of them."),
@@ -42,7 +43,8 @@ enum ModelCommand {
                     "id", "MODEL", room: .elastic(least: 24),
                     cell: { row, _ in
                         Table.Cell(
-                            row.model.model.rawValue.printable, shorter: [JobResultCell.withoutBase(row.model.model).printable],
+                            row.model.model.rawValue.printable,
+                            shorter: [JobResultCell.withoutBase(row.model.model).printable],
                             clipping: .name)
                     }, value: { .text($0.model.model.rawValue) }),
                 ReportColumn(
@@ -59,7 +61,8 @@ enum ModelCommand {
                     "fine_tuning_job_id", "JOB ID",
                     cell: { row, _ in
                         let id = row.model.job?.rawValue.printable ?? ""
-                        return Table.Cell(id, shorter: row.model.job.flatMap { parts[$0]?.printable }.map { [$0] } ?? [])
+                        return Table.Cell(
+                            id, shorter: row.model.job.flatMap { parts[$0]?.printable }.map { [$0] } ?? [])
                     }, value: { .optional($0.model.job?.rawValue) }),
                 ReportColumn("account") { .text($0.model.account.rawValue) },
                 ReportColumn("shutdown_at") { .optional($0.end) },
@@ -76,7 +79,8 @@ enum ModelCommand {
         guard let end = row.end else { return Table.Cell("not known", shorter: ["?"]) }
         let day = LocalTime(zone: .utc).date(end)
         let left = HumanText.duration(end - context.now)
-        return end > context.now ? Table.Cell("\(day) (\(left))", shorter: [left]) : Table.Cell("\(day) (over)", shorter: ["over"])
+        return end > context.now
+            ? Table.Cell("\(day) (\(left))", shorter: [left]) : Table.Cell("\(day) (over)", shorter: ["over"])
     }
 
     private static let narrowings: [Narrowing] = [
@@ -91,13 +95,15 @@ enum ModelCommand {
                 throw CommandError.usage("model: --delete names its model: neither --all nor --job goes with it")
             }
             return try ModelDeletion(context: context, keyFile: arguments[StandardOptions.keyFile]).delete(
-                ModelName(name), account: arguments[StandardOptions.account], isConfirmed: arguments[StandardOptions.yes])
+                ModelName(name), account: arguments[StandardOptions.account],
+                isConfirmed: arguments[StandardOptions.yes])
         }
         let store = try context.openStore()
         let account = try context.account(named: arguments[StandardOptions.account], in: store)
         let table = try context.modelTableOrBuiltIn()
         let models = try ModelView.all(
-            Self.models(store, account, arguments, context), in: store, facts: { table.facts(of: $0) }, now: context.now)
+            Self.models(store, account, arguments, context), in: store, facts: { table.facts(of: $0) }, now: context.now
+        )
         if arguments[all] {
             let parts = try store.shortestParts(of: models.compactMap(\.model.job))
             try context.print(

@@ -142,7 +142,9 @@ enum SubmitCommand {
     /// What reinforcement cannot be without, and nothing else can be with.
     private static func judge(_ arguments: Arguments) throws -> Grader? {
         guard arguments[method] == .reinforcement else {
-            if arguments.has(grader) { throw CommandError.usage("submit: --grader goes with --method reinforcement only") }
+            if arguments.has(grader) {
+                throw CommandError.usage("submit: --grader goes with --method reinforcement only")
+            }
             return nil
         }
         guard let path = arguments[grader] else {

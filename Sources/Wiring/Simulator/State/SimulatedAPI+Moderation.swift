@@ -25,10 +25,11 @@ extension SimulatedAPI {
             throw .invalid(
                 "Missing required parameter: 'input'.", param: "input", code: "missing_required_parameter")
         }
-        return .json(.object([
-            "id": .string("modr-ftsim"), "model": .string(body["model"]?.string ?? "omni-moderation-latest"),
-            "results": .array(texts.map { .object(Self.judgement($0)) }),
-        ]))
+        return .json(
+            .object([
+                "id": .string("modr-ftsim"), "model": .string(body["model"]?.string ?? "omni-moderation-latest"),
+                "results": .array(texts.map { .object(Self.judgement($0)) }),
+            ]))
     }
 
     private static func judgement(_ text: String) -> JSONObject {
@@ -40,7 +41,9 @@ extension SimulatedAPI {
                 JSONObject(members: found.map { JSONObject.Member(key: $0.0, value: .bool($0.1)) })),
             "category_scores": .object(
                 JSONObject(
-                    members: found.map { JSONObject.Member(key: $0.0, value: .number(JSONNumber(text: $0.1 ? "0.9" : "0.1"))) })),
+                    members: found.map {
+                        JSONObject.Member(key: $0.0, value: .number(JSONNumber(text: $0.1 ? "0.9" : "0.1")))
+                    })),
         ]
     }
 }

@@ -59,7 +59,8 @@ enum ContentRules {
                 throw RowError(text: "\(place), key 'image_url.detail': Input should be 'low', 'high' or 'auto'")
             }
             guard isFetchable(url) else {
-                throw RowError(text: "\(place), key 'image_url.url': Input should be a URL or base64 encoded image data")
+                throw RowError(
+                    text: "\(place), key 'image_url.url': Input should be a URL or base64 encoded image data")
             }
             images += 1
             guard images <= greatestImages else {

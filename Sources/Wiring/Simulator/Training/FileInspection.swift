@@ -96,7 +96,8 @@ struct FileInspection {
         let most = role == .training ? 50_000 : 1_000
         if method == .reinforcement, rows > most {
             return .invalid(
-                "\(role.rawValue) file has \(rows) examples, but must have at most \(most)", param: "\(role.rawValue)_file",
+                "\(role.rawValue) file has \(rows) examples, but must have at most \(most)",
+                param: "\(role.rawValue)_file",
                 code: "invalid_n_examples")
         }
         if role == .training, rows < 10 {

@@ -42,7 +42,7 @@ import Text
         let (place, _, _) = try watched()
         try Database(path: place.store, access: .writing).execute("PRAGMA user_version = 99")
         let sentence =
-            "the store \(place.store) has schema 99, and this version knows schemas up to 8: install the newer version again\n"
+            "the store \(place.store) has schema 99, and this version knows schemas up to 9: install the newer version again\n"
         for arguments in [["list"], ["loss", "ftjob-1"], ["usage"]] {
             let result = try place.control(arguments)
             #expect(result.code == 2)

@@ -1,7 +1,6 @@
 import FineTuning
 import Glibc
 import HTTPClient
-import JSONText
 import SQLiteDatabase
 import Testing
 
@@ -31,9 +30,7 @@ import Testing
         let place = try Place()
         let server = try SimulatedServer(place)
         try place.configure(server.baseURL, sections: ["[hook \"told\"]", "on = all", "run = /bin/true"])
-        _ = try server.makeJob(
-            "succeeded",
-            ["finished_at": .integer(1_700_000_000), "fine_tuned_model": .string("ft:gpt-4o-mini:org::1")])
+        try server.move(server.makeJob("running"), to: "succeeded")
         #expect(try place.pollOnce().ending == .exited(0))
         return place
     }

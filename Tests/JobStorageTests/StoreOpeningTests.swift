@@ -19,7 +19,7 @@ import Testing
 
     @Test func aNewStoreIsForItsGroupAtMost() throws {
         let store = try JobStore(path: path)
-        #expect(try store.reader.info().schema == 8)
+        #expect(try store.reader.info().schema == 9)
         let umask = Glibc.umask(0)
         _ = Glibc.umask(umask)
         for name in ["ftd.db", "ftd.db-wal", "ftd.db-shm"] {
@@ -146,12 +146,12 @@ import Testing
     @Test func aNewerStoreIsRefusedByBoth() throws {
         _ = try JobStore(path: path)
         try Database(path: path, access: .writing).execute("PRAGMA user_version = 99")
-        let newer = StoreError.newer(path: path, schema: 99, known: 8)
+        let newer = StoreError.newer(path: path, schema: 99, known: 9)
         #expect(#expect(throws: StoreError.self) { try JobStoreReader(path: path) } == newer)
         #expect(#expect(throws: StoreError.self) { try JobStore(path: path) } == newer)
         #expect(
             newer.description == """
-                the store \(path) has schema 99, and this version knows schemas up to 8: install the newer version again
+                the store \(path) has schema 99, and this version knows schemas up to 9: install the newer version again
                 """)
     }
 
@@ -223,7 +223,7 @@ import Testing
         #expect(try store.reader.info().daemon == nil)
         try store.daemonStarted(pid: 41, version: "0.1.0", at: .start)
         let info = try JobStoreReader(path: path).info()
-        #expect(info.schema == 8)
+        #expect(info.schema == 9)
         #expect(info.bytes > 0)
         #expect(info.checkedAt == nil)
         try store.wasChecked(at: .start)

@@ -91,7 +91,8 @@ enum ManCommand {
         }
         try context.say("wrote \(HumanText.count(pages.count, "page")) below \(directory.printable)")
         if !missing.isEmpty {
-            try context.say("without \(missing.joined(separator: ", ")), which is not installed beside ftctl")
+            let names = missing.joined(separator: ", ")
+            try context.say("without the pages of programs that are not installed beside ftctl: \(names)")
         }
     }
 }

@@ -192,7 +192,7 @@ let package = Package(
             "FTDaemonTests",
             [
                 "Accounts", "Commands", "ConfigurationText", "FTDaemon", "Files", "FineTuning", "HTTPClient", "Hooks",
-                "JSONText", "JobStorage", "SQLiteDatabase", "Services", "Settings", "Spool", "TestSupport", "Text",
+                "JSONText", "JobStorage", "JobViews", "SQLiteDatabase", "Services", "Settings", "Spool", "TestSupport", "Text",
             ]),
         tests(
             "FTControlTests",

@@ -197,7 +197,7 @@ import Text
             reports.append(directory.path("part\(number).json"))
             #expect(check([part, "--part", "--report", reports[number]]).code == .done)
         }
-        func figures(_ text: String) -> [Substring] { text.split(separator: "\n").dropFirst() }
+        func figures(_ text: String) -> [Substring] { Array(text.split(separator: "\n").dropFirst()) }
         let merged = check(["--merge"] + reports)
         #expect(merged.output.hasPrefix("3 parts: 20 examples, "))
         #expect(figures(merged.output) == figures(check([whole]).output))

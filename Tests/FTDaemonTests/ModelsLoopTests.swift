@@ -2,6 +2,7 @@ import FineTuning
 import Hooks
 import JSONText
 import JobStorage
+import JobViews
 import Settings
 import TestSupport
 import Testing

@@ -192,7 +192,8 @@ let package = Package(
             "FTDaemonTests",
             [
                 "Accounts", "Commands", "ConfigurationText", "FTDaemon", "Files", "FineTuning", "HTTPClient", "Hooks",
-                "JSONText", "JobStorage", "JobViews", "SQLiteDatabase", "Services", "Settings", "Spool", "TestSupport", "Text",
+                "JSONText", "JobStorage", "JobViews", "SQLiteDatabase", "Services", "Settings", "Spool", "TestSupport",
+                "Text",
             ]),
         tests(
             "FTControlTests",

@@ -29,7 +29,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (rows + "{\n", 1, ":4:2: not JSON: expected "), ("\u{1F}\u{8B}\u{0}\u{0}", 1, ": not JSON: expected "),
+        (rows + "{\n", 1, ":4:2: not JSON: expected "),
+        ("\u{1F}\u{8B}\u{0}\u{0}", 1, ":1: no row: expected JSON objects, one a line"),
         ("{\"words\": \"a\"}\n", 2, ":1: no column \"text\"; there are words"),
     ])
     func whatCannotBeReadIsNamedAndNothingIsWritten(text: String, code: Int32, message: String) throws {

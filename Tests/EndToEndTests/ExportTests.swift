@@ -1,6 +1,7 @@
 import FineTuning
 import Glibc
 import JSONText
+import SQLiteDatabase
 import Testing
 import Text
 
@@ -15,12 +16,13 @@ import Text
         let job: JobID
         var folder: String { place.file("keep") }
 
-        init() throws {
+        /// - Parameter padding: added to each answer.
+        init(padding: String = "") throws {
             place = try Place()
             server = try SimulatedServer(place, speed: 1000)
             try place.configure(server.baseURL)
             let rows = (0..<12).map { number in
-                #"{"messages":[{"role":"user","content":"q\#(number)"},{"role":"assistant","content":"a\#(number)"}]}"#
+                #"{"messages":[{"role":"user","content":"q\#(number)"},{"role":"assistant","content":"a\#(number)\#(padding)"}]}"#
             }
             try TextFile.write(rows.joined(separator: "\n") + "\n", to: place.file("train.jsonl"))
             let made = try place.control("submit", place.file("train.jsonl"), "--yes", "-o", "name")
@@ -29,7 +31,13 @@ import Text
             let server = server
             let job = job
             try wait(until: "the job has ended") { try server.status(of: job) == "succeeded" }
-            for _ in 0..<3 { try place.pollOnce() }
+            let daemon = try place.startDaemon()
+            let place = place
+            try wait(until: "the job is harvested") {
+                try Database(path: place.store, access: .readOnly).integer(
+                    "SELECT count(*) FROM jobs WHERE finished_at IS NOT NULL AND harvest_missing = 0") == 1
+            }
+            #expect(try daemon.stop() == .exited(0))
         }
 
         func index() throws -> JSONValue {
@@ -109,14 +117,16 @@ import Text
             #expect((TextFile.bytes("\(job)/\(name)") ?? []).count > 10, "\(name)")
         }
         #expect(try scene.index()["missing"]?.array?.isEmpty == false)
-        #expect(offline.errors.contains("content of file"))
+        let sources = try scene.index()["missing"]?.array?.compactMap { $0["source"]?.string } ?? []
+        #expect(sources.contains { $0.hasPrefix("default API: content of file ") }, "\(sources)")
     }
 
     @Test func aFullDiskIsASentenceAndLosesNothing() throws {
-        let scene = try Scene()
-        let result = try scene.place.shell("ulimit -f 0; trap '' XFSZ; $ftctl export -o \(scene.folder)")
+        // A store can be opened within that, but the training file is larger.
+        let scene = try Scene(padding: String(repeating: "x", count: 10_000))
+        let result = try scene.place.shell("ulimit -f 64; trap '' XFSZ; $ftctl export -o \(scene.folder)")
         #expect(result.code != 0)
-        #expect(result.errors.contains("could not write \(scene.folder)/index.json"), "\(result.errors)")
+        #expect(result.errors.contains("could not write \(scene.folder)/"), "\(result.errors)")
         #expect(try scene.place.control("export", "-o", scene.folder).code == 0)
     }
 

@@ -28,7 +28,9 @@ import Text
         let (place, server) = try scene()
         try server.spoil(["match": .string("GET /fine_tuning/jobs"), "delay": .string("60s")])
         let daemon = try place.start(Binaries.daemon)
-        try wait(until: "the request hangs") { try server.requestCount() == 1 }
+        try wait(until: "the request hangs") {
+            try server.requests().contains { $0.path.contains("/fine_tuning/jobs") }
+        }
         try expectQuickEnd(of: daemon)
     }
 

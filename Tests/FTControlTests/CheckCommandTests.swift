@@ -75,8 +75,8 @@ private enum Rows {
                         DIR/train.jsonl: 13 examples, 1.8 kB, chat rows (supervised)
                         ✖ the server would refuse this file: 2 errors, 3 warnings
                         ✖ error  not-json  1
-                          line 14, col 15  not JSON: the object does not end on its line; write each object on
-                                           one line
+                          line 14, col 15  not JSON: the object does not end on its line; write each
+                                           object on one line
                         ✖ error  unknown-role  1 (--fix writes "assistant")
                           line 4, col 109  role "assitant": the server accepts system, user, assistant,
                                            tool; did you mean "assistant"?
@@ -115,7 +115,7 @@ private enum Rows {
                 """), "\(brief)")
         for whole in [
             try scene.run("check", path, "--no-tokens", "--all", terminal: .output(80)).output,
-            try scene.run("check", path, "--no-tokens", "-o", "wide").output,
+            try scene.run("check", path, "--no-tokens", "--all").output,
         ] {
             #expect(whole.contains("line 17  same messages as line 3\n  messages"), "\(whole)")
         }
@@ -201,8 +201,8 @@ private enum Rows {
                         DIR/fixed.jsonl: 11 examples, 1.5 kB, chat rows (supervised)
                         ✖ the server would refuse this file: 1 error
                         ✖ error  not-json  1
-                          line 11, col 15  not JSON: the object does not end on its line; write each object on
-                                           one line
+                          line 11, col 15  not JSON: the object does not end on its line; write each
+                                           object on one line
                           messages    3 an example
                           tokens      not counted: --no-tokens
                           epochs      auto would train 9

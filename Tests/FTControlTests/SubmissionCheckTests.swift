@@ -30,6 +30,8 @@ import Testing
         #expect(
             lines.dropFirst() == [
                 "would create: gpt-4o-mini-2024-07-18, supervised, epochs 3",
+                "the tuned model will live 52 days: gpt-4o-mini-2024-07-18 stops answering on 2027-01-14, "
+                    + "with all that is tuned from it",
                 "tokens: 276 an epoch (o200k_base, estimated)",
                 "cost: about 0.0025 USD for 3 epochs of 276 tokens",
                 "      0.0022 to 0.0027 USD in all; 3.00 USD per 1M tokens as of 2025-07",

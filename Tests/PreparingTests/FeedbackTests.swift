@@ -133,7 +133,7 @@ import TrainingData
                 {"messages": [{"role": "user", "content": "q"}, \
                 {"role": "assistant", "content": "new \\"one\\"", "weight": 1}, {"role": "user", "content": "thanks"}]}
                 {"messages": [{"role": "user", "content": "q"}, {"role": "assistant", "content": "added"}]}
-                {"messages": [{"role":"user","content":"é"}]}
+                {"messages": [{"role": "user", "content": "é"}]}
 
                 """)
         #expect((report.passed, report.feedback?.corrected) == (3, 2))

@@ -32,7 +32,10 @@ import TrainingData
                 Array("{\"q\": 1, \"a\": \"\0\"}".utf8),
                 "1:16: not JSON: expected an escaped control character, such as \\n"
             ),
-            (Array("{\"q\": 1, \"a\": \"".utf8) + [0xE9, 0x22, 0x7D], "1:16: not JSON: expected valid UTF-8"),
+            (
+                Array("{\"q\": 1, \"a\": \"".utf8) + [0xE9, 0x22, 0x7D],
+                "1:16: not JSON: expected valid UTF-8 (--encoding windows-1252 reads what older programs write)"
+            ),
         ] as [([UInt8], String)])
     func rowsThatAreNoJSONAreNamedByTheirFirstWrongByte(row: [UInt8], message: String) throws {
         #expect(try prepared("rows.jsonl", row) == "rows.jsonl:\(message)")

@@ -131,7 +131,7 @@ import TrainingData
         let row = #"{"messages": [{"role":"user"}], "tools": [1], "parallel_tool_calls": false}"#
         #expect(
             try prepared(Preparation(mapping: tools), row).training
-                == #"{"messages": [{"role":"user"}], "parallel_tool_calls": false}"# + "\n")
+                == #"{"messages": [{"role": "user"}], "parallel_tool_calls": false}"# + "\n")
     }
 
     @Test func aRequirementHoldsForConversationsUnlessATemplateNeedsIt() throws {

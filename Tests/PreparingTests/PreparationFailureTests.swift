@@ -5,6 +5,10 @@ import Testing
 import TrainingData
 
 @Suite struct PreparationFailureTests {
+    private static let noRow =
+        "in:1: no row: expected JSON objects, one a line or in an array, or a first line that names columns, "
+        + "separated by commas, semicolons, tabs or |"
+
     @Test(arguments: [
         ("{\"q\": 1, \"a\": 2}\n\n{\"q\": \"é\", 'a': 2}\n", "in:3:12: not JSON: expected a key in double quotes"),
         ("{\"q\": 1, \"a\": 2}\n{\"q\": 1, \"a\": 2}}", "in:2:17: not JSON: expected the end of the text"),
@@ -15,17 +19,17 @@ import TrainingData
             "in:2: expected an object, {\"column\": value, …}, one a line; found an array"
         ),
         ("17", "in:1: expected an object, {\"column\": value, …}, one a line; found a number"),
-        (
-            "{\n  \"q\": 1\n}",
-            "in is not JSONL: its JSON is spread over several lines; write one object a line: jq -c . FILE"
-        ),
+        ("{\n  \"q\": 1\n}", "in:1: no column \"a\"; there are q"),
+        ("{\n  \"q\": 1,\n  \"a\": x\n}", "in:3:8: not JSON: expected a value"),
+        ("{\"q\": 1, \"a\": \"cut", "in:1:19: not JSON: expected a closing double quote"),
+        ("{\"q\": \"a\nb\", \"a\": 2}", "in:1:9: not JSON: expected a closing double quote"),
         (
             "{'q': 1, 'a': None}",
             "in is not JSONL: its rows are Python literals, with single quotes; write them with json.dumps"
         ),
-        ("question\n1,2", "in:1:1: not JSON: expected a value"),
-        ("<meta content=\"a, b\">", "in:1:1: not JSON: expected a value"),
-        ("('q', 'a')", "in:1:1: not JSON: expected a value"),
+        ("question\n1,2", Self.noRow),
+        ("<meta content=\"a, b\">", Self.noRow),
+        ("('q', 'a')", Self.noRow),
         ("\"q, a\"", "in:1: expected an object, {\"column\": value, …}, one a line; found a string"),
         ("q,a\n1", "in:2:1: not CSV: expected 2 values, as the first line names; found 1"),
         ("", "in has no rows; nothing was written"),
@@ -42,7 +46,8 @@ import TrainingData
         ("\n{\"q\": 1, \"z\": 2}", "in:2: no column \"a\"; there are q, z"),
         (
             "{\"q\": 1, \"a\": [2]}",
-            "in:1: column \"a\" holds an array or an object; a template takes text, numbers, true, false and null"
+            "in:1: column \"a\" holds an array or an object; a template takes text, numbers, true, false and null, "
+                + "or a value within it: {a.KEY}, {a[0]}"
         ),
     ])
     func badRowsAreNamedByLineColumnAndCause(rows: String, message: String) throws {
@@ -60,10 +65,8 @@ import TrainingData
 
     @Test(
         arguments: [
-            ([0x1F, 0x8B, 0x08], ForeignFormat.gzip), ([0x28, 0xB5, 0x2F, 0xFD], .zstandard),
             ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00], .xz), (Array("BZh9".utf8), .bzip2), ([0x50, 0x4B, 3, 4], .zip),
-            (Array("PAR1".utf8), .parquet), ([0xFF, 0xFE, 0x7B, 0], .utf16), ([0xFE, 0xFF, 0, 0x7B], .utf16),
-            ([0x7B, 0, 0x22, 0], .utf16), ([0, 0x7B, 0, 0x22], .utf16),
+            (Array("PAR1".utf8), .parquet),
         ] as [([UInt8], ForeignFormat)])
     func filesOfAnotherKindAreNamed(start: [UInt8], format: ForeignFormat) throws {
         let scratch = try TemporaryDirectory()
@@ -73,6 +76,19 @@ import TrainingData
                 from: .file("\(scratch.path)/in"), to: .file("\(scratch.path)/out"))
         }
         #expect(error?.reason == .foreign(format))
+        #expect(scratch.names == ["in"])
+    }
+
+    @Test(
+        arguments: [([0x1F, 0x8B, 0x08], "gzip"), ([0x28, 0xB5, 0x2F, 0xFD], "zstd")] as [([UInt8], String)])
+    func compressedFilesThatAreDamagedAreNamed(start: [UInt8], format: String) throws {
+        let scratch = try TemporaryDirectory()
+        let path = try scratch.write("in", start + [UInt8](repeating: 0x20, count: 20))
+        let error = #expect(throws: TrainingDataError.self) {
+            _ = try Preparation(mapping: .questions()).run(
+                from: .file(path), to: .file("\(scratch.path)/out"))
+        }
+        #expect(error?.description == "cannot read \(path) as \(format): it is damaged")
         #expect(scratch.names == ["in"])
     }
 

@@ -41,7 +41,7 @@ import TrainingData
             #"{"role": "user", "content": "é/😀"}, {"role": "assistant", "content": "\u0007\#u{7F}\"\\\n"}"#
         ),
         (#"{"q": 1.50, "a": true}"#, #"{"role": "user", "content": "1.50"}, {"role": "assistant", "content": "true"}"#),
-        (#"{"q": null, "a": ""}"#, #"{"role": "user", "content": ""}, {"role": "assistant", "content": ""}"#),
+        (#"{"q": null, "a": "x"}"#, #"{"role": "user", "content": ""}, {"role": "assistant", "content": "x"}"#),
         (
             #"{"a": "x", "\u0071": "first", "other": [{}], "q": "last"}"#,
             #"{"role": "user", "content": "last"}, {"role": "assistant", "content": "x"}"#

@@ -39,6 +39,22 @@ import TrainingData
         #expect(report.kept == 2)
     }
 
+    @Test(arguments: [true, false], ["\u{FEFF}", ""])
+    func textOfTwoBytesACharacterIsRead(isLittle: Bool, mark: String) throws {
+        func pairs(_ text: String) -> [UInt8] {
+            (mark + text).utf16.flatMap { unit -> [UInt8] in
+                let (low, high) = (UInt8(truncatingIfNeeded: unit), UInt8(truncatingIfNeeded: unit >> 8))
+                return isLittle ? [low, high] : [high, low]
+            }
+        }
+        for text in ["{\"q\": \"é😀\", \"a\": 2}\n", "q,a\r\né😀,2\r\n", "q\ta\né😀\t2"] {
+            let scratch = try TemporaryDirectory()
+            _ = try Preparation(mapping: .questions()).run(
+                from: .file(scratch.write("rows", pairs(text))), to: .file("\(scratch.path)/out.jsonl"))
+            #expect(try scratch.text("out.jsonl") == row("é😀", "2"))
+        }
+    }
+
     @Test func blankLinesBeforeTheHeaderAreSkipped() throws {
         #expect(try prepared("rows.csv", "\n\r\nq,a\n1,2\n") == row("1", "2"))
     }
@@ -52,7 +68,14 @@ import TrainingData
 
     @Test(arguments: [
         ("q,a\n1\n", "2:1: not CSV: expected 2 values, as the first line names; found 1"),
-        ("q,a\n1,2,3\n", "2:1: not CSV: expected 2 values, as the first line names; found 3"),
+        (
+            "q,a\n1,2,3\n",
+            "2:1: not CSV: expected 2 values, as the first line names; found 3 (quote a value that holds \",\")"
+        ),
+        (
+            "q;a\n1;2;3\n",
+            "2:1: not CSV: expected 2 values, as the first line names; found 3 (quote a value that holds \";\")"
+        ),
         ("q,a\n1,\"é\" x\n", "2:6: not CSV: expected a separator or the line's end after a closing quote"),
         ("q,a\n1,\"x\ny", "2:3: not CSV: expected a closing quote for the one that opens here"),
         ("q,q\n1,2\n", "1:1: not CSV: expected every column once in the first line; \"q\" stands twice"),
@@ -74,7 +97,10 @@ import TrainingData
         let error = #expect(throws: TrainingDataError.self) {
             try Preparation(mapping: .questions()).run(from: .file(path), to: .file("\(scratch.path)/out.jsonl"))
         }
-        #expect(error?.description == "\(path):2:1: not CSV: expected valid UTF-8")
+        #expect(
+            error?.description
+                == "\(path):2:1: not CSV: expected valid UTF-8 "
+                + "(--encoding windows-1252 reads what older programs write)")
     }
 
     @Test(arguments: [

@@ -1,3 +1,4 @@
+import FineTuning
 import HTTPServer
 import JSONText
 import Testing
@@ -173,6 +174,9 @@ import Testing
     @Test func aTunedModelIsListedUntilItIsDeleted() {
         var (caller, model) = Self.tuned()
         #expect(caller.call("GET", "/models").ids.contains(model))
+        // The caller's clock shows the day after the announced one.
+        #expect(caller.call("GET", "/models/\(model)")["shutdown_date"]?.isNull == true)
+        caller.now = UnixTime(seconds: 1_790_000_000)
         #expect(caller.call("GET", "/models/\(model)")["shutdown_date"]?.string == "2027-01-14")
         #expect(caller.call("DELETE", "/models/gpt-4o-mini").status == 403)
         #expect(caller.call("DELETE", "/models/\(model)")["deleted"]?.bool == true)

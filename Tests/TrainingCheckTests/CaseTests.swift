@@ -35,7 +35,8 @@ import Testing
         ("tools_no_id.jsonl", true, [.toolCallsShape]), ("tools_nullcontent_full.jsonl", false, []),
         ("tools_string.jsonl", true, [.toolsShape]), ("tools_undeclared.jsonl", false, [.undeclaredFunction]),
         ("top_weight.jsonl", true, [.unknownKey]), ("trailing_comma.jsonl", true, [.notJSONL]),
-        ("train_name.txt", false, []), ("two_system.jsonl", false, []), ("u2028.jsonl", false, [.invisibleCharacter]),
+        ("train_name.txt", false, []), ("two_system.jsonl", false, [.inconsistentSystemPrompt]),
+        ("u2028.jsonl", false, [.invisibleCharacter]),
         ("unescaped_quote.jsonl", true, [.notJSON]), ("utf16.jsonl", true, [.notJSONL]),
         ("vision_11.jsonl", true, [.tooManyImages]), ("vision_11_spread.jsonl", true, [.tooManyImages]),
         ("vision_assistant.jsonl", true, [.contentShape]), ("vision_ok.jsonl", false, []),
@@ -86,7 +87,8 @@ import Testing
             from: .file(scratch.write("in", SharedCases.bytes(name))), to: .file("\(scratch.path)/out"))
         #expect(report.isChanged, "\(name)")
         let left = try Checker().run(on: .file("\(scratch.path)/out")).training
-        #expect(left.errors == 0, "\(name): \(left.lines)")
+        // Equal rows are one afterwards, and a file may have too few then.
+        #expect(left.errors == left.count(of: .tooFewExamples), "\(name): \(left.lines)")
         #expect(left.findings.filter { $0.mend != nil } == [], "\(name)")
     }
 

@@ -13,9 +13,11 @@ import TrainingData
         #"{"role": "\#(role)", "content": "\#(text)"}"#
     }
 
-    private func findings(_ last: String) throws -> [String] {
+    private func findings(_ last: String, told shape: TrainingShape? = nil) throws -> [String] {
         let rows = (1...10).map { row(says("good \($0)"), says("bad"), input: "q \($0)") } + [last]
-        let report = try checkedFile(Array(rows.joined(separator: "\n").utf8))
+        var checker = Checker()
+        checker.shape = shape
+        let report = try checkedFile(Array(rows.joined(separator: "\n").utf8), with: checker)
         #expect(report.shape == .preference)
         return report.lines
     }
@@ -69,7 +71,7 @@ import TrainingData
 
     @Test func aChatRowIsOfAnotherShape() throws {
         #expect(
-            try findings(tenGoodRows[0]) == [
+            try findings(tenGoodRows[0], told: .preference) == [
                 "11:1 wrong-shape: a chat example in a file of preferences: expected input, preferred_output, "
                     + "non_preferred_output"
             ])

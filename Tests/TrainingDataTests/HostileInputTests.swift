@@ -10,7 +10,8 @@ import Testing
         let path = try scratch.write(
             "rows.csv", Array("q,a\n".utf8) + [UInt8](repeating: 0x0D, count: 200_000))
         let source = SeparatedSource(
-            ByteStream(try InputFile(.file(path)), read: [], bytesRead: 0, line: 1), separator: 0x2C, longestRecord: 100_000)
+            ByteStream(try InputFile(.file(path)), read: [], bytesRead: 0, line: 1), separator: 0x2C,
+            longestRecord: 100_000)
         var row = Row()
         let error = #expect(throws: TrainingDataError.self) { try source.next(into: &row) }
         #expect(error?.reason == .lineTooLong(line: 2, limit: 100_000))

@@ -60,11 +60,12 @@ package struct ModelFit: Hashable, Sendable {
 
         /// Whether it is certain, by the figures, that the server refuses the job.
         ///
-        /// A date is not: announced days are moved, and the server alone knows which of them holds for an organization.
+        /// A model that was shut down answers nobody. The days between which jobs are created are not certain: they are
+        /// moved, and the server alone knows which of them holds for an organization.
         package var isCertain: Bool {
             switch self {
-            case .method, .noImages, .noTools: true
-            case .shutDown, .noLongerTuned, .notYetTuned, .unknown, .imagesUnknown: false
+            case .shutDown, .method, .noImages, .noTools: true
+            case .noLongerTuned, .notYetTuned, .unknown, .imagesUnknown: false
             }
         }
     }

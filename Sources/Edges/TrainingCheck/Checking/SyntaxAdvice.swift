@@ -27,6 +27,8 @@ enum SyntaxAdvice {
         if error.expected.hasPrefix("an escaped control character"), offset < line.count {
             return start + control(line[offset])
         }
+        // It stops within a text, where no quote is amiss.
+        if error.expected == "a whole surrogate pair" { return start + "expected \(error.expected)" }
         if let advice = quoteAdvice(line, error) { return start + advice }
         return start + "expected \(error.expected)"
     }

@@ -58,7 +58,10 @@ struct FixPass {
         }
         held = []
         report.count(.notJSON)
-        joined.bytes.withUnsafeBytes { mendOwn($0, isChanged: true, into: &output, &report) }
+        // It is written as every mended row is; several objects are parted first.
+        let value = joined.bytes.withUnsafeBytes { try? JSONValue.parse($0) }
+        let bytes = value.map { JSONWriter.bytes($0, style: .spaced) } ?? joined.bytes
+        bytes.withUnsafeBytes { mendOwn($0, isChanged: true, into: &output, &report) }
     }
 
     private mutating func mendOwn(

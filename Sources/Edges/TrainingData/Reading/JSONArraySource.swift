@@ -88,7 +88,7 @@ final class JSONArraySource: RowSource {
             let place = error.place(in: Array(bytes))
             let right = place.column + (place.line == 1 ? column - 1 : 0)
             throw TrainingDataError(
-                stream.name, .notJSON(line: line + place.line - 1, column: right, expected: error.expected))
+                stream.name, .notJSON(line: line + place.line - 1, column: right, expected: error.advice))
         }
         guard fits else {
             throw TrainingDataError(stream.name, .tooManyColumns(line: line, limit: Row.mostColumns))

@@ -59,7 +59,9 @@ final class JSONLinesSource: RowSource {
     }
 
     private func failure(_ line: UnsafeRawBufferPointer, _ error: JSONSyntaxError) -> TrainingDataError {
-        if let format = foreign(line, errorOffset: error.offset) {
+        // A text that does not end is cut or lacks its quote: no object goes on in the next line within one.
+        let isOpenText = error.expected == "a closing double quote"
+        if !isOpenText, let format = foreign(line, errorOffset: error.offset) {
             return TrainingDataError(lines.name, .foreign(format))
         }
         // What begins neither as JSON nor as anything known is prose.
@@ -68,10 +70,8 @@ final class JSONLinesSource: RowSource {
             return TrainingDataError(lines.name, .noRows(line: lines.lineNumber))
         }
         let column = line.prefix(error.offset).count { $0 & 0xC0 != 0x80 } + 1
-        let isBytes = error.expected == "valid UTF-8"
-        let hint = isBytes ? " (--encoding windows-1252 reads what older programs write)" : ""
         return TrainingDataError(
-            lines.name, .notJSON(line: lines.lineNumber, column: column, expected: error.expected + hint))
+            lines.name, .notJSON(line: lines.lineNumber, column: column, expected: error.advice))
     }
 
     private func failure(_ line: UnsafeRawBufferPointer, _ found: JSONSlice.Kind) -> TrainingDataError {

@@ -47,11 +47,11 @@ final class SeparatedSource: RowSource {
                 continue
             }
             guard ends.count >= columns.count, isBlank(behind: columns.count) else {
+                // Only a value too many may be half of another.
                 let mark = separator == 0x09 ? "a tab" : "\"\(Character(Unicode.Scalar(separator)))\""
+                let hint = ends.count > columns.count ? " (quote a value that holds \(mark))" : ""
                 throw failure(
-                    line, 1,
-                    "\(columns.count) values, as the first line names; found \(ends.count) (quote a value that holds \(mark))"
-                )
+                    line, 1, "\(columns.count) values, as the first line names; found \(ends.count)\(hint)")
             }
             row.begin(line: line, bytes: values.bytes)
             var start = 0
@@ -143,7 +143,7 @@ final class SeparatedSource: RowSource {
             guard try stream.take() == separator else { break }
         }
         guard isText else {
-            throw failure(line, 1, "valid UTF-8 (--encoding windows-1252 reads what older programs write)")
+            throw failure(line, 1, "valid UTF-8" + TextEncoding.hint)
         }
         return true
     }

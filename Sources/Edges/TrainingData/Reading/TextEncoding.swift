@@ -1,3 +1,5 @@
+import JSONText
+
 /// How the bytes of a text stand for its characters.
 public enum TextEncoding: String, Sendable, Equatable, CaseIterable {
     case utf8 = "utf-8"
@@ -9,6 +11,9 @@ public enum TextEncoding: String, Sendable, Equatable, CaseIterable {
     case windows1252 = "windows-1252"
     /// Western European of ISO.
     case latin1 = "iso-8859-1"
+
+    /// What to do about bytes that are no UTF-8, at the end of a sentence.
+    static let hint = " (--encoding windows-1252 reads what older programs write)"
 
     /// What the first bytes give away: a mark, or ASCII in pairs with a NUL; nil where nothing speaks for UTF-16.
     init?(start: [UInt8]) {
@@ -24,4 +29,9 @@ public enum TextEncoding: String, Sendable, Equatable, CaseIterable {
             return nil
         }
     }
+}
+
+extension JSONSyntaxError {
+    /// What was expected, and what to do where the bytes are of another encoding.
+    var advice: String { expected == "valid UTF-8" ? expected + TextEncoding.hint : expected }
 }

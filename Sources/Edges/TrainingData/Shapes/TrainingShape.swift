@@ -10,9 +10,14 @@ public enum TrainingShape: String, Sendable, Hashable, CaseIterable {
     case reinforcement
 }
 
-extension TrainingShape {
-    /// The shape that a row seems to be made for; nil when it is no object or has none of the keys that tell.
-    package init?(ofRow line: UnsafeRawBufferPointer) {
+/// What one row says of the shape of its file.
+private struct RowSign {
+    /// Nil for a row that ends with the user and has nothing beside its messages: among rows for a grader it lacks what
+    /// the others have, and among chat rows the answer.
+    let shape: TrainingShape?
+
+    /// Nil for a row that is no object, or has none of the keys that tell.
+    init?(of line: UnsafeRawBufferPointer) {
         var scanner = JSONScanner(line)
         var keys: Set<String> = []
         var endsWithAssistant = true
@@ -38,17 +43,21 @@ extension TrainingShape {
             }
         } catch { return nil }
         if !keys.isDisjoint(with: ["input", "preferred_output", "non_preferred_output", "preferred_completion"]) {
-            self = .preference
+            shape = .preference
         } else if keys.contains("messages") {
-            // Without anything for a grader to see, such a row is a chat example that lacks its answer.
             let isTold = keys.contains { !ShapeNames.chatMembers.contains($0) && !ShapeNames.bookkeeping.contains($0) }
-            self = endsWithAssistant || !isTold ? .supervised : .reinforcement
+            shape = endsWithAssistant ? .supervised : isTold ? .reinforcement : nil
         } else if keys.contains("prompt") {
-            self = .supervised
+            shape = .supervised
         } else {
             return nil
         }
     }
+}
+
+extension RowSign {
+    /// Whether a file of that shape may have the row.
+    func fits(_ whole: TrainingShape) -> Bool { shape.map { $0 == whole } ?? (whole == .reinforcement) }
 }
 
 /// What the role of a message says; nil when it is no text, or the message no object.
@@ -79,7 +88,7 @@ extension TrainingShape {
         var lines = LineReader(try InputFile(input))
         do throws(TrainingDataError) {
             while let line = try lines.next() {
-                if let other = TrainingShape(ofRow: line), other != shape { return .supervised }
+                if let sign = RowSign(of: line), !sign.fits(shape) { return .supervised }
             }
         } catch {
             // What comes behind a line without an end is not read by anybody.
@@ -91,11 +100,16 @@ extension TrainingShape {
     /// The shape of the rows of a block that show one: supervised where they differ, nil where none does.
     package static func ofBlock(_ block: UnsafeRawBufferPointer) -> TrainingShape? {
         var found: TrainingShape?
+        var isUnanswered = false
         for line in block.split(separator: 0x0A) {
-            guard let shape = TrainingShape(ofRow: UnsafeRawBufferPointer(rebasing: line)) else { continue }
+            guard let sign = RowSign(of: UnsafeRawBufferPointer(rebasing: line)) else { continue }
+            guard let shape = sign.shape else {
+                isUnanswered = true
+                continue
+            }
             guard shape != .supervised, found == nil || found == shape else { return .supervised }
             found = shape
         }
-        return found
+        return isUnanswered && found != .reinforcement ? .supervised : found
     }
 }

@@ -45,7 +45,7 @@ struct ExportReport {
         return result.trouble.map { ExitCode($0.kind) } ?? .done
     }
 
-    /// `to fetch: about 42 requests and 118 MB in 12 files, of 14 jobs; 30 files are here already`
+    /// What there is to fetch, for example `to fetch: about 42 requests and 118 MB in 12 files, of 14 jobs`.
     static func sentence(_ plan: ExportPlan, rate: Int) -> String {
         let jobs = HumanText.count(plan.jobs, "job")
         let present =

@@ -77,7 +77,7 @@ enum SubmitCommand {
             CommandExample("ftctl submit train.jsonl", "asks before it creates"),
             CommandExample("ftctl submit train.jsonl --suffix sciq --epochs 3 --yes --wait", "in a script"),
             CommandExample(
-                "ftctl submit train.jsonl --validation valid.jsonl --method reinforcement --grader grader.json",
+                "ftctl submit r.jsonl --validation v.jsonl --method reinforcement --grader rule",
                 "a grader rewards the answers"),
         ],
         exitNotes: [

@@ -64,6 +64,7 @@ extension SimulatedAPI {
         let date = body["shutdown_date"]?.string
         if let index = models.firstIndex(where: { $0.id == id }) {
             models[index].shutdownDate = date
+            models[index].isEndHiddenAfterIt = false
         } else {
             models.append(
                 SimulatedModel(id: id, createdAt: now, ownedBy: "system", shutdownDate: date, lesson: nil))

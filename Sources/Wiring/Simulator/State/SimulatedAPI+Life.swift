@@ -109,7 +109,8 @@ extension SimulatedAPI {
         for id in [name] + job.checkpoints.map(\.model) {
             models.append(
                 SimulatedModel(
-                    id: id, createdAt: time, ownedBy: organization, shutdownDate: base?.shutdownDate, lesson: lesson))
+                    id: id, createdAt: time, ownedBy: organization, shutdownDate: base?.shutdownDate,
+                    isEndHiddenAfterIt: base?.isEndHiddenAfterIt ?? false, lesson: lesson))
         }
     }
 

@@ -9,6 +9,8 @@ struct SimulatedModel {
     var ownedBy: String
     /// `YYYY-MM-DD`, or nil when none is announced.
     var shutdownDate: String?
+    /// Whether its end is shown as none once it is over: that of a built-in model, with which the simulator goes on.
+    var isEndHiddenAfterIt = false
     /// What a tuned model learned from; nil for a base model.
     var lesson: Lesson?
 
@@ -23,11 +25,10 @@ struct SimulatedModel {
     }
 
     /// As the API shows it at a moment.
-    ///
-    /// An end that is over is shown as none: the simulator goes on after it.
     func json(at now: UnixTime) -> JSONValue {
         let end = shutdownDate.flatMap { CalendarDay($0) }?.start
-        let shutdownDate = end.map { $0 <= now } == true ? nil : shutdownDate
+        let isOver = end.map { $0 <= now } ?? false
+        let shutdownDate = isOver && isEndHiddenAfterIt ? nil : shutdownDate
         return .object([
             "id": .string(id), "object": .string("model"), "created": .integer(createdAt.seconds),
             "owned_by": .string(ownedBy), "shutdown_date": .text(shutdownDate),
@@ -54,6 +55,7 @@ struct SimulatedModel {
 
     private static func base(_ id: String, created: Int64) -> SimulatedModel {
         SimulatedModel(
-            id: id, createdAt: UnixTime(seconds: created), ownedBy: "system", shutdownDate: "2027-01-14", lesson: nil)
+            id: id, createdAt: UnixTime(seconds: created), ownedBy: "system", shutdownDate: "2027-01-14",
+            isEndHiddenAfterIt: true, lesson: nil)
     }
 }

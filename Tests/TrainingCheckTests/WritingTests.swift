@@ -92,6 +92,15 @@ import TrainingData
         #expect((all.shape, all.isShapeTold) == (.reinforcement, true))
         let plain = (0..<12).map { #"{"messages": [{"role": "user", "content": "\#($0)"}]}"# + "\n" }.joined()
         #expect(try checkedFile(Array(plain.utf8)).shape == .supervised)
+        #expect(try checkedFile(Array((plain + prompt).utf8)).shape == .supervised)
+        let told = (0..<12).map { prompt.replacing("q", with: "\($0)") + "\n" }.joined()
+        #expect(try checkedFile(Array((told + plain.prefix(49)).utf8)).shape == .reinforcement)
+    }
+
+    @Test func messagesInOneColumnAreCSV() throws {
+        let report = try checkedFile(Array("messages\n\"[{\"\"role\"\": \"\"user\"\"}]\"\n".utf8))
+        #expect(report.names == ["not-jsonl"])
+        #expect(report.lines[0].contains("it looks like CSV"))
     }
 
     @Test func whatCannotBeReadIsNoEqualQuestion() throws {

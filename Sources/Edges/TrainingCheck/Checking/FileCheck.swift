@@ -30,16 +30,17 @@ struct FileCheck {
         var shape = checker.shape ?? .supervised
         var isForeign = false
         if try next(&reader, into: &blocks[0]) {
-            if blocks[0].dropByteOrderMark(), !checker.takesByteOrderMark {
-                merge.add(.byteOrderMark, line: 1, mend: "removes the mark") {
-                    "the file begins with a byte order mark, for which the server refuses it"
-                }
-            }
+            let hasMark = blocks[0].dropByteOrderMark() && !checker.takesByteOrderMark
             if let foreign = blocks[0].withBytes({ ForeignFile($0, name: input.name) }) {
                 merge.add(foreign.rule, line: 1, mend: foreign.mend) { foreign.sentence }
                 isForeign = true
                 if foreign.hasRowsOnLines { try countRows(&reader, &blocks[0]) }
             } else {
+                if hasMark {
+                    merge.add(.byteOrderMark, line: 1, mend: "removes the mark") {
+                        "the file begins with a byte order mark, for which the server refuses it"
+                    }
+                }
                 if let told = checker.shape {
                     shape = told
                 } else {

@@ -102,7 +102,8 @@ enum SyntaxAdvice {
         if before == UInt8(ascii: ","), found == UInt8(ascii: "}") || found == UInt8(ascii: "]") {
             return "a comma too many before the closing bracket; remove it"
         }
-        let isBehindText = before == UInt8(ascii: "\"")
+        let isBehindText =
+            before == UInt8(ascii: "\"") && (error.expected.hasPrefix("\"") || error.expected == "the end of the text")
         guard isBehindText, let found, found != UInt8(ascii: "{"), found != UInt8(ascii: "[") else { return nil }
         if found == UInt8(ascii: "\"") { return "a comma is missing, or a quote within a text is to be written \\\"" }
         return "a quote within a text is to be written \\\"; the text ended here: expected \(error.expected)"

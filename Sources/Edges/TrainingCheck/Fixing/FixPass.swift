@@ -41,7 +41,7 @@ struct FixPass {
     /// Mends one object that is the whole of its text, such as an element of an array.
     mutating func mend(
         object: UnsafeRawBufferPointer, into output: inout [UInt8], _ report: inout FixReport
-    ) { mendOwn(object, into: &output, &report) }
+    ) { mendOwn(object, rewrites: true, into: &output, &report) }
 
     private mutating func release(into output: inout [UInt8], _ report: inout FixReport) {
         guard !held.isEmpty else { return }
@@ -58,28 +58,26 @@ struct FixPass {
         }
         held = []
         report.count(.notJSON)
-        // It is written as every mended row is; several objects are parted first.
-        let value = joined.bytes.withUnsafeBytes { try? JSONValue.parse($0) }
-        let bytes = value.map { JSONWriter.bytes($0, style: .spaced) } ?? joined.bytes
-        bytes.withUnsafeBytes { mendOwn($0, isChanged: true, into: &output, &report) }
+        joined.bytes.withUnsafeBytes { mendOwn($0, isChanged: true, rewrites: true, into: &output, &report) }
     }
 
     private mutating func mendOwn(
-        _ line: UnsafeRawBufferPointer, isChanged: Bool = false, into output: inout [UInt8], _ report: inout FixReport
+        _ line: UnsafeRawBufferPointer, isChanged: Bool = false, rewrites: Bool = false, into output: inout [UInt8],
+        _ report: inout FixReport
     ) {
         guard !line.isBlankLine else { return report.count(.blankLine) }
         rows.check(lines: line)
         let comma = rows.findings.count(of: .trailingComma)
         let several = rows.findings.count(of: .severalObjects)
         guard comma + several > 0, let objects = Self.objects(in: line) else {
-            return mendRow(line, isChanged: isChanged, into: &output, &report)
+            return mendRow(line, isChanged: isChanged, rewrites: rewrites, into: &output, &report)
         }
         if comma > 0 { report.count(.trailingComma) }
         if several > 0 { report.count(.severalObjects) }
         for object in objects {
             let row = UnsafeRawBufferPointer(rebasing: line[object])
             rows.check(lines: row)
-            mendRow(row, isChanged: true, into: &output, &report)
+            mendRow(row, isChanged: true, rewrites: rewrites, into: &output, &report)
         }
     }
 
@@ -104,8 +102,11 @@ struct FixPass {
     }
 
     /// Mends a row that `rows` has just checked.
+    ///
+    /// - Parameter rewrites: whether the row is written anew also where nothing is to be mended.
     private mutating func mendRow(
-        _ line: UnsafeRawBufferPointer, isChanged: Bool, into output: inout [UInt8], _ report: inout FixReport
+        _ line: UnsafeRawBufferPointer, isChanged: Bool, rewrites: Bool, into output: inout [UInt8],
+        _ report: inout FixReport
     ) {
         report.rows += 1
         let start = output.count
@@ -124,6 +125,10 @@ struct FixPass {
                 for (rule, count) in before { mends[rule, default: 0] += count - after[rule, default: 0] }
                 if after.isEmpty || after == before { break }
             }
+        } else if rewrites, let value = try? JSONValue.parse(line) {
+            // What was spread over lines is written as every row is.
+            output.append(contentsOf: JSONWriter.bytes(value, style: .spaced))
+            output[start...].withUnsafeBytes { rows.check(lines: $0) }
         } else {
             output.append(contentsOf: line)
         }

@@ -24,7 +24,7 @@ struct FixRun {
             isFirst = false
             switch format {
             case .jsonArray: report.count(.notJSONL)
-            case .utf16: report.count(.notUTF8)
+            case .utf16: report.count(.notJSONL)
             default: break
             }
         }

@@ -105,12 +105,21 @@ extension ForeignFormat {
         return bars > commas ? .barSeparated : .commaSeparated
     }
 
+    /// Whether the lines are the values of one column, quoted, below its name: there is no comma between values then.
+    private static func isOneColumn(_ lines: [Slice<UnsafeRawBufferPointer>]) -> Bool {
+        guard let name = lines.first?.filter({ $0 != 0x0D }), lines.count > 1, !name.isEmpty,
+            name.allSatisfy({ ($0 | 0x20) &- UInt8(ascii: "a") < 26 || $0 == UInt8(ascii: "_") })
+        else { return false }
+        return lines[1].starts(with: #""[{"""#.utf8) || lines[1].starts(with: #""{"""#.utf8)
+    }
+
     /// What the start of a file is, if it is not JSON objects, one a line.
     package static func ofBlock(_ block: UnsafeRawBufferPointer) -> ForeignFormat? {
         if let format = ofBinary(block) { return format }
         let lines = block.split(separator: 0x0A, maxSplits: 100)
         guard let line = lines.first(where: { !$0.allSatisfy(\.isBlank) }).map(UnsafeRawBufferPointer.init(rebasing:))
         else { return nil }
+        if isOneColumn(lines) { return .commaSeparated }
         var scanner = JSONScanner(line)
         do throws(JSONSyntaxError) {
             let kind = try scanner.nextKind()

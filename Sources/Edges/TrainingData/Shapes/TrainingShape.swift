@@ -10,17 +10,19 @@ public enum TrainingShape: String, Sendable, Hashable, CaseIterable {
     case reinforcement
 }
 
-/// What one row says of the shape of its file.
-private struct RowSign {
-    /// Nil for a row that ends with the user and has nothing beside its messages: among rows for a grader it lacks what
-    /// the others have, and among chat rows the answer.
-    let shape: TrainingShape?
+/// What one row seems to be made for.
+private enum ShapeVote {
+    /// A chat example: its last message is not the user's, or it is a row of older models.
+    case supervised
+    case preference
+    /// Messages that end with the user; `isTold` where something else stands beside them, for a grader to see.
+    case prompt(isTold: Bool)
 
-    /// Nil for a row that is no object, or has none of the keys that tell.
-    init?(of line: UnsafeRawBufferPointer) {
+    /// Nil when it is no object or has none of the keys that tell.
+    init?(_ line: UnsafeRawBufferPointer) {
         var scanner = JSONScanner(line)
         var keys: Set<String> = []
-        var endsWithAssistant = true
+        var endsWithUser = false
         do throws(JSONSyntaxError) {
             guard try scanner.nextKind() == .object else { return nil }
             try scanner.beginObject()
@@ -35,29 +37,50 @@ private struct RowSign {
                 var last: JSONSlice?
                 try scanner.beginArray()
                 while try scanner.nextElement() { last = try scanner.value() }
-                if let last, try role(of: last, in: line) == "user" {
-                    endsWithAssistant = false
-                } else {
-                    endsWithAssistant = true
-                }
+                endsWithUser = false
+                if let last { endsWithUser = try role(of: last, in: line) == "user" }
             }
         } catch { return nil }
-        if !keys.isDisjoint(with: ["input", "preferred_output", "non_preferred_output", "preferred_completion"]) {
-            shape = .preference
-        } else if keys.contains("messages") {
-            let isTold = keys.contains { !ShapeNames.chatMembers.contains($0) && !ShapeNames.bookkeeping.contains($0) }
-            shape = endsWithAssistant ? .supervised : isTold ? .reinforcement : nil
-        } else if keys.contains("prompt") {
-            shape = .supervised
+        if !keys.isDisjoint(with: ["input", "preferred_output", "non_preferred_output", "preferred_completion"]),
+            !keys.contains("messages")
+        {
+            self = .preference
+        } else if keys.contains("messages"), endsWithUser {
+            self = .prompt(
+                isTold: keys.contains {
+                    !ShapeNames.chatMembers.contains($0) && !ShapeNames.bookkeeping.contains($0)
+                })
+        } else if keys.contains("messages") || keys.contains("prompt") {
+            self = .supervised
         } else {
             return nil
         }
     }
 }
 
-extension RowSign {
-    /// Whether a file of that shape may have the row.
-    func fits(_ whole: TrainingShape) -> Bool { shape.map { $0 == whole } ?? (whole == .reinforcement) }
+/// What the rows of a file say together.
+private struct ShapeVotes {
+    private(set) var isSupervised = false
+    private var preferences = 0
+    private var told = 0
+    private var untold = 0
+
+    mutating func add(_ line: UnsafeRawBufferPointer) {
+        switch ShapeVote(line) {
+        case .supervised: isSupervised = true
+        case .preference: preferences += 1
+        case .prompt(isTold: true): told += 1
+        case .prompt(isTold: false): untold += 1
+        case nil: break
+        }
+    }
+
+    /// Nil when no row says anything; a prompt without a word for the grader is a slip only among many with one.
+    var shape: TrainingShape? {
+        if isSupervised { return .supervised }
+        if preferences > 0 { return told + untold == 0 ? .preference : .supervised }
+        return told > untold ? .reinforcement : untold > 0 ? .supervised : nil
+    }
 }
 
 /// What the role of a message says; nil when it is no text, or the message no object.
@@ -85,31 +108,26 @@ extension TrainingShape {
     ) throws(TrainingDataError) -> TrainingShape {
         guard let shape = ofBlock(block), shape != .supervised else { return .supervised }
         guard isRegular, case .file = input else { return shape }
+        var votes = ShapeVotes()
         var lines = LineReader(try InputFile(input))
         do throws(TrainingDataError) {
-            while let line = try lines.next() {
-                if let sign = RowSign(of: line), !sign.fits(shape) { return .supervised }
-            }
+            while !votes.isSupervised, let line = try lines.next() { votes.add(line) }
         } catch {
             // What comes behind a line without an end is not read by anybody.
             guard case .lineTooLong = error.reason else { throw error }
         }
-        return shape
+        return votes.shape ?? .supervised
     }
 
     /// The shape of the rows of a block that show one: supervised where they differ, nil where none does.
     package static func ofBlock(_ block: UnsafeRawBufferPointer) -> TrainingShape? {
-        var found: TrainingShape?
-        var isUnanswered = false
-        for line in block.split(separator: 0x0A) {
-            guard let sign = RowSign(of: UnsafeRawBufferPointer(rebasing: line)) else { continue }
-            guard let shape = sign.shape else {
-                isUnanswered = true
-                continue
-            }
-            guard shape != .supervised, found == nil || found == shape else { return .supervised }
-            found = shape
+        var votes = ShapeVotes()
+        var start = block.startIndex
+        while !votes.isSupervised, start < block.endIndex {
+            let end = block[start...].firstIndex(of: 0x0A) ?? block.endIndex
+            votes.add(UnsafeRawBufferPointer(rebasing: block[start..<end]))
+            start = end + 1
         }
-        return isUnanswered && found != .reinforcement ? .supervised : found
+        return votes.shape
     }
 }

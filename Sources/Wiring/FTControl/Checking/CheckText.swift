@@ -36,7 +36,7 @@ struct CheckText {
         let size = HumanText.bytes(Int64(report.bytes))
         let facts =
             if report.count(of: .foreignShape) > 0 {
-                "\(HumanText.count(report.rows, "row")), \(size), not for training"
+                (report.rows > 0 ? "\(HumanText.count(report.rows, "row")), " : "") + "\(size), not for training"
             } else if report.count(of: .notJSONL) > 0 {
                 "not JSONL" + (report.rows > 0 ? ", \(HumanText.count(report.rows, "example")), \(size)" : "")
             } else {

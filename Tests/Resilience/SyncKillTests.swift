@@ -143,7 +143,8 @@ extension ResilienceTests {
                 let code = way == .held ? 75 : 1
                 log = try HookLog(place, prelude: "test -e \(isUp(place)) || exit \(code)")
                 let retry = way == .held ? "retry = 0s 100ms" : "retry = 0s"
-                try place.configure(server.baseURL, sections: log.section(on: "all", more: [retry]))
+                // The end of the job's model may be near, which is told too.
+                try place.configure(server.baseURL, sections: log.section(on: "ended", more: [retry]))
                 let job = try server.makeJob("running")
                 try #require(try place.pollOnce().ending == .exited(0))
                 try server.move(job, to: "succeeded")

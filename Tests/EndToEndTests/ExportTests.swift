@@ -78,7 +78,6 @@ import Text
                 try scene.server.requests().dropFirst(before).contains { $0.status == nil }
                     || scene.server.requests().count > before
             }
-            usleep(200_000)
             export.send(SIGKILL)
             _ = try export.end()
             try scene.server.heal()

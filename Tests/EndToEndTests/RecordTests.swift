@@ -1,3 +1,4 @@
+import Dispatch
 import FineTuning
 import Glibc
 import JSONText
@@ -124,10 +125,12 @@ import Testing
     }
 
     @Test func aSecondProcessIsRefused() throws {
+        let mayAnswer = DispatchSemaphore(value: 0)
         let scene = try RecordScene(rows: 4) { prompt, _ in
-            usleep(1_500_000)
+            _ = mayAnswer.wait(timeout: .now() + 10)
             return .saying(prompt)
         }
+        defer { for _ in 0..<4 { mayAnswer.signal() } }
         let first = try scene.place.start(Binaries.control, scene.arguments("--concurrency", "1"))
         try wait(until: "the first asks") { scene.server.count > 0 }
         let second = try scene.record()

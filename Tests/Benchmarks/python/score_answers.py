@@ -49,4 +49,5 @@ def main(path):
     print(count, *(f"{total / count:.12f}" for total in sums))
 
 
-main(sys.argv[1])
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -3,22 +3,20 @@
 usage: scores.py PROGRAMS SEED     where the programs lie, and what decides the texts
 """
 
-import collections
 import hashlib
 import json
 import os
 import random
-import re
-import string
 import subprocess
 import sys
 import tempfile
 
 from rouge_score import rouge_scorer
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../Benchmarks/python"))
+from score_answers import f1, normalize
+
 ROWS = 3000
-ARTICLES = re.compile(r"\b(a|an|the)\b", re.UNICODE)
-PUNCTUATION = set(string.punctuation)
 # Words, and what looks like blanks, letters, marks and articles to one library and not to another.
 PIECES = """a an the A The THE water Water wa-ter x.y naïve Straße İ ΟΔΟΣ ς Σ σ Σας \u212a don't it’s — the— … 水 日本語 é
     ½ Ⅷ ² ٣ _a_ $5 1,000 😀 a😀 ﬁ ǅ Ǆ Ωa 'the' A. an. (a) ا ᾼ ẞ ı I""".split()
@@ -38,22 +36,6 @@ def pair():
         random.shuffle(words)
     answer = text() if random.random() < 0.4 else " ".join(words[: random.randint(0, len(words))])
     return (expected if random.random() < 0.05 else answer), expected
-
-
-def normalize(text):
-    text = "".join(character for character in text.lower() if character not in PUNCTUATION)
-    return " ".join(ARTICLES.sub(" ", text).split())
-
-
-def f1(answer, expected):
-    said, wanted = normalize(answer).split(), normalize(expected).split()
-    if not said or not wanted:
-        return float(said == wanted)
-    common = sum((collections.Counter(said) & collections.Counter(wanted)).values())
-    if common == 0:
-        return 0.0
-    precision, recall = common / len(said), common / len(wanted)
-    return 2 * precision * recall / (precision + recall)
 
 
 def line(number, expected):

@@ -1,4 +1,5 @@
 import Glibc
+import JSONText
 
 /// Finds objects that go on over several lines, so that each counts as one row and as one finding.
 ///
@@ -9,9 +10,7 @@ struct SpreadScan {
     /// Lines of an object that went on, the first of them 1 in the block at hand; they are no rows of their own.
     typealias Continuation = Range<Int>
 
-    private var depth = 0
-    private var isInText = false
-    private var isEscaped = false
+    private var nesting = JSONNesting()
     private var lines = 0
     private var bytes = 0
     /// What the open object reads on one line.
@@ -53,11 +52,11 @@ struct SpreadScan {
     }
 
     /// Whether an object goes on in the next line, as far as has been seen.
-    var isOpen: Bool { depth > 0 }
+    var isOpen: Bool { nesting.depth > 0 }
 
     /// Takes a line; true when it belongs to the object of a line before.
     mutating func take(_ line: UnsafeRawBufferPointer, _ number: Int) -> Bool {
-        if depth == 0 {
+        if !isOpen {
             begin(line, number)
             return false
         }
@@ -71,7 +70,7 @@ struct SpreadScan {
         text.append(0x0A)
         for byte in line { text.append(byte) }
         walk(line)
-        guard depth == 0 else { return true }
+        guard !isOpen else { return true }
         // What is broken besides is left to a person.
         if text.bytes.withUnsafeBytes({ FixPass.objects(in: $0) != nil }) {
             endedCount += 1
@@ -87,42 +86,21 @@ struct SpreadScan {
             line.first(where: { $0 > 0x20 }) == UInt8(ascii: "{")
         else { return }
         walk(line)
-        if depth == 0 { return close() }
+        if !isOpen { return close() }
         (start, lines, bytes) = (number, 1, line.count)
         for byte in line { text.append(byte) }
     }
 
     private mutating func close() {
         text = JoinedText()
-        (depth, isInText, isEscaped, lines, bytes) = (0, false, false, 0, 0)
+        nesting = JSONNesting()
+        (lines, bytes) = (0, 0)
     }
 
     /// Follows brackets and texts; stops where the object has ended.
     private mutating func walk(_ line: UnsafeRawBufferPointer) {
-        for byte in line {
-            if isInText {
-                if isEscaped {
-                    isEscaped = false
-                } else if byte == UInt8(ascii: "\\") {
-                    isEscaped = true
-                } else if byte == UInt8(ascii: "\"") {
-                    isInText = false
-                }
-                continue
-            }
-            switch byte {
-            case UInt8(ascii: "\""): isInText = true
-            case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
-            case UInt8(ascii: "}"), UInt8(ascii: "]"):
-                depth -= 1
-                if depth <= 0 {
-                    depth = 0
-                    return
-                }
-            default: break
-            }
-        }
-        isEscaped = false
+        for byte in line where nesting.take(byte) { return }
+        nesting.endLine()
     }
 
     /// Whether a line that is not indented is one object from its first byte to its last.
@@ -132,6 +110,6 @@ struct SpreadScan {
         else { return false }
         var scan = SpreadScan()
         scan.walk(line)
-        return scan.depth == 0 && !scan.isInText
+        return !scan.isOpen && !scan.nesting.isInString
     }
 }

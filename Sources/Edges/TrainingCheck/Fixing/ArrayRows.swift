@@ -1,11 +1,10 @@
+import JSONText
 import TrainingData
 
 /// The objects of one JSON array, cut out of its text as it comes.
 struct ArrayRows {
     private var object = JoinedText()
-    private var depth = 0
-    private var isInText = false
-    private var isEscaped = false
+    private var nesting = JSONNesting()
     private var isOpen = false
     /// Whether the array has ended.
     private(set) var isClosed = false
@@ -13,30 +12,14 @@ struct ArrayRows {
     /// Takes the next bytes; false where they are no array of objects.
     mutating func take(_ text: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Void) -> Bool {
         for byte in text {
-            if depth == 0 {
+            if nesting.depth == 0 {
                 guard begin(byte) else { return false }
                 continue
             }
             object.append(byte)
-            if isInText {
-                if isEscaped {
-                    isEscaped = false
-                } else if byte == UInt8(ascii: "\\") {
-                    isEscaped = true
-                } else if byte == UInt8(ascii: "\"") {
-                    isInText = false
-                }
-                continue
-            }
-            switch byte {
-            case UInt8(ascii: "\""): isInText = true
-            case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
-            case UInt8(ascii: "}"), UInt8(ascii: "]"):
-                depth -= 1
-                guard depth == 0 else { continue }
+            if nesting.take(byte) {
                 object.bytes.withUnsafeBytes(body)
                 object = JoinedText()
-            default: break
             }
             if object.bytes.count > LineReader.longestLine { return false }
         }
@@ -52,7 +35,7 @@ struct ArrayRows {
         case UInt8(ascii: ",") where isOpen: break
         case UInt8(ascii: "]") where isOpen: isClosed = true
         case UInt8(ascii: "{") where isOpen:
-            depth = 1
+            _ = nesting.take(byte)
             object.append(byte)
         default: return false
         }

@@ -104,18 +104,9 @@ private enum ObjectForm {
     }
 
     private static func endsInString(_ line: UnsafeRawBufferPointer) -> Bool {
-        var isInString = false
-        var isEscaped = false
-        for byte in line {
-            if isEscaped {
-                isEscaped = false
-            } else if byte == UInt8(ascii: "\\") {
-                isEscaped = isInString
-            } else if byte == UInt8(ascii: "\"") {
-                isInString.toggle()
-            }
-        }
-        return isInString
+        var nesting = JSONNesting()
+        for byte in line { _ = nesting.take(byte) }
+        return nesting.isInString
     }
 }
 

@@ -181,6 +181,26 @@ import Testing
         #expect(try run(model(stub, price: price), budget: budget).answered == 0)
     }
 
+    /// A question that had to wait was reckoned twice.
+    @Test func aBudgetThatSufficesDoesSoAfterARefusal() throws {
+        let price = try #require(
+            Money(decimal: "1").flatMap { input in
+                Money(decimal: "2").map { AskingPrice(input: input, output: $0) }
+            })
+        let budgets = (1...99).compactMap { Money(decimal: $0 < 10 ? "0.00000\($0)" : "0.0000\($0)") }
+        let fine = ChatStub { _, _ in ChatStub.reply("fine") }
+        let least = try #require(
+            try budgets.first { try run(model(fine, price: price), choice: .init(limit: 1), budget: $0).answered == 1 })
+        let slow = ChatStub { _, number throws(ProviderError) in
+            guard number > 0 else { throw ChatStub.failure(.rateLimited(retryAfter: .milliseconds(1))) }
+            return ChatStub.reply("fine")
+        }
+        let other = try RecordingTests()
+        let outcome = try other.run(other.model(slow, price: price), choice: .init(limit: 1), budget: least)
+        #expect(outcome.answered == 1)
+        #expect(outcome.stop == nil)
+    }
+
     @Test func aFolderOfAnotherRunIsRefused() throws {
         let stub = ChatStub { _, _ in ChatStub.reply("fine") }
         _ = try run(model(stub), choice: .init(limit: 1))

@@ -189,6 +189,31 @@ private enum Rows {
                         + "jq -c '.[]' FILE\n", code: .failed))
     }
 
+    /// The report replaced the file that it told of.
+    @Test func aReportReplacesNoFileOfTheCheck() throws {
+        let text = Rows.good(12)
+        let path = try scene.file("train.jsonl", text)
+        for options in [["--part", "--report", path], ["--validation", path, "--report", path]] {
+            let outcome = try scene.run(["check", path, "--no-tokens"] + options)
+            #expect(outcome.code == .usage)
+            #expect(
+                outcome.errors == "ftctl: cannot write DIR/train.jsonl: it is an input of this command; nothing was "
+                    + "touched, name another file\n")
+        }
+        let fixed = scene.directory.path("fixed.jsonl")
+        #expect(
+            try scene.run("check", path, "--no-tokens", "--fix", "--write", fixed, "--report", fixed).errors
+                == "ftctl: cannot write DIR/fixed.jsonl: DIR/fixed.jsonl is the same file; name another for one of them\n"
+        )
+    }
+
+    @Test(arguments: [["--moderate"], ["--grader", "g.json"]])
+    func aMergeTakesNoOptionThatItWouldNotHeed(options: [String]) throws {
+        let outcome = try scene.run(["check", "--merge", "report.json"] + options)
+        #expect(outcome.code == .usage)
+        #expect(outcome.errors.hasPrefix("ftctl: check: --merge reads reports only; beside it go "))
+    }
+
     // MARK: Mending
 
     @Test func safeMendsGoToANewFileAndTheRestIsReported() throws {

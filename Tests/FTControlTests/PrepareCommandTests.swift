@@ -111,6 +111,8 @@ import Text
     @Test(arguments: [
         ["-o", "in.jsonl"], ["-o", "./in.jsonl"], ["-o", "link"], ["-o", "hard"], ["-o", "loop/in.jsonl"],
         ["-o", "out", "--validation-share", "0.5", "--validation", "link"],
+        ["-o", "out", "--report", "in.jsonl"], ["-o", "out", "--report", "hard"],
+        ["-o", "out", "--feedback", "people.csv", "--report", "people.csv"],
         ["-o", "out", "--feedback", "people.csv", "--validation-share", "0.5", "--validation", "people.csv"],
     ])
     func anInputIsNeverReplaced(options: [String]) throws {
@@ -128,6 +130,17 @@ import Text
         #expect(try Self.text(input) == rows)
         #expect(try Self.text(feedback) == "id,rating\n1,5\n")
         #expect(access(directory.path("out"), F_OK) != 0)
+    }
+
+    /// The report replaced the examples that had just been written.
+    @Test func aReportHasAFileOfItsOwn() throws {
+        let input = try write("in.jsonl", rows)
+        let out = directory.path("out.jsonl")
+        let outcome = run([input] + templates + ["-o", out, "--report", out])
+        #expect(outcome.code == .usage)
+        #expect(
+            outcome.errors == "ftctl: cannot write \(out): \(out) is the same file; name another for one of them\n")
+        #expect(access(out, F_OK) != 0)
     }
 
     /// The second file of a split takes its name from the first, and may be the input.

@@ -193,4 +193,14 @@ import Text
         for owner in 0..<70 { index.set(text, of: owner) }
         #expect(!index.isWhole)
     }
+
+    /// Forty megabytes that were written anew were taken for eighty.
+    @Test func whatIsNobodysAnyMoreTakesNoRoom() {
+        var index = TextIndex()
+        let text = [UInt8](repeating: 0x61, count: 1 << 20)
+        for owner in 0..<40 { index.set(text, of: owner) }
+        for owner in 0..<40 { index.set(text + [0x62], of: owner) }
+        #expect(index.isWhole)
+        #expect(Self.found("ab", in: index) == Array(0..<40))
+    }
 }

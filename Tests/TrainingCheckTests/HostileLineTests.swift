@@ -26,6 +26,14 @@ import TrainingData
         #expect(try checkedFile(Array(rows.utf8) + row).lines == [finding])
     }
 
+    /// Each of them was looked at to the end of the text.
+    @Test func aWordBehindWordIsLookedAtOnce() throws {
+        let text = String(repeating: "pwd:<", count: 60_000)
+        let report = try checked(
+            #"{"messages": [{"role": "user", "content": "\#(text)"}, {"role": "assistant", "content": "b"}]}"#)
+        #expect(report.count(of: .password) == 0)
+    }
+
     @Test func escapedNULsRepeatedKeysAndHugeNumbersAreFindingsOfTheirOwn() throws {
         let report = try checked(
             #"{"messages": [{"role": "user", "role": "user", "content": "a\u0000"}, "#

@@ -96,7 +96,7 @@ final class AccountExport {
         if request.withFiles {
             for id in wantedFiles { _ = try fetchFile(id) }
         }
-        for found in inventory.files where isWanted(found.file) {
+        for found in inventory.files where wantedSet.contains(found.file.id) {
             let path = try digesting { () throws(DigestError) in try paths.file(found.file.id, "file.json") }
             try folder.keep(path, found.received, from: api("file \(found.file.id)"), isFinal: false)
         }
@@ -155,10 +155,6 @@ final class AccountExport {
     }()
 
     private lazy var wantedSet = Set(wantedFiles)
-
-    private func isWanted(_ file: RemoteFile) -> Bool {
-        wantedSet.contains(file.id) || (!request.isNarrow && file.isForTuning)
-    }
 
     private func isSettled(_ job: Job) -> Bool {
         guard let end = job.endedAt else { return false }
@@ -331,7 +327,7 @@ final class AccountExport {
         if let store, found.stored != nil { metrics.add(try store.metrics(of: key)) }
         let events = try folder.bytes(of: try path(of: found.job, "events.json"), greatestSize: 1 << 30)
         metrics.add(events: events ?? [])
-        for file in found.job.resultFiles where request.withFiles || fetchedFiles[file] != nil {
+        for file in found.job.resultFiles where request.withFiles {
             let bytes = try folder.bytes(of: try content(file), greatestSize: 64 << 20)
             metrics.add(ResultsFile.points(bytes ?? []) ?? [])
         }

@@ -49,14 +49,13 @@ final class ModelsLoop: Loop {
         guard !stop.isRaised else { return nil }
         let asked = look()
         guard !stop.isRaised else { return nil }
-        let wait = max(Self.interval, asked ?? .zero)
-        pulse.expect(within: wait)
-        return Ticker.Wait(wait, least: max(Self.leastInterval, asked ?? .zero))
+        pulse.expect(within: Self.interval)
+        return Ticker.Wait(Self.interval, least: max(Self.leastInterval, asked ?? .zero))
     }
 
     /// Lists the models where that is due, and tells of ends that are near.
     ///
-    /// - Returns: how long the server wants to be left alone.
+    /// - Returns: how long the server wants to be left alone, at most until the next look.
     @discardableResult
     func look() -> Duration? {
         var asked: Duration?

@@ -53,9 +53,6 @@ public struct AskingPace: Sendable {
         lastAnswer = now
     }
 
-    /// Whether the model has answered in this run.
-    public var isAnswering: Bool { hasAnswered }
-
     /// How long the next question has to wait; nil while as many are open as may be.
     ///
     /// - Parameter expected: the tokens that it is likely to take.

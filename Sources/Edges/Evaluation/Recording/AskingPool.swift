@@ -64,7 +64,8 @@ struct AskingPool {
                     if free.count == queues.count { hold = AskingRun.Hold(duration: wait, error: lastError) }
                     break
                 }
-                guard tries > 0 || owner.allows(index) else {
+                // What is asked again was allowed, and its money is set aside.
+                guard !again.isEmpty || owner.allows(index) else {
                     stop = .budget
                     break
                 }

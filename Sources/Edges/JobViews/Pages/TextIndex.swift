@@ -24,6 +24,7 @@ struct TextIndex: Sendable {
     /// Sets the text of a thing; things are numbered from 0 without gaps.
     mutating func set(_ text: [UInt8], of owner: Int) {
         guard isWhole else { return }
+        if bytes.count + text.count >= Self.most, wasted > 1 << 20 { compact() }
         guard bytes.count + text.count < Self.most else {
             self = TextIndex()
             isWhole = false
@@ -31,7 +32,7 @@ struct TextIndex: Sendable {
         }
         if owner < pieceOf.count {
             pieces[pieceOf[owner]].owner = nil
-            wasted += text.count
+            wasted += place(of: pieceOf[owner]).count
             pieceOf[owner] = pieces.count
         } else {
             pieceOf.append(pieces.count)
@@ -42,17 +43,20 @@ struct TextIndex: Sendable {
         if wasted > bytes.count / 2, wasted > 1 << 16 { compact() }
     }
 
+    /// Where the bytes of a piece stand, its end with them.
+    private func place(of piece: Int) -> Range<Int> {
+        pieces[piece].start..<(piece + 1 < pieces.count ? pieces[piece + 1].start : bytes.count)
+    }
+
     private mutating func compact() {
         let old = self
         (bytes, pieces, wasted) = ([], [], 0)
         bytes.reserveCapacity(old.bytes.count)
         for owner in pieceOf.indices {
-            let piece = old.pieceOf[owner]
-            let start = old.pieces[piece].start
-            let end = piece + 1 < old.pieces.count ? old.pieces[piece + 1].start : old.bytes.count
+            let place = old.place(of: old.pieceOf[owner])
             pieceOf[owner] = pieces.count
             pieces.append(Piece(start: bytes.count, owner: owner))
-            bytes += old.bytes[start..<end]
+            bytes += old.bytes[place]
         }
     }
 

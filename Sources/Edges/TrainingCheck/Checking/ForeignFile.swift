@@ -43,11 +43,6 @@ struct ForeignFile {
     /// Parts of the Responses API are named, and mended, row by row.
     private static func isForeign(_ shape: RowShape) -> Bool { !shape.isTrainingFile && shape != .responses }
 
-    /// Names of a list that holds all rows of a file.
-    private static let wrappers = [
-        "data", "rows", "examples", "items", "records", "train", "training", "dataset", "results", "entries", "samples",
-    ]
-
     /// The first key of the file, if it is such a name and its value a list of objects.
     private static func wrapper(_ block: UnsafeRawBufferPointer) -> String? {
         var scanner = JSONScanner(block)
@@ -58,7 +53,7 @@ struct ForeignFile {
             let name = scanner.text(key)
             try scanner.beginArray()
             guard try scanner.nextElement(), try scanner.nextKind() == .object else { return nil }
-            return wrappers.contains(name) ? name : nil
+            return RowsMember.names.contains(name) ? name : nil
         } catch { return nil }
     }
 

@@ -43,7 +43,8 @@ enum PersonalData {
                 if isDigit(text[end]) { last = end + 1 }
                 end += 1
             }
-            if isFree, last > offset, last == text.count || !isWord(text[last]) {
+            // The shortest is a `+` with eight digits.
+            if isFree, last - offset >= 9, last == text.count || !isWord(text[last]) {
                 judge(UnsafeRawBufferPointer(rebasing: text[offset..<last]), at: offset, &found)
             }
             offset = max(end, offset + 1)
@@ -153,8 +154,8 @@ enum PersonalData {
         var offset = 0
         while offset + 15 <= text.count {
             defer { offset += 1 }
-            guard isCapital(text[offset]), isCapital(text[offset + 1]), isDigit(text[offset + 2]),
-                isDigit(text[offset + 3]),
+            guard isDigit(text[offset + 3]), isDigit(text[offset + 2]), isCapital(text[offset]),
+                isCapital(text[offset + 1]),
                 offset == 0 || !isWord(text[offset - 1])
             else { continue }
             var letters: [UInt8] = []
@@ -203,16 +204,14 @@ enum PersonalData {
                 guard let word = words.first(where: { endsWith($0, text, end) }) else { continue }
                 let start = end - word.utf8.count
                 guard start == 0 || !isLetter(text[start - 1]) else { continue }
-                let value = text[from...].drop { $0 == 0x20 || $0 == UInt8(ascii: "\"") }.prefix {
-                    $0 > 0x20 && $0 != UInt8(ascii: "\"")
-                }
-                // `<password>` and `***` stand for one; a word in plain letters follows in prose.
-                let isValue = value.count >= 6 && value.contains { !isLetter($0) && !isPunctuation($0) }
-                if isValue, value.first != UInt8(ascii: "<"), value.first != UInt8(ascii: "{"),
-                    value.first != UInt8(ascii: "$")
-                {
-                    return start
-                }
+                let behind = text[from...].drop { $0 == 0x20 || $0 == UInt8(ascii: "\"") }
+                // `<password>` stands for one; the rest is looked at once, however often the word stands in it.
+                guard let first = behind.first,
+                    ![UInt8(ascii: "<"), UInt8(ascii: "{"), UInt8(ascii: "$")].contains(first)
+                else { continue }
+                let value = behind.prefix { $0 > 0x20 && $0 != UInt8(ascii: "\"") }
+                // So does `***`; a word in plain letters follows in prose.
+                if value.count >= 6, value.contains(where: { !isLetter($0) && !isPunctuation($0) }) { return start }
             }
         }
         return nil

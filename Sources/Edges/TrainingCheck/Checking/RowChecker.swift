@@ -106,7 +106,7 @@ struct RowChecker {
                 if shape == .reinforcement { row.answer = 0 }
                 let isWhole = isFirst && end == .line
                 row.bytes = ContentHash(of: isWhole ? line : raw(start..<scanner.position)).value
-                row.isUnread = RowChecker.unread.contains { ofRow.count(of: $0) > 0 }
+                row.isUnread = ofRow.total > 0 && RowChecker.unread.contains { ofRow.count(of: $0) > 0 }
                 checkLength()
             } catch {
                 dropRow()

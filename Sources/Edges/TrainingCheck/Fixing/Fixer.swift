@@ -75,9 +75,11 @@ extension Fixer {
                 switch format {
                 case nil, .spreadObject:
                     if let shape { return FixRun(format: nil, pass(shape)) }
+                    if format == .spreadObject, let spread = RowShape.of(firstRows: bytes)?.trainingShape {
+                        return FixRun(format: nil, pass(spread))
+                    }
                     let told = try TrainingShape.ofFile(input, isRegular: isRegular, firstRows: bytes)
-                    let spread = RowShape.of(firstRows: bytes)?.trainingShape
-                    return FixRun(format: nil, pass(format == nil ? told : spread ?? told))
+                    return FixRun(format: nil, pass(told))
                 case .jsonArray, .utf16:
                     return FixRun(
                         format: format, start: bytes,

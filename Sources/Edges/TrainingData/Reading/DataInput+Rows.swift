@@ -111,8 +111,11 @@ private enum ObjectForm {
 }
 
 /// Where the array with all rows stands in an object: `{"data": […]}`.
-private struct RowsMember {
-    private static let names: Set<String> = ["data", "rows", "examples", "items", "records", "results", "train"]
+package struct RowsMember {
+    /// Names of a list that holds all rows of a file.
+    package static let names: Set<String> = [
+        "data", "rows", "examples", "items", "records", "train", "training", "dataset", "results", "entries", "samples",
+    ]
 
     let name: String
     /// Of the bracket, in bytes.

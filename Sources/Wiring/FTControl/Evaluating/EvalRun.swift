@@ -101,6 +101,7 @@ struct EvalRun {
         guard let path = try training ?? submittedFile(of: models) else { return nil }
         var checker = Checker()
         checker.nearDuplicates = NearDuplicates()
+        checker.listedOfARule = file.rows.count
         let interrupt = context.interrupt
         checker.isCancelled = { interrupt.isRaised }
         let found = try checker.run(on: .file(path), validation: .file(file.name)).validation?.findings ?? []

@@ -113,6 +113,11 @@ enum CheckCommand {
         guard arguments[near] || arguments[likeness] == nil else {
             throw CommandError.usage("check: --likeness goes with --near only")
         }
+        if let out = arguments[report] {
+            let inputs = [path, arguments[validation], arguments[grader]].compactMap(\.self)
+            try OutputPlace.tellApart(inputs: inputs.map { .argument($0) }, outputs: [.file(out)])
+            if let fixed = arguments[write] { try OutputPlace.tellApart(.file(fixed), .file(out)) }
+        }
         let named = arguments[StandardOptions.account].map { AccountName($0) }
         guard arguments[grader] == nil || arguments[method] == .reinforcement else {
             throw CommandError.usage("check: --grader goes with --method reinforcement only")
@@ -139,7 +144,7 @@ enum CheckCommand {
         let isAlone =
             !arguments[fix] && !arguments.has(write) && !arguments.has(validation) && !arguments.has(method)
             && !arguments.has(head) && !arguments[near] && !arguments.has(likeness) && !arguments[part]
-            && !arguments.has(report) && !arguments[noTokens]
+            && !arguments.has(report) && !arguments[noTokens] && !arguments.has(grader) && !arguments[moderate]
         guard isAlone else {
             throw CommandError.usage(
                 "check: --merge reads reports only; beside it go --model, --epochs, --account and -o")

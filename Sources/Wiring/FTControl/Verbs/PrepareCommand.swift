@@ -107,9 +107,11 @@ enum PrepareCommand {
             throw CommandError.usage("prepare: no output named", hints: ["Write to a file: -o train.jsonl"])
         }
         let validation = try PrepareOptions.validation(arguments, beside: path)
+        let examples = [PrepareOptions.output(path)] + [validation?.output].compactMap(\.self)
+        let reportFile = arguments[PrepareOptions.report].map { DataOutput.file($0) }
         try OutputPlace.tellApart(
-            inputs: PrepareOptions.inputs(arguments),
-            outputs: [PrepareOptions.output(path)] + [validation?.output].compactMap(\.self))
+            inputs: PrepareOptions.inputs(arguments), outputs: examples + [reportFile].compactMap(\.self))
+        if let reportFile { for output in examples { try OutputPlace.tellApart(output, reportFile) } }
         let state = path == "-" ? "the output is cut" : "\(path) is as it was"
         context.interrupt.arm(
             saying: "interrupted; \(state)",

@@ -51,7 +51,7 @@ final class AccountStore {
         }
         context.delivered(applied.deliveries)
         if applied.transitions.contains(where: \.to.isTerminal) { context.jobEnded(in: name) }
-        if let page = changes?.page, page.isComplete, !page.joining.isEmpty { context.jobsListed(in: name) }
+        if changes?.page?.isComplete == true { context.jobsListed(in: name) }
         return result
     }
 

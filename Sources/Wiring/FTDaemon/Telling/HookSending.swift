@@ -69,11 +69,9 @@ final class HookSending: Sendable {
         case .silenced(let end): return .silenced(until: end)
         case .held(let end):
             guard let hold = outbox.hold, hold.isLookedInto(at: clock()) else { return .held(until: end) }
-            guard try look(after: hold) else {
-                let next = clock() + looks.withLock { $0.wait(isAway: hold.isAway, at: clock()) }
-                return .held(until: min(end, next))
-            }
-            return try pass(except: &attempted)
+            guard let held = try look(after: hold) else { return try pass(except: &attempted) }
+            let next = clock() + looks.withLock { $0.wait(isAway: held.isAway, at: clock()) }
+            return .held(until: min(end, next))
         case .ready: break
         }
         var (hold, count) = (outbox.hold, 0)
@@ -95,20 +93,20 @@ final class HookSending: Sendable {
 
     /// Looks whether there is a way to a receiver in trouble, if that is due.
     ///
-    /// - Returns: whether there is one again: then the hold has ended, and the probe is due.
-    private func look(after hold: HookHold) throws -> Bool {
-        guard looks.withLock({ $0.wait(isAway: hold.isAway, at: clock()) }) == .zero else { return false }
+    /// - Returns: the hold as it is known now; nil when there is one again: then it has ended, and the probe is due.
+    private func look(after hold: HookHold) throws -> HookHold? {
+        guard looks.withLock({ $0.wait(isAway: hold.isAway, at: clock()) }) == .zero else { return hold }
         pulse.expect(within: Self.lookTimeout + .seconds(10))
         let problem = runner.problem(of: hook, within: min(Self.lookTimeout, hook.timeout), at: clock())
         let now = clock()
         looks.withLock { $0.looked(at: now) }
         // A look that our own stop cut short says nothing.
-        guard !stop.isRaised else { return false }
+        guard !stop.isRaised else { return hold }
         let looked = hold.looked(isAway: problem != nil, at: now)
         if looked != hold { try context.store.use { try $0.hold(hook.name, looked, after: nil) } }
-        guard looked.until <= now else { return false }
+        guard looked.until <= now else { return looked }
         lines.returned(hold, at: now)
-        return true
+        return nil
     }
 
     private func nextDue(_ quietEnd: UnixTime?) throws -> UnixTime? {
